@@ -1,0 +1,185 @@
+// What analysis says, as it crosses the bridge and as `--json` prints it.
+import { z } from 'zod';
+
+export const frameSchema = z.object({ function: z.string(), file: z.string(), line: z.number() });
+export type Frame = z.infer<typeof frameSchema>;
+
+export const GROUPINGS = ['stack', 'site', 'state', 'creator', 'label'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** What a grouping does not fix is null. */
+export const goroutineGroupSchema = z.object({
+  key: z.string(),
+  count: z.number(),
+  /** Wait state as Go names it; from a dump, or inferred from runtime frames. */
+  state: z.string().nullable(),
+  waitMinutes: z.object({ min: z.number(), max: z.number() }).nullable(),
+  site: frameSchema.nullable(),
+  ownSite: frameSchema.nullable(),
+  stack: z.array(frameSchema).nullable(),
+  createdBy: frameSchema.nullable(),
+  labels: z.record(z.string(), z.string()).nullable(),
+});
+export type GoroutineGroup = z.infer<typeof goroutineGroupSchema>;
+
+export const goroutinesSchema = z.object({
+  formatVersion: z.literal(1),
+  total: z.number(),
+  truncated: z.boolean(),
+  by: z.enum(GROUPINGS),
+  groups: z.array(goroutineGroupSchema),
+});
+export type GoroutinesReport = z.infer<typeof goroutinesSchema>;
+
+export const sampleTypeSchema = z.object({ type: z.string(), unit: z.string() });
+
+export const topSchema = z.object({
+  formatVersion: z.literal(1),
+  sampleType: z.string(),
+  unit: z.string(),
+  total: z.number(),
+  rows: z.array(z.object({ function: z.string(), flat: z.number(), cum: z.number() })),
+});
+export type TopReport = z.infer<typeof topSchema>;
+
+/** `top` for the workbench: with file and line, and what else the profile holds. */
+export const profileTableSchema = z.object({
+  sampleTypes: z.array(sampleTypeSchema),
+  sampleType: sampleTypeSchema,
+  total: z.number(),
+  delta: z.object({ seconds: z.number().nullable() }).nullable(),
+  rows: z.array(
+    z.object({
+      function: z.string(),
+      file: z.string(),
+      line: z.number(),
+      own: z.boolean(),
+      flat: z.number(),
+      cum: z.number(),
+    }),
+  ),
+});
+export type ProfileTable = z.infer<typeof profileTableSchema>;
+
+export const compareSchema = z.object({
+  kind: z.string(),
+  sampleTypes: z.array(sampleTypeSchema),
+  sampleType: sampleTypeSchema,
+  totalA: z.number(),
+  totalB: z.number(),
+  /** Real time between the two, in seconds of the session's (scaled) clock. */
+  distanceSeconds: z.number(),
+  /** The slowest leak that this distance could have shown, per hour of the session's clock; null: same moment. */
+  slowestVisiblePerHour: z.number().nullable(),
+  /** Said where one or both are deltas, or times are unsure. */
+  warnings: z.array(z.enum(['a-is-delta', 'b-is-delta', 'different-targets', 'same-moment', 'b-before-a'])),
+  /** Functions for a profile, whole stacks for goroutines. */
+  rows: z.array(
+    z.object({
+      function: z.string(),
+      file: z.string(),
+      line: z.number(),
+      own: z.boolean(),
+      flatA: z.number(),
+      flatB: z.number(),
+      cumA: z.number(),
+      cumB: z.number(),
+    }),
+  ),
+  /** Per stack, for goroutine profiles: what is parked where, in A and in B. */
+  stacks: z.array(
+    z.object({
+      site: frameSchema,
+      ownSite: frameSchema.nullable(),
+      state: z.string().nullable(),
+      stack: z.array(frameSchema),
+      a: z.number(),
+      b: z.number(),
+    }),
+  ),
+});
+export type CompareReport = z.infer<typeof compareSchema>;
+
+export const SHAPES = [
+  'steady',
+  'stepped',
+  'one-off',
+  'plateaued',
+  'rising-unproven',
+  'oscillating',
+  'flat',
+] as const;
+
+/** Proven growth (a suspect) or growth without proof (a candidate). An hour is one of the session's scaled clock. */
+export const suspectSchema = z.object({
+  rank: z.number(),
+  kind: z.string(),
+  sampleType: z.string(),
+  unit: z.string(),
+  target: z.string().nullable(),
+  life: z.string().nullable(),
+  site: frameSchema,
+  ownSite: frameSchema.nullable(),
+  stack: z.array(frameSchema),
+  first: z.number(),
+  last: z.number(),
+  slopePerHour: z.number(),
+  slopeInterval: z.tuple([z.number(), z.number()]).nullable(),
+  /** 0–1 of its kind's growth. */
+  share: z.number(),
+  shape: z.enum(SHAPES),
+  /** ISO time of the first rise that never came down. */
+  since: z.string().nullable(),
+});
+export type Suspect = z.infer<typeof suspectSchema>;
+
+export const growthSchema = z.object({
+  formatVersion: z.literal(1),
+  suspects: z.array(suspectSchema),
+  candidates: z.array(suspectSchema),
+  excluded: z.array(z.object({ capture: z.string(), why: z.string() })),
+});
+export type GrowthReport = z.infer<typeof growthSchema>;
+
+/** Very many goroutines, all blocked, at one site. */
+export const concentrationSchema = z.object({
+  site: frameSchema,
+  ownSite: frameSchema.nullable(),
+  state: z.string().nullable(),
+  count: z.number(),
+  total: z.number(),
+});
+export type Concentration = z.infer<typeof concentrationSchema>;
+
+export const siteRowSchema = z.object({
+  site: frameSchema,
+  ownSite: frameSchema.nullable(),
+  state: z.string().nullable(),
+  count: z.number(),
+  share: z.number(),
+});
+
+/** The Findings tab: what the latest snapshot says by itself, and what all of them say together. */
+export const findingsSchema = z.object({
+  snapshotId: z.string().nullable(),
+  goroutines: z.number().nullable(),
+  concentrations: z.array(concentrationSchema),
+  sites: z.array(siteRowSchema),
+  growth: growthSchema,
+  /** Per suspect and candidate, in the same order: at most 60 values over the life, for its spark line. */
+  suspectSparks: z.array(z.array(z.number())),
+  candidateSparks: z.array(z.array(z.number())),
+  /** Observations that growth stands on, per kind, and how many rises without a fall would prove a leak. */
+  basis: z.array(
+    z.object({
+      kind: z.string(),
+      target: z.string().nullable(),
+      snapshots: z.number(),
+      stacks: z.number(),
+      fromMs: z.number(),
+      toMs: z.number(),
+      risesNeeded: z.number(),
+    }),
+  ),
+});
+export type Findings = z.infer<typeof findingsSchema>;

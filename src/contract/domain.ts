@@ -1,0 +1,201 @@
+// The words of the product as they cross the bridge. Times are UTC milliseconds since 1970 (`…Ms`); sizes are
+// bytes (`…Bytes`). A persisted file never has these as its schema: see main/workspace.
+import { z } from 'zod';
+import { KNOWN_KINDS } from '../core/base/capture-kind';
+
+/** A known kind, or the name of a custom profile as the index page lists it. */
+export const captureKindSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
+export const encodingSchema = z.enum(['proto', 'text']);
+export { KNOWN_KINDS };
+
+export const timeSourceSchema = z.enum(['body', 'fetch-clock', 'file-name', 'file-time', 'user']);
+export type TimeSource = z.infer<typeof timeSourceSchema>;
+
+/** Header values may name environment variables: `${COLLECT_TOKEN}`; such a value is expanded at each request. */
+export const headerSchema = z.object({
+  name: z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/),
+  value: z
+    .string()
+    .max(8192)
+    .regex(/^[^\r\n\0]*$/),
+});
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'an http:// or https:// URL' }).max(2048);
+
+export const targetSchema = z.object({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/),
+  /** Base URL of net/http/pprof, up to and including `/debug/pprof` (added if the path is empty). */
+  url: httpUrl,
+  headers: z.array(headerSchema).max(32),
+  /** A metrics page elsewhere (Prometheus text or expvar); null: tried beside pprof. */
+  metricsUrl: httpUrl.nullable(),
+  /** Accept certificates that do not verify. */
+  insecureTls: z.boolean(),
+});
+export type Target = z.infer<typeof targetSchema>;
+export const newTargetSchema = targetSchema
+  .omit({ id: true })
+  .extend({
+    headers: targetSchema.shape.headers.default([]),
+    metricsUrl: httpUrl.nullable().default(null),
+    insecureTls: z.boolean().default(false),
+  });
+export type NewTarget = z.input<typeof newTargetSchema>;
+
+export const MIN_INTERVAL_MS = 1_000;
+export const MAX_INTERVAL_MS = 24 * 3_600_000;
+/** `memory` is numbers, not a file, so it is not among the kinds of file. */
+export const planSchema = z.object({
+  enabled: z.boolean(),
+  everyMs: z.number().int().min(MIN_INTERVAL_MS).max(MAX_INTERVAL_MS),
+  kinds: z
+    .array(z.union([captureKindSchema, z.literal('memory')]))
+    .min(1)
+    .max(32),
+  /** Stop by itself at this time. */
+  untilMs: z.number().int().nullable(),
+  /** Ask for a GC before each heap profile: exact live heap, at the price of one GC. */
+  heapGc: z.boolean(),
+});
+export type CapturePlan = z.infer<typeof planSchema>;
+
+/** What a snapshot says of memory without a file. Unknown numbers are absent. */
+export const memoryNumbersSchema = z.object({
+  source: z.enum(['metrics', 'vars', 'memstats']),
+  goroutines: z.number().optional(),
+  /** Live and dead objects that are not swept yet (MemStats.HeapAlloc). */
+  heapAllocBytes: z.number().optional(),
+  heapInuseBytes: z.number().optional(),
+  heapIdleBytes: z.number().optional(),
+  heapReleasedBytes: z.number().optional(),
+  stackInuseBytes: z.number().optional(),
+  /** MemStats.Sys: what the Go runtime has obtained from the system. */
+  sysBytes: z.number().optional(),
+  nextGcBytes: z.number().optional(),
+  numGc: z.number().optional(),
+  totalAllocBytes: z.number().optional(),
+  mallocs: z.number().optional(),
+  rssBytes: z.number().optional(),
+  /** A peak, never a series. */
+  maxRssBytes: z.number().optional(),
+  processStartMs: z.number().optional(),
+  goVersion: z.string().optional(),
+});
+export type MemoryNumbers = z.infer<typeof memoryNumbersSchema>;
+
+/** What a look into the bytes of a capture says. */
+export const captureFactsSchema = z.object({
+  kind: captureKindSchema,
+  encoding: encodingSchema,
+  /** From the body; null where the format carries none (texts, old traces). */
+  timeMs: z.number().nullable(),
+  /** A difference over time, not what is there; `seconds` null where only negative values say so. */
+  delta: z.object({ seconds: z.number().nullable() }).nullable(),
+  /** The end of the file is missing (Go cuts a dump at 64 MiB), the rest was read. */
+  truncated: z.boolean(),
+  /** Sum over all samples of the default sample type. */
+  total: z.number().nullable(),
+  unit: z.string().nullable(),
+});
+export type CaptureFacts = z.infer<typeof captureFactsSchema>;
+
+export const captureSchema = z.object({
+  /** Unique within the session: its file's path relative to the session folder, with `/`. */
+  id: z.string(),
+  sizeBytes: z.number(),
+  sha256: z.string(),
+  facts: captureFactsSchema,
+  /** For an imported file: its name as it came. */
+  importedFrom: z.string().nullable(),
+});
+export type Capture = z.infer<typeof captureSchema>;
+
+export const captureFailureSchema = z.object({
+  kind: z.string(),
+  code: z.string(),
+  message: z.string(),
+  advice: z.string().optional(),
+});
+export type CaptureFailure = z.infer<typeof captureFailureSchema>;
+
+export const snapshotSchema = z.object({
+  id: z.string(),
+  /** null: imported, from no target that the session knows. */
+  targetId: z.string().nullable(),
+  timeMs: z.number(),
+  timeSource: timeSourceSchema,
+  captures: z.array(captureSchema),
+  memory: memoryNumbersSchema.nullable(),
+  /** Kinds that were asked for and did not come. A snapshot with no capture at all is a failed one. */
+  failures: z.array(captureFailureSchema),
+});
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
+export const sessionSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  createdMs: z.number(),
+  /** How much faster than life the service ran; 1 but for tests and the sample. */
+  timeScale: z.number().positive(),
+  targets: z.array(targetSchema),
+  plan: planSchema,
+});
+export type Session = z.infer<typeof sessionSchema>;
+
+/** Where capturing stands, for one target. */
+export const targetStatusSchema = z.object({
+  targetId: z.string(),
+  state: z.enum(['paused', 'waiting', 'capturing', 'backing-off', 'stopped']),
+  nextMs: z.number().nullable(),
+  lastOkMs: z.number().nullable(),
+  lastFailure: captureFailureSchema.extend({ timeMs: z.number() }).nullable(),
+  /** Of the last answer. */
+  latencyMs: z.number().nullable(),
+  goVersion: z.string().nullable(),
+  processStartMs: z.number().nullable(),
+});
+export type TargetStatus = z.infer<typeof targetStatusSchema>;
+
+export const sessionSummarySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  snapshots: z.number(),
+  firstMs: z.number().nullable(),
+  lastMs: z.number().nullable(),
+  capturing: z.boolean(),
+  /** Goroutine counts over the session, at most 60 points, evenly picked. */
+  spark: z.array(z.number()),
+  /** Why this session cannot be opened (a newer format version, a broken file). */
+  problem: z.string().nullable(),
+});
+export type SessionSummary = z.infer<typeof sessionSummarySchema>;
+
+/** One row per snapshot, as columns of equal length, ordered by time. */
+export const timelineSchema = z.object({
+  snapshotId: z.array(z.string()),
+  timeMs: z.array(z.number()),
+  targetId: z.array(z.string().nullable()),
+  goroutines: z.array(z.number().nullable()),
+  liveHeapBytes: z.array(z.number().nullable()),
+  rssBytes: z.array(z.number().nullable()),
+  /** Kinds held, as a comma-separated list: `goroutine,heap`. */
+  kinds: z.array(z.string()),
+  delta: z.array(z.boolean()),
+  failed: z.array(z.boolean()),
+  /** Spans in which the plan asked for captures and none was taken. */
+  gaps: z.array(z.object({ fromMs: z.number(), toMs: z.number(), reason: z.string() })),
+  diskBytes: z.number(),
+});
+export type Timeline = z.infer<typeof timelineSchema>;
+
+export const probeSchema = z.object({
+  /** Base URL that answered, which may have gained `/debug/pprof` or another prefix. */
+  url: z.string(),
+  kinds: z.array(z.object({ name: z.string(), count: z.number() })),
+  metrics: z.enum(['metrics', 'vars', 'memstats', 'none']),
+  goVersion: z.string().nullable(),
+  processStartMs: z.number().nullable(),
+  latencyMs: z.number(),
+  goroutines: z.number().nullable(),
+});
+export type Probe = z.infer<typeof probeSchema>;

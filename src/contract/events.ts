@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { sessionSummarySchema, snapshotSchema, targetStatusSchema } from './domain';
+import { settingsSchema } from './methods';
+
+/** What the server says unasked. Small: an event tells that something changed and what, bulk is fetched. */
+export const EVENTS = {
+  'sessions.changed': z.object({ sessions: z.array(sessionSummarySchema) }),
+  'session.changed': z.object({ sessionId: z.string() }),
+  'snapshot.added': z.object({ sessionId: z.string(), snapshot: snapshotSchema }),
+  'status.changed': z.object({ sessionId: z.string(), targets: z.array(targetStatusSchema) }),
+  'settings.changed': settingsSchema,
+  /** Something that the user must know though no call failed: the disk is full, capturing stopped. */
+  notice: z.object({
+    level: z.enum(['info', 'warning', 'error']),
+    message: z.string(),
+    advice: z.string().optional(),
+    sessionId: z.string().optional(),
+  }),
+} as const;
+
+export type Events = typeof EVENTS;
+export type EventName = keyof Events;
+export type EventPayload<E extends EventName> = z.output<Events[E]>;
+export const isEventName = (name: string): name is EventName => Object.hasOwn(EVENTS, name);

@@ -1,0 +1,146 @@
+// Every call of the API, declared once: the typed client and the server's handler map are both made from here,
+// so that a missing handler does not compile.
+import { z } from 'zod';
+import {
+  captureFactsSchema,
+  newTargetSchema,
+  planSchema,
+  probeSchema,
+  sessionSchema,
+  sessionSummarySchema,
+  snapshotSchema,
+  targetSchema,
+  targetStatusSchema,
+  timelineSchema,
+} from './domain';
+import { GROUPINGS, compareSchema, findingsSchema, goroutinesSchema, profileTableSchema } from './analysis';
+
+const sessionId = z.string().max(128);
+const inSession = z.object({ sessionId });
+const method = <A extends z.ZodType, R extends z.ZodType>(args: A, result: R) => ({ args, result });
+
+/** What a host can do. The UI asks these, never which host it is. */
+export const capabilitiesSchema = z.object({
+  version: z.string(),
+  workspacePath: z.string(),
+  canOpenDialogs: z.boolean(),
+  canRevealFiles: z.boolean(),
+});
+export type Capabilities = z.infer<typeof capabilitiesSchema>;
+
+export const settingsSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark']),
+  locale: z.enum(['system', 'en', 'zh-CN']),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** A file as it was looked into before import. `upload` names bytes sent beforehand; see Transport.upload. */
+const importFile = z.object({
+  upload: z.string().max(64),
+  name: z.string().max(1024),
+  /** The file's own time, where the host knows it. */
+  modifiedMs: z.number().nullable(),
+  /** What the user says of the time, over everything else. */
+  timeMs: z.number().nullable().default(null),
+});
+
+export const METHODS = {
+  'app.capabilities': method(z.object({}), capabilitiesSchema),
+  'app.settings': method(z.object({}), settingsSchema),
+  'app.setSettings': method(settingsSchema.partial(), settingsSchema),
+
+  'sessions.list': method(z.object({}), z.array(sessionSummarySchema)),
+  'sessions.create': method(
+    z.object({
+      name: z.string().trim().min(1).max(120),
+      targets: z.array(newTargetSchema).max(32),
+      plan: planSchema.partial().default({}),
+      timeScale: z.number().positive().max(1e6).default(1),
+    }),
+    sessionSchema,
+  ),
+  'sessions.get': method(inSession, sessionSchema),
+  'sessions.update': method(
+    inSession.extend({
+      name: z.string().trim().min(1).max(120).optional(),
+      plan: planSchema.partial().optional(),
+      targets: z
+        .array(z.union([targetSchema, newTargetSchema]))
+        .max(32)
+        .optional(),
+    }),
+    sessionSchema,
+  ),
+  'sessions.status': method(inSession, z.array(targetStatusSchema)),
+
+  'targets.probe': method(newTargetSchema, probeSchema),
+
+  /** Takes one snapshot per target now, beside the plan; resolves when they are on disk. */
+  'capture.now': method(
+    inSession.extend({ kinds: planSchema.shape.kinds.optional(), heapGc: z.boolean().optional() }),
+    z.array(snapshotSchema),
+  ),
+
+  'timeline.get': method(inSession, timelineSchema),
+  'snapshots.get': method(inSession.extend({ snapshotId: z.string() }), snapshotSchema),
+
+  /** Opens the host's file dialog; the chosen files are taken as uploads. Empty: the user cancelled. */
+  'import.pick': method(z.object({}), z.array(importFile)),
+  /** A look into uploads: what they are, or why they are nothing that can be read. */
+  'import.inspect': method(
+    z.object({ files: z.array(importFile).max(10_000) }),
+    z.array(
+      z.object({
+        upload: z.string(),
+        facts: captureFactsSchema.nullable(),
+        problem: z.string().nullable(),
+        timeMs: z.number().nullable(),
+        timeSource: z.enum(['body', 'file-name', 'file-time', 'user']).nullable(),
+      }),
+    ),
+  ),
+  'import.commit': method(
+    inSession.extend({ files: z.array(importFile).min(1).max(10_000) }),
+    z.object({
+      snapshots: z.array(z.string()),
+      failed: z.array(z.object({ name: z.string(), message: z.string() })),
+      /** The same bytes were there already. */
+      duplicates: z.number(),
+    }),
+  ),
+
+  'findings.get': method(inSession, findingsSchema),
+  'goroutines.group': method(
+    inSession.extend({
+      snapshotId: z.string(),
+      by: z.enum(GROUPINGS),
+      preferDump: z.boolean().default(true),
+    }),
+    goroutinesSchema.extend({
+      captureId: z.string(),
+      delta: z.object({ seconds: z.number().nullable() }).nullable(),
+      statesInferred: z.boolean(),
+    }),
+  ),
+  'profile.top': method(
+    inSession.extend({ captureId: z.string(), sampleType: z.string().optional() }),
+    profileTableSchema,
+  ),
+  'compare.get': method(
+    inSession.extend({ a: z.string(), b: z.string(), kind: z.string(), sampleType: z.string().optional() }),
+    compareSchema,
+  ),
+
+  /** Shows a capture's file in the system's file manager. */
+  'files.reveal': method(inSession.extend({ captureId: z.string() }), z.null()),
+} as const;
+
+export type Methods = typeof METHODS;
+export type MethodName = keyof Methods;
+/** What a caller passes: defaults may be left out. */
+export type Args<M extends MethodName> = z.input<Methods[M]['args']>;
+/** What a handler gets: validated, defaults filled in. */
+export type ParsedArgs<M extends MethodName> = z.output<Methods[M]['args']>;
+export type Returns<M extends MethodName> = z.output<Methods[M]['result']>;
+
+export const isMethodName = (name: string): name is MethodName => Object.hasOwn(METHODS, name);

@@ -1,0 +1,17 @@
+/** One frame of a call stack. Names are as Go prints them; `line` is 0 where it is not known. */
+export interface Frame {
+  readonly function: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Leaf first, as pprof stores it. */
+export type Stack = readonly Frame[];
+
+/**
+ * A stack's identity within one binary: function and line of each frame. Across binaries lines move, so
+ * there only the names count. U+001F and U+001E cannot stand in a Go symbol.
+ */
+export const stackKey = (stack: Stack): string =>
+  stack.map((f) => `${f.function}\u001f${f.line}`).join('\u001e');
+export const stackKeyAcrossBinaries = (stack: Stack): string => stack.map((f) => f.function).join('\u001e');

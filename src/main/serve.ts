@@ -1,0 +1,45 @@
+// Transport → validate arguments → handler → encode error. The one place where a host's messages become calls.
+import { PlumblineError, type WireError } from '../contract/errors';
+import { METHODS, isMethodName, type MethodName, type ParsedArgs, type Returns } from '../contract/methods';
+
+export type Handlers = {
+  [M in MethodName]: (args: ParsedArgs<M>, signal: AbortSignal) => Promise<Returns<M>>;
+};
+
+export type Outcome = { ok: true; result: unknown } | { ok: false; error: WireError };
+
+/** Runs one call. Never throws: whatever goes wrong is an outcome. */
+export async function serve(
+  handlers: Handlers,
+  method: unknown,
+  args: unknown,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  try {
+    if (typeof method !== 'string' || !isMethodName(method)) {
+      throw new PlumblineError(
+        'not-found',
+        `There is no method ${JSON.stringify(method)?.slice(0, 80) ?? 'undefined'}.`,
+      );
+    }
+    const parsed = METHODS[method].args.safeParse(args);
+    if (!parsed.success) {
+      const first = parsed.error.issues[0];
+      const where = first === undefined || first.path.length === 0 ? 'arguments' : first.path.join('.');
+      throw new PlumblineError('bad-request', `${method}: ${where}: ${first?.message ?? 'not as declared'}`);
+    }
+    signal.throwIfAborted();
+    const handler = handlers[method] as (args: unknown, signal: AbortSignal) => Promise<unknown>;
+    return { ok: true, result: await handler(parsed.data, signal) };
+  } catch (error) {
+    return { ok: false, error: toWireError(error, signal) };
+  }
+}
+
+/** A defect's details belong in the log of this machine, not on the wire. */
+export function toWireError(error: unknown, signal?: AbortSignal): WireError {
+  if (error instanceof PlumblineError) return error.toWire();
+  if (signal?.aborted === true) return { code: 'cancelled', message: 'Cancelled.' };
+  console.error(error);
+  return { code: 'internal', message: 'Something went wrong inside Plumbline; the log has the details.' };
+}
