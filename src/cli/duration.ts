@@ -1,0 +1,11 @@
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+/** `90s`, `10m`, `1h30m`, `3d` in milliseconds; null for anything else, nothing, or zero. Go's units, and days and weeks. */
+export function parseDuration(text: string): number | null {
+  if (!/^(\d+(\.\d+)?(ms|[smhdw]))+$/.test(text)) return null;
+  let total = 0;
+  for (const [, number, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|[smhdw])/g)) {
+    total += Number(number) * (UNITS[unit ?? ''] ?? Number.NaN);
+  }
+  return Number.isFinite(total) && total > 0 ? total : null;
+}
