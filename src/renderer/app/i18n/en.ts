@@ -1,0 +1,22 @@
+import { app } from './en/app';
+import { common } from './en/common';
+import { compare } from './en/compare';
+import { findings } from './en/findings';
+import { goroutines } from './en/goroutines';
+import { profile } from './en/profile';
+import { sessions } from './en/sessions';
+import { settings } from './en/settings';
+import { timeline } from './en/timeline';
+
+/** The English catalogue is the source: its shape is what every other language must have. */
+export const en = {
+  app,
+  common,
+  compare,
+  findings,
+  goroutines,
+  profile,
+  sessions,
+  settings,
+  timeline,
+} as const;

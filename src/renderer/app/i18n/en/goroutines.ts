@@ -1,0 +1,1 @@
+export const goroutines = {} as const;

@@ -1,0 +1,24 @@
+import { app } from './zh-CN/app';
+import { common } from './zh-CN/common';
+import { compare } from './zh-CN/compare';
+import { findings } from './zh-CN/findings';
+import { goroutines } from './zh-CN/goroutines';
+import { profile } from './zh-CN/profile';
+import { sessions } from './zh-CN/sessions';
+import { settings } from './zh-CN/settings';
+import { timeline } from './zh-CN/timeline';
+
+import type { en } from './en';
+import type { Same } from './same';
+
+export const zhCN: Same<typeof en> = {
+  app,
+  common,
+  compare,
+  findings,
+  goroutines,
+  profile,
+  sessions,
+  settings,
+  timeline,
+};

@@ -1,0 +1,55 @@
+import { defineStore } from 'pinia';
+import { shallowRef } from 'vue';
+import { useClient } from './api';
+import { isCancelled, toProblem } from './problem';
+
+export interface Notice {
+  readonly id: number;
+  readonly level: 'info' | 'warning' | 'error';
+  readonly message: string;
+  readonly advice?: string;
+  readonly sessionId?: string;
+}
+
+/** Long enough to read two lines; errors and warnings stay until they are dismissed. */
+const INFO_STAYS_MS = 6_000;
+const MOST = 4;
+
+/** What the user must know though it has no place of its own on the page. */
+export const useNotices = defineStore('notices', () => {
+  const client = useClient();
+  const list = shallowRef<readonly Notice[]>([]);
+  let lastId = 0;
+
+  function dismiss(id: number): void {
+    list.value = list.value.filter((notice) => notice.id !== id);
+  }
+
+  /** The same sentence twice is shown once, as the newest. */
+  function add(notice: Omit<Notice, 'id'>): number {
+    lastId += 1;
+    const id = lastId;
+    const others = list.value.filter((other) => other.message !== notice.message);
+    list.value = [...others, { ...notice, id }].slice(-MOST);
+    if (notice.level === 'info') setTimeout(() => dismiss(id), INFO_STAYS_MS);
+    return id;
+  }
+
+  /** For a failed call whose place on the page is gone or too small for a sentence. */
+  function report(error: unknown): void {
+    if (isCancelled(error)) return;
+    const { message, advice } = toProblem(error);
+    add({ level: 'error', message, ...(advice === undefined ? {} : { advice }) });
+  }
+
+  client.on('notice', ({ level, message, advice, sessionId }) => {
+    add({
+      level,
+      message,
+      ...(advice === undefined ? {} : { advice }),
+      ...(sessionId === undefined ? {} : { sessionId }),
+    });
+  });
+
+  return { list, add, report, dismiss };
+});

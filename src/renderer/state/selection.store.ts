@@ -1,0 +1,127 @@
+// What the views look at: the pins A and B, a range, and for each view which of them it shows. Kept while one
+// moves between tabs, forgotten with the session.
+import { defineStore } from 'pinia';
+import { computed, reactive, ref, watch } from 'vue';
+import { neighbourRow, newestRow, oldestRowOfNewestTarget } from './pins';
+import { useSession } from './session.store';
+
+export type Pin = 'A' | 'B';
+export type Scope = 'A' | 'B' | 'A→B' | 'life';
+export type View = 'findings' | 'goroutines' | 'profile' | 'compare';
+export interface Range {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+const FIRST_SCOPE: Readonly<Record<View, Scope>> = {
+  findings: 'life',
+  goroutines: 'B',
+  profile: 'B',
+  compare: 'A→B',
+};
+
+export const useSelection = defineStore('selection', () => {
+  const open = useSession();
+  const pickedA = ref<string | null>(null);
+  const pickedB = ref<string | null>(null);
+  const range = ref<Range | null>(null);
+  /** The pin that `[` and `]` move: the one set last. */
+  const activePin = ref<Pin>('B');
+  const scopes = reactive<Record<View, Scope>>({ ...FIRST_SCOPE });
+
+  const rowOf = computed(() => {
+    const rows = new Map<string, number>();
+    open.timeline?.snapshotId.forEach((snapshotId, row) => rows.set(snapshotId, row));
+    return rows;
+  });
+  const idAt = (row: number): string | null => open.timeline?.snapshotId[row] ?? null;
+
+  /** A snapshot that the session no longer holds is as good as none picked. */
+  const known = (picked: string | null): string | null =>
+    picked !== null && rowOf.value.has(picked) ? picked : null;
+
+  const newest = computed(() => (open.timeline === null ? null : idAt(newestRow(open.timeline))));
+  const a = computed(
+    () =>
+      known(pickedA.value) ?? (open.timeline === null ? null : idAt(oldestRowOfNewestTarget(open.timeline))),
+  );
+  const b = computed(() => known(pickedB.value) ?? newest.value);
+  /** B moves on by itself with each new snapshot. */
+  const followsNewest = computed(() => known(pickedB.value) === null);
+
+  const timeOf = (snapshotId: string | null): number | null => {
+    const row = snapshotId === null ? undefined : rowOf.value.get(snapshotId);
+    return row === undefined ? null : (open.timeline?.timeMs[row] ?? null);
+  };
+  const aMs = computed(() => timeOf(a.value));
+  const bMs = computed(() => timeOf(b.value));
+
+  function setA(snapshotId: string | null): void {
+    pickedA.value = snapshotId;
+    activePin.value = 'A';
+  }
+  function setB(snapshotId: string | null): void {
+    pickedB.value = snapshotId;
+    activePin.value = 'B';
+  }
+  const set = (pin: Pin, snapshotId: string | null): void =>
+    pin === 'A' ? setA(snapshotId) : setB(snapshotId);
+
+  function swap(): void {
+    const [oldA, oldB] = [a.value, b.value];
+    pickedA.value = oldB;
+    pickedB.value = oldA;
+  }
+
+  /** Moves the active pin to the next snapshot that holds something. B, past the newest, follows again. */
+  function step(direction: 1 | -1, pin: Pin = activePin.value): void {
+    const { timeline } = open;
+    if (timeline === null) return;
+    const at = pin === 'A' ? a.value : b.value;
+    const row =
+      at === null ? timeline.snapshotId.length : (rowOf.value.get(at) ?? timeline.snapshotId.length);
+    const next = neighbourRow(timeline, row, direction);
+    if (next >= 0) set(pin, idAt(next));
+    else if (direction > 0 && pin === 'B') setB(null);
+  }
+
+  function setRange(next: Range | null): void {
+    range.value = next;
+  }
+  const scopeOf = (view: View): Scope => scopes[view];
+  function setScope(view: View, scope: Scope): void {
+    scopes[view] = scope;
+  }
+
+  function reset(): void {
+    pickedA.value = null;
+    pickedB.value = null;
+    range.value = null;
+    activePin.value = 'B';
+    Object.assign(scopes, FIRST_SCOPE);
+  }
+  watch(() => open.id, reset, { flush: 'sync' });
+
+  return {
+    a,
+    b,
+    aMs,
+    bMs,
+    newest,
+    followsNewest,
+    range,
+    activePin,
+    scopes,
+    rowOf,
+    timeOf,
+    setA,
+    setB,
+    set,
+    swap,
+    step,
+    setRange,
+    scopeOf,
+    setScope,
+    reset,
+  };
+});

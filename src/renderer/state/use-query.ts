@@ -1,0 +1,94 @@
+// One view's answer to one question. The old answer stays while a new one is on its way, only the latest call
+// counts, and a superseded one is aborted on the server too.
+import { onScopeDispose, readonly, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
+import { isCancelled, toProblem, type Problem } from './problem';
+
+/** Below this a change of picture is felt as immediate, and a sign of loading would only flicker. */
+const LOADING_AFTER_MS = 150;
+/** From here on the view says what is being done, and offers Cancel. */
+const SLOW_AFTER_MS = 1000;
+
+export interface Query<T> {
+  /** The latest answer; kept while the next is loading, and when the next fails. */
+  readonly data: ShallowRef<T | undefined>;
+  readonly error: Readonly<ShallowRef<Problem | null>>;
+  readonly loading: Readonly<Ref<boolean>>;
+  readonly slow: Readonly<Ref<boolean>>;
+  readonly reload: () => void;
+  /** Gives the running call up; the old answer stays. */
+  readonly cancel: () => void;
+}
+
+/**
+ * @param key what the answer depends on, compared by its JSON; `null` means that there is nothing to ask yet
+ *   and clears the answer.
+ */
+export function useQuery<T>(key: () => unknown, fetch: (signal: AbortSignal) => Promise<T>): Query<T> {
+  const data = shallowRef<T>();
+  const error = shallowRef<Problem | null>(null);
+  const loading = ref(false);
+  const slow = ref(false);
+  let running: AbortController | null = null;
+  let timers: ReturnType<typeof setTimeout>[] = [];
+
+  function settle(): void {
+    for (const timer of timers) clearTimeout(timer);
+    timers = [];
+    running = null;
+    loading.value = false;
+    slow.value = false;
+  }
+
+  function cancel(): void {
+    running?.abort();
+    settle();
+  }
+
+  async function run(): Promise<void> {
+    // The signs of loading go on through a chain of superseded calls: each new question must not hide them.
+    running?.abort();
+    const controller = new AbortController();
+    running = controller;
+    if (timers.length === 0) {
+      timers = [
+        setTimeout(() => (loading.value = true), LOADING_AFTER_MS),
+        setTimeout(() => (slow.value = true), SLOW_AFTER_MS),
+      ];
+    }
+    try {
+      const answer = await fetch(controller.signal);
+      if (running !== controller) return;
+      data.value = answer;
+      error.value = null;
+      settle();
+    } catch (failure) {
+      if (running !== controller) return;
+      if (!isCancelled(failure)) error.value = toProblem(failure);
+      settle();
+    }
+  }
+
+  watch(
+    () => JSON.stringify(key()) ?? null,
+    (now) => {
+      if (now === null || now === 'null') {
+        cancel();
+        data.value = undefined;
+        error.value = null;
+      } else {
+        void run();
+      }
+    },
+    { immediate: true },
+  );
+  onScopeDispose(cancel);
+
+  return {
+    data,
+    error,
+    loading: readonly(loading),
+    slow: readonly(slow),
+    reload: () => void run(),
+    cancel,
+  };
+}
