@@ -1,0 +1,3 @@
+module example.org/sdk/trpc-config-rainbow
+
+go 1.19

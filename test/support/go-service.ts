@@ -1,0 +1,125 @@
+// The Go programs of test/services: built once per version of their sources and of Go, started on a free port,
+// and ended with the test process whatever becomes of it (they exit when their standard input closes).
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+
+const SOURCES = path.resolve(import.meta.dirname, '../services');
+const PLACES = ['/usr/local/go/bin/go', '/usr/lib/go/bin/go', '/opt/homebrew/bin/go'];
+
+export type ServiceName = 'collectsvr' | 'heapmap' | 'steady';
+
+export interface GoService {
+  /** Without a path: `http://127.0.0.1:40123`. */
+  readonly url: string;
+  readonly pid: number;
+  /** As runtime.Version says: `go1.26.8`. */
+  readonly goVersion: string;
+  stop(): Promise<void>;
+}
+
+let found: { go: string; version: string } | null | undefined;
+
+function findGo(): { go: string; version: string } | null {
+  if (found !== undefined) return found;
+  const named = process.env['PLUMBLINE_GO'];
+  for (const go of named === undefined ? ['go', ...PLACES] : [named]) {
+    try {
+      const version = execFileSync(go, ['env', 'GOVERSION'], { cwd: SOURCES, env: goEnvironment() });
+      return (found = { go, version: version.toString().trim() });
+    } catch {
+      continue; // not in this place
+    }
+  }
+  return (found = null);
+}
+
+const goEnvironment = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  GOPROXY: 'off',
+  GOFLAGS: '-buildvcs=false',
+  GOTOOLCHAIN: process.env['GOTOOLCHAIN'] ?? 'local',
+  CGO_ENABLED: '0',
+});
+
+/** Whether the services can be built here. `PLUMBLINE_GO` names another `go` than the one on the PATH. */
+export const goAvailable = (): boolean => findGo() !== null;
+
+function sourceHash(version: string): string {
+  const hash = createHash('sha256').update(version);
+  const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /(\.go|go\.mod)$/.test(file))
+    .sort();
+  for (const file of files) hash.update(`\0${file}\0`).update(readFileSync(path.join(SOURCES, file)));
+  return hash.digest('hex').slice(0, 16);
+}
+
+let building: Promise<string> | undefined;
+
+/** Builds the services unless these very sources are built already; answers the folder of the programs. */
+export function buildServices(): Promise<string> {
+  building ??= build();
+  return building;
+}
+
+async function build(): Promise<string> {
+  const tool = findGo();
+  if (tool === null) throw new Error('The services of test/services need Go, and there is none here.');
+  const user = process.getuid?.() ?? 0;
+  const folder = path.join(tmpdir(), `plumbline-services-${user}-${sourceHash(tool.version)}`);
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  if (existsSync(path.join(folder, `collectsvr${suffix}`))) return folder;
+  // Another process may build the same at the same time: whoever renames first wins, the other's is as good.
+  const scratch = await mkdtemp(path.join(tmpdir(), 'plumbline-build-'));
+  await promisify(execFile)(tool.go, ['build', '-trimpath', '-o', scratch + path.sep, './cmd/...'], {
+    cwd: SOURCES,
+    env: goEnvironment(),
+  });
+  try {
+    await rename(scratch, folder);
+  } catch (error) {
+    await rm(scratch, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error;
+  }
+  return folder;
+}
+
+/**
+ * Starts a service and waits until it listens. Flags: `-tick 1s`, `-prefix /debug/pprof`, `-seed N`, `-traffic N`,
+ * `-swing 0.6`, `-wave 17s`, `-addr`, `-block-rate N`; collectsvr also `-preleak N` (pairs) and `-retain BYTES`;
+ * heapmap `-grow BYTES` per tick; steady `-cache N`, `-workers N`.
+ */
+export async function startService(name: ServiceName, flags: readonly string[] = []): Promise<GoService> {
+  const folder = await buildServices();
+  const child = spawn(path.join(folder, name), ['-until-stdin-closes', ...flags], {
+    argv0: name,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
+
+  const firstLine = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', resolve);
+    child.once('error', reject);
+    child.once('close', (code) => reject(new Error(`${name} ended with ${String(code)}: ${stderr}`)));
+  });
+  const said = JSON.parse(firstLine) as { url: string; pid: number; go: string };
+  return {
+    url: said.url,
+    pid: said.pid,
+    goVersion: said.go,
+    stop: async () => {
+      process.off('exit', kill);
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
