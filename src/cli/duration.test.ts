@@ -13,7 +13,10 @@ describe('parseDuration', () => {
     expect(parseDuration(text)).toBe(expected);
   });
 
-  it.each(['', '10', 'm', '10 m', '-5s', '0s', '10m!', '1e3s', '9'.repeat(400) + 's'])('refuses %j', (text) => {
-    expect(parseDuration(text)).toBeNull();
-  });
+  it.each(['', '10', 'm', '10 m', '-5s', '0s', '10m!', '1e3s', '9'.repeat(400) + 's'])(
+    'refuses %j',
+    (text) => {
+      expect(parseDuration(text)).toBeNull();
+    },
+  );
 });

@@ -1,4 +1,11 @@
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const UNITS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
 
 /** `90s`, `10m`, `1h30m`, `3d` in milliseconds; null for anything else, nothing, or zero. Go's units, and days and weeks. */
 export function parseDuration(text: string): number | null {

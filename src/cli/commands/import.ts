@@ -1,0 +1,74 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Client } from '../../contract/client';
+import { PlumblineError } from '../../contract/errors';
+import { findSession } from '../find-session';
+import type { CommonOptions } from '../options';
+import { print, printJson } from '../print';
+import { withClient } from '../with-client';
+
+/** Files handed over in one call: bounded, so that a folder of thousands is not held in memory. */
+const BATCH = 50;
+
+export async function importFiles(
+  name: string,
+  inputs: readonly string[],
+  options: CommonOptions,
+): Promise<void> {
+  const paths = (await Promise.all(inputs.map(filesUnder))).flat().sort();
+  if (paths.length === 0) throw new PlumblineError('not-found', 'There are no files to import.');
+  const result = await withClient(options, 'write', async (client) => {
+    const { id: sessionId } = await findSession(client, name);
+    const all = {
+      snapshots: [] as string[],
+      failed: [] as { name: string; message: string }[],
+      duplicates: 0,
+    };
+    for (let i = 0; i < paths.length; i += BATCH) {
+      const files = [];
+      for (const path of paths.slice(i, i + BATCH)) files.push(await handOver(client, path));
+      const part = await client.call('import.commit', { sessionId, files });
+      all.snapshots.push(...part.snapshots);
+      all.failed.push(...part.failed);
+      all.duplicates += part.duplicates;
+    }
+    return all;
+  });
+  if (options.json === true) printJson(result);
+  else {
+    print(
+      `${result.snapshots.length} snapshots imported${result.duplicates > 0 ? `, ${result.duplicates} files were there already` : ''}`,
+    );
+    for (const failure of result.failed)
+      process.stderr.write(`plumbline: ${failure.name}: ${failure.message}\n`);
+  }
+  if (result.snapshots.length === 0 && result.duplicates === 0) {
+    throw new PlumblineError('format', `None of ${paths.length} files could be imported.`);
+  }
+}
+
+/** Regular files at or under a path; links and hidden entries inside a folder are passed over. */
+async function filesUnder(path: string): Promise<string[]> {
+  let info;
+  try {
+    info = await stat(path);
+  } catch {
+    throw new PlumblineError('not-found', `There is no file ${JSON.stringify(path)}.`);
+  }
+  if (!info.isDirectory()) return [path];
+  const entries = await readdir(path, { withFileTypes: true, recursive: true });
+  return entries
+    .filter(
+      (entry) =>
+        entry.isFile() && !entry.name.startsWith('.') && !entry.parentPath.slice(path.length).includes('/.'),
+    )
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+async function handOver(
+  client: Client,
+  path: string,
+): Promise<{ upload: string; name: string; modifiedMs: number }> {
+  const [bytes, { mtimeMs }] = await Promise.all([readFile(path), stat(path)]);
+  return { upload: await client.upload(bytes), name: basename(path), modifiedMs: Math.round(mtimeMs) };
+}

@@ -1,0 +1,103 @@
+import type { Session, Timeline } from '../../contract/domain';
+import { parseHeader } from '../headers';
+import type { CommonOptions, SessionCreateOptions } from '../options';
+import { formatBytes, formatCount, formatTable, formatTime, print, printJson } from '../print';
+import { findSession } from '../find-session';
+import { withClient } from '../with-client';
+
+export async function createSession(name: string, options: SessionCreateOptions): Promise<void> {
+  const session = await withClient(options, 'write', (client) =>
+    client.call('sessions.create', {
+      name,
+      timeScale: options.timeScale,
+      targets: options.target.map((url) => ({
+        url,
+        headers: (options.header ?? []).map(parseHeader),
+        metricsUrl: options.metrics ?? null,
+        insecureTls: options.insecure ?? false,
+      })),
+      plan: {
+        ...(options.every === undefined ? {} : { everyMs: options.every }),
+        ...(options.kinds === undefined ? {} : { kinds: options.kinds }),
+        ...(options.gc === undefined ? {} : { heapGc: options.gc }),
+      },
+    }),
+  );
+  if (options.json === true) printJson(session);
+  else print(session.id);
+}
+
+export async function listSessions(options: CommonOptions): Promise<void> {
+  const sessions = await withClient(options, 'read', (client) => client.call('sessions.list', {}));
+  if (options.json === true) {
+    printJson(sessions);
+    return;
+  }
+  if (sessions.length === 0) {
+    print('No sessions yet. Begin with: plumbline session create NAME --target URL');
+    return;
+  }
+  print(
+    formatTable(
+      [{ head: 'session' }, { head: 'name' }, { head: 'snapshots', align: 'right' }, { head: 'last' }],
+      sessions.map((s) => [
+        s.id,
+        s.name,
+        formatCount(s.snapshots),
+        s.problem ?? (s.lastMs === null ? 'none yet' : formatTime(s.lastMs)),
+      ]),
+    ),
+  );
+}
+
+export async function showSession(name: string, options: CommonOptions): Promise<void> {
+  const { session, timeline } = await withClient(options, 'read', async (client) => {
+    const { id } = await findSession(client, name);
+    return {
+      session: await client.call('sessions.get', { sessionId: id }),
+      timeline: await client.call('timeline.get', { sessionId: id }),
+    };
+  });
+  if (options.json === true) printJson({ session, timeline });
+  else print(describe(session, timeline));
+}
+
+function describe(session: Session, timeline: Timeline): string {
+  const { plan } = session;
+  const count = timeline.snapshotId.length;
+  const lines = [
+    `${session.name} (${session.id}), created ${formatTime(session.createdMs)}`,
+    ...session.targets.map((target) => `target     ${target.id}  ${target.url}`),
+    `plan       ${plan.kinds.join(', ')} every ${plan.everyMs / 1000} s${plan.heapGc ? ', with a GC before each heap profile' : ''}${plan.enabled ? '' : ', paused'}`,
+    `snapshots  ${formatCount(count)}, ${formatBytes(timeline.diskBytes)} on disk, ${formatCount(timeline.failed.filter(Boolean).length)} failed, ${formatCount(timeline.gaps.length)} gaps`,
+  ];
+  if (session.timeScale !== 1) lines.push(`time       runs ${session.timeScale} times as fast as life`);
+  const rows = Array.from({ length: Math.min(count, 20) }, (_, k) => {
+    const i = count - Math.min(count, 20) + k;
+    const cell = (value: number | null | undefined, format: (n: number) => string): string =>
+      value === null || value === undefined ? '–' : format(value);
+    return [
+      formatTime(timeline.timeMs[i] ?? 0),
+      cell(timeline.goroutines[i], formatCount),
+      cell(timeline.liveHeapBytes[i], formatBytes),
+      cell(timeline.rssBytes[i], formatBytes),
+      `${timeline.kinds[i] ?? ''}${timeline.delta[i] === true ? ' (delta)' : ''}${timeline.failed[i] === true ? ' failed' : ''}`,
+    ];
+  });
+  if (rows.length > 0) {
+    lines.push(
+      '',
+      formatTable(
+        [
+          { head: 'time' },
+          { head: 'goroutines', align: 'right' },
+          { head: 'live heap', align: 'right' },
+          { head: 'RSS', align: 'right' },
+          { head: 'captures' },
+        ],
+        rows,
+      ),
+    );
+  }
+  return lines.join('\n');
+}

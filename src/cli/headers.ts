@@ -1,0 +1,14 @@
+import { PlumblineError } from '../contract/errors';
+
+/** `Name: value`, as curl's -H takes it. */
+export function parseHeader(line: string): { name: string; value: string } {
+  const colon = line.indexOf(':');
+  if (colon < 1) {
+    throw new PlumblineError(
+      'bad-request',
+      `The header ${JSON.stringify(line)} has no name.`,
+      'Write it as "Name: value".',
+    );
+  }
+  return { name: line.slice(0, colon).trim(), value: line.slice(colon + 1).trim() };
+}

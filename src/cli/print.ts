@@ -1,0 +1,65 @@
+/** Writes to stdout; a reader that has gone (`| head`) is the end of a command, not a failure. */
+export function print(text: string): void {
+  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value, null, 2));
+}
+
+export interface Column {
+  readonly head: string;
+  readonly align?: 'left' | 'right';
+}
+
+/** A plain table: columns as wide as their widest cell, two spaces between, nothing after the last. */
+export function formatTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const widths = columns.map((column, i) =>
+    Math.max(column.head.length, ...rows.map((row) => (row[i] ?? '').length)),
+  );
+  const line = (cells: readonly string[]): string =>
+    columns
+      .map((column, i) => {
+        const cell = cells[i] ?? '';
+        const width = widths[i] ?? 0;
+        if (column.align === 'right') return cell.padStart(width);
+        return i === columns.length - 1 ? cell : cell.padEnd(width);
+      })
+      .join('  ')
+      .trimEnd();
+  return [line(columns.map((column) => column.head)), ...rows.map(line)].join('\n');
+}
+
+/** UTC, to the second, as in the file names of a session. */
+export const formatTime = (ms: number): string =>
+  `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')}Z`;
+
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** Powers of 1024 with pprof's unit names: `3.48GB`. */
+export function formatBytes(bytes: number): string {
+  const power =
+    bytes === 0 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log2(Math.abs(bytes)) / 10));
+  const scaled = bytes / 1024 ** power;
+  return `${power === 0 ? scaled : Number(scaled.toFixed(2))}${BYTE_UNITS[power] ?? ''}`;
+}
+
+export const formatCount = (count: number): string => Math.round(count).toLocaleString('en-US');
+
+export function formatValue(value: number, unit: string): string {
+  if (unit === 'bytes') return formatBytes(value);
+  if (unit === 'count' || unit === '') return formatCount(value);
+  return `${formatCount(value)} ${unit}`;
+}
+
+/** With a sign, and to three significant figures below 100: rates need no more. */
+export function formatRate(value: number, unit: string): string {
+  const magnitude = Math.abs(value);
+  const text =
+    unit === 'bytes'
+      ? formatBytes(magnitude)
+      : magnitude < 100
+        ? String(Number(magnitude.toPrecision(3)))
+        : formatCount(magnitude);
+  return `${value < 0 ? '−' : '+'}${text}`;
+}

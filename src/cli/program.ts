@@ -1,0 +1,181 @@
+// The command line. Each command's code is loaded when it is asked for: `plumbline top` must not pay for a web server.
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { GROUPINGS } from '../contract/analysis';
+import { MAX_INTERVAL_MS, MIN_INTERVAL_MS } from '../contract/domain';
+import { PlumblineError } from '../contract/errors';
+import { parseDuration } from './duration';
+import { VERSION } from '../main/version';
+import { acceptGoFlags } from './go-flags';
+import type {
+  CaptureOptions,
+  CommonOptions,
+  GoroutinesOptions,
+  ServeOptions,
+  SessionCreateOptions,
+  TopOptions,
+} from './options';
+
+/** 0 done, 1 failed with one sentence on stderr, 2 usage. */
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 2;
+
+/** Options that `go tool pprof` spells with one dash. */
+const PPROF_OPTIONS = ['base', 'diff_base', 'sample_index', 'cum', 'flat', 'nodecount'] as const;
+
+const duration = (text: string): number => {
+  const ms = parseDuration(text);
+  if (ms === null) throw new InvalidArgumentError('Write it as 90s, 10m, 1h30m or 3d.');
+  return ms;
+};
+const interval = (text: string): number => {
+  const ms = duration(text);
+  if (ms < MIN_INTERVAL_MS || ms > MAX_INTERVAL_MS) throw new InvalidArgumentError('Between 1s and 24h.');
+  return ms;
+};
+const positive = (text: string): number => {
+  const number = Number(text);
+  if (!(number > 0 && Number.isFinite(number))) throw new InvalidArgumentError('A number above 0.');
+  return number;
+};
+const port = (text: string): number => {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0 || number > 65535)
+    throw new InvalidArgumentError('0 to 65535.');
+  return number;
+};
+const list = (text: string): string[] => {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.some((name) => name === ''))
+    throw new InvalidArgumentError('Names with commas between: goroutine,heap.');
+  return names;
+};
+const collect = (text: string, all: string[] = []): string[] => [...all, text];
+
+export function createProgram(): Command {
+  const program = new Command('plumbline')
+    .description('Finds slow leaks in Go services.')
+    .version(VERSION)
+    .showHelpAfterError('(plumbline --help lists the commands)')
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true });
+  const workspace = (): Option =>
+    new Option('--workspace <dir>', 'folder of the sessions').env('PLUMBLINE_WORKSPACE');
+  const json = (): Option => new Option('--json', 'print JSON of a documented shape');
+  const withHeaders = (command: Command): Command =>
+    command
+      .option('--header <line>', 'header to send, "Name: ${ENV_NAME}"; repeatable', collect)
+      .option('--insecure', 'accept certificates that do not verify');
+
+  program
+    .command('start')
+    .description('open the desktop app')
+    .addOption(workspace())
+    .action(async (options: CommonOptions) => (await import('./commands/start')).start(options));
+  program
+    .command('serve')
+    .description('serve the workbench to a browser on this machine')
+    .addOption(workspace())
+    .option('--port <n>', 'port on 127.0.0.1; 0 takes a free one', port, 0)
+    .option('--open', 'open the browser')
+    .action(async (options: ServeOptions) => (await import('./commands/serve')).serve(options));
+
+  const session = program.command('session').description('create, list and show sessions');
+  withHeaders(
+    session
+      .command('create <name>')
+      .description('begin an investigation of one service')
+      .requiredOption('--target <url>', 'base URL of net/http/pprof; repeatable', collect)
+      .option('--every <interval>', 'time between snapshots, 1s to 24h', interval)
+      .option('--kinds <list>', 'what to take: goroutine,heap,memory,goroutine-dump …', list)
+      .option('--gc', 'ask for a GC before each heap profile')
+      .option('--metrics <url>', 'metrics page elsewhere')
+      .option('--time-scale <n>', 'how much faster than life the service runs', positive, 1),
+  )
+    .addOption(workspace())
+    .addOption(json())
+    .action(async (name: string, options: SessionCreateOptions) =>
+      (await import('./commands/session')).createSession(name, options),
+    );
+  session
+    .command('list', { isDefault: true })
+    .description('list the sessions')
+    .addOption(workspace())
+    .addOption(json())
+    .action(async (options: CommonOptions) => (await import('./commands/session')).listSessions(options));
+  session
+    .command('show <session>')
+    .description('show one session: targets, plan, snapshots')
+    .addOption(workspace())
+    .addOption(json())
+    .action(async (name: string, options: CommonOptions) =>
+      (await import('./commands/session')).showSession(name, options),
+    );
+
+  program
+    .command('capture <session>')
+    .description('take snapshots, once or for days; the same scheduler as the app')
+    .option('--once', 'one snapshot of each target')
+    .option('--every <interval>', 'time between snapshots, 1s to 24h', interval)
+    .option('--for <duration>', 'stop after this time', duration)
+    .option('--kinds <list>', 'what to take', list)
+    .addOption(workspace())
+    .addOption(json())
+    .action(async (name: string, options: CaptureOptions) =>
+      (await import('./commands/capture')).capture(name, options),
+    );
+  program
+    .command('import <session> <files...>')
+    .description('import profiles, dumps and folders of them; the kind is found from the bytes')
+    .addOption(workspace())
+    .addOption(json())
+    .action(async (name: string, files: string[], options: CommonOptions) =>
+      (await import('./commands/import')).importFiles(name, files, options),
+    );
+
+  program
+    .command('top <file>')
+    .description('functions by value, as go tool pprof -top prints them')
+    .option('--base <file>', 'subtract this profile')
+    .option('--diff_base <file>', 'subtract this profile, percentages relative to it')
+    .option('--sample_index <type>', 'sample type, by name or number')
+    .option('--cum', 'sort by cumulative value')
+    .option('--flat', 'sort by own value (default)')
+    .option('--nodecount <n>', 'rows to show; -1 for all', Number)
+    .addOption(json())
+    .action(async (file: string, options: TopOptions) => (await import('./commands/top')).top(file, options));
+  program
+    .command('goroutines <file>')
+    .description('goroutines of a profile or dump')
+    .addOption(new Option('--by <grouping>', 'what to group by').choices(GROUPINGS).default('stack'))
+    .addOption(json())
+    .action(async (file: string, options: GoroutinesOptions) =>
+      (await import('./commands/goroutines')).goroutines(file, options),
+    );
+  program
+    .command('growth <session-or-files...>')
+    .description('which stacks grow, how fast and how surely')
+    .addOption(workspace())
+    .addOption(json())
+    .action(async (inputs: string[], options: CommonOptions) =>
+      (await import('./commands/growth')).growth(inputs, options),
+    );
+  return program;
+}
+
+/** Runs one command line; answers the exit code. */
+export async function run(argv: readonly string[]): Promise<number> {
+  try {
+    await createProgram().parseAsync(acceptGoFlags(argv, new Set<string>(PPROF_OPTIONS)), { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+    if (error instanceof PlumblineError) {
+      const usage = error.code === 'bad-request' ? EXIT_USAGE : EXIT_FAILED;
+      process.stderr.write(
+        `plumbline: ${error.message}${error.advice === undefined ? '' : ` ${error.advice}`}\n`,
+      );
+      return usage;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,57 @@
+import { availableParallelism } from 'node:os';
+import Tinypool from 'tinypool';
+import { PlumblineError, type WireError } from '../../contract/errors';
+import { toWireError } from '../serve';
+import type { JobArgs, JobName, JobResult } from './jobs';
+
+/** Runs typed jobs somewhere: in worker threads for hosts, on the spot for one-shot commands. */
+export interface JobRunner {
+  run<J extends JobName>(job: J, args: JobArgs<J>, signal?: AbortSignal): Promise<JobResult<J>>;
+  close(): Promise<void>;
+}
+
+export interface JobMessage {
+  readonly job: JobName;
+  readonly args: unknown;
+}
+/** Class identity does not survive a thread boundary, so an expected failure crosses it as a value. */
+export type JobOutcome =
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: WireError };
+
+export async function runToOutcome(run: () => Promise<unknown>): Promise<JobOutcome> {
+  try {
+    return { ok: true, value: await run() };
+  } catch (error) {
+    return { ok: false, error: toWireError(error) };
+  }
+}
+
+/**
+ * Worker threads running the bundled worker at `workerPath`. Aborting a job ends its thread. Two threads at least:
+ * a long analysis must not hold up the look into a capture that just came.
+ */
+export function createWorkerPool(workerPath: string): JobRunner {
+  const pool = new Tinypool({
+    filename: workerPath,
+    runtime: 'worker_threads',
+    minThreads: 0,
+    maxThreads: Math.max(2, Math.min(4, availableParallelism() - 1)),
+    idleTimeout: 60_000,
+    isolateWorkers: false,
+  });
+  return {
+    async run(job, args, signal) {
+      let outcome: JobOutcome;
+      try {
+        const message: JobMessage = { job, args };
+        outcome = (await pool.run(message, signal === undefined ? {} : { signal })) as JobOutcome;
+      } catch (error) {
+        if (signal?.aborted === true) throw new PlumblineError('cancelled', 'Cancelled.');
+        throw error;
+      }
+      if (!outcome.ok) throw PlumblineError.fromWire(outcome.error);
+      return outcome.value as JobResult<typeof job>;
+    },
+    close: () => pool.destroy(),
+  };
+}
