@@ -1,0 +1,75 @@
+import { splitGoName } from './go-name';
+
+export interface FittedName {
+  /** What is left of the path, in the quiet colour. */
+  readonly path: string;
+  readonly name: string;
+}
+
+/** In a monospaced font most scripts outside Latin take two cells. */
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/u;
+function cells(text: string): number {
+  let sum = 0;
+  for (const c of text) sum += WIDE.test(c) ? 2 : 1;
+  return sum;
+}
+
+function takeEnd(text: string, room: number): string {
+  let out = '';
+  let left = room;
+  for (const c of [...text].reverse()) {
+    left -= cells(c);
+    if (left < 0) break;
+    out = c + out;
+  }
+  return out;
+}
+
+function takeStart(text: string, room: number): string {
+  let out = '';
+  let left = room;
+  for (const c of text) {
+    left -= cells(c);
+    if (left < 0) break;
+    out += c;
+  }
+  return out;
+}
+
+/** Shorter than this a piece of a receiver tells nothing. */
+const LEAST_RECEIVER = 4;
+
+/**
+ * Shortens a Go name to `room` monospaced cells. The path gives way first, from its left at a slash; then the
+ * receiver at its end; then the package and what is left of the receiver; the method only when it does not fit
+ * by itself, from its left, since `.func1` is what tells closures apart.
+ */
+export function fitGoName(full: string, room: number): FittedName {
+  const { path, pkg, receiver, method } = splitGoName(full);
+  const name = pkg + receiver + method;
+  const nameCells = cells(name);
+  if (cells(path) + nameCells <= room) return { path, name };
+
+  if (nameCells <= room) {
+    const forPath = room - nameCells - 1;
+    for (let i = path.indexOf('/'); i >= 0 && i < path.length - 1; i = path.indexOf('/', i + 1)) {
+      const tail = path.slice(i);
+      if (cells(tail) <= forPath) return { path: `…${tail}`, name };
+    }
+    return { path: '', name };
+  }
+
+  if (receiver !== '') {
+    const inner = receiver.slice(0, -2);
+    const keep = room - cells(pkg) - cells(method) - 3;
+    if (keep >= LEAST_RECEIVER) return { path: '', name: `${pkg}${takeStart(inner, keep)}…).${method}` };
+    const withoutPackage = room - cells(method) - 4;
+    if (withoutPackage >= LEAST_RECEIVER + 2) {
+      return { path: '', name: `…${takeStart(inner, withoutPackage)}…).${method}` };
+    }
+  }
+  if (cells(method) + 1 <= room) return { path: '', name: `…${method}` };
+  return { path: '', name: room < 2 ? '…' : `…${takeEnd(method, room - 1)}` };
+}
+
+export const cellsOf = cells;

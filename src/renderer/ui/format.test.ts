@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import {
+  formatBytes,
+  formatCount,
+  formatPercent,
+  formatQuantity,
+  formatRate,
+  formatShare,
+  formatSigned,
+  joinFigure,
+  pickRate,
+  sharedScale,
+} from './format';
+
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
+
+describe('counts and bytes', () => {
+  it.each([
+    [0, '0'],
+    [14974, '14,974'],
+    [-1440, '\u22121,440'],
+    [0.42, '0.42'],
+    [3.67, '3.7'],
+    [-0.001, '0.00'],
+  ])('%d → %s', (n, text) => {
+    expect(formatCount(n)).toBe(text);
+  });
+
+  it.each([
+    [0, '0 B'],
+    [1023, '1,023 B'],
+    [1024, '1.00 KB'],
+    [2.21 * 2 ** 30, '2.21 GB'],
+    [167 * 1024, '167 KB'],
+    [1024 * 1024 - 1, '1.00 MB'],
+    [-47.3 * 2 ** 20, '\u221247.3 MB'],
+  ])('%d bytes → %s', (n, text) => {
+    expect(plain(joinFigure(formatBytes(n)))).toBe(text);
+  });
+
+  it('names a unit that it does not know, and none for counts', () => {
+    expect(formatQuantity(1500, 'count')).toEqual({ value: '1,500', unit: '' });
+    expect(formatQuantity(3, 'widgets')).toEqual({ value: '3', unit: 'widgets' });
+    expect(formatQuantity(12_345_678, 'nanoseconds')).toEqual({ value: '12.3', unit: 'ms' });
+  });
+
+  it('signs what changed, and not a zero', () => {
+    expect(formatSigned(41).value).toBe('+41');
+    expect(formatSigned(-41).value).toBe('\u221241');
+    expect(formatSigned(0).value).toBe('0');
+    expect(formatSigned(2 ** 20, 'bytes')).toEqual({ value: '+1.00', unit: 'MB' });
+  });
+
+  it('keeps one unit in a column', () => {
+    const { unit, show, showSigned } = sharedScale(2588 * 2 ** 20, 'bytes');
+    expect(unit).toBe('GB');
+    expect(show(17 * 2 ** 20)).toBe('0.02');
+    expect(showSigned(2588 * 2 ** 20)).toBe('+2.53');
+    expect(sharedScale(30103, 'count').show(14974)).toBe('14,974');
+  });
+});
+
+describe('shares', () => {
+  it.each([
+    [0, '0 %'],
+    [0.5, '50 %'],
+    [0.983, '98.3 %'],
+    [0.0001, '< 0.1 %'],
+    [0.99999, '> 99.9 %'],
+    [1, '100 %'],
+  ])('%d → %s', (share, text) => {
+    expect(plain(formatShare(share))).toBe(text);
+  });
+
+  it('prints percentages like pprof', () => {
+    expect(formatPercent(14975, 30120)).toBe('49.72%');
+    expect(formatPercent(5, 5)).toBe('100%');
+    expect(formatPercent(5, 0)).toBe('0%');
+  });
+});
+
+describe('rates', () => {
+  it('tells two a minute as that, and slow ones by the day', () => {
+    expect(pickRate(120)).toEqual({ amount: 2, per: 'minute' });
+    expect(pickRate(0.2)).toEqual({ amount: 0.2 * 24, per: 'day' });
+    expect(pickRate(10).per).toBe('hour');
+    expect(formatRate(2).value).toBe('2.0');
+    expect(formatRate(1440).value).toBe('1,440');
+  });
+
+  it('tells bytes by the day', () => {
+    const rate = pickRate((212 * 2 ** 20) / 24, 'bytes');
+    expect(rate.per).toBe('day');
+    expect(plain(joinFigure(formatRate(rate.amount, 'bytes')))).toBe('212 MB');
+  });
+});

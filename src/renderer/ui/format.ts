@@ -1,0 +1,159 @@
+// Figures as text. A unit is apart from its number, so that a table can give it a column of its own and digits
+// align. The minus is U+2212, as wide as the plus. Grouping by comma in every language of the UI; no locale.
+
+export interface Figure {
+  readonly value: string;
+  /** '' for counts. */
+  readonly unit: string;
+}
+
+const MINUS = '\u2212';
+const NBSP = '\u00a0';
+
+const grouped = new Map<number, Intl.NumberFormat>();
+function fixed(n: number, digits: number): string {
+  let format = grouped.get(digits);
+  if (format === undefined) {
+    format = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    grouped.set(digits, format);
+  }
+  const text = format.format(Math.abs(n));
+  // Rounded to nothing: no sign before a zero.
+  return n < 0 && /[1-9]/.test(text) ? MINUS + text : text;
+}
+
+/** Three significant digits, but never fewer than the integer has: 2.21, 14.9, 212, 2,588. */
+function three(n: number): string {
+  const size = Math.abs(n);
+  return fixed(n, size < 9.995 ? 2 : size < 99.95 ? 1 : 0);
+}
+
+/** 14,974. A count that is no whole number (an average) keeps what says something: 0.42, 3.7. */
+export function formatCount(n: number): string {
+  if (Number.isInteger(n)) return fixed(n, 0);
+  const size = Math.abs(n);
+  return fixed(n, size < 0.995 ? 2 : size < 99.95 ? 1 : 0);
+}
+
+const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+interface Scale {
+  readonly factor: number;
+  readonly unit: string;
+}
+const BYTE_SCALES: readonly Scale[] = BYTE_UNITS.map((unit, power) => ({ factor: 1024 ** power, unit }));
+const TIME_SCALES: readonly Scale[] = [
+  { factor: 1, unit: 'ns' },
+  { factor: 1e3, unit: 'µs' },
+  { factor: 1e6, unit: 'ms' },
+  { factor: 1e9, unit: 's' },
+];
+
+function pick(scales: readonly Scale[], n: number): Scale {
+  const size = Math.abs(n);
+  let chosen = scales[0] ?? { factor: 1, unit: '' };
+  for (const scale of scales) if (size >= scale.factor * 0.9995) chosen = scale;
+  return chosen;
+}
+
+function inScale(n: number, scale: Scale): Figure {
+  const value = n / scale.factor;
+  return { value: scale.factor === 1 ? formatCount(value) : three(value), unit: scale.unit };
+}
+
+/** KB is 1024 bytes, as pprof counts. */
+export function formatBytes(n: number): Figure {
+  return inScale(n, pick(BYTE_SCALES, n));
+}
+
+/** A value of a profile in the unit that the profile names. */
+export function formatQuantity(n: number, unit: string): Figure {
+  const scale = scaleOf(unit, n);
+  return scale === null ? { value: formatCount(n), unit: unit === 'count' ? '' : unit } : inScale(n, scale);
+}
+
+function scaleOf(unit: string, n: number): Scale | null {
+  if (unit === 'bytes' || unit === 'byte') return pick(BYTE_SCALES, n);
+  if (unit === 'nanoseconds' || unit === 'ns') return pick(TIME_SCALES, n);
+  return null;
+}
+
+/**
+ * For a column of which all values shall stand in one unit, that of the largest: `show(17)` beside `unit`.
+ * What is smaller than the last digit shown is `< 0.01`-like only as 0; the exact value belongs in the tooltip.
+ */
+export function sharedScale(
+  largest: number,
+  unit: string,
+): { unit: string; show: (n: number) => string; showSigned: (n: number) => string } {
+  const scale = scaleOf(unit, largest);
+  const show = (n: number): string => {
+    if (scale === null || scale.factor === 1) return formatCount(n);
+    const value = n / scale.factor;
+    return fixed(value, Math.abs(largest) / scale.factor < 99.95 ? 2 : Math.abs(value) < 99.95 ? 1 : 0);
+  };
+  return { unit: scale?.unit ?? (unit === 'count' ? '' : unit), show, showSigned: (n) => withPlus(show(n)) };
+}
+
+function withPlus(text: string): string {
+  return /[1-9]/.test(text) && !text.startsWith(MINUS) ? `+${text}` : text;
+}
+
+export function formatSigned(n: number, unit = 'count'): Figure {
+  const figure = formatQuantity(n, unit);
+  return { value: withPlus(figure.value), unit: figure.unit };
+}
+
+/** `2.21 GB`, in one string with a space that does not break. */
+export function joinFigure(figure: Figure): string {
+  return figure.unit === '' ? figure.value : `${figure.value}${NBSP}${figure.unit}`;
+}
+
+/** 98.3 %, 50 %, 0.4 %, < 0.1 %: of a share 0–1. */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  if (percent > 0 && percent < 0.05) return `<${NBSP}0.1${NBSP}%`;
+  // Not all of it: never rounded up to the whole.
+  if (percent < 100 && percent >= 99.95) return `>${NBSP}99.9${NBSP}%`;
+  const whole = Math.abs(percent - Math.round(percent)) < 1e-9;
+  return `${fixed(percent, whole || Math.abs(percent) >= 999.5 ? 0 : 1)}${NBSP}%`;
+}
+
+/** As `go tool pprof` prints it: two decimals, no space; three significant digits below 1. */
+export function formatPercent(part: number, total: number): string {
+  if (total === 0) return '0%';
+  const percent = (part / total) * 100;
+  return `${fixed(percent, Math.abs(percent) >= 99.995 ? 0 : 2)}%`;
+}
+
+export type RateUnit = 'minute' | 'hour' | 'day';
+const HOURS: Readonly<Record<RateUnit, number>> = { minute: 1 / 60, hour: 1, day: 24 };
+
+export interface Rate {
+  readonly amount: number;
+  readonly per: RateUnit;
+}
+
+/**
+ * The shortest time in which at least one whole comes: 120 an hour is 2 a minute, 4.8 a day stays a day. Bytes
+ * are told by the day, below 1 GB an hour: that is how long a memory leak takes to be felt.
+ */
+export function pickRate(perHour: number, unit = 'count'): Rate {
+  const size = Math.abs(perHour);
+  if (unit === 'bytes') {
+    const per: RateUnit = size < 2 ** 30 ? 'day' : size < 60 * 2 ** 30 ? 'hour' : 'minute';
+    return { amount: perHour * HOURS[per], per };
+  }
+  const per: RateUnit = size >= 59.5 ? 'minute' : size >= 1 ? 'hour' : 'day';
+  return { amount: perHour * HOURS[per], per };
+}
+
+export const inRate = (perHour: number, per: RateUnit): number => perHour * HOURS[per];
+
+/** A rate's number: 2.0, 1,440, 0.05. */
+export function formatRate(amount: number, unit = 'count'): Figure {
+  if (unit !== 'count') return formatQuantity(amount, unit);
+  const size = Math.abs(amount);
+  const digits = size >= 99.95 ? 0 : size >= 0.995 || size === 0 ? 1 : 2;
+  return { value: fixed(amount, size === 0 ? 0 : digits), unit: '' };
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { arrangeRows, sortRows, stepToRow, toTsv, type Column } from './table-rows';
+
+interface Row {
+  name: string;
+  n: number | null;
+  group: string | null;
+}
+const columns: Column<Row>[] = [
+  { key: 'name', label: 'Name', width: '1fr', text: (r) => r.name, sortBy: (r) => r.name },
+  {
+    key: 'n',
+    label: 'N',
+    width: '60px',
+    text: (r) => String(r.n),
+    unit: () => 'MB',
+    copy: (r) => String(r.n),
+    sortBy: (r) => r.n,
+  },
+  { key: 'fixed', label: 'Fixed', width: '60px', text: (r) => r.name, unit: () => 'MB' },
+];
+const rows: Row[] = [
+  { name: 'b', n: 2, group: 'x' },
+  { name: 'a', n: null, group: null },
+  { name: 'c', n: 2, group: 'x' },
+  { name: 'd', n: 9, group: 'y' },
+];
+const names = (list: readonly Row[]): string => list.map((r) => r.name).join('');
+
+describe('sortRows', () => {
+  it('is stable, and nothing known comes last in both orders', () => {
+    expect(names(sortRows(rows, columns, { key: 'n', order: 'descending' }))).toBe('dbca');
+    expect(names(sortRows(rows, columns, { key: 'n', order: 'ascending' }))).toBe('bcda');
+  });
+  it('leaves the given order alone', () => {
+    expect(sortRows(rows, columns, null)).toBe(rows);
+    expect(sortRows(rows, columns, { key: 'fixed', order: 'ascending' })).toBe(rows);
+    sortRows(rows, columns, { key: 'name', order: 'descending' });
+    expect(names(rows)).toBe('bacd');
+  });
+});
+
+describe('arrangeRows and stepToRow', () => {
+  const items = arrangeRows(
+    rows,
+    (r) => r.name,
+    [
+      { id: 'y', label: 'Y' },
+      { id: 'none', label: 'none' },
+      { id: 'x', label: 'X' },
+    ],
+    (r) => r.group,
+  );
+  it('puts headings before sections that have rows', () => {
+    expect(items.map((i) => (i.kind === 'row' ? i.key : `#${i.section.id}`))).toEqual([
+      'a',
+      '#y',
+      'd',
+      '#x',
+      'b',
+      'c',
+    ]);
+  });
+  it('steps over headings and stops at the ends', () => {
+    expect(stepToRow(items, 0, 1)).toBe(2);
+    expect(stepToRow(items, 2, -1)).toBe(0);
+    expect(stepToRow(items, 0, -5)).toBe(0);
+    expect(stepToRow(items, 4, 20)).toBe(5);
+    expect(stepToRow(items, -1, 1)).toBe(0);
+    expect(stepToRow([], 0, 1)).toBe(-1);
+  });
+});
+
+describe('toTsv', () => {
+  it('copies exact numbers where they are given, and units with rounded ones', () => {
+    expect(toTsv(rows.slice(0, 1), columns, true)).toBe('Name\tN\tFixed\nb\t2\tb MB');
+  });
+  it('never breaks a line', () => {
+    expect(toTsv([{ name: 'a\tb\nc', n: 1, group: null }], columns.slice(0, 1), false)).toBe('a b c');
+  });
+});
