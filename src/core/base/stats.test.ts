@@ -1,0 +1,226 @@
+// Known answers: from the definitions in exact arithmetic, and from scipy 1.17 where it has the test.
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { normalTwoSided, regularisedBeta, studentQuantile, studentTwoSided } from './stats-distributions';
+import { blockFloors, eBH, futureInfimum, logEvidence, risesNeeded } from './stats-evidence';
+import { adjustBH, adjustBY, signTest } from './stats-multiple';
+import { median, medianInPlace } from './stats-order';
+import { rateFromIncrements, seriesRate } from './stats-rate';
+import { mannKendall, theilSen, theilSenExact } from './stats-trend';
+
+const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
+const close = (actual: readonly number[], expected: readonly number[], digits: number): void => {
+  expect(actual).toHaveLength(expected.length);
+  actual.forEach((x, i) => expect(x).toBeCloseTo(expected[i] ?? NaN, digits));
+};
+
+describe('trend', () => {
+  const cases = [
+    {
+      t: upTo(5),
+      y: [1, 2, 3, 4, 5],
+      slope: 1,
+      ci: [1, 1],
+      s: 10,
+      v: 50 / 3,
+      z: 2.204541,
+      p: 0.02748634,
+      p0: 0.01430588,
+    },
+    {
+      t: upTo(8),
+      y: [3, 3, 4, 4, 4, 6, 7, 7],
+      slope: 0.6333333,
+      ci: [0.25, 1],
+      s: 23,
+      v: 179 / 3,
+      z: 2.84811,
+      p: 0.00439797,
+      p0: 0.00290543499,
+    },
+    {
+      t: [0, 10, 20, 30, 55, 65, 75, 100, 110, 120],
+      y: [5, 7, 6, 9, 12, 11, 15, 19, 18, 22],
+      slope: 0.1333333,
+      ci: [0.1111111, 0.1555556],
+      s: 39,
+      v: 125,
+      z: 3.398823,
+      p: 0.00067676,
+      p0: 0.00048616,
+    },
+    {
+      t: upTo(12),
+      y: [10, 14, 18, 14, 10, 14, 18, 14, 10, 14, 18, 14],
+      slope: 0,
+      ci: [0, 0.8],
+      s: 9,
+      v: 177,
+      z: 0.601317,
+      p: 0.54762899,
+      p0: 0.49873504,
+    },
+    { t: upTo(6), y: [4, 4, 4, 4, 4, 4], slope: 0, ci: [0, 0], s: 0, v: 0, z: 0, p: 1, p0: 1 },
+    {
+      t: upTo(10),
+      y: [9, 8, 8, 7, 5, 6, 4, 3, 3, 1],
+      slope: -0.8571429,
+      ci: [-1, -0.6666667],
+      s: -41,
+      v: 123,
+      z: -3.606679,
+      p: 0.00031014,
+      p0: 0.0002183,
+    },
+  ];
+  it.each(cases)('of $y', ({ t, y, slope, ci, s, v, z, p, p0 }) => {
+    const mk = mannKendall(y);
+    expect(mk.s).toBe(s);
+    expect(mk.variance).toBeCloseTo(v, 10);
+    expect(mk.z).toBeCloseTo(z, 6);
+    expect(mk.p).toBeCloseTo(p, 8);
+    expect(mk.pUncorrected).toBeCloseTo(p0, 8);
+    const exact = theilSenExact(t, y);
+    expect(exact.slope).toBeCloseTo(slope, 7);
+    close(exact.interval, ci, 7);
+    expect(theilSen(t, y)).toBeCloseTo(slope, 7);
+  });
+
+  it('bins a long series without losing its slope', () => {
+    const t = upTo(1001).map((i) => i * 7 + (i % 3));
+    expect(
+      theilSen(
+        t,
+        t.map((x) => 2 * x - 5),
+      ),
+    ).toBeCloseTo(2, 6);
+    expect(theilSen([1, 1, 1], [1, 2, 3])).toBe(0);
+    expect(theilSen([], [])).toBe(0);
+  });
+});
+
+describe('many tests', () => {
+  it('adjusts by Benjamini–Hochberg and Benjamini–Yekutieli', () => {
+    const p = [0.001, 0.008, 0.039, 0.041, 0.042, 0.06, 0.074, 0.205, 0.212, 0.216];
+    close(adjustBH(p), [0.01, 0.04, 0.084, 0.084, 0.084, 0.1, 0.105714, 0.216, 0.216, 0.216], 6);
+    close(
+      adjustBY(p),
+      [0.02929, 0.117159, 0.246033, 0.246033, 0.246033, 0.292897, 0.309634, 0.632657, 0.632657, 0.632657],
+      6,
+    );
+    close(adjustBH([0.2, 0.01, 0.03, 0.01, 1]), [0.25, 0.025, 0.05, 0.025, 1], 12);
+    expect(adjustBH([])).toEqual([]);
+  });
+
+  it('counts signs, at sizes where 2^-n underflows too', () => {
+    expect(signTest(9, 10)).toBeCloseTo(0.0107421875, 14);
+    expect(signTest(0, 10)).toBe(1);
+    expect(signTest(1000, 2000)).toBeCloseTo(0.508919, 4);
+  });
+});
+
+describe('evidence', () => {
+  it.each([
+    [4, 0, 8.868475],
+    [10, 0, 337.487566],
+    [14, 0, 4185.020855],
+    [20, 2, 2386.350081],
+    [5, 5, 0.182975387],
+    [40, 10, 4093.371016],
+    [11, 0, 630.912161],
+  ])('of %i rises and %i falls', (u, d, e) => {
+    expect(Math.exp(logEvidence(u, d)) / e).toBeCloseTo(1, 8);
+  });
+
+  it('stays finite where E itself would not', () => {
+    expect(logEvidence(100_000, 0)).toBeCloseTo(100_000 * Math.log(1.9) - Math.LN2, 6);
+    expect(logEvidence(0, 100_000)).toBeLessThan(-30_000);
+    expect(logEvidence(0, 0)).toBeCloseTo(0, 14);
+  });
+
+  it('passes the two largest of five by e-BH', () => {
+    expect(eBH([20, 300, 90, 1, 0.2].map(Math.log), 5, 0.05)).toEqual([1, 2]);
+    expect(eBH([], 0, 0.05)).toEqual([]);
+    // Untested hypotheses still count.
+    expect(eBH([20, 300, 90, 1, 0.2].map(Math.log), 100, 0.05)).toEqual([]);
+  });
+
+  it('says how many rises would prove it', () => {
+    expect([50, 100, 300, 500].map((m) => risesNeeded(m))).toEqual([12, 13, 15, 16]);
+    expect(risesNeeded(0)).toBe(6);
+  });
+
+  it('takes the least of all later values, and block floors from the newest end', () => {
+    expect([...futureInfimum([5, 3, 6, 4, 7, 9, 8])]).toEqual([3, 3, 4, 4, 7, 8, 8]);
+    const out = new Float64Array(3);
+    expect(blockFloors([0, 5, 4, 7, 6, 9, 8], 7, 2, out)).toBe(3);
+    expect([...out]).toEqual([4, 6, 8]);
+  });
+});
+
+describe('rate', () => {
+  it('has the textbook interval for equal stretches', () => {
+    const { rate, interval } = rateFromIncrements(
+      [6, 4, 7, 5, 8, 6, 3, 7, 6, 8],
+      new Array<number>(10).fill(1),
+    );
+    expect(rate).toBe(6);
+    close(interval ?? [], [4.831827, 7.168173], 6);
+  });
+
+  it('is never surer than one event in the whole time', () => {
+    const t = upTo(25).map((i) => i * 1.001);
+    const { rate, interval } = seriesRate(t, upTo(25), 1);
+    expect(rate).toBeCloseTo(1 / 1.001, 12);
+    expect(interval?.[0]).toBeLessThanOrEqual(1 - 0.02);
+    expect(interval?.[1]).toBeGreaterThanOrEqual(1.02);
+  });
+
+  it('gives no interval from one stretch, and survives equal times', () => {
+    expect(seriesRate([0, 1, 2], [0, 1, 2], 1).interval).toBeNull();
+    expect(seriesRate([3, 3, 3], [0, 1, 2], 1)).toEqual({ rate: 0, interval: null });
+  });
+});
+
+describe('distributions', () => {
+  it('agree with tables', () => {
+    expect(normalTwoSided(1.959963984540054)).toBeCloseTo(0.05, 13);
+    expect(normalTwoSided(0)).toBe(1);
+    expect(normalTwoSided(6) / 1.973175290075396e-9).toBeCloseTo(1, 10);
+    expect(studentQuantile(0.975, 9)).toBeCloseTo(2.2621571628, 9);
+    expect(studentQuantile(0.975, 1)).toBeCloseTo(12.7062047364, 8);
+    expect(studentQuantile(0.025, 2)).toBeCloseTo(-4.3026527297, 9);
+    expect(studentQuantile(0.975, 1e6)).toBeCloseTo(1.959966, 5);
+    expect(regularisedBeta(0.5, 2, 3)).toBeCloseTo(0.6875, 12);
+  });
+
+  it('quantile and tail are inverse', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.51, max: 0.999, noNaN: true }),
+        fc.double({ min: 0.5, max: 200, noNaN: true }),
+        (p, df) => {
+          expect(studentTwoSided(studentQuantile(p, df), df) / 2).toBeCloseTo(1 - p, 9);
+        },
+      ),
+    );
+  });
+});
+
+describe('order', () => {
+  it('finds the median as sorting would, and leaves its input alone', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 1, maxLength: 40 }), (values) => {
+        const sorted = [...values].sort((a, b) => a - b);
+        const mid = sorted.length >> 1;
+        const expected = sorted.length % 2 ? sorted[mid] : ((sorted[mid - 1] ?? 0) + (sorted[mid] ?? 0)) / 2;
+        const before = [...values];
+        expect(median(values)).toBe(expected);
+        expect(values).toEqual(before);
+      }),
+    );
+    expect(median([])).toBeNaN();
+    // The buffer may be longer than what counts.
+    expect(medianInPlace(Float64Array.of(3, 1, 99), 2)).toBe(2);
+  });
+});
