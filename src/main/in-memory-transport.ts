@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { PlumblineError } from '../contract/errors';
+import type { Transport } from '../contract/transport';
+import type { Backend } from './backend';
+import { serve, toWireError } from './serve';
+
+/** The services without a boundary in between: for the CLI and for tests. Values are handed over, not copied. */
+export function createInMemoryTransport(backend: Backend): Transport {
+  return {
+    call(method, args, signal) {
+      return new Promise((resolve, reject) => {
+        const abort = new AbortController();
+        // Like a remote caller, one that has given up does not wait for the handler to notice.
+        const giveUp = (): void => {
+          abort.abort();
+          reject(new PlumblineError('cancelled', 'Cancelled.'));
+        };
+        if (signal?.aborted === true) {
+          giveUp();
+          return;
+        }
+        signal?.addEventListener('abort', giveUp, { once: true });
+        void serve(backend.handlers, method, args, abort.signal).then((outcome) => {
+          signal?.removeEventListener('abort', giveUp);
+          if (outcome.ok) resolve(outcome.result);
+          else reject(PlumblineError.fromWire(outcome.error));
+        });
+      });
+    },
+    subscribe: (listener) => backend.subscribe(listener),
+    async download(sessionId, captureId, signal) {
+      return asExpected(async () => {
+        const path = await backend.captureFile(sessionId, captureId);
+        return new Uint8Array(await readFile(path, signal === undefined ? {} : { signal }));
+      }, signal);
+    },
+    async upload(bytes, signal) {
+      return asExpected(() => backend.storeUpload(oneChunk(bytes, signal)), signal);
+    },
+    onState(listener) {
+      listener('open');
+      return () => undefined;
+    },
+  };
+}
+
+async function asExpected<T>(run: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw PlumblineError.fromWire(toWireError(error, signal));
+  }
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- an async generator by its consumer's wish, with one value at hand
+async function* oneChunk(bytes: Uint8Array, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  signal?.throwIfAborted();
+  yield bytes;
+}

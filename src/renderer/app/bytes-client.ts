@@ -1,0 +1,55 @@
+// Bytes go by fetch, beside the pipe of messages: several times faster, and no copy as text.
+import { PlumblineError, wireErrorSchema } from '../../contract/errors';
+import type { Transport } from '../../contract/transport';
+import { BYTES_PATH, UPLOAD_PATH, uploadAnswerSchema } from '../../contract/wire';
+import { cancelled } from './wire-client';
+
+/** `base` is the origin that serves the bytes, without a slash at its end; `key` what it asks for. */
+export function createBytesClient(
+  base: string,
+  key: () => Promise<string>,
+): Pick<Transport, 'download' | 'upload'> {
+  const request = async (path: string, init: RequestInit, signal?: AbortSignal): Promise<Response> => {
+    try {
+      const response = await fetch(base + path, {
+        ...init,
+        headers: { authorization: `Bearer ${await key()}` },
+        ...(signal === undefined ? {} : { signal }),
+      });
+      if (!response.ok) throw await readError(response);
+      return response;
+    } catch (error) {
+      throw asExpected(error, signal);
+    }
+  };
+  return {
+    async download(sessionId, captureId, signal) {
+      const path = `${BYTES_PATH}/${encodeURIComponent(sessionId)}/${encodeURIComponent(captureId)}`;
+      const response = await request(path, {}, signal);
+      try {
+        return new Uint8Array(await response.arrayBuffer());
+      } catch (error) {
+        throw asExpected(error, signal);
+      }
+    },
+    async upload(bytes, signal) {
+      const body = bytes.slice().buffer;
+      const response = await request(UPLOAD_PATH, { method: 'POST', body }, signal);
+      return uploadAnswerSchema.parse(await response.json()).upload;
+    },
+  };
+}
+
+async function readError(response: Response): Promise<PlumblineError> {
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
+  const parsed = wireErrorSchema.safeParse(isJson ? await response.json() : null);
+  return parsed.success
+    ? PlumblineError.fromWire(parsed.data)
+    : new PlumblineError('unavailable', `Plumbline answered ${response.status} instead of the file.`);
+}
+
+function asExpected(error: unknown, signal?: AbortSignal): Error {
+  if (error instanceof PlumblineError) return error;
+  if (signal?.aborted === true) return cancelled();
+  return new PlumblineError('unavailable', 'Plumbline does not answer; the file did not come through.');
+}
