@@ -3,19 +3,14 @@
 //
 // Strings are row numbers of `strings`, where row 0 is always '' and stands for "not given".
 
+import type { Int64Column } from '../base/int64-column';
+
+export type { Int64Column };
+
 /** What a value counts, and in which unit: `inuse_space` in `bytes`. */
 export interface ValueType {
   readonly type: string;
   readonly unit: string;
-}
-
-/**
- * Signed 64-bit integers. `numbers` is always there and is what nearly everyone reads: exact up to ±2^53, the nearest
- * double beyond. `exact` exists only where some value lies beyond ±(2^53 − 1), and then holds all of them exactly.
- */
-export interface Int64Column {
-  readonly numbers: Float64Array;
-  readonly exact: BigInt64Array | null;
 }
 
 /** Functions, in file order. */

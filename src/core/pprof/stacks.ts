@@ -1,0 +1,190 @@
+// Samples folded into distinct stacks. Two samples are one stack where function and line agree frame by frame; how
+// inlined frames were packed into locations, addresses, files and labels do not count.
+import type { Frame, Stack } from '../base/frame';
+import { PairMap } from '../base/pair-map';
+import { shownName } from './names';
+import { at, type Profile } from './profile';
+
+export interface StackValues {
+  /** Leaf first. */
+  readonly stacks: readonly Stack[];
+  /** Per stack, summed over its samples, in the unit of the sample type. */
+  readonly values: Float64Array;
+}
+
+export interface LabelledStackValues extends StackValues {
+  /** Per row. A key that a sample gives several times keeps its first value; numbers come as text with their unit. */
+  readonly labels: readonly Readonly<Record<string, string>>[];
+}
+
+export interface HeapStacks {
+  readonly stacks: readonly Stack[];
+  readonly inuseObjects: Float64Array;
+  readonly inuseBytes: Float64Array;
+  readonly allocObjects: Float64Array;
+  readonly allocBytes: Float64Array;
+  /** Mean size in bytes of an object allocated there (of one in use where nothing else is known); 0 unknown. */
+  readonly objectBytes: Float64Array;
+  /** MemProfileRate: bytes allocated between two samples. 0 unknown. */
+  readonly rate: number;
+}
+
+/** Folds by stack: labels are summed over. */
+export function stacksOf(profile: Profile, sampleTypeIndex: number): StackValues {
+  const folded = foldStacks(profile);
+  return {
+    stacks: folded.stacks,
+    values: sumOver(profile, sampleTypeIndex, folded.rowOfSample, folded.stacks.length),
+  };
+}
+
+/** Folds by stack and labels together: one row per distinct pair. Stacks are shared between rows. */
+export function labelledStacksOf(profile: Profile, sampleTypeIndex: number): LabelledStackValues {
+  const { samples } = profile;
+  const folded = foldStacks(profile);
+  const rowOf = new Map<string, number>();
+  const stacks: Stack[] = [];
+  const labels: Record<string, string>[] = [];
+  const rowOfSample = new Uint32Array(samples.length);
+  for (let sample = 0; sample < samples.length; sample++) {
+    const stackRow = at(folded.rowOfSample, sample);
+    const record = labelsOfSample(profile, sample);
+    const key = `${stackRow} ${JSON.stringify(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))}`;
+    let row = rowOf.get(key);
+    if (row === undefined) {
+      row = stacks.length;
+      rowOf.set(key, row);
+      stacks.push(at(folded.stacks, stackRow));
+      labels.push(record);
+    }
+    rowOfSample[sample] = row;
+  }
+  return { stacks, labels, values: sumOver(profile, sampleTypeIndex, rowOfSample, stacks.length) };
+}
+
+/** Heap numbers per stack; null where the profile is no heap profile. */
+export function heapStacksOf(profile: Profile): HeapStacks | null {
+  const index = (type: string): number => profile.sampleTypes.findIndex((t) => t.type === type);
+  const inuseSpace = index('inuse_space');
+  const inuseObjects = index('inuse_objects');
+  if (inuseSpace < 0 || inuseObjects < 0) return null;
+  const { stacks, rowOfSample } = foldStacks(profile);
+  const sum = (type: number): Float64Array =>
+    type < 0 ? new Float64Array(stacks.length) : sumOver(profile, type, rowOfSample, stacks.length);
+  const heap = {
+    stacks,
+    inuseObjects: sum(inuseObjects),
+    inuseBytes: sum(inuseSpace),
+    allocObjects: sum(index('alloc_objects')),
+    allocBytes: sum(index('alloc_space')),
+    rate: Number(profile.period),
+  };
+  const objectBytes = new Float64Array(stacks.length);
+  for (let row = 0; row < stacks.length; row++) {
+    const allocated = at(heap.allocObjects, row);
+    const inUse = at(heap.inuseObjects, row);
+    if (allocated > 0) objectBytes[row] = at(heap.allocBytes, row) / allocated;
+    else if (inUse > 0) objectBytes[row] = at(heap.inuseBytes, row) / inUse;
+  }
+  return { ...heap, objectBytes };
+}
+
+/**
+ * By how many bytes a heap profile rises when one more object of `objectBytes` is sampled: size / p, where
+ * p = 1 − exp(−size / rate) is the chance to be sampled (runtime/pprof, scaleHeapSample). A rate of 1 or less
+ * samples all.
+ */
+export function sampledObjectBytes(objectBytes: number, rate: number): number {
+  if (rate <= 1) return objectBytes;
+  return objectBytes <= 0 ? rate : objectBytes / -Math.expm1(-objectBytes / rate);
+}
+
+function sumOver(profile: Profile, type: number, rowOfSample: Uint32Array, rows: number): Float64Array {
+  const { numbers } = at(profile.samples.values, type);
+  const sums = new Float64Array(rows);
+  for (let sample = 0; sample < numbers.length; sample++) {
+    const row = rowOfSample[sample]!;
+    sums[row] = sums[row]! + numbers[sample]!;
+  }
+  return sums;
+}
+
+function labelsOfSample(profile: Profile, sample: number): Record<string, string> {
+  const { samples, labels, strings } = profile;
+  const end = at(samples.labelStart, sample + 1);
+  const entries = new Map<string, string>();
+  for (let label = at(samples.labelStart, sample); label < end; label++) {
+    const key = at(strings, at(labels.key, label));
+    const str = at(labels.str, label);
+    const unit = at(strings, at(labels.numUnit, label));
+    const number = labels.num.exact?.[label] ?? at(labels.num.numbers, label);
+    if (!entries.has(key))
+      entries.set(key, str !== 0 ? at(strings, str) : unit === '' ? `${number}` : `${number} ${unit}`);
+  }
+  return Object.fromEntries(entries);
+}
+
+/** Which distinct stack each sample has. Stacks are in the order of their first sample. */
+function foldStacks(profile: Profile): { stacks: Stack[]; rowOfSample: Uint32Array } {
+  const { samples } = profile;
+  const { frames, frameStart, frameOfLocation } = numberFrames(profile);
+  // A trie from the leaf outwards: the number of (parent + 1, frame) is a node; node −1 is the empty stack.
+  const trie = new PairMap();
+  const rowOfNode = new Map<number, number>();
+  const stacks: Stack[] = [];
+  const rowOfSample = new Uint32Array(samples.length);
+  for (let sample = 0; sample < samples.length; sample++) {
+    const end = samples.stackStart[sample + 1]!;
+    let node = -1;
+    for (let i = samples.stackStart[sample]!; i < end; i++) {
+      const location = samples.stackLocation[i]!;
+      const stop = frameStart[location + 1]!;
+      for (let k = frameStart[location]!; k < stop; k++) node = trie.add(node + 1, frameOfLocation[k]!);
+    }
+    let row = rowOfNode.get(node);
+    if (row === undefined) {
+      row = stacks.length;
+      rowOfNode.set(node, row);
+      const stack: Frame[] = [];
+      for (let n = node; n >= 0; n = trie.firstOf(n) - 1) stack.push(at(frames, trie.secondOf(n)));
+      stacks.push(stack.reverse());
+    }
+    rowOfSample[sample] = row;
+  }
+  return { stacks, rowOfSample };
+}
+
+/** Frames by function name and line; the frames of location i are frameOfLocation[frameStart[i] … frameStart[i+1]−1]. */
+function numberFrames(profile: Profile): {
+  frames: Frame[];
+  frameStart: Uint32Array;
+  frameOfLocation: Uint32Array;
+} {
+  const { locations, lines, functions, strings } = profile;
+  const frames: Frame[] = [];
+  const numbers = new Map<string, number>();
+  const frameStart = new Uint32Array(locations.length + 1);
+  const ofLocation: number[] = [];
+  const push = (name: string, file: string, line: number): void => {
+    const key = `${name}\u001f${line}`;
+    let number = numbers.get(key);
+    if (number === undefined) {
+      number = frames.length;
+      numbers.set(key, number);
+      frames.push({ function: name, file, line });
+    }
+    ofLocation.push(number);
+  };
+  for (let location = 0; location < locations.length; location++) {
+    const start = at(locations.lineStart, location);
+    const end = at(locations.lineStart, location + 1);
+    // Without symbols the address is the best name there is.
+    if (start === end) push(`0x${at(locations.address, location).toString(16)}`, '', 0);
+    for (let line = start; line < end; line++) {
+      const row = at(lines.function, line);
+      push(shownName(profile, row), at(strings, at(functions.filename, row)), at(lines.line, line));
+    }
+    frameStart[location + 1] = ofLocation.length;
+  }
+  return { frames, frameStart, frameOfLocation: Uint32Array.from(ofLocation) };
+}
