@@ -47,7 +47,7 @@ export const risesNeeded = (m: number, alpha = 0.05): number =>
 export function futureInfimum(
   values: ArrayLike<number>,
   length = values.length,
-  out = new Float64Array(length),
+  out: Float64Array = new Float64Array(length),
 ): Float64Array {
   let least = Infinity;
   for (let i = length - 1; i >= 0; i--) {

@@ -1,0 +1,292 @@
+// Growth of every stack over one life of one target: evidence, proof over all stacks, gates, and what is shown.
+//
+// Nothing here fits a line to decide. Innocent series trend too (a morning, a filling pool); what tells a leak is
+// that it never comes down. Evidence from rises and falls is judged over all stacks at once (e-BH), then the gates
+// ask for the shape of a leak. Holds under a look at every new capture, so the answer may be asked for at any time,
+// and may be withdrawn. A cache that warms up looks the same until it is full: that is for the caller to say.
+import {
+  blockFloors,
+  eBH,
+  logEvidence,
+  logSumExp,
+  risesNeeded as risesThatProve,
+} from '../base/stats-evidence';
+import { seriesRate } from '../base/stats-rate';
+import { theilSen } from '../base/stats-trend';
+import {
+  countMoves,
+  judgeGates,
+  opportunityClock,
+  passesAll,
+  type Gates,
+  type Moves,
+  type ScaleView,
+} from './gates';
+import { visibleRise } from './resolvable';
+import { fillSeries, type Series } from './series';
+import { isOneOff, riseAndNoise, suspectShape, type Shape } from './shape';
+
+const ALPHA = 0.05;
+const HOUR_MS = 3_600_000;
+/** Under a day, a coarse scale has seen only the morning. */
+const FLOORS_FROM_HOURS = 24;
+const COARSEST = 64;
+const MIN_BLOCKS = 8;
+/** A stack that moved less often than this is not tested (and could not pass: four rises give E = 8.9). */
+const MIN_MOVES = 5;
+
+export interface GrowthOptions {
+  /** Scaled hours per real hour: above 1 where a test service leaks faster than a real one would. */
+  readonly timeScale?: number;
+}
+
+/** Values, growth and slope in the series' own unit; an hour is one of the scaled clock. */
+export interface StackGrowth {
+  readonly stack: number;
+  /** Growth is proven, and has the shape of a leak. */
+  readonly suspect: boolean;
+  /** Rises without proof: to be listed, never accused. */
+  readonly candidate: boolean;
+  readonly shape: Shape;
+  /** ln E, the mean over scales; what lives are multiplied by (their logs added). */
+  readonly logE: number;
+  readonly rises: number;
+  readonly falls: number;
+  /** What was added and had not come down at the end. */
+  readonly growth: number;
+  /** 0–1: its part of the growth of all stacks that rose (shapes but flat and oscillating). */
+  readonly share: number;
+  readonly slopePerHour: number;
+  /** 95 %; null from fewer than seven observations. */
+  readonly slopeInterval: readonly [number, number] | null;
+  /** Real time of the first observation above the starting level that was never left again; null without growth. */
+  readonly sinceMs: number | null;
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface GrowthResult {
+  /** One per stack of the table, in its order. */
+  readonly stacks: readonly StackGrowth[];
+  /** Stack indexes, fastest first. */
+  readonly suspects: readonly number[];
+  /** Stack indexes, strongest evidence first, then by growth. */
+  readonly candidates: readonly number[];
+  readonly observations: number;
+  /** Stacks that moved often enough to be tested: what proof has to be corrected for. */
+  readonly tested: number;
+  /** Rises without a fall that would prove growth of one stack alone. */
+  readonly risesNeeded: number;
+  /** Real time. */
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+interface Scale {
+  readonly size: number;
+  readonly blocks: number;
+  readonly hours: Float64Array;
+  readonly clock: Float64Array;
+  /** Per block, its first observation. */
+  readonly opens: Int32Array;
+}
+
+/** What is kept of a stack between the pass over all of them and the verdict that needs all of them. */
+interface Judged {
+  readonly flat: boolean;
+  readonly moves: Moves;
+  readonly logE: number;
+  readonly own: Gates;
+  /** Of the scales at which all gates pass, the one with most evidence. */
+  readonly passing: { readonly scale: Scale; readonly gates: Gates } | null;
+}
+
+export function analyseGrowth(series: Series, options: GrowthOptions = {}): GrowthResult {
+  const n = series.times.length;
+  const hours = scaledHours(series, options.timeScale ?? 1);
+  const scales = makeScales(hours, series.opportunity);
+  const dense = new Float64Array(n);
+  const judged: Judged[] = [];
+  for (let stack = 0; stack < series.stackCount; stack++)
+    judged.push(judge(fillSeries(series, stack, dense), scales, series.units[stack] ?? 1));
+
+  const testable = judged.flatMap((j, i) => (j.moves.rises + j.moves.falls >= MIN_MOVES ? [i] : []));
+  const proven = new Set(
+    eBH(
+      testable.map((i) => judged[i]?.logE ?? 0),
+      testable.length,
+      ALPHA,
+    ).map((k) => testable[k]),
+  );
+  const described = judged.map((j, stack) =>
+    describe(j, stack, fillSeries(series, stack, dense), hours, series, proven.has(stack)),
+  );
+  // What goes up and down has a least later value that grows too, by luck; it is no part of the growth.
+  const allGrowth = described.reduce((sum, s) => sum + (rises(s) ? s.growth : 0), 0);
+  const stacks = described.map((s) => ({
+    ...s,
+    share: rises(s) && allGrowth > 0 ? s.growth / allGrowth : 0,
+  }));
+  return {
+    stacks,
+    suspects: stacks
+      .filter((s) => s.suspect)
+      .sort(fastestFirst)
+      .map((s) => s.stack),
+    candidates: stacks
+      .filter((s) => s.candidate)
+      .sort(likeliestFirst)
+      .map((s) => s.stack),
+    observations: n,
+    tested: testable.length,
+    risesNeeded: risesThatProve(testable.length, ALPHA),
+    fromMs: series.times[0] ?? 0,
+    toMs: series.times[n - 1] ?? 0,
+  };
+}
+
+const rises = (s: StackGrowth): boolean => s.shape !== 'flat' && s.shape !== 'oscillating';
+
+const fastestFirst = (a: StackGrowth, b: StackGrowth): number =>
+  b.slopePerHour - a.slopePerHour || b.logE - a.logE || a.stack - b.stack;
+const likeliestFirst = (a: StackGrowth, b: StackGrowth): number =>
+  b.logE - a.logE || b.growth - a.growth || a.stack - b.stack;
+
+function scaledHours(series: Series, timeScale: number): Float64Array {
+  const origin = series.times[0] ?? 0;
+  return series.times.map((t) => ((t - origin) * timeScale) / HOUR_MS);
+}
+
+function makeScales(hours: Float64Array, opportunity: Series['opportunity']): Scale[] {
+  const n = hours.length;
+  const scales: Scale[] = [];
+  const span = hours[n - 1] ?? 0;
+  const coarsest = span >= FLOORS_FROM_HOURS ? COARSEST : 1;
+  for (let size = 1; size <= coarsest && (size === 1 || Math.floor(n / size) >= MIN_BLOCKS); size *= 2) {
+    const blocks = Math.floor(n / size);
+    const skipped = n - blocks * size;
+    const opens = Int32Array.from({ length: blocks }, (_, b) => skipped + b * size);
+    const closing = Float64Array.from(opens, (i) => hours[i + size - 1] ?? 0);
+    scales.push({
+      size,
+      blocks,
+      hours: closing,
+      clock: opportunityClock(closing, blocks, opportunity),
+      opens,
+    });
+  }
+  return scales;
+}
+
+const NO_GATES: Gates = {
+  growth: 0,
+  firstRise: -1,
+  falls: false,
+  stillGrowing: false,
+  notOneJump: false,
+  size: false,
+  notStalled: false,
+};
+
+function judge(values: Float64Array, scales: readonly Scale[], unit: number): Judged {
+  const moves = countMoves(values, values.length);
+  if (moves.rises + moves.falls === 0) return { flat: true, moves, logE: 0, own: NO_GATES, passing: null };
+  const floors = new Float64Array(values.length);
+  const buffer = new Float64Array(values.length);
+  const evidence: number[] = [];
+  let own = NO_GATES;
+  let passing: Judged['passing'] = null;
+  let strongest = -Infinity;
+  for (const scale of scales) {
+    if (scale.size > 1) blockFloors(values, values.length, scale.size, floors);
+    const view: ScaleView = {
+      length: scale.blocks,
+      values: scale.size > 1 ? floors : values,
+      hours: scale.hours,
+      clock: scale.clock,
+    };
+    const here = scale.size > 1 ? countMoves(view.values, view.length) : moves;
+    const logE = logEvidence(here.rises, here.falls);
+    evidence.push(logE);
+    const gates = judgeGates(view, here, unit, buffer);
+    if (scale.size === 1) own = gates;
+    if (logE > strongest && passesAll(gates)) {
+      strongest = logE;
+      passing = { scale, gates };
+    }
+  }
+  return { flat: false, moves, logE: logSumExp(evidence) - Math.log(evidence.length), own, passing };
+}
+
+function describe(
+  j: Judged,
+  stack: number,
+  values: Float64Array,
+  hours: Float64Array,
+  series: Series,
+  proven: boolean,
+): StackGrowth {
+  const n = values.length;
+  const unit = series.units[stack] ?? 1;
+  const suspect = proven && j.passing !== null;
+  const shape = suspect
+    ? suspectShape(values, n, j.passing.scale.size, unit)
+    : unprovenShape(j, values, hours, unit);
+  const { rate, interval } = j.flat
+    ? { rate: 0, interval: null }
+    : seriesRate(hours, values, eventSize(values, unit, series.opportunity), n);
+  // Theil–Sen feels a wave less than the end points do, but must not leave the interval shown beside it.
+  const slope = j.flat ? rate : theilSen(hours, values, n);
+  const since = j.passing ? j.passing.scale.opens[j.passing.gates.firstRise] : j.own.firstRise;
+  return {
+    stack,
+    suspect,
+    candidate: shape === 'rising-unproven',
+    shape,
+    logE: j.logE,
+    rises: j.moves.rises,
+    falls: j.moves.falls,
+    growth: j.own.growth,
+    share: 0,
+    slopePerHour: interval ? Math.min(interval[1], Math.max(interval[0], slope)) : slope,
+    slopeInterval: interval,
+    sinceMs: since !== undefined && since >= 0 ? (series.times[since] ?? null) : null,
+    first: values[0] ?? 0,
+    last: values[n - 1] ?? 0,
+  };
+}
+
+/**
+ * A rise is one that stands out of the noise of single moves; or all gates pass and only the proof is missing; or,
+ * since in a short life the rise itself is all the noise there is, it never came down once and is more than turnover
+ * explains.
+ */
+function unprovenShape(
+  j: Judged,
+  values: Float64Array,
+  hours: Float64Array,
+  unit: number,
+): Exclude<Shape, 'steady' | 'stepped'> {
+  if (j.flat) return 'flat';
+  if (j.passing) return 'rising-unproven';
+  const n = values.length;
+  const { rise, bar } = riseAndNoise(values, n, unit);
+  const first = (values[0] ?? 0) / unit;
+  const last = (values[n - 1] ?? 0) / unit;
+  const neverFell = j.moves.falls === 0 && j.own.growth >= unit * visibleRise(first, last);
+  if (!(j.own.growth > 0) || !(rise > bar || neverFell)) return 'oscillating';
+  if (isOneOff(values, hours, n, rise > bar ? rise : j.own.growth)) return 'one-off';
+  return j.own.stillGrowing ? 'rising-unproven' : 'plateaued';
+}
+
+/** What one event adds at least: for counts the greatest common divisor of all moves (a pair per tick: 2). */
+function eventSize(values: Float64Array, unit: number, opportunity: Series['opportunity']): number {
+  if (opportunity === 'observation') return unit;
+  let divisor = 0;
+  for (let i = 1; i < values.length && divisor !== 1; i++) {
+    let a = Math.abs((values[i] ?? 0) - (values[i - 1] ?? 0));
+    if (!Number.isSafeInteger(a)) return unit;
+    while (a > 0) [divisor, a] = [a, divisor % a];
+  }
+  return Math.max(unit, divisor);
+}

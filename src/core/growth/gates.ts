@@ -1,0 +1,161 @@
+// The shape gates: what a rising series must look like besides to be called a leak. Most look at the future
+// infimum m(t), the least of all later values: what has been added and never came back.
+import { futureInfimum } from '../base/stats-evidence';
+import { medianInPlace } from '../base/stats-order';
+
+// Chosen by hand on simulated services; they bound no error rate by themselves.
+const MAX_FALL_SHARE = 0.3;
+const MIN_LAST_THIRD = 0.45;
+const MAX_JUMP_SHARE = 0.6;
+const MIN_UNITS = 5;
+const MIN_RISES = 5;
+const MIN_LATE_RISES = 3;
+const MIN_LATE_SHARE = 0.3;
+const MIN_WAIT_P = 0.02;
+const WAIT_CAP = 3;
+/** The newest 1/15 of all values must hold the end's level: a last spike is not growth. */
+const END_SHARE = 15;
+
+/** One series at one scale: `length` values with ascending clocks, in buffers that may be longer. */
+export interface ScaleView {
+  readonly length: number;
+  readonly values: Float64Array;
+  /** Scaled hours, of the last observation in each value's block. */
+  readonly hours: Float64Array;
+  /** In what waits between rises are counted; see `opportunityClock`. */
+  readonly clock: Float64Array;
+}
+
+export interface Moves {
+  readonly rises: number;
+  readonly falls: number;
+  /** Sums of what rose and of what fell (positive), in the series' unit. */
+  readonly risen: number;
+  readonly fallen: number;
+}
+
+export interface Gates {
+  /** Growth of m, in the series' unit. */
+  readonly growth: number;
+  /** Index of the first value at which m stands higher than at the start; −1 where it never does. */
+  readonly firstRise: number;
+  readonly falls: boolean;
+  readonly stillGrowing: boolean;
+  readonly notOneJump: boolean;
+  readonly size: boolean;
+  readonly notStalled: boolean;
+}
+
+export const passesAll = (g: Gates): boolean =>
+  g.falls && g.stillGrowing && g.notOneJump && g.size && g.notStalled;
+
+export function countMoves(values: Float64Array, length: number): Moves {
+  let rises = 0;
+  let falls = 0;
+  let risen = 0;
+  let fallen = 0;
+  for (let i = 1; i < length; i++) {
+    const step = (values[i] ?? 0) - (values[i - 1] ?? 0);
+    if (step > 0) {
+      rises++;
+      risen += step;
+    } else if (step < 0) {
+      falls++;
+      fallen -= step;
+    }
+  }
+  return { rises, falls, risen, fallen };
+}
+
+/**
+ * The clock that waits between rises are counted in. For counts: time, each interval capped at three times the
+ * median one, since nothing can be seen to rise while nobody looks. Where only an observation can bring a rise
+ * (heap by GC cycle): the observations themselves. GCs thin out as a leak fills the heap, and by the wall clock a
+ * steady leak of 35 rises would have had only six of them in its second half.
+ */
+export function opportunityClock(
+  hours: Float64Array,
+  length: number,
+  by: 'time' | 'observation',
+): Float64Array {
+  const clock = new Float64Array(length);
+  const steps = new Float64Array(Math.max(0, length - 1));
+  for (let i = 1; i < length; i++) steps[i - 1] = (hours[i] ?? 0) - (hours[i - 1] ?? 0);
+  const cap = WAIT_CAP * medianInPlace(steps.slice());
+  for (let i = 1; i < length; i++)
+    clock[i] = (clock[i - 1] ?? 0) + (by === 'observation' ? 1 : Math.min(cap, steps[i - 1] ?? 0));
+  return clock;
+}
+
+/** `unit`: what one event adds. `buffer`: room for m, of at least the view's length. */
+export function judgeGates(view: ScaleView, moves: Moves, unit: number, buffer: Float64Array): Gates {
+  const m = futureInfimum(view.values, view.length, buffer);
+  const end = view.length - Math.max(1, Math.floor(view.length / END_SHARE));
+  for (let i = end + 1; i < view.length; i++) m[i] = m[end] ?? 0;
+  const growth = (m[end] ?? 0) - (m[0] ?? 0);
+  let firstRise = -1;
+  for (let i = 1; i <= end && firstRise < 0; i++) if ((m[i] ?? 0) > (m[0] ?? 0)) firstRise = i;
+  return {
+    growth,
+    firstRise,
+    falls: moves.fallen <= MAX_FALL_SHARE * moves.risen,
+    stillGrowing: growth > 0 && lastThird(view, m) >= (MIN_LAST_THIRD * growth) / 3,
+    notOneJump: growth > 0 && largestJump(view, m, growth) <= MAX_JUMP_SHARE,
+    size: growth >= MIN_UNITS * unit && moves.rises >= MIN_RISES,
+    notStalled: isNotStalled(view, moves.rises),
+  };
+}
+
+/** Growth of m over the last third of the wall clock, m taken as straight between observations. */
+function lastThird(view: ScaleView, m: Float64Array): number {
+  const { hours, length } = view;
+  const first = hours[0] ?? 0;
+  const at = first + (((hours[length - 1] ?? 0) - first) * 2) / 3;
+  let i = 1;
+  while (i < length - 1 && (hours[i] ?? 0) < at) i++;
+  const before = hours[i - 1] ?? 0;
+  const step = (hours[i] ?? 0) - before;
+  const part = step > 0 ? (at - before) / step : 1;
+  const level = (m[i - 1] ?? 0) + part * ((m[i] ?? 0) - (m[i - 1] ?? 0));
+  return (m[length - 1] ?? 0) - level;
+}
+
+/** The largest rise of m as a share of its growth, less the share of time it had: a pause explains a jump. */
+function largestJump(view: ScaleView, m: Float64Array, growth: number): number {
+  const { hours, length } = view;
+  const span = (hours[length - 1] ?? 0) - (hours[0] ?? 0);
+  let largest = 0;
+  for (let i = 1; i < length; i++) {
+    const rise = ((m[i] ?? 0) - (m[i - 1] ?? 0)) / growth;
+    if (rise <= largest) continue;
+    const time = span > 0 ? ((hours[i] ?? 0) - (hours[i - 1] ?? 0)) / span : 0;
+    largest = Math.max(largest, rise - time);
+  }
+  return largest;
+}
+
+/** Enough rises in the second half since the first, and no wait (the one that lasts included) too long for chance. */
+function isNotStalled(view: ScaleView, rises: number): boolean {
+  const { values, clock, length } = view;
+  let first = 1;
+  while (first < length && (values[first] ?? 0) <= (values[first - 1] ?? 0)) first++;
+  if (first >= length) return false;
+  const from = clock[first] ?? 0;
+  const to = clock[length - 1] ?? 0;
+  const span = to - from;
+  if (!(span > 0)) return false;
+  const middle = (from + to) / 2;
+  let late = 0;
+  let previous = from;
+  let longest = 0;
+  for (let i = first + 1; i < length; i++) {
+    if ((values[i] ?? 0) <= (values[i - 1] ?? 0)) continue;
+    const at = clock[i] ?? 0;
+    if (at > middle) late++;
+    longest = Math.max(longest, at - previous);
+    previous = at;
+  }
+  longest = Math.max(longest, to - previous);
+  if (late < Math.max(MIN_LATE_RISES, MIN_LATE_SHARE * rises)) return false;
+  return rises * (1 - longest / span) ** (rises - 1) >= MIN_WAIT_P;
+}
