@@ -1,0 +1,293 @@
+// The one seam through which the workspace writes. Every primitive is small enough to be recorded and replayed up to
+// any point, so that a crash between any two of them can be tried; what is built from them (`replaceFile`, `placeFile`)
+// keeps the order that makes a crash harmless: content durable, then the name, then the folder.
+import { randomBytes } from 'node:crypto';
+import type { Dirent } from 'node:fs';
+import { link, mkdir, open, readFile, readdir, rename, rm, stat, truncate } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { PlumblineError } from '../../contract/errors';
+
+/** Each rejects with PlumblineError `disk-full` or `disk-failed`, and with nothing else that a disk can cause. */
+export interface Files {
+  /** A new file, durable on return; its name is not before `syncFolder`. False: there is one, it was not touched. */
+  create(path: string, bytes: Uint8Array): Promise<boolean>;
+  /** Adds to the end, durable on return. After a failure a part may be there. */
+  append(path: string, bytes: Uint8Array): Promise<void>;
+  /** Cuts to `length` bytes, durable on return. */
+  truncate(path: string, length: number): Promise<void>;
+  /** Replaces what is at `to`. */
+  rename(from: string, to: string): Promise<void>;
+  /** A second name for a file, never over another. Some file systems have no such thing. */
+  link(from: string, to: string): Promise<'linked' | 'exists' | 'unsupported' | 'gone'>;
+  /** A file or a folder with all in it; none is fine. */
+  remove(path: string): Promise<void>;
+  makeFolder(path: string): Promise<'made' | 'exists' | 'no-parent'>;
+  /** Makes the names in a folder durable, where the system can (not on Windows). */
+  syncFolder(path: string): Promise<void>;
+  /** A new file from a stream, not fsynced: for what may be lost in a crash. Nothing is left behind a failure. */
+  receive(path: string, chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<number>;
+}
+
+/** What a failed file operation means to the user. Everything that is no errno is a defect and is thrown as it is. */
+export function diskError(error: unknown, path: string): unknown {
+  const code = errno(error);
+  if (code === undefined) return error;
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new PlumblineError(
+        'disk-full',
+        code === 'ENOSPC'
+          ? `The disk is full: ${path} could not be written.`
+          : `The disk quota is used up: ${path} could not be written.`,
+        'Free some space; what was captured before is safe.',
+      );
+    case 'EROFS':
+      return new PlumblineError('disk-failed', `${path} is on a disk that is mounted read-only.`);
+    case 'EACCES':
+    case 'EPERM':
+      return new PlumblineError(
+        'disk-failed',
+        `The system does not permit access to ${path}.`,
+        'Check who owns the workspace folder and its permissions.',
+      );
+    case 'ENOENT':
+      return new PlumblineError(
+        'disk-failed',
+        `${path} is not there any more.`,
+        'Was the workspace moved, or its disk unplugged?',
+      );
+    case 'ENOTDIR':
+      return new PlumblineError('disk-failed', `${path} cannot be used: a part of the path is not a folder.`);
+    case 'EEXIST':
+      return new PlumblineError('disk-failed', `${path} is there already.`);
+    case 'EMFILE':
+    case 'ENFILE':
+      return new PlumblineError('disk-failed', `Too many files are open: ${path} could not be opened.`);
+    case 'EIO':
+      return new PlumblineError('disk-failed', `The disk reports an error at ${path}.`, 'Check the disk.');
+    default:
+      return new PlumblineError('disk-failed', `${path} could not be read or written (${code}).`);
+  }
+}
+
+export function errno(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'errno' in error
+    ? error.code
+    : undefined;
+}
+
+/** Node's file system. */
+export const nodeFiles: Files = {
+  create: (path, bytes) =>
+    guard(path, async () => {
+      try {
+        await writeDurably(path, 'wx', bytes);
+        return true;
+      } catch (error) {
+        if (errno(error) === 'EEXIST') return false;
+        throw error;
+      }
+    }),
+  append: (path, bytes) => guard(path, () => writeDurably(path, 'a', bytes)),
+  truncate: (path, length) =>
+    guard(path, async () => {
+      await truncate(path, length);
+      const handle = await open(path, 'r+');
+      try {
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+    }),
+  rename: (from, to) => guard(to, () => renamePatiently(from, to)),
+  link: (from, to) =>
+    guard(to, async () => {
+      try {
+        await link(from, to);
+        return 'linked';
+      } catch (error) {
+        const code = errno(error);
+        if (code === 'EEXIST') return 'exists';
+        if (code === 'ENOENT') return 'gone';
+        if (code !== undefined && NO_LINKS.has(code)) return 'unsupported';
+        throw error;
+      }
+    }),
+  remove: (path) => guard(path, () => rm(path, { recursive: true, force: true })),
+  makeFolder: (path) =>
+    guard(path, async () => {
+      try {
+        // Captures can hold what is nobody else's business on a shared machine.
+        await mkdir(path, { mode: 0o700 });
+        return 'made';
+      } catch (error) {
+        if (errno(error) === 'EEXIST') return 'exists';
+        if (errno(error) === 'ENOENT') return 'no-parent';
+        throw error;
+      }
+    }),
+  syncFolder: (path) =>
+    guard(path, async () => {
+      if (process.platform === 'win32') return;
+      const handle = await open(path, 'r');
+      try {
+        await handle.sync();
+      } catch (error) {
+        // Some network and FUSE file systems know no fsync of a folder; there is nothing more that could be done.
+        if (errno(error) !== 'EINVAL' && errno(error) !== 'ENOTSUP') throw error;
+      } finally {
+        await handle.close();
+      }
+    }),
+  receive: (path, chunks, maxBytes) =>
+    guard(path, async () => {
+      const handle = await open(path, 'wx', 0o600);
+      let size = 0;
+      let complete = false;
+      try {
+        for await (const chunk of chunks) {
+          size += chunk.length;
+          if (size > maxBytes) {
+            throw new PlumblineError(
+              'bad-request',
+              `The file is larger than ${Math.floor(maxBytes / 1024 / 1024)} MiB, the most that can be imported.`,
+            );
+          }
+          await handle.writeFile(chunk);
+        }
+        complete = true;
+        return size;
+      } finally {
+        await handle.close();
+        if (!complete) await rm(path, { force: true });
+      }
+    }),
+};
+
+const NO_LINKS = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EXDEV', 'EMLINK']);
+
+async function guard<T>(path: string, operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation();
+  } catch (error) {
+    throw diskError(error, path);
+  }
+}
+
+async function writeDurably(path: string, flag: 'wx' | 'a', bytes: Uint8Array): Promise<void> {
+  const handle = await open(path, flag);
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Virus scanners and indexers on Windows hold a new file open for a moment; a rename then fails, and later succeeds. */
+async function renamePatiently(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      const busy = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(errno(error) ?? '');
+      if (!busy || attempt === 8) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 10 * 2 ** attempt));
+    }
+  }
+}
+
+const TEMPORARY = /^\..+\.[0-9a-f]{12}\.tmp$/;
+/** In the same folder, so that a rename never crosses a file system. */
+const temporaryFor = (path: string): string =>
+  join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+/** Left behind by a crash: never finished, so never told to anyone. */
+export const isTemporary = (name: string): boolean => TEMPORARY.test(name);
+
+/** The whole new content or the whole old one, at any moment. Durable on return. */
+export async function replaceFile(files: Files, path: string, bytes: Uint8Array): Promise<void> {
+  await placeFile(files, path, bytes);
+  await files.syncFolder(dirname(path));
+}
+
+/** As `replaceFile`, but the name is durable only after the caller's `syncFolder`: one for many files. */
+export async function placeFile(files: Files, path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = temporaryFor(path);
+  try {
+    await files.create(temporary, bytes);
+    await files.rename(temporary, path);
+  } catch (error) {
+    await removeQuietly(files, temporary);
+    throw error;
+  }
+}
+
+/**
+ * Creates a file with its whole content at once, if there is none. False: there is one. Where the file system has no
+ * links it is exclusive all the same, but for a moment the file is there without its content.
+ */
+export async function createWhole(files: Files, path: string, bytes: Uint8Array): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    const temporary = temporaryFor(path);
+    try {
+      await files.create(temporary, bytes);
+      const linked = await files.link(temporary, path);
+      if (linked === 'linked') return true;
+      if (linked === 'exists') return false;
+      if (linked === 'unsupported') return await files.create(path, bytes);
+      // 'gone': another process tidied our temporary file away as a leftover.
+      if (attempt === 5) throw new PlumblineError('disk-failed', `${path} could not be created.`);
+    } finally {
+      await removeQuietly(files, temporary);
+    }
+  }
+}
+
+/** Makes a folder and its parents, each durable in the one above it. */
+export async function makeFolders(files: Files, path: string): Promise<void> {
+  let outcome = await files.makeFolder(path);
+  if (outcome === 'no-parent') {
+    await makeFolders(files, dirname(path));
+    outcome = await files.makeFolder(path);
+  }
+  if (outcome === 'made') await files.syncFolder(dirname(path));
+}
+
+/**
+ * Tidies up after a failure that is already on its way to the caller: a second failure, of the tidying, would only
+ * hide the first, and what is left is found at the next opening.
+ */
+export async function removeQuietly(files: Files, path: string): Promise<void> {
+  try {
+    await files.remove(path);
+  } catch (error) {
+    if (!(error instanceof PlumblineError)) throw error;
+  }
+}
+
+const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
+
+/** A small document; null: there is none. */
+export async function readText(path: string): Promise<string | null> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_DOCUMENT_BYTES) {
+      throw new PlumblineError('format', `${path} is ${size} bytes long, which cannot be right.`);
+    }
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (errno(error) === 'ENOENT') return null;
+    throw diskError(error, path);
+  }
+}
+
+/** What is in a folder; nothing where there is none. */
+export async function listFolder(path: string): Promise<Dirent[]> {
+  try {
+    return await readdir(path, { withFileTypes: true });
+  } catch (error) {
+    if (errno(error) === 'ENOENT') return [];
+    throw diskError(error, path);
+  }
+}

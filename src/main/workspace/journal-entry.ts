@@ -1,0 +1,184 @@
+// What the journal holds, in its own words: the schemas here are of files on users' disks, not of the contract, and
+// change only together with JOURNAL_VERSION and a step that brings older entries up. A new type of entry is a new
+// version too, since an older Plumbline that passed over it would show a session that is not what was recorded.
+import { z } from 'zod';
+import type { CaptureFacts, MemoryNumbers, Snapshot } from '../../contract/domain';
+import { checkDocument, type UpgradeSteps } from './format-version';
+
+export const JOURNAL_VERSION = 1;
+const STEPS: UpgradeSteps = {};
+
+/** `2025-05-12/113606.482Z-pod1-heap.pb.gz`: relative to the session folder, and nothing that could lead out of it. */
+export const CAPTURE_PATH = /^\d{4}-\d{2}-\d{2}\/[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
+export const SNAPSHOT_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+/** 9999-12-31T23:59:59.999Z: what a four-digit year can say. */
+export const LAST_MS = 253_402_300_799_999;
+
+const isoTime = z.iso.datetime({ precision: 3 });
+const kind = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
+const targetId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/);
+
+const memory = z.object({
+  source: z.enum(['metrics', 'vars', 'memstats']),
+  goroutines: z.number().optional(),
+  heapAllocBytes: z.number().optional(),
+  heapInuseBytes: z.number().optional(),
+  heapIdleBytes: z.number().optional(),
+  heapReleasedBytes: z.number().optional(),
+  stackInuseBytes: z.number().optional(),
+  sysBytes: z.number().optional(),
+  nextGcBytes: z.number().optional(),
+  numGc: z.number().optional(),
+  totalAllocBytes: z.number().optional(),
+  mallocs: z.number().optional(),
+  rssBytes: z.number().optional(),
+  maxRssBytes: z.number().optional(),
+  processStartMs: z.number().optional(),
+  goVersion: z.string().max(128).optional(),
+});
+
+const capture = z.object({
+  file: z.string().regex(CAPTURE_PATH),
+  size: z.number().int().nonnegative(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  kind,
+  encoding: z.enum(['proto', 'text']),
+  /** From the body; null where it carries none. */
+  bodyTimeMs: z.number().nullable(),
+  delta: z.object({ seconds: z.number().nullable() }).nullable(),
+  truncated: z.boolean(),
+  total: z.number().nullable(),
+  unit: z.string().max(256).nullable(),
+  importedFrom: z.string().max(1024).nullable(),
+});
+
+const failure = z.object({
+  kind: z.string().max(64),
+  code: z.string().max(64),
+  message: z.string().max(4000),
+  advice: z.string().max(4000).optional(),
+});
+
+const snapshotFields = {
+  id: z.string().regex(SNAPSHOT_ID),
+  target: targetId.nullable(),
+  timeMs: z.number().int().min(0).max(LAST_MS),
+  timeSource: z.enum(['body', 'fetch-clock', 'file-name', 'file-time', 'user']),
+  captures: z.array(capture).max(64),
+  memory: memory.nullable(),
+  failures: z.array(failure).max(64),
+};
+
+const plan = z.object({
+  enabled: z.boolean(),
+  everyMs: z.number().int().positive(),
+  kinds: z.array(z.string().max(64)).max(64),
+  untilMs: z.number().nullable(),
+  heapGc: z.boolean(),
+});
+
+const envelope = { v: z.literal(JOURNAL_VERSION), at: isoTime };
+const entrySchema = z.discriminatedUnion('type', [
+  z.object({ ...envelope, type: z.literal('session-created'), name: z.string().max(1000) }),
+  z.object({ ...envelope, type: z.literal('snapshot-taken'), ...snapshotFields }),
+  z.object({ ...envelope, type: z.literal('snapshot-imported'), ...snapshotFields }),
+  /** A snapshot in which nothing came. */
+  z.object({ ...envelope, type: z.literal('capture-failed'), ...snapshotFields }),
+  /** The scheduler runs from here on. */
+  z.object({ ...envelope, type: z.literal('capturing-started') }),
+  z.object({
+    ...envelope,
+    type: z.literal('capturing-stopped'),
+    reason: z.enum(['user', 'until', 'closed', 'disk-full', 'disk-failed', 'lock-lost']),
+  }),
+  z.object({ ...envelope, type: z.literal('plan-changed'), plan }),
+  /** Names and addresses only: headers may be secret. */
+  z.object({
+    ...envelope,
+    type: z.literal('targets-changed'),
+    targets: z.array(z.object({ id: targetId, url: z.string().max(2048) })).max(64),
+  }),
+  z.object({ ...envelope, type: z.literal('renamed'), name: z.string().max(1000) }),
+]);
+
+export type JournalEntry = z.infer<typeof entrySchema>;
+type WithoutEnvelope<E> = E extends unknown ? Omit<E, 'v' | 'at'> : never;
+export type NewEntry = WithoutEnvelope<JournalEntry>;
+export type SnapshotEntry = Extract<
+  JournalEntry,
+  { type: 'snapshot-taken' | 'snapshot-imported' | 'capture-failed' }
+>;
+
+/** Throws PlumblineError `format` for a damaged entry, NewerFormat for one of a newer Plumbline. */
+export const checkEntry = (raw: unknown, what: string): JournalEntry =>
+  checkDocument(raw, {
+    what,
+    versionField: 'v',
+    version: JOURNAL_VERSION,
+    steps: STEPS,
+    schema: entrySchema,
+  });
+
+export const isSnapshotEntry = (entry: JournalEntry): entry is SnapshotEntry =>
+  entry.type === 'snapshot-taken' || entry.type === 'snapshot-imported' || entry.type === 'capture-failed';
+
+export const toSnapshot = (entry: SnapshotEntry): Snapshot => ({
+  id: entry.id,
+  targetId: entry.target,
+  timeMs: entry.timeMs,
+  timeSource: entry.timeSource,
+  captures: entry.captures.map((c) => ({
+    id: c.file,
+    sizeBytes: c.size,
+    sha256: c.sha256,
+    facts: {
+      kind: c.kind,
+      encoding: c.encoding,
+      timeMs: c.bodyTimeMs,
+      delta: c.delta,
+      truncated: c.truncated,
+      total: c.total,
+      unit: c.unit,
+    },
+    importedFrom: c.importedFrom,
+  })),
+  memory: entry.memory,
+  failures: entry.failures,
+});
+
+/** JSON has no NaN and no infinity: such a number is one that is not known. */
+const finite = (value: number | null): number | null =>
+  value !== null && Number.isFinite(value) ? value : null;
+
+export const toCaptureEntry = (
+  file: string,
+  size: number,
+  sha256: string,
+  facts: CaptureFacts,
+  importedFrom: string | null,
+): z.infer<typeof capture> => ({
+  file,
+  size,
+  sha256,
+  kind: facts.kind,
+  encoding: facts.encoding,
+  bodyTimeMs: finite(facts.timeMs),
+  delta: facts.delta === null ? null : { seconds: finite(facts.delta.seconds) },
+  truncated: facts.truncated,
+  total: finite(facts.total),
+  unit: facts.unit?.slice(0, 256) ?? null,
+  importedFrom: importedFrom?.slice(0, 1024) ?? null,
+});
+
+export const toMemoryEntry = (numbers: MemoryNumbers): z.infer<typeof memory> =>
+  memory.parse(
+    Object.fromEntries(
+      Object.entries(numbers)
+        .filter(([, value]) => typeof value !== 'number' || Number.isFinite(value))
+        .map(([name, value]) => [name, name === 'goVersion' ? String(value).slice(0, 128) : value]),
+    ),
+  );
+
+// A number that the contract gains must be kept too: this line does not compile until the schema above has it.
+type Forgotten = Exclude<keyof MemoryNumbers, keyof z.infer<typeof memory>>;
+true satisfies [Forgotten] extends [never] ? true : Forgotten;

@@ -1,0 +1,225 @@
+// The session's memory: one JSON object per line, appended and fsynced, never rewritten. A line ends with a CRC of what
+// is before it, so that damage in the middle of a number is seen; a line without one (written by hand) is taken too.
+//
+// What a crash can leave is at the end only: a line without its newline was never acknowledged and is cut off. A last
+// line that has its newline but cannot be read is moved aside and cut off too. A damaged line further up stays where
+// it is and is passed over: rewriting the file would put every other line at risk.
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { PlumblineError } from '../../contract/errors';
+import { diskError, errno, makeFolders, type Files } from './files';
+import { NewerFormat } from './format-version';
+import { JOURNAL_VERSION, checkEntry, type JournalEntry, type NewEntry } from './journal-entry';
+
+/** Something about the files that the user should know and nothing that stops the work. */
+export interface Problem {
+  readonly code:
+    'torn-journal' | 'damaged-entry' | 'missing-captures' | 'set-aside' | 'unclaimed-files' | 'doubled-entry';
+  readonly message: string;
+}
+
+/** A journal of 100,000 snapshots has about 100 MB. */
+const MAX_JOURNAL_BYTES = 1024 * 1024 * 1024;
+const MAX_LINE_BYTES = 4 * 1024 * 1024;
+const CHUNK_BYTES = 4 * 1024 * 1024;
+const NEWLINE = 0x0a;
+
+export interface JournalRead {
+  readonly entries: readonly JournalEntry[];
+  /** Entries in the middle that could not be read. */
+  readonly damaged: number;
+  readonly problems: readonly Problem[];
+}
+
+/** The entry as it stands in the file, with its newline. */
+export function encodeEntry(entry: NewEntry, atMs: number): Buffer {
+  const complete = { v: JOURNAL_VERSION, at: new Date(atMs).toISOString(), ...entry };
+  // What cannot be read back must not be written: a failure here is a defect of the caller.
+  checkEntry(complete, 'a journal entry of this Plumbline');
+  const body = JSON.stringify(complete).slice(0, -1);
+  const line = Buffer.from(`${body},"crc":"${checksum(Buffer.from(body))}"}\n`);
+  if (line.length > MAX_LINE_BYTES) throw new Error(`a journal entry of ${line.length} bytes`);
+  return line;
+}
+
+const checksum = (body: Uint8Array): string => crc32(body).toString(16).padStart(8, '0');
+const CRC_TAIL = /^,"crc":"([0-9a-f]{8})"\}$/;
+const CRC_TAIL_LENGTH = ',"crc":"00000000"}'.length;
+
+/** Throws PlumblineError `format`; NewerFormat for an entry of a newer Plumbline. `line` has no newline. */
+export function decodeEntry(line: Buffer, what: string): JournalEntry {
+  if (line.length > MAX_LINE_BYTES) throw new PlumblineError('format', `${what} is too long.`);
+  const cut = line.length - CRC_TAIL_LENGTH;
+  const tail = cut > 0 ? CRC_TAIL.exec(line.toString('latin1', cut)) : null;
+  if (tail !== null && tail[1] !== checksum(line.subarray(0, cut))) {
+    throw new PlumblineError('format', `${what} is damaged: its checksum is wrong.`);
+  }
+  let raw: unknown;
+  try {
+    raw = JSON.parse(line.toString('utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError)
+      throw new PlumblineError('format', `${what} is damaged: it is no JSON.`);
+    throw error;
+  }
+  return checkEntry(raw, what);
+}
+
+export class Journal {
+  /** Bytes up to the end of the last good line: where the next one goes. */
+  #end = 0;
+  #lines = 0;
+  /** A failed append may have left a part of its line. */
+  #torn = false;
+
+  private constructor(
+    private readonly path: string,
+    private readonly what: string,
+    private readonly files: Files,
+  ) {}
+
+  /** After a failed append that could not be undone either: the line may be there, and may be a part of one. */
+  get uncertain(): boolean {
+    return this.#torn;
+  }
+  get sizeBytes(): number {
+    return this.#end;
+  }
+
+  /**
+   * @param what names the journal in sentences: `the journal of collect-svr-k3f9`
+   * @param setAside folder for an unreadable last line; null: this opening only reads and repairs nothing
+   * @returns null where there is no such file
+   */
+  static async open(
+    path: string,
+    what: string,
+    files: Files,
+    setAside: string | null,
+  ): Promise<{ journal: Journal; read: JournalRead } | null> {
+    const journal = new Journal(path, what, files);
+    const scan = await journal.#scan();
+    if (scan === null) return null;
+    const problems = [...scan.problems];
+    if (scan.tail.length > 0 && setAside !== null) problems.push(await journal.#cutTail(scan, setAside));
+    return { journal, read: { entries: scan.entries, damaged: scan.damaged, problems } };
+  }
+
+  /** What another process has added since. Null: the file is gone or shorter than before; open it again. */
+  async readNew(): Promise<JournalRead | null> {
+    return this.#scan();
+  }
+
+  /** All of the entries or, after a failure, none of them; durable on return. */
+  async append(entries: readonly NewEntry[], atMs: number): Promise<void> {
+    const lines = Buffer.concat(entries.map((entry) => encodeEntry(entry, atMs)));
+    if (this.#torn) {
+      await this.files.truncate(this.path, this.#end);
+      this.#torn = false;
+    }
+    try {
+      await this.files.append(this.path, lines);
+    } catch (error) {
+      this.#torn = true;
+      await this.#untear();
+      throw error;
+    }
+    this.#end += lines.length;
+    this.#lines += entries.length;
+  }
+
+  /** Cutting needs no space on the disk. Where it fails as well, the next append tries again before anything else. */
+  async #untear(): Promise<void> {
+    try {
+      await this.files.truncate(this.path, this.#end);
+      this.#torn = false;
+    } catch (error) {
+      if (!(error instanceof PlumblineError)) throw error;
+    }
+  }
+
+  async #scan(): Promise<Scan | null> {
+    const bytes = await readFrom(this.path, this.what, this.#end);
+    if (bytes === null) return null;
+    const entries: JournalEntry[] = [];
+    const problems: Problem[] = [];
+    // Damaged lines count only once a good one follows; until then they may be the end that a crash left.
+    let pending: string[] = [];
+    let good = 0;
+    let number = this.#lines;
+    let goodNumber = this.#lines;
+    let damaged = 0;
+    for (let start = 0; ;) {
+      const stop = bytes.indexOf(NEWLINE, start);
+      if (stop === -1) break;
+      number++;
+      try {
+        entries.push(decodeEntry(bytes.subarray(start, stop), `Line ${number} of ${this.what}`));
+        damaged += pending.length;
+        problems.push(...pending.map((message) => ({ code: 'damaged-entry' as const, message })));
+        pending = [];
+        good = stop + 1;
+        goodNumber = number;
+      } catch (error) {
+        if (!(error instanceof PlumblineError) || error instanceof NewerFormat) throw error;
+        pending.push(error.message);
+      }
+      start = stop + 1;
+    }
+    this.#end += good;
+    this.#lines = goodNumber;
+    return { entries, damaged, problems, tail: bytes.subarray(good) };
+  }
+
+  async #cutTail(scan: Scan, setAside: string): Promise<Problem> {
+    const size = `${scan.tail.length} ${scan.tail.length === 1 ? 'byte' : 'bytes'}`;
+    let kept = '';
+    if (scan.tail.includes(NEWLINE)) {
+      await makeFolders(this.files, setAside);
+      const copy = join(setAside, `journal-from-byte-${this.#end}.txt`);
+      await this.files.create(copy, scan.tail);
+      await this.files.syncFolder(setAside);
+      kept = ` They are kept in ${copy}.`;
+    }
+    await this.files.truncate(this.path, this.#end);
+    return {
+      code: 'torn-journal',
+      message: `The last ${size} of ${this.what} were not written to the end and were cut off.${kept}`,
+    };
+  }
+}
+
+interface Scan extends JournalRead {
+  /** What follows the last good line. */
+  readonly tail: Buffer;
+}
+
+async function readFrom(path: string, what: string, from: number): Promise<Buffer | null> {
+  try {
+    const handle = await open(path, 'r');
+    try {
+      const { size } = await handle.stat();
+      if (size < from) return null;
+      if (size > MAX_JOURNAL_BYTES) throw new PlumblineError('format', `${what} is larger than 1 GiB.`);
+      const bytes = Buffer.alloc(size - from);
+      let filled = 0;
+      while (filled < bytes.length) {
+        const { bytesRead } = await handle.read(
+          bytes,
+          filled,
+          Math.min(CHUNK_BYTES, bytes.length - filled),
+          from + filled,
+        );
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      return bytes.subarray(0, filled);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (errno(error) === 'ENOENT') return null;
+    throw diskError(error, path);
+  }
+}

@@ -1,0 +1,97 @@
+// What lies in a session's folder against what its journal says. Strangers among the captures (their line was torn off,
+// or the power went before it was written) are moved aside, never deleted; only files that were never finished are.
+import { join } from 'node:path';
+import { PlumblineError } from '../../contract/errors';
+import { isTemporary, listFolder, makeFolders, removeQuietly, type Files } from './files';
+import type { Problem } from './journal';
+import { isCaptureFile } from './names';
+
+export interface Reconciliation {
+  readonly problems: readonly Problem[];
+  /** Of all capture files that are in place: `2025-05-12/…`. */
+  readonly names: readonly string[];
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const SET_ASIDE = '.orphans';
+
+export async function reconcile(options: {
+  readonly folder: string;
+  readonly what: string;
+  readonly known: (file: string) => boolean;
+  readonly expected: readonly string[];
+  readonly files: Files;
+  readonly repair: 'none' | 'set-aside';
+}): Promise<Reconciliation> {
+  const { folder, what, known, expected, files, repair } = options;
+  const present = new Set<string>();
+  const strangers: string[] = [];
+  const leftovers: string[] = [];
+  for (const entry of await listFolder(folder)) {
+    if (entry.isFile() && isTemporary(entry.name)) leftovers.push(entry.name);
+    if (!entry.isDirectory() || !DAY.test(entry.name)) continue;
+    for (const file of await listFolder(join(folder, entry.name))) {
+      if (!file.isFile()) continue;
+      const name = `${entry.name}/${file.name}`;
+      if (known(name)) present.add(name);
+      else if (isTemporary(file.name)) leftovers.push(name);
+      else if (isCaptureFile(file.name)) strangers.push(name);
+    }
+  }
+  if (repair !== 'none') {
+    for (const name of leftovers) await removeQuietly(files, join(folder, ...name.split('/')));
+  }
+  const problems: Problem[] = [];
+  const missing = expected.filter((file) => !present.has(file));
+  if (missing.length > 0) {
+    const files = missing.length === 1 ? 'file is' : 'files are';
+    problems.push({
+      code: 'missing-captures',
+      message: `${missing.length} capture ${files} missing from ${what}: ${some(missing)}.`,
+    });
+  }
+  if (strangers.length > 0) {
+    problems.push(await dealWith(strangers, folder, what, files, repair));
+  }
+  const moved = problems.some(({ code }) => code === 'set-aside');
+  return { problems, names: moved ? [...present] : [...present, ...strangers] };
+}
+
+async function dealWith(
+  strangers: readonly string[],
+  folder: string,
+  what: string,
+  files: Files,
+  repair: 'none' | 'set-aside',
+): Promise<Problem> {
+  const count = `${strangers.length} capture ${strangers.length === 1 ? 'file' : 'files'} in ${what}`;
+  const unclaimed = {
+    code: 'unclaimed-files' as const,
+    message: `The journal does not name ${count}: ${some(strangers)}.`,
+  };
+  if (repair === 'none') return unclaimed;
+  try {
+    const aside = join(folder, SET_ASIDE);
+    await makeFolders(files, aside);
+    const taken = new Set((await listFolder(aside)).map(({ name }) => name));
+    for (const name of strangers) {
+      const plain = name.replace('/', '-');
+      let to = plain;
+      for (let n = 2; taken.has(to); n++) to = `${n}-${plain}`;
+      taken.add(to);
+      await files.rename(join(folder, ...name.split('/')), join(aside, to));
+    }
+    await files.syncFolder(aside);
+    return {
+      code: 'set-aside',
+      message: `${count} had not made it into the journal before a crash; moved to ${aside}: ${some(strangers)}.`,
+    };
+  } catch (error) {
+    // A full disk must not keep a session from being opened.
+    if (!(error instanceof PlumblineError)) throw error;
+    return { ...unclaimed, message: `${unclaimed.message} They could not be moved aside: ${error.message}` };
+  }
+}
+
+const some = (names: readonly string[]): string =>
+  names.slice(0, 3).join(', ') + (names.length > 3 ? ', …' : '');

@@ -1,0 +1,149 @@
+// session.json: what the user decided about a session. Its schema is its own; see journal-entry.ts.
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { CapturePlan, Session, Target } from '../../contract/domain';
+import { PlumblineError } from '../../contract/errors';
+import { readText } from './files';
+import { readDocument } from './format-version';
+
+export const SESSION_FILE = 'session.json';
+const SESSION_FILE_VERSION = 1;
+
+const sessionFile = z.object({
+  formatVersion: z.literal(SESSION_FILE_VERSION),
+  name: z.string().min(1).max(1000),
+  created: z.iso.datetime({ precision: 3 }),
+  timeScale: z.number().positive(),
+  targets: z
+    .array(
+      z.object({
+        id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/),
+        url: z.url({ protocol: /^https?$/ }).max(2048),
+        headers: z
+          .array(
+            z.object({
+              name: z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/),
+              value: z
+                .string()
+                .max(8192)
+                .regex(/^[^\r\n\0]*$/),
+            }),
+          )
+          .max(32),
+        metricsUrl: z
+          .url({ protocol: /^https?$/ })
+          .max(2048)
+          .nullable(),
+        insecureTls: z.boolean(),
+      }),
+    )
+    .max(64),
+  plan: z.object({
+    enabled: z.boolean(),
+    everyMs: z
+      .number()
+      .int()
+      .min(1000)
+      .max(24 * 3_600_000),
+    kinds: z
+      .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/))
+      .min(1)
+      .max(32),
+    untilMs: z.number().int().nullable(),
+    heapGc: z.boolean(),
+  }),
+});
+
+/** The id is the folder's name: a copied folder is another session. */
+export function encodeSession(session: Session): Buffer {
+  refuseSecrets(session.targets);
+  const document = sessionFile.parse({
+    formatVersion: SESSION_FILE_VERSION,
+    name: session.name,
+    created: new Date(session.createdMs).toISOString(),
+    timeScale: session.timeScale,
+    targets: session.targets,
+    plan: session.plan,
+  });
+  return Buffer.from(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+/** Throws PlumblineError `format`. */
+export function decodeSession(text: string, id: string): Session {
+  const document = readDocument(text, {
+    what: `session.json of ${id}`,
+    versionField: 'formatVersion',
+    version: SESSION_FILE_VERSION,
+    steps: {},
+    schema: sessionFile,
+  });
+  return {
+    id,
+    name: document.name,
+    createdMs: Date.parse(document.created),
+    timeScale: document.timeScale,
+    targets: document.targets,
+    plan: document.plan,
+  };
+}
+
+/** Rejects with PlumblineError `format`, or a disk error. */
+export async function readSessionFile(folder: string, id: string): Promise<Session> {
+  const text = await readText(join(folder, SESSION_FILE));
+  if (text !== null) return decodeSession(text, id);
+  throw new PlumblineError(
+    'format',
+    `${id} has no ${SESSION_FILE}.`,
+    'Restore it from a copy of the session.',
+  );
+}
+
+/** By default little is asked of a target: what a leak needs to be seen, six times an hour. */
+export const defaultPlan = (targets: number, timeScale: number): CapturePlan => ({
+  enabled: targets > 0,
+  everyMs: 600_000,
+  kinds: ['goroutine', 'heap', 'memory'],
+  untilMs: null,
+  heapGc: timeScale !== 1,
+});
+
+const ENV_REFERENCE = /\$\{[A-Za-z_][A-Za-z0-9_]*\}/;
+const CREDENTIAL_NAME = /auth|cookie|token|key|secret|passw|credential|jwt|session|signature/i;
+const CREDENTIAL_VALUE = /^\s*(basic|bearer|digest|negotiate|token)\s+\S/i;
+
+/** A session folder is sent to colleagues and kept for years: what opens a door is named in it, never written. */
+export function refuseSecrets(targets: readonly Target[]): void {
+  for (const target of targets) {
+    for (const { name, value } of target.headers) {
+      const secret = CREDENTIAL_NAME.test(name) || CREDENTIAL_VALUE.test(value);
+      if (!secret || value === '' || ENV_REFERENCE.test(value)) continue;
+      throw new PlumblineError(
+        'bad-request',
+        `The value of the header ${name} looks like a secret, and secrets are not written into a session folder.`,
+        `Put it into an environment variable and write its name: ${/^(proxy-)?authorization$/i.test(name) ? 'Bearer ${NAME}' : '${NAME}'}.`,
+      );
+    }
+    for (const url of [target.url, target.metricsUrl]) {
+      if (url !== null) refuseSecretUrl(url);
+    }
+  }
+}
+
+function refuseSecretUrl(text: string): void {
+  const url = new URL(text);
+  if (url.username !== '' || url.password !== '') {
+    throw new PlumblineError(
+      'bad-request',
+      `The URL of ${url.host} has a user name or password in it, and secrets are not written into a session folder.`,
+      'Leave them out and add a header: Authorization with the value Basic ${NAME}, where the environment variable NAME holds user:password in base64.',
+    );
+  }
+  for (const [name, value] of url.searchParams) {
+    if (value === '' || !CREDENTIAL_NAME.test(name)) continue;
+    throw new PlumblineError(
+      'bad-request',
+      `The parameter ${name} in the URL of ${url.host} looks like a secret, and secrets are not written into a session folder.`,
+      'Send it as a header whose value names an environment variable: ${NAME}.',
+    );
+  }
+}

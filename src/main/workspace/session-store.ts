@@ -1,0 +1,495 @@
+// One session's folder. All that it says of snapshots comes from the journal; all that it writes goes in one order: the
+// capture files with their exact bytes, durable under their names, and only then the journal's line with size and
+// SHA-256. What is in the journal is therefore on the disk, and a file that is not in the journal was never told to
+// anyone. Writes of one session happen one after the other, whoever asks for them.
+import { createHash } from 'node:crypto';
+import { lstat, readFile, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type {
+  Capture,
+  CaptureFacts,
+  CaptureFailure,
+  CapturePlan,
+  MemoryNumbers,
+  NewTarget,
+  Session,
+  Snapshot,
+  Target,
+  TimeSource,
+} from '../../contract/domain';
+import { PlumblineError } from '../../contract/errors';
+import { diskError, errno, makeFolders, placeFile, removeQuietly, replaceFile, type Files } from './files';
+import { Journal, type JournalRead, type Problem } from './journal';
+import {
+  LAST_MS,
+  isSnapshotEntry,
+  toCaptureEntry,
+  toMemoryEntry,
+  toSnapshot,
+  type JournalEntry,
+  type NewEntry,
+  type SnapshotEntry,
+} from './journal-entry';
+import { captureFile, snapshotId } from './names';
+import { reconcile } from './reconcile';
+import { SESSION_FILE, encodeSession, readSessionFile } from './session-file';
+import { withTargetIds } from './targets';
+
+export interface NewCapture {
+  /** As they are kept: gzipped if they came so. */
+  readonly bytes: Uint8Array;
+  readonly facts: CaptureFacts;
+  readonly importedFrom?: string | null;
+  /** When this one was taken, for its file's name; the snapshot's time if absent. */
+  readonly timeMs?: number;
+}
+
+export interface NewSnapshot {
+  readonly targetId: string | null;
+  readonly timeMs: number;
+  readonly timeSource: TimeSource;
+  readonly captures: readonly NewCapture[];
+  readonly memory: MemoryNumbers | null;
+  readonly failures: readonly CaptureFailure[];
+}
+
+export interface SessionPatch {
+  readonly name?: string | undefined;
+  readonly plan?: { readonly [K in keyof CapturePlan]?: CapturePlan[K] | undefined } | undefined;
+  /** All of them: one that is left out is removed, one without an id is new. */
+  readonly targets?: readonly (Target | NewTarget)[] | undefined;
+}
+
+export type StopReason = Extract<JournalEntry, { type: 'capturing-stopped' }>['reason'];
+/** When capturing ran and by which plan: what gaps are measured against. */
+export type HistoryEntry = { readonly atMs: number } & (
+  | { readonly type: 'capturing-started' }
+  | { readonly type: 'capturing-stopped'; readonly reason: StopReason }
+  | { readonly type: 'plan-changed'; readonly plan: CapturePlan }
+);
+
+export interface StoreOptions {
+  readonly files: Files;
+  readonly now: () => number;
+  /** Rejects with `read-only` where this process may not write. */
+  readonly assertWritable: () => Promise<void>;
+  /** Look only: repair nothing, set nothing aside. */
+  readonly readOnly: boolean;
+}
+
+/** A file in the session that is not as the journal says. */
+export interface CaptureDamage {
+  readonly captureId: string;
+  readonly why: 'missing' | 'size' | 'content';
+}
+
+export class SessionStore {
+  #session: Session;
+  #snapshots: readonly Snapshot[] = [];
+  readonly #byId = new Map<string, Snapshot>();
+  readonly #captures = new Map<string, Capture>();
+  readonly #hashes = new Set<string>();
+  /** Every name given so far, in lower case; see `captureFile`. */
+  readonly #names = new Set<string>();
+  readonly #history: HistoryEntry[] = [];
+  readonly #problems: Problem[] = [];
+  #captureBytes = 0;
+  #queue: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  private constructor(
+    /** Absolute, without symbolic links. */
+    readonly folder: string,
+    session: Session,
+    private journal: Journal,
+    private readonly options: StoreOptions,
+  ) {
+    this.#session = session;
+  }
+
+  /** Rejects with PlumblineError `format` where session.json or the journal cannot be read or are of a newer Plumbline. */
+  static async open(path: string, id: string, options: StoreOptions): Promise<SessionStore> {
+    const folder = await realpath(path).catch((error: unknown) => {
+      throw diskError(error, path);
+    });
+    const session = await readSessionFile(folder, id);
+    const { journal, read } = await openJournal(folder, id, options);
+    const store = new SessionStore(folder, session, journal, options);
+    store.#take(read);
+    const found = await reconcile({
+      folder,
+      what: session.id,
+      known: (file) => store.#captures.has(file),
+      expected: [...store.#captures.keys()],
+      files: options.files,
+      // Files of lines that cannot be read any more are not strangers; and another process' files are not ours to move.
+      repair: options.readOnly || read.damaged > 0 ? 'none' : 'set-aside',
+    });
+    store.#problems.push(...found.problems);
+    for (const name of found.names) store.#names.add(name.toLowerCase());
+    return store;
+  }
+
+  get id(): string {
+    return this.#session.id;
+  }
+  get session(): Session {
+    return this.#session;
+  }
+  /** Found when the session was opened. */
+  get problems(): readonly Problem[] {
+    return this.#problems;
+  }
+  /** Captures and journal. */
+  get diskBytes(): number {
+    return this.#captureBytes + this.journal.sizeBytes;
+  }
+  /** Ordered by time; a new array after each change. */
+  snapshots(): readonly Snapshot[] {
+    return this.#snapshots;
+  }
+  history(): readonly HistoryEntry[] {
+    return this.#history;
+  }
+  hasCapture(sha256: string): boolean {
+    return this.#hashes.has(sha256);
+  }
+
+  /** Throws PlumblineError `not-found`. */
+  snapshot(id: string): Snapshot {
+    const snapshot = this.#byId.get(id);
+    if (snapshot === undefined) {
+      throw new PlumblineError(
+        'not-found',
+        `${this.id} has no snapshot ${JSON.stringify(id.slice(0, 128))}.`,
+      );
+    }
+    return snapshot;
+  }
+
+  /** Throws PlumblineError `not-found`. */
+  capture(captureId: string): Capture {
+    const capture = this.#captures.get(captureId);
+    if (capture === undefined) {
+      throw new PlumblineError(
+        'not-found',
+        `${this.id} has no capture ${JSON.stringify(captureId.slice(0, 256))}.`,
+      );
+    }
+    return capture;
+  }
+
+  /**
+   * Absolute path of a capture's file. Rejects with `not-found` for everything that the journal does not name, for a
+   * file that is gone, and for one that was replaced by a link.
+   */
+  async capturePath(captureId: string): Promise<string> {
+    const { id } = this.capture(captureId);
+    const path = join(this.folder, ...id.split('/'));
+    try {
+      // No part of it is a link: what is opened by this path lies in the session.
+      if ((await realpath(path)) === path && (await lstat(path)).isFile()) return path;
+    } catch (error) {
+      if (errno(error) !== 'ENOENT') throw diskError(error, path);
+      throw new PlumblineError('not-found', `The file of ${id} is missing from ${this.id}.`);
+    }
+    throw new PlumblineError('not-found', `${id} in ${this.id} is not a file any more.`);
+  }
+
+  /** Compares every capture with what the journal says of it. */
+  async verify(signal?: AbortSignal): Promise<CaptureDamage[]> {
+    const damage: CaptureDamage[] = [];
+    for (const capture of this.#captures.values()) {
+      signal?.throwIfAborted();
+      const why = await this.#damageOf(capture);
+      if (why !== null) damage.push({ captureId: capture.id, why });
+    }
+    return damage;
+  }
+
+  /** Rejects with `bad-request` for a secret in the clear or an unusable target, `conflict` for an id used twice. */
+  async update(patch: SessionPatch): Promise<Session> {
+    return this.#write(async () => {
+      const before = this.#session;
+      const after: Session = {
+        ...before,
+        name: patch.name ?? before.name,
+        plan: { ...before.plan, ...withoutUndefined(patch.plan ?? {}) },
+        targets: patch.targets === undefined ? before.targets : this.#withIds(patch.targets),
+      };
+      const entries: NewEntry[] = [];
+      if (after.name !== before.name) entries.push({ type: 'renamed', name: after.name });
+      if (patch.targets !== undefined) {
+        entries.push({ type: 'targets-changed', targets: after.targets.map(({ id, url }) => ({ id, url })) });
+      }
+      if (JSON.stringify(after.plan) !== JSON.stringify(before.plan)) {
+        entries.push({ type: 'plan-changed', plan: after.plan });
+      }
+      const bytes = encodeSession(after);
+      await replaceFile(this.options.files, join(this.folder, SESSION_FILE), bytes);
+      this.#session = after;
+      if (entries.length > 0) await this.#append(entries);
+      return after;
+    });
+  }
+
+  /** Says in the journal that the scheduler runs, or why it does not any more. */
+  async recordCapturing(change: 'started' | { readonly stopped: StopReason }): Promise<void> {
+    const entry: NewEntry =
+      change === 'started'
+        ? { type: 'capturing-started' }
+        : { type: 'capturing-stopped', reason: change.stopped };
+    await this.#write(() => this.#append([entry]));
+  }
+
+  /** Durable on return. Rejects with `disk-full` or `disk-failed`; then nothing of it is there. */
+  async addSnapshot(snapshot: NewSnapshot): Promise<Snapshot> {
+    const [added] = await this.addSnapshots([snapshot]);
+    if (added === undefined) throw new Error('one snapshot in, none out');
+    return added;
+  }
+
+  /** All of them or none; with one fsync of folder and journal, for imports. The bytes are not copied. */
+  async addSnapshots(list: readonly NewSnapshot[]): Promise<Snapshot[]> {
+    return this.#write(async () => {
+      const placed: string[] = [];
+      const names: string[] = [];
+      const given = new Set<string>();
+      try {
+        const entries: SnapshotEntryBody[] = [];
+        for (const snapshot of list) entries.push(await this.#place(snapshot, placed, names, given));
+        for (const day of new Set(names.map((name) => name.slice(0, 10)))) {
+          await this.options.files.syncFolder(join(this.folder, day));
+        }
+        await this.#append(entries);
+        return entries.map(({ id }) => this.snapshot(id));
+      } catch (error) {
+        // Where it is not known whether the line is in the journal, its files must stay; opening anew will tell.
+        if (!this.journal.uncertain) {
+          for (const path of placed) await removeQuietly(this.options.files, path);
+          for (const name of names) this.#names.delete(name.toLowerCase());
+        }
+        throw error;
+      }
+    });
+  }
+
+  /** For a reader beside a running writer: takes in what the other has written since. True: something changed. */
+  async refresh(): Promise<boolean> {
+    return this.#serially(async () => {
+      const before = this.#session;
+      this.#session = await readSessionFile(this.folder, this.id);
+      let read = await this.journal.readNew();
+      if (read === null) {
+        this.#forget();
+        ({ journal: this.journal, read } = await openJournal(this.folder, this.id, this.options));
+        this.#take(read);
+        return true;
+      }
+      this.#take(read);
+      return read.entries.length > 0 || JSON.stringify(before) !== JSON.stringify(this.#session);
+    });
+  }
+
+  /** Waits for writes in progress; later ones are refused. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#serially(async () => {});
+  }
+
+  async #place(
+    snapshot: NewSnapshot,
+    placed: string[],
+    names: string[],
+    given: Set<string>,
+  ): Promise<SnapshotEntryBody> {
+    const timeMs = wholeMs(snapshot.timeMs);
+    if (snapshot.captures.length === 0 && snapshot.memory === null && snapshot.failures.length === 0) {
+      throw new PlumblineError('bad-request', 'A snapshot with nothing in it cannot be added.');
+    }
+    const id = snapshotId(timeMs, snapshot.targetId, (name) => this.#byId.has(name) || given.has(name));
+    given.add(id);
+    const captures: SnapshotEntryBody['captures'] = [];
+    for (const capture of snapshot.captures) {
+      const { bytes, facts } = capture;
+      const captureMs = wholeMs(capture.timeMs ?? snapshot.timeMs);
+      const file = captureFile(captureMs, snapshot.targetId, facts, bytes, (name) => this.#names.has(name));
+      const entry = toCaptureEntry(
+        file,
+        bytes.length,
+        await sha256(bytes),
+        facts,
+        capture.importedFrom ?? null,
+      );
+      this.#names.add(file.toLowerCase());
+      names.push(file);
+      await makeFolders(this.options.files, join(this.folder, file.slice(0, 10)));
+      const path = join(this.folder, ...file.split('/'));
+      await placeFile(this.options.files, path, bytes);
+      placed.push(path);
+      captures.push(entry);
+    }
+    const imported = snapshot.captures.some((c) => (c.importedFrom ?? null) !== null);
+    const failed = captures.length === 0 && snapshot.memory === null;
+    return {
+      type: failed ? 'capture-failed' : imported ? 'snapshot-imported' : 'snapshot-taken',
+      id,
+      target: snapshot.targetId,
+      timeMs,
+      timeSource: snapshot.timeSource,
+      captures,
+      memory: snapshot.memory === null ? null : toMemoryEntry(snapshot.memory),
+      failures: snapshot.failures.map((failure) => ({
+        kind: failure.kind.slice(0, 64),
+        code: failure.code.slice(0, 64),
+        message: failure.message.slice(0, 4000),
+        ...(failure.advice === undefined ? {} : { advice: failure.advice.slice(0, 4000) }),
+      })),
+    };
+  }
+
+  async #append(entries: readonly NewEntry[]): Promise<void> {
+    const atMs = this.options.now();
+    const at = new Date(atMs).toISOString();
+    await this.journal.append(entries, atMs);
+    this.#take({ entries: entries.map((entry) => ({ v: 1, at, ...entry })), damaged: 0, problems: [] });
+  }
+
+  #take(read: JournalRead): void {
+    this.#problems.push(...read.problems);
+    const added: Snapshot[] = [];
+    for (const entry of read.entries) {
+      if (!isSnapshotEntry(entry)) {
+        this.#takeHistory(entry);
+        continue;
+      }
+      const snapshot = toSnapshot(entry);
+      if (this.#byId.has(snapshot.id) || snapshot.captures.some(({ id }) => this.#captures.has(id))) {
+        const message = `The journal of ${this.id} names ${snapshot.id} or its files twice; the first counts.`;
+        this.#problems.push({ code: 'doubled-entry', message });
+        continue;
+      }
+      added.push(snapshot);
+      this.#byId.set(snapshot.id, snapshot);
+      for (const capture of snapshot.captures) {
+        this.#captures.set(capture.id, capture);
+        this.#hashes.add(capture.sha256);
+        this.#names.add(capture.id.toLowerCase());
+        this.#captureBytes += capture.sizeBytes;
+      }
+    }
+    if (added.length === 0) return;
+    // The usual case, a newer one at the end, leaves the order as it is; sort() is stable and quick on sorted input.
+    this.#snapshots = [...this.#snapshots, ...added].sort((a, b) => a.timeMs - b.timeMs);
+  }
+
+  #takeHistory(entry: Exclude<JournalEntry, SnapshotEntry>): void {
+    const atMs = Date.parse(entry.at);
+    switch (entry.type) {
+      case 'capturing-started':
+        this.#history.push({ atMs, type: entry.type });
+        break;
+      case 'capturing-stopped':
+        this.#history.push({ atMs, type: entry.type, reason: entry.reason });
+        break;
+      case 'plan-changed':
+        this.#history.push({ atMs, type: entry.type, plan: entry.plan });
+        break;
+      case 'session-created':
+      case 'targets-changed':
+      case 'renamed':
+        break;
+    }
+  }
+
+  #forget(): void {
+    this.#snapshots = [];
+    this.#byId.clear();
+    this.#captures.clear();
+    this.#hashes.clear();
+    this.#names.clear();
+    this.#history.length = 0;
+    this.#problems.length = 0;
+    this.#captureBytes = 0;
+  }
+
+  /** New ones never take the id of a target that snapshots still name. */
+  #withIds(list: readonly (Target | NewTarget)[]): Target[] {
+    const used = this.#snapshots.map((s) => s.targetId ?? '');
+    return withTargetIds(list, [...used, ...this.#session.targets.map(({ id }) => id)]);
+  }
+
+  async #damageOf(capture: Capture): Promise<CaptureDamage['why'] | null> {
+    let path: string;
+    try {
+      path = await this.capturePath(capture.id);
+    } catch (error) {
+      if (error instanceof PlumblineError && error.code === 'not-found') return 'missing';
+      throw error;
+    }
+    if ((await lstat(path)).size !== capture.sizeBytes) return 'size';
+    return (await sha256(await readFile(path))) === capture.sha256 ? null : 'content';
+  }
+
+  async #write<T>(operation: () => Promise<T>): Promise<T> {
+    return this.#serially(async () => {
+      if (this.#closed) throw new PlumblineError('unavailable', `${this.id} is closed.`);
+      await this.options.assertWritable();
+      return operation();
+    });
+  }
+
+  #serially<T>(operation: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(operation);
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+}
+
+type SnapshotEntryBody = Extract<NewEntry, { type: SnapshotEntry['type'] }>;
+
+export const JOURNAL_FILE = 'journal.jsonl';
+export const SET_ASIDE_FOLDER = '.orphans';
+
+async function openJournal(
+  folder: string,
+  id: string,
+  options: StoreOptions,
+): Promise<{ journal: Journal; read: JournalRead }> {
+  const path = join(folder, JOURNAL_FILE);
+  const aside = options.readOnly ? null : join(folder, SET_ASIDE_FOLDER);
+  const opened = await Journal.open(path, `the journal of ${id}`, options.files, aside);
+  if (opened === null) {
+    // An empty one in its place would turn every capture into a stranger.
+    throw new PlumblineError(
+      'format',
+      `${id} has no ${JOURNAL_FILE}.`,
+      'Restore it from a copy of the session.',
+    );
+  }
+  return opened;
+}
+
+function wholeMs(timeMs: number): number {
+  const whole = Math.floor(timeMs);
+  if (whole >= 0 && whole <= LAST_MS) return whole;
+  throw new PlumblineError('bad-request', `${timeMs} ms is no time that a snapshot can have.`);
+}
+
+/** In pieces: 64 MiB at once would hold every other request up. */
+async function sha256(bytes: Uint8Array): Promise<string> {
+  const hash = createHash('sha256');
+  const piece = 4 * 1024 * 1024;
+  for (let start = 0; start < bytes.length; start += piece) {
+    if (start > 0) await nextTurn();
+    hash.update(bytes.subarray(start, start + piece));
+  }
+  return hash.digest('hex');
+}
+
+function withoutUndefined<T extends object>(patch: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,31 @@
+import { newTargetSchema, targetSchema, type NewTarget, type Target } from '../../contract/domain';
+import { PlumblineError } from '../../contract/errors';
+import { targetId } from './names';
+
+/** Gives ids to the new ones among targets. Throws `bad-request` or `conflict`. */
+export function withTargetIds(list: readonly (Target | NewTarget)[], reserved: readonly string[]): Target[] {
+  const ids = new Set<string>();
+  for (const target of list) {
+    if (!('id' in target)) continue;
+    if (ids.has(target.id)) throw new PlumblineError('conflict', `Two targets have the id ${target.id}.`);
+    ids.add(target.id);
+  }
+  const taken = new Set([...reserved, ...ids, 'import']);
+  return list.map((target) => {
+    if ('id' in target) return parseTarget(targetSchema.safeParse(target));
+    const parsed = parseTarget(newTargetSchema.safeParse(target));
+    const id = targetId(parsed.url, taken);
+    taken.add(id);
+    return { id, ...parsed };
+  });
+}
+
+function parseTarget<T>(
+  parsed: { success: true; data: T } | { success: false; error: { issues: readonly { message: string }[] } },
+): T {
+  if (parsed.success) return parsed.data;
+  throw new PlumblineError(
+    'bad-request',
+    `This cannot be a target: ${parsed.error.issues[0]?.message ?? 'not as declared'}.`,
+  );
+}

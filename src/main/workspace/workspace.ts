@@ -1,0 +1,386 @@
+// A folder with many sessions. Opening it takes the lock; `openWorkspaceReadOnly` takes none, repairs nothing and may be
+// used beside a running writer.
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { planSchema, type CapturePlan, type NewTarget, type Session } from '../../contract/domain';
+import { PlumblineError } from '../../contract/errors';
+import {
+  diskError,
+  errno,
+  isTemporary,
+  listFolder,
+  makeFolders,
+  nodeFiles,
+  readText,
+  removeQuietly,
+  replaceFile,
+  type Files,
+} from './files';
+import { readDocument } from './format-version';
+import { encodeEntry } from './journal';
+import { LOCK_NAME, acquireLock, type WorkspaceLock } from './lock';
+import { isSessionFolder, sessionId } from './names';
+import { SESSION_FILE, defaultPlan, encodeSession, readSessionFile } from './session-file';
+import { JOURNAL_FILE, SessionStore } from './session-store';
+import { withTargetIds } from './targets';
+import { Uploads } from './uploads';
+
+const WORKSPACE_FILE = 'workspace.json';
+const WORKSPACE_VERSION = 1;
+const SESSIONS = 'sessions';
+const UPLOADS = '.uploads';
+const UNFINISHED = '.new-';
+
+export interface WorkspaceOptions {
+  readonly files?: Files;
+  readonly now?: () => number;
+  /** What was found and repaired, in sentences. */
+  readonly log?: (message: string) => void;
+}
+
+export interface SessionInfo {
+  readonly id: string;
+  /** The folder's name where session.json cannot be read. */
+  readonly name: string;
+  readonly createdMs: number | null;
+  /** Why it cannot be opened. */
+  readonly problem: string | null;
+}
+
+export interface NewSession {
+  readonly name: string;
+  readonly targets?: readonly NewTarget[];
+  readonly plan?: { readonly [K in keyof CapturePlan]?: CapturePlan[K] | undefined };
+  readonly timeScale?: number;
+}
+
+export const defaultWorkspacePath = (): string => join(homedir(), 'Plumbline');
+
+/**
+ * Opens a workspace for writing; makes it if the folder is new or empty. Rejects with `read-only` naming the process
+ * that has it open, `bad-request` for a folder that is something else, `format` for one of a newer Plumbline.
+ */
+export async function openWorkspace(path: string, options: WorkspaceOptions = {}): Promise<Workspace> {
+  const files = options.files ?? nodeFiles;
+  const now = options.now ?? Date.now;
+  await refuseForeignFolder(resolve(path));
+  await makeFolders(files, resolve(path));
+  const folder = await realFolder(path);
+  const lock = await acquireLock(folder, files, now());
+  try {
+    if ((await readWorkspaceFile(folder)) === null) {
+      const document = { formatVersion: WORKSPACE_VERSION, created: new Date(now()).toISOString() };
+      await replaceFile(files, join(folder, WORKSPACE_FILE), Buffer.from(`${JSON.stringify(document)}\n`));
+    }
+    await makeFolders(files, join(folder, SESSIONS));
+    await removeLeftovers(folder, files);
+    const uploads = await Uploads.open(join(folder, UPLOADS), { files, now });
+    const workspace = new Workspace(folder, { files, now, log: options.log ?? (() => {}) }, lock, uploads);
+    await workspace.rescan();
+    return workspace;
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** Rejects with `not-found` where there is no workspace, `format` for one of a newer Plumbline. */
+export async function openWorkspaceReadOnly(
+  path: string,
+  options: WorkspaceOptions = {},
+): Promise<Workspace> {
+  const folder = await realFolder(path);
+  if ((await readWorkspaceFile(folder)) === null) throw noWorkspace(folder);
+  const { files = nodeFiles, now = Date.now, log = () => {} } = options;
+  const workspace = new Workspace(folder, { files, now, log }, null, null);
+  await workspace.rescan();
+  return workspace;
+}
+
+export class Workspace {
+  #infos: readonly SessionInfo[] = [];
+  readonly #stores = new Map<string, Promise<SessionStore>>();
+  /** Why a session whose session.json is in order could not be opened all the same. */
+  readonly #broken = new Map<string, string>();
+  #closed = false;
+
+  /** Made by `openWorkspace` and `openWorkspaceReadOnly`. */
+  constructor(
+    readonly path: string,
+    private readonly options: Required<WorkspaceOptions>,
+    private readonly lock: WorkspaceLock | null,
+    private readonly receivedUploads: Uploads | null,
+  ) {}
+
+  get readOnly(): boolean {
+    return this.lock === null;
+  }
+
+  /** Throws `read-only` in a workspace that is only read. */
+  get uploads(): Uploads {
+    if (this.receivedUploads === null) throw onlyRead(this.path);
+    return this.receivedUploads;
+  }
+
+  /** By name, as of the last `rescan`; those made since then are among them. */
+  sessions(): readonly SessionInfo[] {
+    return this.#infos.map((info) => ({ ...info, problem: this.#broken.get(info.id) ?? info.problem }));
+  }
+
+  /** Looks into the folder anew: sessions may have been copied into it. */
+  async rescan(): Promise<void> {
+    const folder = join(this.path, SESSIONS);
+    const infos: SessionInfo[] = [];
+    for (const entry of await listFolder(folder)) {
+      if (!isSessionFolder(entry.name)) continue;
+      if (entry.isDirectory()) infos.push(await readInfo(join(folder, entry.name), entry.name));
+      else if (entry.isSymbolicLink()) {
+        const problem = `${entry.name} is a symbolic link; a session must lie in the workspace itself.`;
+        infos.push({ id: entry.name, name: entry.name, createdMs: null, problem });
+      }
+    }
+    this.#setInfos(infos);
+  }
+
+  /** Rejects with `bad-request` for a secret in the clear, `disk-full`, `read-only`. */
+  async createSession(fresh: NewSession): Promise<SessionStore> {
+    await this.#assertWritable();
+    const targets = withTargetIds(fresh.targets ?? [], []);
+    const timeScale = fresh.timeScale ?? 1;
+    const given = planSchema.partial().safeParse(fresh.plan ?? {});
+    if (!given.success) {
+      throw new PlumblineError(
+        'bad-request',
+        `The plan: ${given.error.issues[0]?.message ?? 'not as declared'}.`,
+      );
+    }
+    const { everyMs, kinds, untilMs, heapGc, enabled } = given.data;
+    const usual = defaultPlan(targets.length, timeScale);
+    const plan: CapturePlan = {
+      // Without a target there is nothing that could be captured, whatever was asked for.
+      enabled: targets.length > 0 && (enabled ?? usual.enabled),
+      everyMs: everyMs ?? usual.everyMs,
+      kinds: kinds ?? usual.kinds,
+      untilMs: untilMs ?? usual.untilMs,
+      heapGc: heapGc ?? usual.heapGc,
+    };
+    const session: Session = {
+      id: await this.#freeId(fresh.name),
+      name: fresh.name,
+      createdMs: this.options.now(),
+      timeScale,
+      targets,
+      plan,
+    };
+    await this.#writeNew(session);
+    this.#setInfos([...this.#infos, infoOf(session)]);
+    return this.session(session.id);
+  }
+
+  /** Rejects with `not-found`, or with what is wrong with its files. Opened once, and kept open. */
+  async session(id: string): Promise<SessionStore> {
+    if (this.#closed) throw new PlumblineError('unavailable', 'The workspace is closed.');
+    if (!isSessionFolder(id)) throw noSession(id);
+    const open = this.#stores.get(id);
+    if (open !== undefined) return open;
+    const opening = this.#open(id);
+    this.#stores.set(id, opening);
+    try {
+      const store = await opening;
+      this.#broken.delete(id);
+      return store;
+    } catch (error) {
+      // Not kept: it may be mended while the workspace is open.
+      this.#stores.delete(id);
+      if (error instanceof PlumblineError && error.code !== 'not-found') this.#broken.set(id, error.message);
+      throw error;
+    }
+  }
+
+  /** By id, by name, or by the id without its ending. Rejects with `not-found`, or `conflict` where several fit. */
+  async find(query: string): Promise<SessionStore> {
+    await this.rescan();
+    const folded = query.toLowerCase();
+    const ways: ((info: SessionInfo) => boolean)[] = [
+      ({ id }) => id === query,
+      ({ name }) => name === query,
+      ({ name }) => name.toLowerCase() === folded,
+      ({ id }) => id.startsWith(`${folded}-`) && !id.slice(folded.length + 1).includes('-'),
+    ];
+    for (const fits of ways) {
+      const found = this.#infos.filter(fits);
+      if (found.length > 1) {
+        throw new PlumblineError(
+          'conflict',
+          `Several sessions are named ${query}: ${found.map(({ id }) => id).join(', ')}.`,
+          'Say which one by its id.',
+        );
+      }
+      if (found[0] !== undefined) return this.session(found[0].id);
+    }
+    throw noSession(query);
+  }
+
+  /** Ask after the machine slept. Always false in a workspace that is only read. */
+  async stillMine(): Promise<boolean> {
+    return this.lock !== null && (await this.lock.stillMine());
+  }
+
+  /** Waits for writes in progress and gives the workspace back. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const opening of await Promise.allSettled(this.#stores.values())) {
+      if (opening.status === 'fulfilled') await opening.value.close();
+    }
+    if (await this.stillMine()) await this.receivedUploads?.close();
+    await this.lock?.release();
+  }
+
+  async #open(id: string): Promise<SessionStore> {
+    const folder = join(this.path, SESSIONS, id);
+    try {
+      if (!(await lstat(folder)).isDirectory()) throw noSession(id);
+    } catch (error) {
+      if (errno(error) === 'ENOENT') throw noSession(id);
+      throw diskError(error, folder);
+    }
+    const store = await SessionStore.open(folder, id, {
+      files: this.options.files,
+      now: this.options.now,
+      readOnly: this.readOnly,
+      assertWritable: () => this.#assertWritable(),
+    });
+    for (const problem of store.problems) this.options.log(problem.message);
+    return store;
+  }
+
+  async #assertWritable(): Promise<void> {
+    if (this.#closed) throw new PlumblineError('unavailable', 'The workspace is closed.');
+    if (this.lock === null) throw onlyRead(this.path);
+    if (await this.lock.stillMine()) return;
+    throw new PlumblineError(
+      'read-only',
+      `The workspace ${this.path} is not this program's any more: its ${LOCK_NAME} is gone or names another process.`,
+      'Close this window and open the workspace anew.',
+    );
+  }
+
+  async #freeId(name: string): Promise<string> {
+    const taken = new Set(
+      (await listFolder(join(this.path, SESSIONS))).map((entry) => entry.name.toLowerCase()),
+    );
+    for (;;) {
+      const id = sessionId(name);
+      if (!taken.has(id)) return id;
+    }
+  }
+
+  /** Under its name only when it is whole. */
+  async #writeNew(session: Session): Promise<void> {
+    const { files, now } = this.options;
+    const sessions = join(this.path, SESSIONS);
+    const unfinished = join(sessions, `${UNFINISHED}${session.id}`);
+    const bytes = encodeSession(session);
+    try {
+      await makeFolders(files, unfinished);
+      await files.create(join(unfinished, SESSION_FILE), bytes);
+      const entries = [
+        encodeEntry({ type: 'session-created', name: session.name }, now()),
+        encodeEntry({ type: 'plan-changed', plan: session.plan }, now()),
+      ];
+      await files.create(join(unfinished, JOURNAL_FILE), Buffer.concat(entries));
+      await files.syncFolder(unfinished);
+      await files.rename(unfinished, join(sessions, session.id));
+      await files.syncFolder(sessions);
+    } catch (error) {
+      await removeQuietly(files, unfinished);
+      throw error;
+    }
+  }
+
+  #setInfos(infos: readonly SessionInfo[]): void {
+    this.#infos = infos.toSorted((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id));
+  }
+}
+
+const infoOf = (session: Session): SessionInfo => ({
+  id: session.id,
+  name: session.name,
+  createdMs: session.createdMs,
+  problem: null,
+});
+
+async function readInfo(folder: string, id: string): Promise<SessionInfo> {
+  try {
+    return infoOf(await readSessionFile(folder, id));
+  } catch (error) {
+    if (!(error instanceof PlumblineError)) throw error;
+    return { id, name: id, createdMs: null, problem: error.message };
+  }
+}
+
+/** Any folder may be typed after `--workspace`; one with other things in it must not be filled with ours. */
+async function refuseForeignFolder(folder: string): Promise<void> {
+  let names: string[];
+  try {
+    names = await readdir(folder);
+  } catch (error) {
+    if (errno(error) === 'ENOENT') return;
+    throw diskError(error, folder);
+  }
+  if (names.includes(WORKSPACE_FILE) || names.every((name) => name.startsWith('.') || name === SESSIONS))
+    return;
+  throw new PlumblineError(
+    'bad-request',
+    `${folder} is no Plumbline workspace and not empty.`,
+    'Choose a new or an empty folder.',
+  );
+}
+
+async function realFolder(path: string): Promise<string> {
+  try {
+    const folder = await realpath(path);
+    if (!(await stat(folder)).isDirectory()) throw noWorkspace(folder);
+    return folder;
+  } catch (error) {
+    if (errno(error) === 'ENOENT') throw noWorkspace(resolve(path));
+    throw diskError(error, path);
+  }
+}
+
+const workspaceFile = z.object({ formatVersion: z.literal(WORKSPACE_VERSION), created: z.iso.datetime() });
+
+async function readWorkspaceFile(folder: string): Promise<z.infer<typeof workspaceFile> | null> {
+  const path = join(folder, WORKSPACE_FILE);
+  const text = await readText(path);
+  if (text === null) return null;
+  return readDocument(text, {
+    what: path,
+    versionField: 'formatVersion',
+    version: WORKSPACE_VERSION,
+    steps: {},
+    schema: workspaceFile,
+  });
+}
+
+async function removeLeftovers(folder: string, files: Files): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (isTemporary(name)) await removeQuietly(files, join(folder, name));
+  }
+  for (const name of await readdir(join(folder, SESSIONS))) {
+    if (name.startsWith(UNFINISHED)) await removeQuietly(files, join(folder, SESSIONS, name));
+  }
+}
+
+const noSession = (id: string): PlumblineError =>
+  new PlumblineError(
+    'not-found',
+    `There is no session ${JSON.stringify(id.slice(0, 128))} in this workspace.`,
+  );
+const noWorkspace = (folder: string): PlumblineError =>
+  new PlumblineError('not-found', `There is no Plumbline workspace at ${folder}.`);
+const onlyRead = (folder: string): PlumblineError =>
+  new PlumblineError('read-only', `The workspace ${folder} is open for reading only.`);
