@@ -12,9 +12,10 @@ export interface Rate {
 /**
  * Rate per unit of time from increments over adjoining stretches, with its 95 % interval.
  *
- * The rate is Σincrement / Σduration. Its variance is Σ eᵢ² / (1 − wᵢ) / T², e the residual increments and w the
- * stretches' shares of the time T (the HC2 estimator): unbiased for a Poisson leak over stretches of unequal length,
- * and with equal ones the textbook mean ± t(B−1)·sd/√B. Degrees of freedom are 1/Σw² − 1, that is B − 1 for equal ones.
+ * In a counting process the variance of an increment is proportional to its duration. By weighted least squares the
+ * rate is then Σincrement / Σduration = Σincrement / T, and its variance φ / T with φ = Σ (eᵢ² / durationᵢ) / (B − 1),
+ * e the residual increments: exact for stretches of unequal length (pauses), and for equal ones the textbook
+ * mean ± t(B−1)·sd/√B.
  *
  * `quantum` is what one event adds. A leak that ticks like a clock scatters hardly at all, and yet a count over T
  * leaves its rate open by one event more or less: the interval is never narrower than ± quantum / T.
@@ -32,42 +33,73 @@ export function rateFromIncrements(
   }
   if (!(time > 0)) return { rate: 0, interval: null };
   const rate = total / time;
-  let variance = 0;
-  let squares = 0;
+  let scatter = 0;
+  let stretches = 0;
   for (let i = 0; i < increments.length; i++) {
-    const w = (durations[i] ?? 0) / time;
-    if (w >= 1) return { rate, interval: null };
-    const residual = (increments[i] ?? 0) - rate * (durations[i] ?? 0);
-    variance += residual ** 2 / (1 - w);
-    squares += w * w;
+    const duration = durations[i] ?? 0;
+    if (!(duration > 0)) continue;
+    scatter += ((increments[i] ?? 0) - rate * duration) ** 2 / duration;
+    stretches++;
   }
-  const df = 1 / squares - 1;
-  const half = Math.max((studentQuantile(0.975, df) * Math.sqrt(variance)) / time, quantum / time);
+  if (stretches < 2) return { rate, interval: null };
+  const sd = Math.sqrt(scatter / (stretches - 1) / time);
+  const half = Math.max(studentQuantile(0.975, stretches - 1) * sd, quantum / time);
   return { rate, interval: [rate - half, rate + half] };
 }
 
 const MAX_RUNS = 10;
 const MIN_INTERVALS_PER_RUN = 3;
+const MIN_PERIODS = 4;
+/** How far from a whole period a run may end, as a part of the period. */
+const PERIOD_SLACK = 1 / 12;
 
 /**
- * The rate of a series of `length` points by B = min(10, ⌊(length−1)/3⌋) equal runs of its intervals.
+ * The rate of a series of `length` points over B = min(10, ⌊(length−1)/3⌋) equal runs of its intervals.
  * Times ascend; the rate is per unit of `times`.
+ *
+ * `period`: the length of a wave that the series may carry (a day), in units of `times`. From four periods on the
+ * runs are whole periods, counted from the newest end, so that the wave cancels in each instead of widening the
+ * interval; where pauses leave no observation near their borders, equal runs are used all the same.
  */
 export function seriesRate(
   times: ArrayLike<number>,
   values: ArrayLike<number>,
   quantum: number,
   length = values.length,
+  period = Infinity,
 ): Rate {
-  const intervals = length - 1;
-  const runs = Math.min(MAX_RUNS, Math.max(1, Math.floor(intervals / MIN_INTERVALS_PER_RUN)));
-  const increments = new Float64Array(runs);
-  const durations = new Float64Array(runs);
-  for (let b = 0; b < runs; b++) {
-    const from = Math.round((b * intervals) / runs);
-    const to = Math.round(((b + 1) * intervals) / runs);
+  const borders = periodBorders(times, length, period) ?? equalBorders(length);
+  const increments = new Float64Array(borders.length - 1);
+  const durations = new Float64Array(borders.length - 1);
+  for (let b = 0; b < increments.length; b++) {
+    const from = borders[b] ?? 0;
+    const to = borders[b + 1] ?? 0;
     increments[b] = (values[to] ?? 0) - (values[from] ?? 0);
     durations[b] = (times[to] ?? 0) - (times[from] ?? 0);
   }
   return rateFromIncrements(increments, durations, quantum);
+}
+
+function equalBorders(length: number): number[] {
+  const intervals = Math.max(0, length - 1);
+  const runs = Math.min(MAX_RUNS, Math.max(1, Math.floor(intervals / MIN_INTERVALS_PER_RUN)));
+  return Array.from({ length: runs + 1 }, (_, b) => Math.round((b * intervals) / runs));
+}
+
+function periodBorders(times: ArrayLike<number>, length: number, period: number): number[] | null {
+  const newest = times[length - 1] ?? 0;
+  const periods = Math.floor((newest - (times[0] ?? 0)) / period);
+  if (!(periods >= MIN_PERIODS)) return null;
+  const perRun = Math.ceil(periods / MAX_RUNS);
+  const borders: number[] = [];
+  let i = length - 1;
+  for (let b = 0; b <= Math.floor(periods / perRun); b++) {
+    const at = newest - b * perRun * period;
+    while (i > 0 && Math.abs((times[i - 1] ?? 0) - at) <= Math.abs((times[i] ?? 0) - at)) i--;
+    const previous = borders.at(-1);
+    if (Math.abs((times[i] ?? 0) - at) > PERIOD_SLACK * period) return null;
+    if (previous !== undefined && previous - i < MIN_INTERVALS_PER_RUN) return null;
+    borders.push(i);
+  }
+  return borders.reverse();
 }

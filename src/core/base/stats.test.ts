@@ -168,12 +168,33 @@ describe('rate', () => {
     close(interval ?? [], [4.831827, 7.168173], 6);
   });
 
+  it('weighs stretches by their time', () => {
+    // By hand: rate 30/10; e = 1, −1, 0 over 2, 2, 6; φ = (1/2 + 1/2 + 0)/2; half = t(2)·√(φ/10).
+    const { rate, interval } = rateFromIncrements([7, 5, 18], [2, 2, 6]);
+    expect(rate).toBe(3);
+    close(interval ?? [], [3 - 4.3026527297 * Math.sqrt(0.05), 3 + 4.3026527297 * Math.sqrt(0.05)], 8);
+    expect(rateFromIncrements([7, 0], [2, 0]).interval).toBeNull();
+  });
+
   it('is never surer than one event in the whole time', () => {
     const t = upTo(25).map((i) => i * 1.001);
     const { rate, interval } = seriesRate(t, upTo(25), 1);
     expect(rate).toBeCloseTo(1 / 1.001, 12);
     expect(interval?.[0]).toBeLessThanOrEqual(1 - 0.02);
     expect(interval?.[1]).toBeGreaterThanOrEqual(1.02);
+  });
+
+  it('lets a wave cancel over whole periods, and does without them where pauses hide their borders', () => {
+    const t = upTo(600);
+    const y = t.map((i) => 0.5 * i + 40 * Math.sin((2 * Math.PI * i) / 100));
+    const width = ([lo, hi]: readonly [number, number] = [0, Infinity]): number => hi - lo;
+    const daily = seriesRate(t, y, 0, 600, 100);
+    expect(daily.rate).toBeCloseTo(0.5, 10);
+    expect(width(daily.interval ?? undefined)).toBeLessThan(1e-9);
+    expect(width(seriesRate(t, y, 0).interval ?? undefined)).toBeGreaterThan(0.2);
+    const seen = t.filter((i) => i < 280 || i > 320);
+    const paused = seen.map((i) => y[i] ?? 0);
+    expect(seriesRate(seen, paused, 0, seen.length, 100)).toEqual(seriesRate(seen, paused, 0));
   });
 
   it('gives no interval from one stretch, and survives equal times', () => {

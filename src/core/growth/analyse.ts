@@ -30,6 +30,7 @@ const ALPHA = 0.05;
 const HOUR_MS = 3_600_000;
 /** Under a day, a coarse scale has seen only the morning. */
 const FLOORS_FROM_HOURS = 24;
+const DAY_HOURS = 24;
 const COARSEST = 64;
 const MIN_BLOCKS = 8;
 /** A stack that moved less often than this is not tested (and could not pass: four rises give E = 8.9). */
@@ -234,7 +235,7 @@ function describe(
     : unprovenShape(j, values, hours, unit);
   const { rate, interval } = j.flat
     ? { rate: 0, interval: null }
-    : seriesRate(hours, values, eventSize(values, unit, series.opportunity), n);
+    : seriesRate(hours, values, eventSize(values, unit, series.opportunity), n, DAY_HOURS);
   // Theil–Sen feels a wave less than the end points do, but must not leave the interval shown beside it.
   const slope = j.flat ? rate : theilSen(hours, values, n);
   const since = j.passing ? j.passing.scale.opens[j.passing.gates.firstRise] : j.own.firstRise;
