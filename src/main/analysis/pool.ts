@@ -1,29 +1,13 @@
 import { availableParallelism } from 'node:os';
 import Tinypool from 'tinypool';
-import { PlumblineError, type WireError } from '../../contract/errors';
-import { toWireError } from '../serve';
+import { PlumblineError } from '../../contract/errors';
 import type { JobArgs, JobName, JobResult } from './jobs';
+import type { JobMessage, JobOutcome } from './outcome';
 
-/** Runs typed jobs somewhere: in worker threads for hosts, on the spot for one-shot commands. */
+/** Runs typed jobs off the caller's thread. */
 export interface JobRunner {
   run<J extends JobName>(job: J, args: JobArgs<J>, signal?: AbortSignal): Promise<JobResult<J>>;
   close(): Promise<void>;
-}
-
-export interface JobMessage {
-  readonly job: JobName;
-  readonly args: unknown;
-}
-/** Class identity does not survive a thread boundary, so an expected failure crosses it as a value. */
-export type JobOutcome =
-  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: WireError };
-
-export async function runToOutcome(run: () => Promise<unknown>): Promise<JobOutcome> {
-  try {
-    return { ok: true, value: await run() };
-  } catch (error) {
-    return { ok: false, error: toWireError(error) };
-  }
 }
 
 /**

@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { err, ok, type FormatError, type Result } from '../../core/base/result';
 
@@ -21,14 +22,29 @@ export function unpack(bytes: Uint8Array, limit = MAX_CAPTURE_BYTES): Result<Uin
   }
 }
 
+export interface ReadOptions {
+  /** Refuse a symbolic link: for files of a session, which may have come from somebody else. */
+  readonly noLinks?: boolean;
+}
+
 /** A capture's decoded bytes, from its file. Rejects where the file cannot be read. */
-export async function readCapture(path: string): Promise<Result<Uint8Array, FormatError>> {
-  const { size } = await stat(path);
-  if (size > MAX_CAPTURE_BYTES) {
-    return err({
-      code: 'too-large',
-      message: `The file is larger than ${MAX_CAPTURE_BYTES / 1024 / 1024} MiB.`,
-    });
+export async function readCapture(
+  path: string,
+  options: ReadOptions = {},
+): Promise<Result<Uint8Array, FormatError>> {
+  // Windows has no such flag, and no links that an ordinary user could make.
+  const noFollow = options.noLinks === true ? (constants.O_NOFOLLOW ?? 0) : 0;
+  const file = await open(path, constants.O_RDONLY | noFollow);
+  try {
+    const { size } = await file.stat();
+    if (size > MAX_CAPTURE_BYTES) {
+      return err({
+        code: 'too-large',
+        message: `The file is larger than ${MAX_CAPTURE_BYTES / 1024 / 1024} MiB.`,
+      });
+    }
+    return unpack(await file.readFile());
+  } finally {
+    await file.close();
   }
-  return unpack(await readFile(path));
 }

@@ -2,7 +2,7 @@
 // again: per capture the stacks it holds and their values. Derived: losing or deleting the file costs time, no data.
 //
 // File: 8 bytes magic and version · uint32 length of the header · header (JSON) · padding to 8 · per capture, in the
-// header's order, Float64 values, Float64 objects, then for all captures Int32 stack rows. Little-endian, as the machine.
+// header's order, Float64 values, Float64 object sizes, then for all captures Int32 stack rows. Little-endian, as the machine.
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
@@ -18,8 +18,8 @@ export interface SeriesEntry {
   readonly stack: Int32Array;
   /** Same length: goroutines, or bytes in use. */
   readonly values: Float64Array;
-  /** Same length: objects in use for a heap, zeros otherwise. */
-  readonly objects: Float64Array;
+  /** Same length: mean bytes of an object allocated there for a heap, zeros otherwise. */
+  readonly objectBytes: Float64Array;
   /** The profile's sampling period (heap: MemProfileRate in bytes); 1 for goroutines. */
   readonly period: number;
 }
@@ -62,11 +62,11 @@ export class SeriesIndex {
     sha256: string,
     stacks: readonly Stack[],
     values: Float64Array,
-    objects: Float64Array,
+    objectBytes: Float64Array,
     period: number,
   ): SeriesEntry {
     const stack = Int32Array.from(stacks, (s) => this.rowOf(s));
-    const entry = { captureId, sha256, stack, values, objects, period };
+    const entry = { captureId, sha256, stack, values, objectBytes, period };
     this.entries.set(captureId, entry);
     this.unsaved++;
     return entry;
@@ -139,8 +139,8 @@ export class SeriesIndex {
     header.copy(out, 12);
     let doubles = start;
     let ints = start + rows * 16;
-    for (const { stack, values, objects } of entries) {
-      for (const column of [values, objects]) {
+    for (const { stack, values, objectBytes } of entries) {
+      for (const column of [values, objectBytes]) {
         out.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength), doubles);
         doubles += column.byteLength;
       }
@@ -179,10 +179,10 @@ export class SeriesIndex {
     let ints = rows * 16;
     for (const { id, sha256, rows: n, period } of header.captures) {
       const values = new Float64Array(columns, doubles, n);
-      const objects = new Float64Array(columns, doubles + n * 8, n);
+      const objectBytes = new Float64Array(columns, doubles + n * 8, n);
       const stack = new Int32Array(columns, ints, n);
       if (stack.some((row) => row < 0 || row >= index.stacks.length)) return null;
-      index.entries.set(id, { captureId: id, sha256, stack, values, objects, period });
+      index.entries.set(id, { captureId: id, sha256, stack, values, objectBytes, period });
       doubles += n * 16;
       ints += n * 4;
     }

@@ -1,0 +1,101 @@
+// Two captures of one kind, A and B: functions for a profile, whole stacks for goroutines.
+import type { CompareReport } from '../../contract/analysis';
+import { inferOwnCode, isOwn } from '../../core/base/own-code';
+import { ownCodeOf } from '../../core/goroutine/goroutines';
+import { groupGoroutines, type GoroutineGroup } from '../../core/goroutine/group';
+import { stacksOf } from '../../core/pprof/stacks';
+import { top, type TopRow } from '../../core/pprof/top';
+import { goroutinesOf, loadFile, loadProfile } from './load';
+import { expectAnswer } from './job-profile';
+
+export interface CompareInput {
+  readonly pathA: string;
+  readonly pathB: string;
+  readonly kind: string;
+  readonly sampleType?: string | undefined;
+}
+
+/** The tables; what the distance in time means is the asker's to add. */
+export type ComparedTables = Pick<
+  CompareReport,
+  'sampleTypes' | 'sampleType' | 'totalA' | 'totalB' | 'rows' | 'stacks'
+> & {
+  /** What one event adds at least, in the sample type's unit: a sampled object for a heap, else 1. */
+  readonly eventSize: number;
+};
+
+const GOROUTINE_KINDS = new Set(['goroutine', 'goroutine-dump', 'goroutineleak']);
+
+export function compareCaptures(input: CompareInput): Promise<ComparedTables> {
+  return GOROUTINE_KINDS.has(input.kind) ? compareGoroutines(input) : compareProfiles(input);
+}
+
+async function compareProfiles({ pathA, pathB, sampleType }: CompareInput): Promise<ComparedTables> {
+  const [a, b] = [await loadProfile(pathA), await loadProfile(pathB)];
+  const options = sampleType === undefined ? {} : { sampleType };
+  const [topA, topB] = [expectAnswer(top(a, options)), expectAnswer(top(b, options))];
+  const own = inferOwnCode([...stacksOf(a, 0).stacks, ...stacksOf(b, 0).stacks]);
+  const rows = joinBy(topA.rows, topB.rows, (row: TopRow) => row.function).map(([rowA, rowB]) => {
+    const { function: name, file, line } = (rowB ?? rowA) as TopRow;
+    return {
+      function: name,
+      file,
+      line,
+      own: isOwn({ function: name, file, line }, own),
+      flatA: rowA?.flat ?? 0,
+      flatB: rowB?.flat ?? 0,
+      cumA: rowA?.cum ?? 0,
+      cumB: rowB?.cum ?? 0,
+    };
+  });
+  const sampled = topB.sampleType.unit === 'bytes' && b.periodType.type === 'space';
+  return {
+    sampleTypes: [...b.sampleTypes],
+    sampleType: topB.sampleType,
+    totalA: topA.rows.reduce((sum, row) => sum + row.flat, 0),
+    totalB: topB.rows.reduce((sum, row) => sum + row.flat, 0),
+    rows: rows.sort((x, y) => Math.abs(y.flatB - y.flatA) - Math.abs(x.flatB - x.flatA)),
+    stacks: [],
+    eventSize: sampled ? Math.max(1, Number(b.period)) : 1,
+  };
+}
+
+async function compareGoroutines({ pathA, pathB }: CompareInput): Promise<ComparedTables> {
+  const [a, b] = [goroutinesOf(await loadFile(pathA), pathA), goroutinesOf(await loadFile(pathB), pathB)];
+  const own = ownCodeOf(b);
+  const groups = joinBy(
+    groupGoroutines(a, 'stack', own),
+    groupGoroutines(b, 'stack', own),
+    (group) => group.key,
+  );
+  const stacks = groups.flatMap(([groupA, groupB]) => {
+    const { site, ownSite, state, stack } = (groupB ?? groupA) as GoroutineGroup;
+    if (site === null || stack === null) return [];
+    return [{ site, ownSite, state, stack: [...stack], a: groupA?.count ?? 0, b: groupB?.count ?? 0 }];
+  });
+  return {
+    sampleTypes: [{ type: 'goroutine', unit: 'count' }],
+    sampleType: { type: 'goroutine', unit: 'count' },
+    totalA: a.total,
+    totalB: b.total,
+    rows: [],
+    stacks: stacks.sort((x, y) => Math.abs(y.b - y.a) - Math.abs(x.b - x.a) || y.b - x.b),
+    eventSize: 1,
+  };
+}
+
+/** Every key of either side once; undefined where a side has none. Of equal keys within a side the first counts. */
+function joinBy<T>(
+  a: readonly T[],
+  b: readonly T[],
+  keyOf: (row: T) => string,
+): [T | undefined, T | undefined][] {
+  const joined = new Map<string, [T | undefined, T | undefined]>();
+  for (const row of a) if (!joined.has(keyOf(row))) joined.set(keyOf(row), [row, undefined]);
+  for (const row of b) {
+    const pair = joined.get(keyOf(row));
+    if (pair === undefined) joined.set(keyOf(row), [undefined, row]);
+    else pair[1] ??= row;
+  }
+  return [...joined.values()];
+}

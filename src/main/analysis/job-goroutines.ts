@@ -1,0 +1,38 @@
+import type { Findings, Grouping, GoroutineGroup } from '../../contract/analysis';
+import { ownCodeOf } from '../../core/goroutine/goroutines';
+import { groupGoroutines } from '../../core/goroutine/group';
+import { concentrations, siteRows } from '../../core/goroutine/sites';
+import { goroutinesOf, loadFile } from './load';
+
+export interface GroupedGoroutines {
+  readonly total: number;
+  readonly truncated: boolean;
+  readonly statesInferred: boolean;
+  readonly delta: { readonly seconds: number | null } | null;
+  readonly groups: GoroutineGroup[];
+}
+
+export async function groupCapture(input: { path: string; by: Grouping }): Promise<GroupedGoroutines> {
+  const file = await loadFile(input.path);
+  const goroutines = goroutinesOf(file, input.path);
+  return {
+    total: goroutines.total,
+    truncated: goroutines.truncated,
+    statesInferred: goroutines.statesInferred,
+    delta: file.facts.delta,
+    groups: groupGoroutines(goroutines, input.by, ownCodeOf(goroutines)),
+  };
+}
+
+/** What one capture says by itself. */
+export async function sitesOfCapture(input: {
+  path: string;
+}): Promise<Pick<Findings, 'goroutines' | 'concentrations' | 'sites'>> {
+  const goroutines = goroutinesOf(await loadFile(input.path), input.path);
+  const own = ownCodeOf(goroutines);
+  return {
+    goroutines: goroutines.total,
+    concentrations: concentrations(goroutines, own),
+    sites: siteRows(goroutines, own),
+  };
+}

@@ -1,0 +1,30 @@
+// Everything that decodes or computes at length, by name: what the pool offers and the worker runs.
+import type { Result, FormatError } from '../../core/base/result';
+import { inspectCapture, type CaptureFacts } from '../../core/inspect/inspect-capture';
+import { compareCaptures } from './job-compare';
+import { groupCapture, sitesOfCapture } from './job-goroutines';
+import { judgeGrowth } from './job-growth';
+import { tableOfCapture } from './job-profile';
+import { readCapture, unpack } from './read-capture';
+
+export const JOBS = {
+  /** A look into bytes just fetched or read. */
+  inspect: ({ bytes }: { bytes: Uint8Array }): Promise<Result<CaptureFacts, FormatError>> => {
+    const unpacked = unpack(bytes);
+    return Promise.resolve(unpacked.ok ? inspectCapture(unpacked.value) : unpacked);
+  },
+  inspectFile: async ({ path }: { path: string }): Promise<Result<CaptureFacts, FormatError>> => {
+    const unpacked = await readCapture(path);
+    return unpacked.ok ? inspectCapture(unpacked.value) : unpacked;
+  },
+  goroutines: groupCapture,
+  sites: sitesOfCapture,
+  profile: tableOfCapture,
+  compare: compareCaptures,
+  growth: judgeGrowth,
+} as const;
+
+export type Jobs = typeof JOBS;
+export type JobName = keyof Jobs;
+export type JobArgs<J extends JobName> = Parameters<Jobs[J]>[0];
+export type JobResult<J extends JobName> = Awaited<ReturnType<Jobs[J]>>;

@@ -1,0 +1,70 @@
+// From a capture's file to the tables of core. Runs in a worker; what is wrong with a file is a PlumblineError `format`.
+import { basename } from 'node:path';
+import type { FormatError, Result } from '../../core/base/result';
+import { goroutinesFromProfile } from '../../core/goroutine/from-profile';
+import type { Goroutines } from '../../core/goroutine/goroutines';
+import { parseCounts } from '../../core/goroutine/parse-counts';
+import { parseDump } from '../../core/goroutine/parse-dump';
+import { inspectCapture, type CaptureFacts } from '../../core/inspect/inspect-capture';
+import { decodeProfile } from '../../core/pprof/decode';
+import type { Profile } from '../../core/pprof/profile';
+import { PlumblineError } from '../../contract/errors';
+import { readCapture, type ReadOptions } from './read-capture';
+
+export interface LoadedFile {
+  readonly bytes: Uint8Array;
+  readonly facts: CaptureFacts;
+}
+
+/** Reads and looks into a file. Its kind is that of its bytes, whatever its name. */
+export async function loadFile(path: string, options?: ReadOptions): Promise<LoadedFile> {
+  const bytes = expectReadable(await readOrExplain(path, options), path);
+  return { bytes, facts: expectReadable(inspectCapture(bytes), path) };
+}
+
+export async function loadProfile(path: string): Promise<Profile> {
+  return profileOf(expectReadable(await readOrExplain(path), path), path);
+}
+
+export function profileOf(bytes: Uint8Array, path: string): Profile {
+  return expectReadable(decodeProfile(bytes), path);
+}
+
+/** Goroutines of a profile, of its text, or of a dump. */
+export function goroutinesOf({ bytes, facts }: LoadedFile, path: string): Goroutines {
+  switch (facts.kind) {
+    case 'goroutine':
+    case 'goroutineleak':
+      return facts.encoding === 'proto'
+        ? goroutinesFromProfile(profileOf(bytes, path))
+        : expectReadable(parseCounts(bytes), path);
+    case 'goroutine-dump':
+      return expectReadable(parseDump(bytes), path);
+    default:
+      throw new PlumblineError(
+        'format',
+        `${basename(path)} is a ${facts.kind} profile and holds no goroutines.`,
+        'Take /debug/pprof/goroutine, or goroutine?debug=2 for a dump.',
+      );
+  }
+}
+
+async function readOrExplain(path: string, options?: ReadOptions): Promise<Result<Uint8Array, FormatError>> {
+  try {
+    return await readCapture(path, options);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') throw new PlumblineError('not-found', `There is no file ${path}.`);
+    if (code === 'ELOOP')
+      throw new PlumblineError('not-found', `${path} is a link, not a file of the session.`);
+    if (code === 'EISDIR') throw new PlumblineError('bad-request', `${path} is a folder.`);
+    if (typeof code === 'string')
+      throw new PlumblineError('disk-failed', `${path} cannot be read (${code}).`);
+    throw error;
+  }
+}
+
+function expectReadable<T>(result: Result<T, FormatError>, path: string): T {
+  if (result.ok) return result.value;
+  throw new PlumblineError('format', `${basename(path)}: ${result.error.message}`);
+}

@@ -1,0 +1,154 @@
+// What the API asks of a session's captures. Picks files and hands them to jobs; nothing is decoded on this thread.
+import { join } from 'node:path';
+import type { CompareReport, Findings } from '../../contract/analysis';
+import type { Capture, Snapshot } from '../../contract/domain';
+import { PlumblineError } from '../../contract/errors';
+import type { ParsedArgs, Returns } from '../../contract/methods';
+import { slowestVisiblePerHour } from '../../core/growth/resolvable';
+import { livesOf } from '../capture/process-life';
+import type { SessionStore } from '../workspace/session-store';
+import type { GrowthCapture } from './job-growth';
+import type { JobRunner } from './pool';
+
+export interface Queries {
+  findings(store: SessionStore, signal: AbortSignal): Promise<Findings>;
+  goroutines(
+    store: SessionStore,
+    args: ParsedArgs<'goroutines.group'>,
+    signal: AbortSignal,
+  ): Promise<Returns<'goroutines.group'>>;
+  top(
+    store: SessionStore,
+    args: ParsedArgs<'profile.top'>,
+    signal: AbortSignal,
+  ): Promise<Returns<'profile.top'>>;
+  compare(store: SessionStore, args: ParsedArgs<'compare.get'>, signal: AbortSignal): Promise<CompareReport>;
+}
+
+const GROWTH_KINDS = new Set(['goroutine', 'goroutine-dump', 'heap']);
+
+/** `keepIndex`: whether what is derived may be written beside the sessions. */
+export function createQueries(jobs: JobRunner, keepIndex: boolean): Queries {
+  return {
+    async findings(store, signal) {
+      const snapshots = store.snapshots();
+      const latest = snapshots.findLast((s) => goroutineCaptures(s).some(isAbsolute));
+      const capture = latest === undefined ? undefined : goroutineCaptures(latest).find(isAbsolute);
+      // One after the other: both at once would take every thread from the looks into fresh captures.
+      const sites =
+        capture === undefined
+          ? { goroutines: null, concentrations: [], sites: [] }
+          : await jobs.run('sites', { path: await store.capturePath(capture.id) }, signal);
+      const growth = await jobs.run(
+        'growth',
+        {
+          indexFolder: keepIndex ? join(store.folder, '.index') : null,
+          timeScale: store.session.timeScale,
+          captures: growthCaptures(store),
+        },
+        signal,
+      );
+      return { snapshotId: latest?.id ?? null, ...sites, ...growth };
+    },
+
+    async goroutines(store, { snapshotId, by, preferDump }, signal) {
+      const candidates = goroutineCaptures(store.snapshot(snapshotId));
+      const dump = candidates.find((c) => c.facts.kind === 'goroutine-dump');
+      const capture = preferDump && dump !== undefined ? dump : candidates[0];
+      if (capture === undefined) {
+        throw new PlumblineError(
+          'not-found',
+          'This snapshot holds no goroutines.',
+          'Choose one that does, or capture now.',
+        );
+      }
+      const grouped = await jobs.run('goroutines', { path: await store.capturePath(capture.id), by }, signal);
+      return { formatVersion: 1, by, captureId: capture.id, ...grouped };
+    },
+
+    async top(store, { captureId, sampleType }, signal) {
+      return jobs.run('profile', { path: await store.capturePath(captureId), sampleType }, signal);
+    },
+
+    async compare(store, { a, b, kind, sampleType }, signal) {
+      const [snapshotA, snapshotB] = [store.snapshot(a), store.snapshot(b)];
+      const [captureA, captureB] = [captureOfKind(snapshotA, kind), captureOfKind(snapshotB, kind)];
+      const paths = {
+        pathA: await store.capturePath(captureA.id),
+        pathB: await store.capturePath(captureB.id),
+      };
+      const { eventSize, ...tables } = await jobs.run('compare', { ...paths, kind, sampleType }, signal);
+      const { timeScale } = store.session;
+      const distanceMs = snapshotB.timeMs - snapshotA.timeMs;
+      return {
+        kind,
+        ...tables,
+        distanceSeconds: (distanceMs * timeScale) / 1000,
+        slowestVisiblePerHour: slowestVisiblePerHour({ distanceMs, timeScale, unit: eventSize }),
+        warnings: warningsOf(snapshotA, snapshotB, captureA, captureB),
+      };
+    },
+  };
+}
+
+const isAbsolute = (capture: Capture): boolean => capture.facts.delta === null;
+
+/** A snapshot's goroutine captures: the profile before the dump. */
+const goroutineCaptures = (snapshot: Snapshot): Capture[] =>
+  ['goroutine', 'goroutine-dump'].flatMap((kind) => snapshot.captures.filter((c) => c.facts.kind === kind));
+
+function captureOfKind(snapshot: Snapshot, kind: string): Capture {
+  const captures = snapshot.captures.filter((c) => c.facts.kind === kind);
+  const capture = captures.find(isAbsolute) ?? captures[0];
+  if (capture !== undefined) return capture;
+  const there = snapshot.captures.map((c) => c.facts.kind).join(', ') || 'nothing';
+  throw new PlumblineError(
+    'not-found',
+    `The snapshot of ${new Date(snapshot.timeMs).toISOString()} holds no ${kind} capture, only ${there}.`,
+    'Choose a kind that both snapshots hold.',
+  );
+}
+
+function warningsOf(
+  a: Snapshot,
+  b: Snapshot,
+  captureA: Capture,
+  captureB: Capture,
+): CompareReport['warnings'] {
+  const warnings: CompareReport['warnings'] = [];
+  if (!isAbsolute(captureA)) warnings.push('a-is-delta');
+  if (!isAbsolute(captureB)) warnings.push('b-is-delta');
+  if (a.targetId !== b.targetId) warnings.push('different-targets');
+  if (a.timeMs === b.timeMs) warnings.push('same-moment');
+  if (b.timeMs < a.timeMs) warnings.push('b-before-a');
+  return warnings;
+}
+
+function growthCaptures(store: SessionStore): GrowthCapture[] {
+  const captures: GrowthCapture[] = [];
+  const snapshots = store.snapshots();
+  for (const targetId of new Set(snapshots.map((s) => s.targetId))) {
+    const mine = snapshots.filter((s) => s.targetId === targetId);
+    const { lives, lifeOf } = livesOf(mine);
+    for (const [i, snapshot] of mine.entries()) {
+      for (const { id, sha256, facts } of snapshot.captures) {
+        if (!GROWTH_KINDS.has(facts.kind)) continue;
+        captures.push({
+          captureId: id,
+          // Not `capturePath`: thousands of look-ups for files that the index knows already. The journal admits only
+          // names inside the session, and a job opens no link.
+          path: join(store.folder, ...id.split('/')),
+          sha256,
+          kind: facts.kind,
+          encoding: facts.encoding,
+          isDelta: facts.delta !== null,
+          timeMs: snapshot.timeMs,
+          targetId,
+          life: lives[lifeOf[i] ?? 0]?.life ?? '1',
+          numGc: snapshot.memory?.numGc ?? null,
+        });
+      }
+    }
+  }
+  return captures;
+}

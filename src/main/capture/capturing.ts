@@ -1,0 +1,178 @@
+// Captures of all sessions: a scheduler for each one that is open for capturing, its targets' connections, and the way of
+// a snapshot from the target into the session's folder.
+import type { CaptureFailure, CapturePlan, Snapshot, Target, TargetStatus } from '../../contract/domain';
+import { PlumblineError } from '../../contract/errors';
+import type { SessionStore, StopReason } from '../workspace/session-store';
+import type { Clock } from './clock';
+import { createMemoryReader, type MemoryReader } from './fetch-memory';
+import { createScheduler, type CaptureScheduler, type RunOutcome, type RunRequest } from './scheduler';
+import { takeSnapshot, type InspectCapture } from './take-snapshot';
+import { openTargetClient, type TargetClient } from './target-client';
+import { pprofBase } from './target-url';
+
+export interface CapturingOptions {
+  readonly clock: Clock;
+  readonly inspect: InspectCapture;
+  readonly onSnapshot: (sessionId: string, snapshot: Snapshot) => void;
+  readonly onStatus: (sessionId: string, targets: readonly TargetStatus[]) => void;
+  /** A snapshot that could not be kept, or a defect. */
+  readonly onError: (sessionId: string, error: unknown) => void;
+}
+
+export interface Capturing {
+  /** Starts the session's schedule, or takes over its changed plan and targets. */
+  configure(store: SessionStore): Promise<void>;
+  captureNow(
+    store: SessionStore,
+    request: { kinds?: readonly string[]; heapGc?: boolean },
+  ): Promise<Snapshot[]>;
+  status(store: SessionStore): readonly TargetStatus[];
+  isCapturing(sessionId: string): boolean;
+  close(): Promise<void>;
+}
+
+interface Line {
+  readonly key: string;
+  readonly client: TargetClient;
+  readonly base: URL;
+  readonly memory: MemoryReader;
+}
+
+interface Running {
+  readonly store: SessionStore;
+  readonly scheduler: CaptureScheduler<Snapshot>;
+  readonly lines: Map<string, Line>;
+  /** Whether the journal says that capturing is under way. */
+  recorded: boolean;
+}
+
+export function createCapturing(options: CapturingOptions): Capturing {
+  const { clock } = options;
+  const sessions = new Map<string, Running>();
+
+  const start = (store: SessionStore): Running => {
+    const known = sessions.get(store.id);
+    if (known !== undefined) return known;
+    const scheduler = createScheduler<Snapshot>({
+      clock,
+      seed: seedOf(store.id),
+      run: (targetId, request, signal) => takeAndKeep(running, targetId, request, signal),
+      onStatus: (targets) => {
+        options.onStatus(store.id, targets);
+        const reason = stopReason(store.session.plan, targets, clock.now());
+        if (reason !== null && running.recorded) record(running, { stopped: reason });
+      },
+      onError: (error) => options.onError(store.id, error),
+    });
+    const running: Running = { store, scheduler, lines: new Map(), recorded: false };
+    sessions.set(store.id, running);
+    return running;
+  };
+
+  /** The journal learns of starts and stops; that it cannot be told is no reason to stop capturing. */
+  const record = (running: Running, change: 'started' | { stopped: StopReason }): void => {
+    running.recorded = change === 'started';
+    running.store.recordCapturing(change).catch((error: unknown) => options.onError(running.store.id, error));
+  };
+
+  const lineTo = (running: Running, target: Target): Line => {
+    const key = JSON.stringify(target);
+    const known = running.lines.get(target.id);
+    if (known?.key === key) return known;
+    if (known !== undefined) void known.client.close();
+    const client = openTargetClient(target);
+    const base = pprofBase(target.url);
+    const line = { key, client, base, memory: createMemoryReader(client, base, target.metricsUrl) };
+    running.lines.set(target.id, line);
+    return line;
+  };
+
+  const takeAndKeep = async (
+    running: Running,
+    targetId: string,
+    request: RunRequest,
+    signal: AbortSignal,
+  ): Promise<RunOutcome<Snapshot>> => {
+    const { store } = running;
+    const target = store.session.targets.find((t) => t.id === targetId);
+    if (target === undefined) throw new PlumblineError('cancelled', 'The target was removed.');
+    const { client, base, memory } = lineTo(running, target);
+    const tools = { client, base, memory, inspect: options.inspect, now: () => clock.now() };
+    const taken = await takeSnapshot(tools, targetId, request, signal);
+    // What was cut off by closing is no failure of the target.
+    if (signal.aborted) throw new PlumblineError('cancelled', 'Cancelled.');
+    const snapshot = await store.addSnapshot(taken);
+    options.onSnapshot(store.id, snapshot);
+    const failure: CaptureFailure | null = taken.failures[0] ?? null;
+    const cameEmpty = taken.captures.length === 0 && taken.memory === null;
+    return {
+      value: snapshot,
+      failure: cameEmpty ? failure : null,
+      partialFailure: cameEmpty ? null : failure,
+      latencyMs: taken.latencyMs,
+      goVersion: taken.memory?.goVersion ?? null,
+      processStartMs: taken.memory?.processStartMs ?? null,
+    };
+  };
+
+  const setUp = (running: Running): void => {
+    const { plan, targets } = running.store.session;
+    const snapshots = running.store.snapshots();
+    running.scheduler.configure({
+      plan,
+      targets: targets.map(({ id }) => ({
+        id,
+        lastMs: snapshots.findLast((s) => s.targetId === id)?.timeMs ?? null,
+      })),
+    });
+  };
+
+  return {
+    configure(store) {
+      const running = start(store);
+      const { plan } = store.session;
+      const active = plan.enabled && (plan.untilMs === null || plan.untilMs > clock.now());
+      if (active && !running.recorded) record(running, 'started');
+      if (!plan.enabled && running.recorded) record(running, { stopped: 'user' });
+      setUp(running);
+      return Promise.resolve();
+    },
+    async captureNow(store, request) {
+      const running = sessions.get(store.id) ?? start(store);
+      if (running.scheduler.status().length === 0) setUp(running);
+      if (store.session.targets.length === 0) {
+        throw new PlumblineError(
+          'bad-request',
+          'This session has no target to capture.',
+          'Add one in its settings.',
+        );
+      }
+      return running.scheduler.captureNow(request);
+    },
+    status: (store) => sessions.get(store.id)?.scheduler.status() ?? [],
+    isCapturing: (sessionId) =>
+      sessions
+        .get(sessionId)
+        ?.scheduler.status()
+        .some((t) => t.nextMs !== null || t.state === 'capturing') ?? false,
+    async close() {
+      for (const running of sessions.values()) {
+        await running.scheduler.close();
+        if (running.recorded) await running.store.recordCapturing({ stopped: 'closed' });
+        for (const { client } of running.lines.values()) await client.close();
+      }
+      sessions.clear();
+    },
+  };
+}
+
+/** Why no target will be captured any more; null while one will. */
+function stopReason(plan: CapturePlan, targets: readonly TargetStatus[], now: number): StopReason | null {
+  if (targets.length === 0 || !targets.every((t) => t.state === 'stopped')) return null;
+  if (plan.untilMs !== null && now >= plan.untilMs) return 'until';
+  return targets.some((t) => t.lastFailure?.code === 'disk-full') ? 'disk-full' : 'disk-failed';
+}
+
+/** Spreads the sessions of one workspace over the interval, the same way after every start. */
+const seedOf = (id: string): number =>
+  [...id].reduce((hash, c) => (Math.imul(hash, 31) + c.charCodeAt(0)) >>> 0, 7);

@@ -1,0 +1,212 @@
+// The composition root: builds the services once, for any host.
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { SessionSummary } from '../contract/domain';
+import { PlumblineError } from '../contract/errors';
+import type { Returns } from '../contract/methods';
+import { createQueries } from './analysis/queries';
+import { createWorkerPool } from './analysis/pool';
+import { buildTimeline, summarise } from './analysis/timeline';
+import { createAppSettings, type AppSettings } from './app-settings';
+import type { Backend, HostAbilities } from './backend';
+import { createCapturing } from './capture/capturing';
+import { systemClock, type Clock } from './capture/clock';
+import { probeTarget } from './capture/probe-target';
+import { EventHub } from './event-hub';
+import type { Handlers } from './serve';
+import { VERSION } from './version';
+import { importUploads, inspectUploads } from './workspace/import';
+import type { SessionStore } from './workspace/session-store';
+import { openWorkspace, openWorkspaceReadOnly } from './workspace/workspace';
+
+export interface BackendOptions {
+  readonly workspacePath: string;
+  /** 'read' takes no lock, writes nothing, and may run beside the process that writes. */
+  readonly access: 'read' | 'write';
+  /** The built analysis worker. */
+  readonly workerPath: string;
+  readonly abilities: HostAbilities;
+  readonly settings?: AppSettings;
+  /** Starts the plans of all sessions; else only those that are changed. */
+  readonly runPlans: boolean;
+  readonly clock?: Clock;
+}
+
+/** Opens the workspace. Rejects with `read-only` where another process writes it, naming that process. */
+export async function createBackend(options: BackendOptions): Promise<Backend> {
+  const { abilities, clock = systemClock } = options;
+  const open = options.access === 'write' ? openWorkspace : openWorkspaceReadOnly;
+  const events = new EventHub();
+  const workspace = await open(options.workspacePath, {
+    now: () => clock.now(),
+    log: (message) => events.emit('notice', { level: 'warning', message }),
+  });
+  const settings = options.settings ?? createAppSettings();
+  const jobs = createWorkerPool(options.workerPath);
+  const queries = createQueries(jobs, !workspace.readOnly);
+  const inspect = (bytes: Uint8Array): ReturnType<typeof jobs.run<'inspect'>> =>
+    jobs.run('inspect', { bytes });
+
+  const capturing = createCapturing({
+    clock,
+    inspect,
+    onSnapshot: (sessionId, snapshot) => {
+      events.emit('snapshot.added', { sessionId, snapshot });
+      void announceSessions();
+    },
+    onStatus: (sessionId, targets) => events.emit('status.changed', { sessionId, targets: [...targets] }),
+    onError: (sessionId, error) => {
+      if (!(error instanceof PlumblineError)) {
+        console.error(error);
+        return;
+      }
+      const { message, advice } = error;
+      events.emit('notice', {
+        level: 'error',
+        sessionId,
+        message,
+        ...(advice === undefined ? {} : { advice }),
+      });
+    },
+  });
+
+  const listSessions = async (): Promise<SessionSummary[]> => {
+    const summaries: SessionSummary[] = [];
+    for (const info of workspace.sessions()) {
+      const store = info.problem === null ? await openQuietly(info.id) : null;
+      // Opening may have found what is wrong with it.
+      const problem = workspace.sessions().find(({ id }) => id === info.id)?.problem ?? null;
+      summaries.push(
+        summarise(store?.session ?? info, store?.snapshots() ?? [], capturing.isCapturing(info.id), problem),
+      );
+    }
+    return summaries;
+  };
+  const openQuietly = async (id: string): Promise<SessionStore | null> => {
+    try {
+      return await workspace.session(id);
+    } catch (error) {
+      if (error instanceof PlumblineError) return null;
+      throw error;
+    }
+  };
+  const announceSessions = async (): Promise<void> => {
+    events.emit('sessions.changed', { sessions: await listSessions() });
+  };
+  const changed = async (store: SessionStore): Promise<void> => {
+    events.emit('session.changed', { sessionId: store.id });
+    await announceSessions();
+  };
+
+  const handlers: Handlers = {
+    'app.capabilities': () =>
+      Promise.resolve({
+        version: VERSION,
+        workspacePath: workspace.path,
+        canOpenDialogs: abilities.pickFiles !== undefined,
+        canRevealFiles: abilities.revealFile !== undefined,
+      }),
+    'app.settings': () => Promise.resolve(settings.get()),
+    'app.setSettings': (change) => {
+      const defined = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      const now = settings.set(defined);
+      events.emit('settings.changed', now);
+      return Promise.resolve(now);
+    },
+
+    'sessions.list': async () => {
+      await workspace.rescan();
+      return listSessions();
+    },
+    'sessions.create': async ({ name, targets, plan, timeScale }) => {
+      const store = await workspace.createSession({ name, targets, plan, timeScale });
+      if (options.runPlans) await capturing.configure(store);
+      await announceSessions();
+      return store.session;
+    },
+    'sessions.get': async ({ sessionId }) => (await workspace.session(sessionId)).session,
+    'sessions.update': async ({ sessionId, ...patch }) => {
+      const store = await workspace.session(sessionId);
+      const session = await store.update(patch);
+      await capturing.configure(store);
+      await changed(store);
+      return session;
+    },
+    'sessions.status': async ({ sessionId }) => [...capturing.status(await workspace.session(sessionId))],
+
+    'targets.probe': (target, signal) => probeTarget(target, {}, signal),
+    'capture.now': async ({ sessionId, kinds, heapGc }) =>
+      capturing.captureNow(await workspace.session(sessionId), {
+        ...(kinds === undefined ? {} : { kinds }),
+        ...(heapGc === undefined ? {} : { heapGc }),
+      }),
+
+    'timeline.get': async ({ sessionId }) => {
+      const store = await workspace.session(sessionId);
+      return buildTimeline(store.snapshots(), store.diskBytes);
+    },
+    'snapshots.get': async ({ sessionId, snapshotId }) =>
+      (await workspace.session(sessionId)).snapshot(snapshotId),
+
+    'import.pick': async () => {
+      if (abilities.pickFiles === undefined) {
+        throw new PlumblineError(
+          'unavailable',
+          'This host has no file dialog.',
+          'Drop the files on the window.',
+        );
+      }
+      const picked: Returns<'import.pick'> = [];
+      for (const path of await abilities.pickFiles()) {
+        const upload = await workspace.uploads.put(createReadStream(path));
+        const { mtimeMs } = await stat(path);
+        picked.push({ upload, name: basename(path), modifiedMs: Math.floor(mtimeMs), timeMs: null });
+      }
+      return picked;
+    },
+    'import.inspect': ({ files }, signal) => inspectUploads(workspace.uploads, files, inspect, signal),
+    'import.commit': async ({ sessionId, files }, signal) => {
+      const store = await workspace.session(sessionId);
+      const result = await importUploads(store, workspace.uploads, files, inspect, signal);
+      await changed(store);
+      return result;
+    },
+
+    'findings.get': async ({ sessionId }, signal) =>
+      queries.findings(await workspace.session(sessionId), signal),
+    'goroutines.group': async (args, signal) =>
+      queries.goroutines(await workspace.session(args.sessionId), args, signal),
+    'profile.top': async (args, signal) => queries.top(await workspace.session(args.sessionId), args, signal),
+    'compare.get': async (args, signal) =>
+      queries.compare(await workspace.session(args.sessionId), args, signal),
+
+    'files.reveal': async ({ sessionId, captureId }) => {
+      const path = await (await workspace.session(sessionId)).capturePath(captureId);
+      if (abilities.revealFile === undefined) {
+        throw new PlumblineError('unavailable', 'This host cannot show files.', `The file is ${path}.`);
+      }
+      abilities.revealFile(path);
+      return null;
+    },
+  };
+
+  if (options.runPlans) {
+    for (const { id, problem } of workspace.sessions()) {
+      const store = problem === null ? await openQuietly(id) : null;
+      if (store !== null) await capturing.configure(store);
+    }
+  }
+
+  return {
+    handlers,
+    subscribe: (listener) => events.subscribe(listener),
+    captureFile: async (sessionId, captureId) => (await workspace.session(sessionId)).capturePath(captureId),
+    storeUpload: (bytes) => workspace.uploads.put(bytes),
+    async close() {
+      await capturing.close();
+      await workspace.close();
+      await jobs.close();
+    },
+  };
+}
