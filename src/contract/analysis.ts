@@ -133,11 +133,15 @@ export const suspectSchema = z.object({
 });
 export type Suspect = z.infer<typeof suspectSchema>;
 
+/** Why a capture is no part of growth. */
+export const EXCLUSIONS = ['delta', 'earlier-life', 'other-format', 'unreadable'] as const;
+export type Exclusion = (typeof EXCLUSIONS)[number];
+
 export const growthSchema = z.object({
   formatVersion: z.literal(1),
   suspects: z.array(suspectSchema),
   candidates: z.array(suspectSchema),
-  excluded: z.array(z.object({ capture: z.string(), why: z.string() })),
+  excluded: z.array(z.object({ capture: z.string(), why: z.enum(EXCLUSIONS) })),
 });
 export type GrowthReport = z.infer<typeof growthSchema>;
 

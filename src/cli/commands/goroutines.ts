@@ -1,0 +1,48 @@
+import type { GoroutinesReport } from '../../contract/analysis';
+import { groupCapture } from '../../main/analysis/job-goroutines';
+import type { GoroutinesOptions } from '../options';
+import { formatCount, formatTable, print, printJson } from '../print';
+
+export async function goroutines(file: string, options: GoroutinesOptions): Promise<void> {
+  const { by } = options;
+  const { total, truncated, groups, delta, statesInferred } = await groupCapture({ path: file, by });
+  const report: GoroutinesReport = { formatVersion: 1, total, truncated, by, groups };
+  if (options.json === true) {
+    printJson(report);
+    return;
+  }
+  print(`${formatCount(total)} goroutines${truncated ? ' (the end of the file is missing)' : ''}`);
+  if (delta !== null) {
+    const span = delta.seconds === null ? 'between two captures' : `over ${delta.seconds} s`;
+    print(`This profile is a delta ${span}: it shows what changed, not what is there.`);
+  }
+  const withState = by !== 'state' && by !== 'label' && by !== 'creator';
+  if (statesInferred && (withState || by === 'state'))
+    print('Wait states are inferred from the stacks; a dump (debug=2) says them.');
+  print(
+    formatTable(
+      [
+        { head: 'count', align: 'right' },
+        { head: 'share', align: 'right' },
+        ...(withState ? [{ head: 'state' }] : []),
+        { head: by === 'stack' ? 'site' : by },
+      ],
+      groups.map((group) => [
+        formatCount(group.count),
+        `${total === 0 ? 0 : Math.round((group.count / total) * 1000) / 10}%`,
+        ...(withState ? [group.state ?? '–'] : []),
+        by === 'stack' ? siteOf(group) : group.key,
+      ]),
+    ),
+  );
+}
+
+function siteOf({ site, ownSite, key }: GoroutinesReport['groups'][number]): string {
+  if (site === null) return key;
+  const place = (frame: typeof site): string => `${frame.function} ${baseName(frame.file)}:${frame.line}`;
+  const own = ownSite !== null && place(ownSite) !== place(site) ? `  from ${place(ownSite)}` : '';
+  return `${place(site)}${own}`;
+}
+
+const baseName = (file: string): string =>
+  file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);

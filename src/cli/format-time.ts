@@ -1,0 +1,23 @@
+/**
+ * A moment in the local zone as Go's layout "2006-01-02 15:04:05 MST" prints it. Go takes the zone's abbreviation from
+ * the tz database, and where that has none writes the offset (`+03`); Node knows abbreviations for some zones only
+ * and says `GMT+3` elsewhere, which becomes `+03` here.
+ */
+export function formatTime(unixNanos: bigint): string {
+  // Rounded down, also before 1970.
+  const milliseconds = Number(unixNanos / 1_000_000n) - (unixNanos % 1_000_000n < 0n ? 1 : 0);
+  const date = new Date(milliseconds);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  return `${day} ${time} ${zoneName(date)}`;
+}
+
+function zoneName(date: Date): string {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' }).formatToParts(date);
+  const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? 'UTC';
+  const offset = /^(?:GMT|UTC)([+-])(\d{1,2})(?::(\d{2}))?$/.exec(name);
+  if (offset === null) return name;
+  const [, sign = '+', hours = '0', minutes = ''] = offset;
+  return `${sign}${hours.padStart(2, '0')}${minutes}`;
+}
