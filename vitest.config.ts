@@ -24,7 +24,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.e2e.ts'],
+          include: ['test/{e2e,hosts}/**/*.e2e.ts'],
           environment: 'node',
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -1,0 +1,117 @@
+// Services that do what a test of transports needs, and nothing else.
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PlumblineError } from '../../../src/contract/errors';
+import { METHODS } from '../../../src/contract/methods';
+import type { Backend, EventListener } from '../../../src/main/backend';
+import type { Handlers } from '../../../src/main/serve';
+
+export const EMPTY_TIMELINE = {
+  snapshotId: [],
+  timeMs: [],
+  targetId: [],
+  goroutines: [],
+  liveHeapBytes: [],
+  rssBytes: [],
+  kinds: [],
+  delta: [],
+  failed: [],
+  gaps: [],
+  diskBytes: 0,
+};
+
+/**
+ * - `timeline.get` waits at the gate that its session id names, until the gate opens or the call is aborted.
+ * - `sessions.status` opens that gate.
+ * - `sessions.list` tells, as session ids, the gates whose calls were aborted, in order.
+ * - `app.setSettings` announces the settings. `sessions.get` does not find. `files.reveal` is broken.
+ * - Captures are the files of `dir/<session>/`. An upload's name is its size and SHA-256.
+ */
+export function createFakeBackend(dir: string): Backend {
+  const gates = new Map<string, { readonly opened: Promise<void>; readonly open: () => void }>();
+  const gate = (name: string): { readonly opened: Promise<void>; readonly open: () => void } => {
+    let found = gates.get(name);
+    if (found === undefined) {
+      let open = (): void => undefined;
+      const opened = new Promise<void>((resolve) => {
+        open = resolve;
+      });
+      found = { opened, open };
+      gates.set(name, found);
+    }
+    return found;
+  };
+  const aborted: string[] = [];
+  const listeners = new Set<EventListener>();
+
+  const missing = (): Promise<never> =>
+    Promise.reject(new PlumblineError('unavailable', 'Not in this test.'));
+  const handlers = {
+    ...(Object.fromEntries(Object.keys(METHODS).map((name) => [name, missing])) as unknown as Handlers),
+    'app.capabilities': () =>
+      Promise.resolve({ version: 'fake', workspacePath: dir, canOpenDialogs: false, canRevealFiles: false }),
+    'app.setSettings': (change) => {
+      const settings = { theme: 'system', locale: 'en', ...change } as const;
+      for (const listener of listeners) listener('settings.changed', settings);
+      return Promise.resolve(settings);
+    },
+    'sessions.get': () =>
+      Promise.reject(new PlumblineError('not-found', 'There is no such session.', 'Look at the list.')),
+    'sessions.list': () =>
+      Promise.resolve(
+        aborted.map((id) => ({
+          id,
+          name: id,
+          snapshots: 0,
+          firstMs: null,
+          lastMs: null,
+          capturing: false,
+          spark: [],
+          problem: null,
+        })),
+      ),
+    'sessions.status': ({ sessionId }) => {
+      gate(sessionId).open();
+      return Promise.resolve([]);
+    },
+    'timeline.get': async ({ sessionId }, signal) => {
+      const gaveUp = new Promise<never>((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          aborted.push(sessionId);
+          reject(new PlumblineError('cancelled', 'Cancelled.'));
+        });
+      });
+      await Promise.race([gate(sessionId).opened, gaveUp]);
+      return { ...EMPTY_TIMELINE, snapshotId: [sessionId] };
+    },
+    'files.reveal': () => Promise.reject(new TypeError('secret detail of a defect')),
+  } satisfies Handlers;
+
+  return {
+    handlers,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async captureFile(sessionId, captureId) {
+      const file = join(dir, sessionId, captureId);
+      try {
+        await stat(file);
+      } catch {
+        throw new PlumblineError('not-found', 'There is no such capture.');
+      }
+      return file;
+    },
+    async storeUpload(bytes) {
+      const hash = createHash('sha256');
+      let size = 0;
+      for await (const chunk of bytes) {
+        hash.update(chunk);
+        size += chunk.byteLength;
+      }
+      return `${size}-${hash.digest('hex').slice(0, 40)}`;
+    },
+    close: () => Promise.resolve(),
+  };
+}

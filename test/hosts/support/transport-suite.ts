@@ -1,0 +1,96 @@
+// One suite over every transport. A harness says where scenarios run.
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { BULK_BYTES, bulk, type ScenarioName } from './scenarios';
+
+/** The files that the fake backend serves from `dir`. */
+export async function writeCaptures(dir: string): Promise<void> {
+  await mkdir(join(dir, 's1/2025-05-12'), { recursive: true });
+  await writeFile(join(dir, 's1/2025-05-12/bulk.pb.gz'), bulk());
+}
+
+const uploadName = (bytes: Uint8Array): string =>
+  `${bytes.byteLength}-${createHash('sha256').update(bytes).digest('hex').slice(0, 40)}`;
+
+export function describeTransport(
+  name: string,
+  run: (scenario: ScenarioName) => Promise<unknown>,
+  { carriesTexts }: { carriesTexts: boolean },
+): void {
+  describe(`${name} transport`, () => {
+    it('calls', async () => {
+      expect(await run('call')).toMatchObject({ version: 'fake', canOpenDialogs: false });
+    });
+
+    it('gives each failure its shape, and no detail of a defect', async () => {
+      expect(await run('errors')).toEqual({
+        expected: { code: 'not-found', message: 'There is no such session.', advice: 'Look at the list.' },
+        badArguments: { code: 'bad-request', message: expect.stringContaining('sessionId') as string },
+        noSuchMethod: { code: 'not-found', message: expect.stringContaining('constructor') as string },
+        defect: { code: 'internal', message: expect.not.stringContaining('secret') as string },
+      });
+    });
+
+    it('hands events out in order until told not to', async () => {
+      expect(await run('event')).toEqual([
+        ['settings.changed', { theme: 'dark', locale: 'en' }],
+        ['settings.changed', { theme: 'light', locale: 'en' }],
+      ]);
+    });
+
+    it('aborts one call of two and leaves the other', async () => {
+      expect(await run('abortOneOfTwo')).toEqual({
+        first: { code: 'cancelled', message: 'Cancelled.' },
+        aborted: ['abort-first'],
+        second: ['abort-second'],
+        abortedBefore: { code: 'cancelled', message: 'Cancelled.' },
+      });
+    });
+
+    it('runs two calls at once', async () => {
+      expect(await run('twoAtOnce')).toEqual({ slow: ['slow'], order: ['quick', 'slow'] });
+    });
+
+    it('carries 20 MB both ways unchanged', async () => {
+      const sent = bulk();
+      expect(await run('bytes')).toEqual({
+        isBytes: true,
+        size: BULK_BYTES,
+        sha256: createHash('sha256').update(sent).digest('hex'),
+        uploaded: uploadName(sent),
+        empty: uploadName(new Uint8Array()),
+        view: uploadName(sent.subarray(1000, 2000)),
+        none: { code: 'not-found', message: 'There is no such capture.' },
+        cancelled: { code: 'cancelled', message: 'Cancelled.' },
+      });
+    });
+
+    it('answers what is no message, and goes on', async () => {
+      const after = expect.objectContaining({ version: 'fake' }) as unknown;
+      if (!carriesTexts) {
+        const codes = ['not-found', 'bad-request', 'not-found'];
+        const errors = codes.map((code) => expect.objectContaining({ code }) as unknown);
+        expect(await run('malformed')).toEqual({ errors, after });
+        return;
+      }
+      expect(await run('malformed')).toEqual({
+        sent: 11,
+        errors: [
+          [null, 'bad-request'],
+          [null, 'bad-request'],
+          [null, 'bad-request'],
+          [null, 'bad-request'],
+          [900000, 'bad-request'],
+          [null, 'bad-request'],
+          [null, 'bad-request'],
+          [900001, 'bad-request'],
+          [900002, 'bad-request'],
+          [900004, 'not-found'],
+        ],
+        after,
+      });
+    });
+  });
+}
