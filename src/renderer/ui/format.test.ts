@@ -7,6 +7,7 @@ import {
   formatRate,
   formatShare,
   formatSigned,
+  formatTime,
   joinFigure,
   pickRate,
   sharedScale,
@@ -92,5 +93,16 @@ describe('rates', () => {
     const rate = pickRate((212 * 2 ** 20) / 24, 'bytes');
     expect(rate.per).toBe('day');
     expect(plain(joinFigure(formatRate(rate.amount, 'bytes')))).toBe('212 MB');
+  });
+});
+
+describe('formatTime', () => {
+  it('shows the year only where it is not plain', () => {
+    const ms = new Date(2025, 4, 1, 23, 10, 7).getTime();
+    expect(formatTime(ms)).toBe('05-01 23:10');
+    expect(formatTime(ms, { seconds: true })).toBe('05-01 23:10:07');
+    expect(formatTime(ms, { nowMs: new Date(2025, 11, 1).getTime() })).toBe('05-01 23:10');
+    expect(formatTime(ms, { nowMs: new Date(2026, 0, 1).getTime() })).toBe('2025-05-01 23:10');
+    expect(formatTime(Number.NaN)).toBe('–');
   });
 });

@@ -157,3 +157,16 @@ export function formatRate(amount: number, unit = 'count'): Figure {
   const digits = size >= 99.95 ? 0 : size >= 0.995 || size === 0 ? 1 : 2;
   return { value: fixed(amount, size === 0 ? 0 : digits), unit: '' };
 }
+
+const two = (n: number): string => String(n).padStart(2, '0');
+
+/** `05-01 23:10` in local time; with the year where it is not `nowMs`'s, with seconds where asked. */
+export function formatTime(ms: number, options: { nowMs?: number; seconds?: boolean } = {}): string {
+  const date = new Date(ms);
+  if (Number.isNaN(date.getTime())) return '–';
+  const year = date.getFullYear();
+  const showYear = options.nowMs !== undefined && new Date(options.nowMs).getFullYear() !== year;
+  const day = `${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const seconds = options.seconds === true ? `:${two(date.getSeconds())}` : '';
+  return `${showYear ? `${year}-` : ''}${day} ${two(date.getHours())}:${two(date.getMinutes())}${seconds}`;
+}

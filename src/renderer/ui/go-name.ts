@@ -54,3 +54,13 @@ export function fileLine(file: string, line: number): string {
   const base = baseName(file);
   return line > 0 && base !== '' ? `${base}:${line}` : base;
 }
+
+/**
+ * The module that a symbol is probably of: `github.com/x/y`, `collect_svr`, `main`. A symbol does not say where its
+ * module ends; three elements are right for the great hosts, and to mark the neighbours of a known frame that is enough.
+ */
+export function moduleOf(name: string): string {
+  const { path, pkg } = splitGoName(name);
+  const elements = [...path.split('/').slice(0, -1), pkg.slice(0, -1)];
+  return elements.slice(0, elements[0]?.includes('.') === true ? 3 : 1).join('/');
+}

@@ -7,6 +7,7 @@ import { profile } from './en/profile';
 import { sessions } from './en/sessions';
 import { settings } from './en/settings';
 import { timeline } from './en/timeline';
+import { views } from './en/views';
 
 /** The English catalogue is the source: its shape is what every other language must have. */
 export const en = {
@@ -19,4 +20,5 @@ export const en = {
   sessions,
   settings,
   timeline,
+  views,
 } as const;

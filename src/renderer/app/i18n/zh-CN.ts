@@ -7,6 +7,7 @@ import { profile } from './zh-CN/profile';
 import { sessions } from './zh-CN/sessions';
 import { settings } from './zh-CN/settings';
 import { timeline } from './zh-CN/timeline';
+import { views } from './zh-CN/views';
 
 import type { en } from './en';
 import type { Same } from './same';
@@ -21,4 +22,5 @@ export const zhCN: Same<typeof en> = {
   sessions,
   settings,
   timeline,
+  views,
 };

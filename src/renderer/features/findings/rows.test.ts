@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import type { Findings, Suspect } from '../../../contract/analysis';
+import { filterRows, listRows, pickPeriod } from './rows';
+
+const frame = (name: string, file = 'a.go', line = 1) => ({ function: name, file, line });
+const suspect = (name: string, more: Partial<Suspect> = {}): Suspect => ({
+  rank: 1,
+  kind: 'goroutine',
+  sampleType: 'goroutine',
+  unit: 'count',
+  target: null,
+  life: null,
+  site: frame(name),
+  ownSite: null,
+  stack: [frame('runtime.gopark'), frame(name)],
+  first: 0,
+  last: 9,
+  slopePerHour: 60,
+  slopeInterval: null,
+  share: 1,
+  shape: 'steady',
+  since: null,
+  ...more,
+});
+const findings: Findings = {
+  snapshotId: 's',
+  goroutines: 10,
+  concentrations: [],
+  sites: [{ site: frame('pkg.Wait'), ownSite: null, state: 'chan receive', count: 9, share: 0.9 }],
+  growth: {
+    formatVersion: 1,
+    suspects: [
+      suspect('pkg.Wait'),
+      suspect('pkg.alloc', { kind: 'heap', sampleType: 'inuse_space', unit: 'bytes' }),
+    ],
+    candidates: [suspect('pkg.Other')],
+    excluded: [],
+  },
+  suspectSparks: [[1, 2], [3]],
+  candidateSparks: [[4]],
+  basis: [],
+};
+
+describe('listRows', () => {
+  it('puts suspects, candidates and sites under one head, each with its spark', () => {
+    const rows = listRows(findings);
+    expect(rows.map((r) => [r.section, r.spark])).toEqual([
+      ['suspects', [1, 2]],
+      ['suspects', [3]],
+      ['candidates', [4]],
+      ['sites', []],
+    ]);
+  });
+  it('knows the wait state of goroutines from the sites, and none of the heap', () => {
+    expect(listRows(findings).map((r) => r.state)).toEqual(['chan receive', null, null, 'chan receive']);
+  });
+  it('gives each row a key that a new rank does not change', () => {
+    const rows = listRows(findings);
+    expect(new Set(rows.map((r) => r.key)).size).toBe(rows.length);
+    const [first] = findings.growth.suspects;
+    const moved = {
+      ...findings,
+      growth: { ...findings.growth, suspects: first === undefined ? [] : [{ ...first, rank: 7 }] },
+    };
+    expect(listRows(moved)[0]?.key).toBe(rows[0]?.key);
+  });
+});
+
+describe('filterRows', () => {
+  const names = (kind: 'all' | 'goroutines' | 'heap', text: string) =>
+    filterRows(listRows(findings), kind, text).map((r) => `${r.section}:${r.site.function}`);
+  it('by kind', () => {
+    expect(names('heap', '')).toEqual(['suspects:pkg.alloc']);
+    expect(names('goroutines', '')).toHaveLength(3);
+  });
+  it('by any frame, file and state, whatever the case', () => {
+    expect(names('all', 'WAIT')).toEqual(['suspects:pkg.Wait', 'sites:pkg.Wait']);
+    expect(names('all', 'gopark')).toHaveLength(3);
+    expect(names('all', 'chan rec')).toHaveLength(2);
+    expect(names('all', 'a.go:1')).toHaveLength(4);
+  });
+});
+
+describe('pickPeriod', () => {
+  const rows = (perHour: number) =>
+    listRows({
+      ...findings,
+      growth: { ...findings.growth, suspects: [suspect('x', { slopePerHour: perHour })], candidates: [] },
+    });
+  it('is a day, unless that gives figures nobody reads', () => {
+    expect(pickPeriod(rows(60))).toBe('day');
+    expect(pickPeriod(rows(7_200))).toBe('hour');
+    expect(pickPeriod(rows(7_200_000))).toBe('minute');
+    expect(pickPeriod(rows(0))).toBe('day');
+  });
+});

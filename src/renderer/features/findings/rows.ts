@@ -1,0 +1,120 @@
+// The rows of the one table of Findings: suspects, candidates and sites now, in one shape, so that they stand under
+// the same heads.
+import type { Findings, Frame, Suspect } from '../../../contract/analysis';
+import { pickRate, type RateUnit } from '../../ui/format';
+import { stateAt } from './headline';
+
+export type KindFilter = 'all' | 'goroutines' | 'heap';
+export type RowSection = 'suspects' | 'candidates' | 'sites';
+
+export interface FindingRow {
+  readonly key: string;
+  readonly section: RowSection;
+  readonly rank: number | null;
+  readonly kind: string;
+  readonly sampleType: string;
+  readonly unit: string;
+  readonly target: string | null;
+  readonly site: Frame;
+  readonly ownSite: Frame | null;
+  /** Empty for a site: it stands for many stacks. */
+  readonly stack: readonly Frame[];
+  readonly state: string | null;
+  readonly first: number | null;
+  readonly now: number;
+  readonly perHour: number | null;
+  readonly interval: readonly [number, number] | null;
+  /** Of its kind's growth; for a site, of all goroutines. */
+  readonly share: number;
+  readonly sinceMs: number | null;
+  readonly shape: Suspect['shape'] | null;
+  readonly spark: readonly number[];
+}
+
+const isGoroutine = (kind: string): boolean => kind.startsWith('goroutine');
+
+function fromSuspect(
+  findings: Findings,
+  suspect: Suspect,
+  section: 'suspects' | 'candidates',
+  spark: readonly number[],
+): FindingRow {
+  const since = suspect.since === null ? Number.NaN : Date.parse(suspect.since);
+  const stackId = suspect.stack.map((f) => `${f.function}:${f.line}`).join(';');
+  return {
+    // Not the rank: a row that moves up keeps its selection.
+    key: [section, suspect.kind, suspect.sampleType, suspect.target, suspect.life, stackId].join('|'),
+    section,
+    rank: suspect.rank,
+    kind: suspect.kind,
+    sampleType: suspect.sampleType,
+    unit: suspect.unit,
+    target: suspect.target,
+    site: suspect.site,
+    ownSite: suspect.ownSite,
+    stack: suspect.stack,
+    state: isGoroutine(suspect.kind) ? stateAt(findings, suspect.site) : null,
+    first: suspect.first,
+    now: suspect.last,
+    perHour: suspect.slopePerHour,
+    interval: suspect.slopeInterval,
+    share: suspect.share,
+    sinceMs: Number.isNaN(since) ? null : since,
+    shape: suspect.shape,
+    spark,
+  };
+}
+
+export function listRows(findings: Findings): readonly FindingRow[] {
+  const { suspects, candidates } = findings.growth;
+  return Object.freeze([
+    ...suspects.map((s, i) => fromSuspect(findings, s, 'suspects', findings.suspectSparks[i] ?? [])),
+    ...candidates.map((s, i) => fromSuspect(findings, s, 'candidates', findings.candidateSparks[i] ?? [])),
+    ...findings.sites.map((row): FindingRow => ({
+      key: `sites|${row.site.function}|${row.site.line}|${row.state ?? ''}`,
+      section: 'sites',
+      rank: null,
+      kind: 'goroutine',
+      sampleType: '',
+      unit: 'count',
+      target: null,
+      site: row.site,
+      ownSite: row.ownSite,
+      stack: [],
+      state: row.state,
+      first: null,
+      now: row.count,
+      perHour: null,
+      interval: null,
+      share: row.share,
+      sinceMs: null,
+      shape: null,
+      spark: [],
+    })),
+  ]);
+}
+
+export function filterRows(
+  rows: readonly FindingRow[],
+  kind: KindFilter,
+  text: string,
+): readonly FindingRow[] {
+  const needle = text.trim().toLowerCase();
+  return rows.filter(
+    (row) =>
+      (kind === 'all' || (kind === 'goroutines') === isGoroutine(row.kind)) &&
+      (needle === '' ||
+        [row.site, ...row.stack].some((f) =>
+          `${f.function} ${f.file}:${f.line}`.toLowerCase().includes(needle),
+        ) ||
+        (row.state?.toLowerCase().includes(needle) ?? false)),
+  );
+}
+
+/** One period for the whole column: the longest that keeps the fastest goroutine stack below 100,000. */
+export function pickPeriod(rows: readonly FindingRow[]): RateUnit {
+  const fastest = Math.max(0, ...rows.filter((r) => r.unit === 'count').map((r) => Math.abs(r.perHour ?? 0)));
+  if (fastest > 0) return fastest * 24 < 100_000 ? 'day' : fastest < 100_000 ? 'hour' : 'minute';
+  const bytes = Math.max(0, ...rows.map((r) => Math.abs(r.perHour ?? 0)));
+  return pickRate(bytes, 'bytes').per;
+}
