@@ -1,0 +1,35 @@
+// Function names as Go's runtime prints them: import path, a dot, then the name, which may hold a receiver, type
+// arguments as `[...]` (or spelt out, in files of other writers) and `.func1` per closure.
+// The linker escapes a dot in the path's last element, and a few other bytes, as `%2e`.
+
+/**
+ * Import path of a function: `gopkg.in/yaml.v3` of `gopkg.in/yaml%2ev3.(*Decoder).Decode`. '' for what is not a Go
+ * name (C functions, `non-Go function`, elided frames).
+ */
+export const packageOf = (name: string): string => {
+  // Receivers and type arguments may hold slashes and dots of other paths; no import path holds `(` or `[`.
+  const end = name.search(/[([]/);
+  const head = end < 0 ? name : name.slice(0, end);
+  const dot = head.indexOf('.', head.lastIndexOf('/') + 1);
+  if (dot <= 0) return '';
+  const path = head.slice(0, dot);
+  return path.includes('%') ? unescapePath(path) : path;
+};
+
+const unescapePath = (path: string): string =>
+  path.replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+
+/** First elements of the standard library's import paths, `cmd` and its vendored modules included. */
+const STANDARD_ROOTS = new Set(
+  (
+    'archive arena bufio builtin bytes cmd cmp compress container context crypto database debug embed encoding errors ' +
+    'expvar flag fmt go hash html image index internal io iter log maps math mime net os path plugin reflect regexp ' +
+    'runtime simd slices sort strconv strings structs sync syscall testing text time unicode unique unsafe vendor weak'
+  ).split(' '),
+);
+
+/** Whether an import path (or a source folder relative to GOROOT/src) is of the standard library, by its name alone. */
+export const isStandardPath = (path: string): boolean => {
+  const slash = path.indexOf('/');
+  return STANDARD_ROOTS.has(slash < 0 ? path : path.slice(0, slash));
+};

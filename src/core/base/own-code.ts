@@ -1,0 +1,130 @@
+// Which frames are the program's own module, told from names and source files alone: no profile says it.
+//
+// Package main is own. The standard library is not: its folder is learnt from the runtime's frames, so that a GOROOT
+// anywhere (a downloaded toolchain lies in the module cache) is known. A file of the module cache (`@v1.2.3`), of a
+// vendor folder or of Bazel's `external` is a dependency. What remains is own if it lies in one source tree with
+// main's file: take the common end off the package path and its folder (`collect_svr/internal/config` in
+// `/build/internal/config` leaves `collect_svr` at `/build`); the tree is what remains of the folder, and main's
+// folder must be in it. Under GOPATH and -trimpath the whole path is common, so everything would be in one tree:
+// there the first element of main's path decides, or host/owner/repository where it is a host name.
+// With no main in sight (some heap profiles), all that is neither standard library nor a dependency counts as own.
+//
+// Known limits: a module replaced by a folder outside the tree is not own; a dependency under GOPATH that shares
+// host and owner path with main is.
+import type { Frame, Stack } from './frame';
+import { isStandardPath, packageOf } from './go-symbol';
+
+/** What inferOwnCode found: plain data, to be kept with a session or sent to a worker. */
+export interface OwnCode {
+  /** Folders of the standard library, each with `/` at the end; '' where paths are trimmed (`runtime/proc.go`). */
+  readonly standardFolders: readonly string[];
+  /** Folders of package main's files, as the frames give them, without `/` at the end. */
+  readonly mainFolders: readonly string[];
+  /** Import path prefixes of own packages, for frames without a usable file. */
+  readonly modules: readonly string[];
+}
+
+const folderOf = (file: string): string => {
+  const path = file.includes('\\') ? file.replaceAll('\\', '/') : file;
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+};
+
+const DEPENDENCY = /@v\d|\/vendor\/|\/pkg\/mod\/|^external\/|\/external\/[a-z]+_/;
+/** What `go build file.go` and relative builds call the folder: says nothing of where the module is. */
+const NO_PLACE = new Set(['', '.', 'command-line-arguments']);
+
+/** Folder and import path less their common end, by whole elements. */
+const withoutCommonEnd = (
+  folder: string,
+  path: string,
+): { readonly root: string; readonly module: string } => {
+  const a = folder.split('/');
+  const b = path.split('/');
+  while (a.length > 0 && b.length > 0 && a.at(-1) === b.at(-1)) {
+    a.pop();
+    b.pop();
+  }
+  return { root: a.join('/'), module: b.join('/') };
+};
+
+const isWithin = (path: string, prefix: string): boolean =>
+  prefix === '' || path === prefix || path.startsWith(`${prefix}/`);
+
+const isStandard = (frame: Frame, path: string, own: OwnCode): boolean => {
+  if (frame.file === '' || frame.file.startsWith('<')) return isStandardPath(path);
+  for (const folder of own.standardFolders) {
+    if (folder !== '' && frame.file.startsWith(folder)) return true;
+    // Trimmed paths of the main module look alike (`collect_svr/main.go`), so the name has to decide.
+    if (folder === '' && isStandardPath(frame.file)) return true;
+  }
+  // No runtime frame was seen. The folder may be another package's: internal/poll.runtime_pollWait is in runtime.
+  const folder = folderOf(frame.file);
+  const src = folder.lastIndexOf('/src/');
+  return isStandardPath(path) && isStandardPath(src < 0 ? folder : folder.slice(src + '/src/'.length));
+};
+
+/** Module path of a whole import path, as well as one can: host/owner/repository, or the first element. */
+const moduleOfPath = (path: string): string => {
+  const parts = path.split('/');
+  return parts.slice(0, parts[0]?.includes('.') === true ? 3 : 1).join('/');
+};
+
+/** The module path of a frame's package if it shares a source tree with main; null if it does not. */
+const ownModuleOf = (folder: string, path: string, mains: readonly string[]): string | null => {
+  const { root, module } = withoutCommonEnd(folder, path);
+  if (mains.length === 0) return module === '' ? moduleOfPath(path) : module;
+  for (const main of mains) {
+    if (!isWithin(main, root)) continue;
+    if (module !== '') return module;
+    const own = moduleOfPath(root === '' ? main : main.slice(root.length + 1));
+    if (own !== '' && isWithin(path, own)) return own;
+  }
+  return null;
+};
+
+export const inferOwnCode = (stacks: Iterable<Stack>): OwnCode => {
+  const standardFolders = new Set<string>();
+  const mainFolders = new Set<string>();
+  const packages = new Map<string, Frame>();
+  const seen = new Set<string>();
+  for (const stack of stacks) {
+    for (const frame of stack) {
+      if (seen.has(frame.function)) continue;
+      seen.add(frame.function);
+      const path = packageOf(frame.function);
+      if (path === '') continue;
+      const folder = folderOf(frame.file);
+      if (path === 'runtime' && (folder === 'runtime' || folder.endsWith('/src/runtime'))) {
+        standardFolders.add(folder.slice(0, folder.length - 'runtime'.length));
+      } else if (path === 'main') {
+        if (!NO_PLACE.has(folder)) mainFolders.add(folder);
+      } else if (folder !== '' && !packages.has(path)) {
+        packages.set(path, frame);
+      }
+    }
+  }
+  const own = { standardFolders: [...standardFolders], mainFolders: [...mainFolders], modules: [] };
+  const modules = new Set<string>();
+  for (const [path, frame] of packages) {
+    if (isStandard(frame, path, own) || DEPENDENCY.test(frame.file)) continue;
+    const module = ownModuleOf(folderOf(frame.file), path, own.mainFolders);
+    // `github.com` alone would own the world.
+    if (module !== null && (module.includes('/') || !module.includes('.'))) modules.add(module);
+  }
+  return { ...own, modules: [...modules] };
+};
+
+export const isOwn = (frame: Frame, own: OwnCode): boolean => {
+  const path = packageOf(frame.function);
+  if (path === '') return false;
+  if (path === 'main') return true;
+  if (isStandard(frame, path, own) || DEPENDENCY.test(frame.file)) return false;
+  const folder = folderOf(frame.file);
+  if (folder === '' || frame.file.startsWith('<'))
+    return own.modules.some((module) => isWithin(path, module));
+  return ownModuleOf(folder, path, own.mainFolders) !== null;
+};
+
+/** The first own frame from the leaf; null where the stack has none. */
+export const ownSiteOf = (stack: Stack, own: OwnCode): Frame | null =>
+  stack.find((frame) => isOwn(frame, own)) ?? null;

@@ -1,0 +1,385 @@
+// The text of goroutine?debug=2, of SIGQUIT and of a panic: a header per goroutine, then two lines per frame.
+// It has to be fast: Go writes up to 64 MiB of it, in which a leak repeats the same few stacks tens of thousands of
+// times. So lines stay bytes. A frame is what identifies it, the name before its arguments and `file:line` before
+// its offset; a stack is the hash of its frames. Text is decoded only where a hash is new. Two independent 32-bit
+// hashes make one of 53 bits: among a million different stacks two would be taken for one with a chance of 1 in 18,000.
+//
+// Whatever is not a part of a goroutine is skipped: other lines of a log, registers after SIGQUIT, `exit status 2`.
+import type { Frame, Stack } from '../base/frame';
+import { err, ok, type FormatError, type Result } from '../base/result';
+import { parseDumpHeader } from './dump-header';
+import { GoroutineBuilder, type GoroutineRow, type Goroutines } from './goroutines';
+import { isHeaderAt, withoutLogPrefixes } from './log-lines';
+
+/** At this length Go cuts a dump, wherever it is (net/http/pprof, writeGoroutineStacks). */
+export const GO_DUMP_LIMIT_BYTES = 64 * 1024 * 1024;
+/** Go prints at most 100 frames and a line that counts the others; a bound for what is not from Go. */
+const MAX_FRAMES = 1024;
+
+const NEWLINE = 10;
+const RETURN = 13;
+const TAB = 9;
+const SPACE = 32;
+const OPEN = 40;
+const CLOSE = 41;
+const DOT = 46;
+const COLON = 58;
+const LETTER_C = 99;
+const LETTER_G = 103;
+const BRACKET = 91;
+
+const ascii = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
+const CREATED_BY = ascii('created by ');
+const IN_GOROUTINE = ascii(' in goroutine ');
+const ORIGINATING = ascii('[originating from goroutine ');
+const ELLIPSIS = ascii('...');
+const ELIDED = ascii(' frames elided...');
+const NON_GO = ascii('non-Go function');
+const NON_GO_AT = ascii('non-Go function at pc=');
+const AT_PC = ascii(' pc=');
+
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 48 && byte <= 57;
+const NOTHING = -1;
+
+/**
+ * Reads a dump. `truncated`: its end is missing, since it has the length at which Go cuts, or ends within a line or
+ * within a frame; the last stack may then be shorter than it was. `malformed` where no goroutine can be found.
+ */
+export const parseDump = (bytes: Uint8Array): Result<Goroutines, FormatError> => {
+  if (bytes.length === 0) return err({ code: 'empty', message: 'The file is empty.' });
+  if (bytes.length > 0x7fff_ffff) return err({ code: 'too-large', message: 'A dump of 2 GiB or more.' });
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const text = withoutLogPrefixes(hasMark ? bytes.subarray(3) : bytes);
+  if (text === null) {
+    return err({
+      code: 'malformed',
+      message: 'Not a goroutine dump: no line of it reads like `goroutine 1 [running]:`.',
+    });
+  }
+  const reader = new DumpReader(text);
+  reader.read();
+  if (reader.builder.length === 0) {
+    return err({ code: 'malformed', message: 'Not a goroutine dump: no header of a goroutine is complete.' });
+  }
+  const endsInLine = bytes[bytes.length - 1] !== NEWLINE;
+  const truncated = endsInLine || bytes.length === GO_DUMP_LIMIT_BYTES || reader.endsInFrame;
+  return ok(reader.builder.finish({ statesInferred: false, truncated, declaredTotal: null }));
+};
+
+/** What is known of a header's text from `[` on; −1 where it is not a header. */
+interface KnownHeader {
+  readonly state: number;
+  readonly waitMinutes: number;
+  readonly flags: number;
+  readonly labels: number;
+}
+
+class DumpReader {
+  readonly builder = new GoroutineBuilder('dump');
+  /** The text ended where a goroutine is sure to go on. */
+  endsInFrame = false;
+
+  readonly #bytes: Uint8Array;
+  readonly #decoder = new TextDecoder();
+  readonly #headers = new Map<number, KnownHeader | null>();
+  readonly #frames = new Map<number, Frame>();
+  readonly #stackRows = new Map<number, number>();
+  readonly #creatorRows = new Map<number, number>();
+
+  // The goroutine being read; no header, none.
+  #header: KnownHeader | null = null;
+  /** One object for all: a spread per goroutine was half of the time. */
+  readonly #row: GoroutineRow = {
+    stack: 0,
+    count: 1,
+    state: NOTHING,
+    waitMinutes: NOTHING,
+    creator: NOTHING,
+    labels: NOTHING,
+    flags: 0,
+    goid: 0,
+    creatorGoid: 0,
+  };
+  #inAncestors = false;
+  #hasBody = false;
+
+  // Its frames: their two hashes, and where name and place stand.
+  #depth = 0;
+  readonly #hash1 = new Int32Array(MAX_FRAMES);
+  readonly #hash2 = new Int32Array(MAX_FRAMES);
+  readonly #nameStart = new Int32Array(MAX_FRAMES);
+  readonly #nameEnd = new Int32Array(MAX_FRAMES);
+  readonly #placeStart = new Int32Array(MAX_FRAMES);
+  readonly #placeEnd = new Int32Array(MAX_FRAMES);
+
+  // A line that waits for its place on the next one.
+  #pending: 'none' | 'function' | 'symbol' | 'creator' = 'none';
+  #pendingStart = 0;
+  #pendingEnd = 0;
+
+  // The hash that #hash goes on with.
+  #h1 = 0;
+  #h2 = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  read(): void {
+    const bytes = this.#bytes;
+    for (let start = 0; start < bytes.length;) {
+      const newline = bytes.indexOf(NEWLINE, start);
+      const isCut = newline < 0;
+      let end = isCut ? bytes.length : newline;
+      const next = end + 1;
+      if (end > start && bytes[end - 1] === RETURN) end--;
+      if (end === start) this.#finishGoroutine();
+      else if (bytes[start] === LETTER_G && isHeaderAt(bytes, start)) this.#beginGoroutine(start, end);
+      else if (this.#header === null) {
+        // Between goroutines: not ours.
+      } else if (bytes[start] === TAB) this.#readPlace(start + 1, end, isCut);
+      else if (!isCut) this.#readLine(start, end);
+      start = next;
+    }
+    const waits = this.#pending === 'function' || this.#pending === 'creator';
+    this.endsInFrame = this.#header !== null && (waits || !this.#hasBody);
+    this.#finishGoroutine();
+  }
+
+  #beginGoroutine(start: number, end: number): void {
+    const bytes = this.#bytes;
+    let i = start + 'goroutine '.length;
+    let goid = 0;
+    for (; isDigit(bytes[i]); i++) goid = goid * 10 + bytes[i]! - 48;
+    while (i < end && bytes[i] !== BRACKET) i++;
+    const key = this.#hashOf(i, end);
+    let header = this.#headers.get(key);
+    if (header === undefined) {
+      const read = parseDumpHeader(this.#text(i, end));
+      header = read && {
+        state: this.builder.stateRow(read.state),
+        waitMinutes: read.waitMinutes,
+        flags: read.flags,
+        labels: this.builder.labelRow(read.labels),
+      };
+      this.#headers.set(key, header);
+    }
+    // A header that is cut ends what was before it all the same.
+    this.#finishGoroutine();
+    this.#header = header;
+    if (header === null) return;
+    const row = this.#row;
+    row.state = header.state;
+    row.waitMinutes = header.waitMinutes;
+    row.flags = header.flags;
+    row.labels = header.labels;
+    row.goid = goid;
+  }
+
+  #finishGoroutine(): void {
+    if (this.#header !== null) {
+      this.#row.stack = this.#stackRow();
+      this.builder.add(this.#row);
+    }
+    this.#header = null;
+    this.#row.creator = NOTHING;
+    this.#row.creatorGoid = 0;
+    this.#inAncestors = false;
+    this.#hasBody = false;
+    this.#depth = 0;
+    this.#pending = 'none';
+  }
+
+  /** A line of a goroutine that begins with no tab. */
+  #readLine(start: number, end: number): void {
+    const bytes = this.#bytes;
+    const first = bytes[start];
+    if (bytes[end - 1] === CLOSE) {
+      let open = end - 2;
+      while (open > start && bytes[open] !== OPEN) open--;
+      // A Go name has no blank: a line with one is somebody else's, a log's.
+      for (let i = start; i < open; i++) if (bytes[i] === SPACE) return;
+      if (open > start) this.#wait('function', start, open);
+    } else if (first === LETTER_C && this.#startsWith(start, CREATED_BY)) {
+      this.#wait('creator', start + CREATED_BY.length, this.#readCreatorGoid(start, end));
+    } else if (first === BRACKET && this.#startsWith(start, ORIGINATING)) {
+      this.#inAncestors = true;
+    } else if (first === DOT && this.#startsWith(start, ELLIPSIS)) {
+      if (this.#startsWith(end - ELIDED.length, ELIDED)) this.#addFrame(start, end, end, end);
+    } else if (this.#startsWith(start, NON_GO_AT)) {
+      this.#addFrame(start, start + NON_GO.length, end, end);
+    } else if (this.#pending === 'none') {
+      this.#wait('symbol', start, end);
+    }
+  }
+
+  #wait(kind: 'function' | 'symbol' | 'creator', start: number, end: number): void {
+    this.#pending = kind;
+    this.#pendingStart = start;
+    this.#pendingEnd = end;
+  }
+
+  /** End of the creator's name; takes ` in goroutine N` off, which Go writes since 1.21. */
+  #readCreatorGoid(start: number, end: number): number {
+    const bytes = this.#bytes;
+    let digits = end;
+    while (digits > start && isDigit(bytes[digits - 1])) digits--;
+    const nameEnd = digits - IN_GOROUTINE.length;
+    if (digits === end || nameEnd <= start || !this.#startsWith(nameEnd, IN_GOROUTINE)) return end;
+    let goid = 0;
+    for (let i = digits; i < end; i++) goid = goid * 10 + bytes[i]! - 48;
+    if (!this.#inAncestors) this.#row.creatorGoid = goid;
+    return nameEnd;
+  }
+
+  /**
+   * A place, `FILE:LINE` with ` +0x1d`, ` fp=… sp=… pc=…` or nothing behind it, from behind its tab. The file may hold
+   * colons and blanks. What cgo's symboliser gives always has ` pc=`, and may lack the file.
+   */
+  #readPlace(start: number, end: number, isCut: boolean): void {
+    this.#hasBody = true;
+    if (this.#pending === 'none') return; // `goroutine running on other thread; stack unavailable`
+    const bytes = this.#bytes;
+    let colon = end - 1;
+    while (colon > start && !(bytes[colon] === COLON && isDigit(bytes[colon + 1]))) colon--;
+    let placeEnd = colon + 1;
+    while (placeEnd < end && isDigit(bytes[placeEnd])) placeEnd++;
+    if (colon === start || (placeEnd < end && bytes[placeEnd] !== SPACE)) placeEnd = start;
+    if (this.#pending === 'symbol') {
+      const last = this.#lastSpace(start - 1, end);
+      if (!this.#startsWith(last, AT_PC) && !this.#startsWith(start, AT_PC.subarray(1))) {
+        this.#pending = 'none';
+        return;
+      }
+    } else if (placeEnd === start) return;
+    // Of `:123` the cut may have left `:1`.
+    if (isCut && placeEnd === end) return;
+    if (this.#pending === 'creator') this.#setCreator(this.#pendingStart, this.#pendingEnd, start, placeEnd);
+    else this.#addFrame(this.#pendingStart, this.#pendingEnd, start, placeEnd);
+    this.#pending = 'none';
+  }
+
+  #lastSpace(start: number, end: number): number {
+    let i = end - 1;
+    while (i > start && this.#bytes[i] !== SPACE) i--;
+    return i;
+  }
+
+  #addFrame(nameStart: number, nameEnd: number, placeStart: number, placeEnd: number): void {
+    this.#hasBody = true;
+    if (this.#inAncestors || this.#depth === MAX_FRAMES) return;
+    const i = this.#depth++;
+    this.#hashPlace(nameStart, nameEnd, placeStart, placeEnd);
+    this.#hash1[i] = this.#h1;
+    this.#hash2[i] = this.#h2;
+    this.#nameStart[i] = nameStart;
+    this.#nameEnd[i] = nameEnd;
+    this.#placeStart[i] = placeStart;
+    this.#placeEnd[i] = placeEnd;
+  }
+
+  #setCreator(nameStart: number, nameEnd: number, placeStart: number, placeEnd: number): void {
+    if (this.#inAncestors) return;
+    this.#hashPlace(nameStart, nameEnd, placeStart, placeEnd);
+    const key = keyOf(this.#h1, this.#h2);
+    let row = this.#creatorRows.get(key);
+    if (row === undefined) {
+      row = this.builder.creators.push(this.#frame(key, nameStart, nameEnd, placeStart, placeEnd)) - 1;
+      this.#creatorRows.set(key, row);
+    }
+    this.#row.creator = row;
+  }
+
+  /** The row of the stack that has been read; decodes what is new. */
+  #stackRow(): number {
+    let h1 = BASIS_1;
+    let h2 = BASIS_2;
+    for (let i = 0; i < this.#depth; i++) {
+      h1 = Math.imul(((h1 << 5) | (h1 >>> 27)) ^ this.#hash1[i]!, PRIME_2);
+      h2 = Math.imul(((h2 << 7) | (h2 >>> 25)) ^ this.#hash2[i]!, PRIME_1);
+    }
+    const key = keyOf(h1, h2);
+    let row = this.#stackRows.get(key);
+    if (row === undefined) {
+      const stack: Frame[] = [];
+      for (let i = 0; i < this.#depth; i++) {
+        stack.push(
+          this.#frame(
+            keyOf(this.#hash1[i]!, this.#hash2[i]!),
+            this.#nameStart[i]!,
+            this.#nameEnd[i]!,
+            this.#placeStart[i]!,
+            this.#placeEnd[i]!,
+          ),
+        );
+      }
+      row = this.builder.stacks.push(stack) - 1;
+      this.#stackRows.set(key, row);
+    }
+    return row;
+  }
+
+  #frame(key: number, nameStart: number, nameEnd: number, placeStart: number, placeEnd: number): Frame {
+    let frame = this.#frames.get(key);
+    if (frame === undefined) {
+      const place = this.#text(placeStart, placeEnd);
+      const colon = place.lastIndexOf(':');
+      frame = {
+        function: this.#text(nameStart, nameEnd),
+        file: colon < 0 ? '' : place.slice(0, colon),
+        line: colon < 0 ? 0 : Number(place.slice(colon + 1)),
+      };
+      this.#frames.set(key, frame);
+    }
+    return frame;
+  }
+
+  #hashPlace(nameStart: number, nameEnd: number, placeStart: number, placeEnd: number): void {
+    this.#h1 = BASIS_1;
+    this.#h2 = BASIS_2;
+    this.#hash(nameStart, nameEnd);
+    // Keeps `ab` at `c` apart from `a` at `bc`.
+    this.#h1 = Math.imul(this.#h1 ^ 0xff, PRIME_1);
+    this.#h2 = Math.imul(this.#h2 ^ 0xff, PRIME_2);
+    this.#hash(placeStart, placeEnd);
+  }
+
+  #hashOf(start: number, end: number): number {
+    this.#h1 = BASIS_1;
+    this.#h2 = BASIS_2;
+    this.#hash(start, end);
+    return keyOf(this.#h1, this.#h2);
+  }
+
+  /** FNV-1a, twice. */
+  #hash(start: number, end: number): void {
+    const bytes = this.#bytes;
+    let h1 = this.#h1;
+    let h2 = this.#h2;
+    for (let i = start; i < end; i++) {
+      const byte = bytes[i]!;
+      h1 = Math.imul(h1 ^ byte, PRIME_1);
+      h2 = Math.imul(h2 ^ byte, PRIME_2);
+      h2 ^= h2 >>> 15;
+    }
+    this.#h1 = h1;
+    this.#h2 = h2;
+  }
+
+  #startsWith(at: number, what: Uint8Array): boolean {
+    for (let i = 0; i < what.length; i++) if (this.#bytes[at + i] !== what[i]) return false;
+    return true;
+  }
+
+  #text(start: number, end: number): string {
+    return this.#decoder.decode(this.#bytes.subarray(start, end));
+  }
+}
+
+const BASIS_1 = 0x811c9dc5 | 0;
+const BASIS_2 = 0x9747b28c | 0;
+const PRIME_1 = 0x01000193;
+const PRIME_2 = 0x5bd1e995;
+
+/** Two 32-bit hashes as one whole number below 2^53. */
+const keyOf = (h1: number, h2: number): number => (h1 >>> 0) * 0x20_0000 + ((h2 ^ (h2 << 13)) >>> 11);
