@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { isTemporary } from '../../src/main/workspace/files';
+import type { SessionStore } from '../../src/main/workspace/session-store';
+import { openWorkspace } from '../../src/main/workspace/workspace';
+import { fillBytes } from './snapshots';
+
+/**
+ * Starts the writer of workspace-child.ts `times` times, kills it at a random moment, and after each kill opens the
+ * workspace as its user would. Throws on the first promise that was not kept.
+ */
+export async function killOften(
+  child: string,
+  workspacePath: string,
+  times: number,
+  seed: number,
+): Promise<{ promised: number; killedInWrite: number }> {
+  const random = generator(seed);
+  const first = await openWorkspace(workspacePath);
+  const { folder } = await first.createSession({ name: 'loop', targets: [{ url: 'http://pod1:6060' }] });
+  await first.close();
+
+  const promises = new Map<string, number>();
+  let killedInWrite = 0;
+  for (let round = 0; round < times; round++) {
+    for (const [id, n] of await runAndKill(child, workspacePath, round, random)) promises.set(id, n);
+    if (await leftSomething(folder)) killedInWrite++;
+    await checkPromises(workspacePath, promises, round);
+    if (await leftSomething(folder)) throw new Error(`round ${round}: unfinished files survived the opening`);
+  }
+  return { promised: promises.size, killedInWrite };
+}
+
+async function runAndKill(
+  child: string,
+  workspacePath: string,
+  round: number,
+  random: () => number,
+): Promise<[string, number][]> {
+  const running = spawn(process.execPath, [child, 'snapshots', workspacePath, String(round)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stderr = '';
+  running.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+  const told: [string, number][] = [];
+  const exited = once(running, 'exit');
+  const lines = createInterface({ input: running.stdout });
+  const closed = once(lines, 'close');
+  lines.on('line', (line) => {
+    if (line === 'ready') {
+      // The moment of death is the point here; nothing waits for it to pass.
+      setTimeout(() => running.kill('SIGKILL'), random() * 60);
+      return;
+    }
+    const [id, n] = line.split(' ');
+    if (id !== undefined && n !== undefined) told.push([id, Number(n)]);
+  });
+  const [, signal] = (await exited) as [number | null, NodeJS.Signals | null];
+  await closed;
+  if (signal !== 'SIGKILL') throw new Error(`the child ended by itself: ${stderr}`);
+  return told;
+}
+
+async function checkPromises(path: string, promises: Map<string, number>, round: number): Promise<void> {
+  const workspace = await openWorkspace(path);
+  try {
+    const session = await workspace.find('loop');
+    const bad = session.problems.filter(({ code }) => code !== 'torn-journal' && code !== 'set-aside');
+    if (bad.length > 0) throw new Error(`round ${round}: ${bad.map(({ message }) => message).join(' ')}`);
+    const damage = await session.verify();
+    if (damage.length > 0) throw new Error(`round ${round}: ${JSON.stringify(damage)}`);
+    for (const [id, n] of promises) await checkBytes(session, id, n);
+  } finally {
+    await workspace.close();
+  }
+}
+
+async function checkBytes(session: SessionStore, id: string, n: number): Promise<void> {
+  const capture = session.snapshot(id).captures[1];
+  if (capture === undefined) throw new Error(`${id} lost a capture`);
+  const bytes = await readFile(await session.capturePath(capture.id));
+  if (!bytes.equals(fillBytes(n + 7, 40))) throw new Error(`${id} holds other bytes than were given`);
+}
+
+/** Whether the kill fell into a write: a temporary file, or a torn journal line. */
+async function leftSomething(folder: string): Promise<boolean> {
+  const names = await readdir(folder, { recursive: true });
+  if (names.some((name) => isTemporary(name.slice(name.lastIndexOf('/') + 1)))) return true;
+  return !(await readFile(join(folder, 'journal.jsonl'), 'utf8')).endsWith('\n');
+}
+
+/** Mulberry32. */
+function generator(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
