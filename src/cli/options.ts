@@ -27,7 +27,6 @@ export interface TopOptions extends CommonOptions {
   sample_index?: string;
   cum?: boolean;
   flat?: boolean;
-  nodecount?: number;
 }
 export interface GoroutinesOptions extends CommonOptions {
   by: Grouping;

@@ -20,7 +20,7 @@ const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
 /** Options that `go tool pprof` spells with one dash. */
-const PPROF_OPTIONS = ['base', 'diff_base', 'sample_index', 'cum', 'flat', 'nodecount'] as const;
+const PPROF_OPTIONS = ['base', 'diff_base', 'sample_index', 'cum', 'flat'] as const;
 
 const duration = (text: string): number => {
   const ms = parseDuration(text);
@@ -140,7 +140,6 @@ export function createProgram(): Command {
     .option('--sample_index <type>', 'sample type, by name or number')
     .option('--cum', 'sort by cumulative value')
     .option('--flat', 'sort by own value (default)')
-    .option('--nodecount <n>', 'rows to show; -1 for all', Number)
     .addOption(json())
     .action(async (file: string, options: TopOptions) => (await import('./commands/top')).top(file, options));
   program

@@ -1,0 +1,37 @@
+// The built command line, run as a user runs it.
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { resolve } from 'node:path';
+
+export const CLI = resolve(import.meta.dirname, '../../out/main/plumbline.js');
+
+export interface CliResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs to its end and never rejects for an exit code. */
+export function plumbline(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CliResult> {
+  return new Promise((done) => {
+    execFile(
+      process.execPath,
+      [CLI, ...args],
+      { encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, ...env } },
+      (error, stdout, stderr) => {
+        const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
+        done({ code, stdout, stderr });
+      },
+    );
+  });
+}
+
+/** Fails the test with the command's own words where it did not exit with 0. */
+export async function plumblineJson<T>(args: readonly string[]): Promise<T> {
+  const { code, stdout, stderr } = await plumbline([...args, '--json']);
+  if (code !== 0) throw new Error(`plumbline ${args.join(' ')} exited with ${code}: ${stderr}`);
+  return JSON.parse(stdout) as T;
+}
+
+export function startPlumbline(args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+}
