@@ -6,7 +6,7 @@ import { formatTop } from '../../core/pprof/top-text';
 import { top as topTable, type TopOptions as CoreOptions } from '../../core/pprof/top';
 import { expectAnswer } from '../../main/analysis/job-profile';
 import { loadProfile } from '../../main/analysis/load';
-import { formatGoTime } from '../format-time';
+import { formatTime as formatGoTime } from '../format-time';
 import type { TopOptions } from '../options';
 import { print, printJson } from '../print';
 
