@@ -1,0 +1,83 @@
+import type { GoroutineGroup, Grouping } from '../../../contract/analysis';
+import type { Translate } from '../../state/text';
+import { formatCount, formatShare } from '../../ui/format';
+import { fileLine } from '../../ui/go-name';
+import type { Column } from '../../ui/table-rows';
+import { labelText, namingFrame } from './groups';
+
+export interface GroupTexts {
+  readonly t: Translate;
+  readonly waitText: (minutes: number) => string;
+}
+
+export function groupColumns(
+  { t, waitText }: GroupTexts,
+  by: Grouping,
+  total: number,
+  groups: number,
+): readonly Column<GoroutineGroup>[] {
+  const count = formatCount(groups);
+  const name = (group: GoroutineGroup): string => {
+    if (by === 'state') return group.state ?? '';
+    if (by === 'label') return labelText(group.labels);
+    return namingFrame(group, by)?.function ?? '';
+  };
+  const line = (group: GoroutineGroup): string => {
+    const frame = namingFrame(group, by);
+    return frame === null ? '' : fileLine(frame.file, frame.line);
+  };
+  const named: Column<GoroutineGroup> = {
+    key: 'name',
+    label: by === 'state' ? t('goroutines.column.state') : t(`goroutines.column.${by}`, { count }),
+    width: 'minmax(180px, 1fr)',
+    text: name,
+    sortBy: name,
+  };
+  const file: Column<GoroutineGroup> = {
+    key: 'file',
+    label: t('goroutines.column.file'),
+    width: '128px',
+    text: line,
+    sortBy: line,
+  };
+  const state: Column<GoroutineGroup> = {
+    key: 'state',
+    label: t('goroutines.column.state'),
+    width: '132px',
+    text: (group) => group.state ?? '',
+    sortBy: (group) => group.state,
+    needs: 480,
+  };
+  return [
+    named,
+    ...(by === 'state' || by === 'label' ? [] : [file]),
+    ...(by === 'stack' || by === 'site' ? [state] : []),
+    {
+      key: 'count',
+      label: t('goroutines.column.count'),
+      width: '76px',
+      align: 'right',
+      text: (group) => formatCount(group.count),
+      copy: (group) => String(group.count),
+      sortBy: (group) => group.count,
+    },
+    {
+      key: 'share',
+      label: t('goroutines.column.share'),
+      hint: t('goroutines.column.shareHint'),
+      width: '112px',
+      text: (group) => formatShare(total === 0 ? 0 : group.count / total),
+      copy: (group) => String(total === 0 ? 0 : group.count / total),
+      needs: 560,
+    },
+    {
+      key: 'waits',
+      label: t('goroutines.column.waits'),
+      hint: t('goroutines.column.waitsHint'),
+      width: '84px',
+      align: 'right',
+      text: (group) => (group.waitMinutes === null ? '' : waitText(group.waitMinutes.max)),
+      sortBy: (group) => group.waitMinutes?.max ?? null,
+    },
+  ];
+}
