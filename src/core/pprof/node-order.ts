@@ -1,0 +1,53 @@
+import type { Int64Column } from '../base/int64-column';
+import type { Aggregate } from './aggregate';
+import type { GraphNodes } from './graph-nodes';
+
+export type TopSort = 'flat' | 'cum';
+
+/**
+ * Nodes that have a value, in the order of `pprof -top`: the larger absolute value first, then by name, then by the
+ * other absolute value.
+ */
+export function orderNodes(nodes: GraphNodes, sums: Aggregate, sort: TopSort): number[] {
+  const { flat, cum } = sums;
+  const [main, other] = sort === 'flat' ? [flat, cum] : [cum, flat];
+  const order: number[] = [];
+  for (let node = 0; node < nodes.length; node++) {
+    if (flat.numbers[node] !== 0 || cum.numbers[node] !== 0) order.push(node);
+  }
+  return order.sort(
+    (a, b) =>
+      compareMagnitude(main, b, a) ||
+      compareAsGo(nodes.name[a]!, nodes.name[b]!) ||
+      compareMagnitude(other, b, a) ||
+      compareAsGo(nodes.tieBreak[a]!, nodes.tieBreak[b]!),
+  );
+}
+
+function compareMagnitude(column: Int64Column, a: number, b: number): number {
+  if (column.exact === null) return Math.abs(column.numbers[a]!) - Math.abs(column.numbers[b]!);
+  const magnitude = (row: number): bigint => {
+    const value = column.exact![row]!;
+    return value < 0n ? BigInt.asIntN(64, -value) : value;
+  };
+  const [left, right] = [magnitude(a), magnitude(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/**
+ * Order of the UTF-8 bytes, which is that of code points. UTF-16 differs from it in one thing: surrogates, which
+ * stand for the highest code points, lie below U+E000.
+ */
+export function compareAsGo(a: string, b: string): number {
+  if (a === b) return 0;
+  const shared = Math.min(a.length, b.length);
+  for (let i = 0; i < shared; i++) {
+    const left = a.charCodeAt(i);
+    const right = b.charCodeAt(i);
+    if (left !== right) return codePointRank(left) - codePointRank(right);
+  }
+  return a.length - b.length;
+}
+
+const codePointRank = (unit: number): number =>
+  unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit;
