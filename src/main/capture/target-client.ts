@@ -1,5 +1,6 @@
 // One target's HTTP: a keep-alive connection, one request at a time, and an end to every request whatever the
 // other side does. The time-outs are our own timers: undici's tick by the second and know no total.
+import type { LookupFunction } from 'node:net';
 import { Agent, request, type Dispatcher } from 'undici';
 import { err, ok, type Result } from '../../core/base/result';
 import {
@@ -48,7 +49,7 @@ export interface ClientOptions {
   readonly lookup?: NonNullable<ConnectOptions['lookup']>;
 }
 type ConnectOptions = Extract<NonNullable<Agent.Options['connect']>, object> & {
-  lookup?: import('node:net').LookupFunction;
+  lookup?: LookupFunction;
 };
 
 /** A complete answer. `body` is as sent, but for its transfer encoding; of an answer other than 2xx only the start. */

@@ -1,0 +1,210 @@
+import { gunzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  neverAnswer,
+  notFound,
+  send,
+  startHostileServer,
+  type Behaviour,
+} from '../../../test/support/hostile-server';
+import { openRecording, startReplay } from '../../../test/support/replay-server';
+import type { CaptureFacts } from '../../contract/domain';
+import { err, ok } from '../../core/base/result';
+import { createMemoryReader } from './fetch-memory';
+import {
+  captureOrder,
+  takeSnapshot,
+  type InspectCapture,
+  type SnapshotRequest,
+  type SnapshotTools,
+} from './take-snapshot';
+import { openTargetClient } from './target-client';
+import { pprofBase } from './target-url';
+
+const RECORDING = openRecording('steady');
+const GOROUTINE = RECORDING.file('00-goroutine.pb.gz');
+const HEAP = RECORDING.file('00-heap.pb.gz');
+const NOW = Date.UTC(2026, 10, 23, 9, 59, 30);
+
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  await Promise.all(stops.splice(0).map((stop) => stop()));
+});
+
+/** Enough of a look to tell the kinds of the recording apart; its totals and times are the tests' own. */
+const inspectWith =
+  (more: Partial<CaptureFacts> = {}): InspectCapture =>
+  (bytes) => {
+    const text = (bytes[0] === 0x1f ? gunzipSync(bytes) : Buffer.from(bytes)).toString('latin1');
+    const kind = text.startsWith('goroutine ')
+      ? 'goroutine-dump'
+      : text.includes('inuse_space')
+        ? 'heap'
+        : text.includes('goroutine')
+          ? 'goroutine'
+          : null;
+    return Promise.resolve(
+      kind === null
+        ? err({ code: 'malformed', message: 'no profile' } as const)
+        : ok({
+            kind,
+            encoding: kind === 'goroutine-dump' ? 'text' : 'proto',
+            timeMs: null,
+            delta: null,
+            truncated: false,
+            total: 100,
+            unit: 'count',
+            ...more,
+          } as const),
+    );
+  };
+
+function toolsFor(url: string, more: Partial<SnapshotTools> = {}): SnapshotTools {
+  const client = openTargetClient({ url, headers: [], insecureTls: false });
+  stops.push(() => client.close());
+  const base = pprofBase(url);
+  return {
+    client,
+    base,
+    memory: createMemoryReader(client, base, null),
+    inspect: inspectWith(),
+    now: () => NOW,
+    ...more,
+  };
+}
+
+async function hostile(behaviours: Record<string, Behaviour>) {
+  const server = await startHostileServer(behaviours);
+  stops.push(() => server.stop());
+  return server;
+}
+
+const request = (kinds: string[], more: Partial<SnapshotRequest> = {}): SnapshotRequest => ({
+  kinds,
+  heapGc: false,
+  byPlan: true,
+  ...more,
+});
+
+describe('takeSnapshot', () => {
+  it('takes the kinds one by one, cheap and telling ones first, each as it was sent', async () => {
+    const server = await startReplay('steady');
+    stops.push(() => server.stop());
+    const all = ['goroutine-dump', 'heap', 'memory', 'goroutine', 'heap'];
+    const taken = await takeSnapshot(toolsFor(server.url), 'pod1', request(all, { heapGc: true }));
+    expect(server.requests).toEqual([
+      '/debug/pprof/goroutine',
+      '/metrics',
+      '/debug/pprof/heap?gc=1',
+      '/debug/pprof/goroutine?debug=2',
+    ]);
+    expect(taken.failures).toEqual([]);
+    expect(taken.captures.map(({ kind, encoding }) => `${kind} ${encoding}`)).toEqual([
+      'goroutine proto',
+      'heap proto',
+      'goroutine-dump text',
+    ]);
+    expect(Buffer.from(taken.captures[0]?.bytes ?? []).equals(GOROUTINE)).toBe(true);
+    expect(taken.memory).toMatchObject({ source: 'metrics', goVersion: RECORDING.goVersion });
+    expect(taken.memory?.rssBytes).toBeGreaterThan(1e6);
+    expect(taken).toMatchObject({ targetId: 'pod1', timeMs: NOW, timeSource: 'fetch-clock' });
+  });
+
+  it('finds the page of memory numbers once', async () => {
+    const server = await startReplay('steady', { metrics: false });
+    stops.push(() => server.stop());
+    const tools = toolsFor(server.url);
+    for (let n = 0; n < 3; n++) await takeSnapshot(tools, 'pod1', request(['memory']));
+    expect(server.requests).toEqual(['/metrics', '/debug/vars', '/debug/vars', '/debug/vars']);
+  });
+
+  it('takes the time of the body where it is near to the clock', async () => {
+    const server = await startReplay('steady');
+    stops.push(() => server.stop());
+    const at = async (timeMs: number | null) => {
+      const tools = toolsFor(server.url, { inspect: inspectWith({ timeMs }) });
+      const { timeMs: time, timeSource } = await takeSnapshot(tools, 'pod1', request(['goroutine']));
+      return [time - NOW, timeSource];
+    };
+    expect(await at(NOW + 350.7)).toEqual([350, 'body']);
+    expect(await at(NOW - 1_500)).toEqual([-1_500, 'body']);
+    expect(await at(NOW + 60_000)).toEqual([0, 'fetch-clock']);
+    expect(await at(null)).toEqual([0, 'fetch-clock']);
+  });
+
+  it('takes a dump by plan of a few goroutines only, by hand of many', async () => {
+    const server = await startReplay('steady');
+    stops.push(() => server.stop());
+    const tools = toolsFor(server.url, { inspect: inspectWith({ total: 30_103 }) });
+    const kinds = ['goroutine', 'goroutine-dump'];
+    const planned = await takeSnapshot(tools, 'pod1', request(kinds));
+    expect(planned.failures).toMatchObject([{ kind: 'goroutine-dump', code: 'dump-too-many' }]);
+    expect(planned.failures[0]?.message).toContain('30,103');
+    const byHand = await takeSnapshot(tools, 'pod1', request(kinds, { byPlan: false }));
+    expect(byHand.captures.map(({ kind }) => kind)).toEqual(kinds);
+    // Without a count of this moment a plan does not risk it; memory numbers count too.
+    expect((await takeSnapshot(tools, 'pod1', request(['goroutine-dump']))).failures[0]?.code).toBe(
+      'dump-unknown',
+    );
+    expect((await takeSnapshot(tools, 'pod1', request(['memory', 'goroutine-dump']))).failures).toEqual([]);
+  });
+
+  it('keeps what came when one kind fails', async () => {
+    const { url } = await hostile({ '/debug/pprof/goroutine': notFound(), '/debug/pprof/heap': send(HEAP) });
+    const taken = await takeSnapshot(toolsFor(url), 'pod1', request(['goroutine', 'heap']));
+    expect(taken.captures.map(({ kind }) => kind)).toEqual(['heap']);
+    expect(taken.failures).toMatchObject([{ kind: 'goroutine', code: 'not-found' }]);
+  });
+
+  it('does not keep what cannot be read, nor another kind than was asked for', async () => {
+    const { url } = await hostile({
+      '/debug/pprof/goroutine': send(HEAP),
+      '/debug/pprof/heap': send('garbage'),
+      '/debug/pprof/allocs': send(HEAP),
+      '/debug/pprof/my.pool': send(GOROUTINE),
+    });
+    const kinds = ['goroutine', 'heap', 'allocs', 'my.pool'];
+    const taken = await takeSnapshot(toolsFor(url), 'pod1', request(kinds));
+    expect(taken.captures.map(({ kind, facts }) => [kind, facts.kind])).toEqual([['allocs', 'allocs']]);
+    expect(taken.failures.map(({ kind, code }) => [kind, code])).toEqual([
+      ['goroutine', 'other-kind'],
+      ['heap', 'format'],
+      ['my.pool', 'other-kind'],
+    ]);
+  });
+
+  it('does not ask a target that is gone for every kind', async () => {
+    const server = await hostile({ '*': neverAnswer() });
+    const tools = toolsFor(server.url, { limits: { answerMs: 50 } });
+    const taken = await takeSnapshot(tools, 'pod1', request(['goroutine', 'memory', 'heap']));
+    expect(taken.failures.map(({ kind, code }) => [kind, code])).toEqual([
+      ['goroutine', 'answer-timeout'],
+      ['memory', 'answer-timeout'],
+      ['heap', 'answer-timeout'],
+    ]);
+    expect(taken.captures).toEqual([]);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('rejects when the caller gives up', async () => {
+    const server = await hostile({ '*': neverAnswer() });
+    const stop = new AbortController();
+    const pending = takeSnapshot(toolsFor(server.url), 'pod1', request(['goroutine']), stop.signal);
+    await expect.poll(() => server.requests.length).toBe(1);
+    stop.abort();
+    await expect(pending).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('captureOrder', () => {
+  it('puts custom kinds between the cheap and the long ones, and each once', () => {
+    expect(captureOrder(['goroutine-dump', 'trace', 'mine', 'heap', 'goroutine', 'mine', 'memory'])).toEqual([
+      'goroutine',
+      'memory',
+      'heap',
+      'mine',
+      'trace',
+      'goroutine-dump',
+    ]);
+  });
+});

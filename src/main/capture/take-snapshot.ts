@@ -1,0 +1,181 @@
+// One snapshot of one target: its kinds one after the other in a fixed order, cheap and telling ones first, so that a
+// target that dies half-way has still said the most important.
+import type { CaptureFacts, CaptureFailure, MemoryNumbers, TimeSource } from '../../contract/domain';
+import { KNOWN_KINDS } from '../../contract/domain';
+import { PlumblineError } from '../../contract/errors';
+import type { Encoding } from '../../core/base/capture-kind';
+import { err, ok, type FormatError, type Result } from '../../core/base/result';
+import { describeFormat, isTargetGone, otherKind, type Problem } from './capture-failure';
+import { fetchCapture, nameOfKind, type FetchLimits } from './fetch-capture';
+import type { MemoryReader } from './fetch-memory';
+import type { TargetClient } from './target-client';
+
+/** A look into a capture's bytes, gzipped or not; runs in a worker. */
+export type InspectCapture = (bytes: Uint8Array) => Promise<Result<CaptureFacts, FormatError>>;
+
+export interface SnapshotTools {
+  readonly client: TargetClient;
+  /** Of pprof. */
+  readonly base: URL;
+  readonly memory: MemoryReader;
+  readonly inspect: InspectCapture;
+  readonly now: () => number;
+  readonly limits?: FetchLimits;
+}
+
+export interface SnapshotRequest {
+  readonly kinds: readonly string[];
+  readonly heapGc: boolean;
+  /** By plan a dump is taken of at most MAX_PLANNED_DUMP goroutines; by hand always. */
+  readonly byPlan: boolean;
+}
+
+export interface TakenCapture {
+  readonly kind: string;
+  readonly encoding: Encoding;
+  readonly bytes: Uint8Array;
+  readonly facts: CaptureFacts;
+  readonly importedFrom: null;
+}
+
+export interface TakenSnapshot {
+  readonly targetId: string;
+  readonly timeMs: number;
+  readonly timeSource: TimeSource;
+  readonly captures: readonly TakenCapture[];
+  readonly memory: MemoryNumbers | null;
+  readonly failures: readonly CaptureFailure[];
+  /** Of the first answer; null where none came. */
+  readonly latencyMs: number | null;
+}
+
+/** A dump stops the service for as long as it is written. */
+export const MAX_PLANNED_DUMP = 10_000;
+/** A body's time is taken where it is this near to our clock; otherwise the target's clock is off, or a cache answered. */
+const CLOCK_TOLERANCE_MS = 2_000;
+
+const ORDER = ['goroutine', 'memory', 'goroutineleak', 'heap', 'allocs', 'threadcreate', 'block', 'mutex'];
+const LAST = ['profile', 'trace', 'goroutine-dump'];
+
+/** Each kind once: known cheap ones, then custom ones as given, then those that take time or stop the service. */
+export function captureOrder(kinds: readonly string[]): readonly string[] {
+  const rank = (kind: string): number => {
+    const early = ORDER.indexOf(kind);
+    const late = LAST.indexOf(kind);
+    return early >= 0 ? early : late >= 0 ? ORDER.length + 1 + late : ORDER.length;
+  };
+  return [...new Set(kinds)].sort((a, b) => rank(a) - rank(b));
+}
+
+/** What does not come is a failure of the snapshot; rejects with `cancelled` alone. */
+export async function takeSnapshot(
+  tools: SnapshotTools,
+  targetId: string,
+  request: SnapshotRequest,
+  signal?: AbortSignal,
+): Promise<TakenSnapshot> {
+  const captures: TakenCapture[] = [];
+  const failures: CaptureFailure[] = [];
+  const startedMs = tools.now();
+  let memory: MemoryNumbers | null = null;
+  let latencyMs: number | null = null;
+  let gone: Problem | null = null;
+
+  for (const kind of captureOrder(request.kinds)) {
+    if (gone === null && kind === 'memory') {
+      const numbers = await tools.memory.read(signal);
+      if (numbers.ok) memory = numbers.value;
+      else failures.push({ kind, ...numbers.error });
+      if (!numbers.ok && isTargetGone(numbers.error.code)) gone = numbers.error;
+      continue;
+    }
+    const refusal: Problem | null =
+      gone ?? (kind === 'goroutine-dump' && request.byPlan ? refuseDump(captures, memory) : null);
+    const taken = refusal === null ? await takeOne(tools, kind, request.heapGc, signal) : err(refusal);
+    if (taken.ok) {
+      captures.push(taken.value.capture);
+      latencyMs ??= Math.round(taken.value.latencyMs * 10) / 10;
+    } else {
+      failures.push({ kind, ...taken.error });
+      if (isTargetGone(taken.error.code)) gone = taken.error;
+    }
+  }
+
+  if (signal?.aborted === true) throw new PlumblineError('cancelled', 'The capture was cancelled.');
+  const time = snapshotTime(captures, startedMs, tools.now());
+  return { targetId, ...time, captures, memory, failures, latencyMs };
+}
+
+/** Not above MAX_PLANNED_DUMP goroutines, by what this very snapshot has just counted. */
+function refuseDump(captures: readonly TakenCapture[], memory: MemoryNumbers | null): Problem | null {
+  const counted =
+    captures.find(({ kind }) => kind === 'goroutine')?.facts.total ?? memory?.goroutines ?? null;
+  if (counted === null) {
+    return {
+      code: 'dump-unknown',
+      message: 'The goroutine dump was not taken: how many goroutines there are is not known.',
+      advice: 'Have the plan take the goroutine profile as well, or take the dump by hand.',
+    };
+  }
+  if (counted <= MAX_PLANNED_DUMP) return null;
+  const count = counted.toLocaleString('en');
+  return {
+    code: 'dump-too-many',
+    message: `The goroutine dump was not taken: with ${count} goroutines it would stop the service for too long.`,
+    advice: `A plan takes dumps of up to ${MAX_PLANNED_DUMP.toLocaleString('en')} goroutines. Take one by hand: expect about ${Math.min(64, Math.ceil(counted / 2500))} MiB, and that the service stands still while it writes them.`,
+  };
+}
+
+async function takeOne(
+  tools: SnapshotTools,
+  kind: string,
+  gc: boolean,
+  signal: AbortSignal | undefined,
+): Promise<Result<{ capture: TakenCapture; latencyMs: number }, Problem>> {
+  const fetched = await fetchCapture(tools.client, tools.base, { kind, gc }, tools.limits, signal);
+  if (!fetched.ok) return fetched;
+  const { bytes, encoding, latencyMs } = fetched.value;
+  const name = nameOfKind(kind);
+  const what = name.charAt(0).toUpperCase() + name.slice(1);
+  const facts = await tools.inspect(bytes).catch((error: unknown) => {
+    console.error(error); // a defect, or a worker that ran out of memory; the other kinds shall still come
+    return null;
+  });
+  if (facts === null) {
+    return err({
+      code: 'internal',
+      message: `${what} came, but looking into it failed inside Plumbline; it was not kept.`,
+    });
+  }
+  if (!facts.ok) return err(describeFormat(what, facts.error));
+  if (!isSameKind(kind, facts.value.kind)) return err(otherKind(what, facts.value.kind));
+  return ok({
+    // Where bytes leave it open (heap or allocs, block or mutex), what was asked for counts.
+    capture: { kind, encoding, bytes, facts: { ...facts.value, kind }, importedFrom: null },
+    latencyMs,
+  });
+}
+
+const KNOWN: ReadonlySet<string> = new Set(KNOWN_KINDS);
+/** Kinds that their bytes hardly tell apart: the default sample type alone, or which functions wait. */
+const ALIKE: readonly ReadonlySet<string>[] = [new Set(['heap', 'allocs']), new Set(['block', 'mutex'])];
+
+/** A custom profile may name its sample type as it likes, but it is none of Go's own. */
+function isSameKind(asked: string, came: string): boolean {
+  if (asked === came || ALIKE.some((kinds) => kinds.has(asked) && kinds.has(came))) return true;
+  return !KNOWN.has(asked) && !KNOWN.has(came);
+}
+
+/** The first body that carries a time says when; a body far from our clock does not. */
+function snapshotTime(
+  captures: readonly TakenCapture[],
+  startedMs: number,
+  endedMs: number,
+): { timeMs: number; timeSource: TimeSource } {
+  const bodyMs = captures.find(({ facts }) => facts.timeMs !== null)?.facts.timeMs ?? null;
+  const near =
+    bodyMs !== null && bodyMs >= startedMs - CLOCK_TOLERANCE_MS && bodyMs <= endedMs + CLOCK_TOLERANCE_MS;
+  return near
+    ? { timeMs: Math.floor(bodyMs), timeSource: 'body' }
+    : { timeMs: Math.floor(startedMs), timeSource: 'fetch-clock' };
+}
