@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchElectron, whyNoElectron } from '../support/electron';
+import type {} from './support/page';
 import { temporaryFolder } from '../support/temporary-folder';
 import { buildTestApp } from './support/build-test-app';
 import { describeTransport, writeCaptures } from './support/transport-suite';
@@ -150,7 +151,7 @@ describe.skipIf(whyNoElectron !== null)(title, () => {
       const element = document.createElement('iframe');
       element.srcdoc = '<p>frame</p>';
       document.body.append(element);
-      const inside = element.contentWindow as (Window & { plumbline?: unknown }) | null;
+      const inside = element.contentWindow;
       const has = inside !== null && 'plumbline' in inside;
       element.remove();
       return has;

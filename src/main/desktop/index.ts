@@ -1,12 +1,11 @@
 import { app, dialog, nativeTheme, type BrowserWindow } from 'electron';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PlumblineError } from '../../contract/errors';
 import { createAppSettings } from '../app-settings';
 import type { Backend } from '../backend';
 import { createBackend } from '../services';
 import { analysisWorkerPath } from '../worker-path';
+import { defaultWorkspacePath } from '../workspace/workspace';
 import { createAbilities } from './abilities';
 import { registerAppScheme } from './app-protocol';
 import { createDesktopHost, type DesktopHost } from './desktop-host';
@@ -43,7 +42,7 @@ async function start(): Promise<void> {
   const settings = createAppSettings(userData);
   nativeTheme.themeSource = settings.get().theme;
   const services = await createBackend({
-    workspacePath: givenWorkspacePath(process.argv, process.env) ?? join(homedir(), 'Plumbline'),
+    workspacePath: givenWorkspacePath(process.argv, process.env) ?? defaultWorkspacePath(),
     access: 'write',
     workerPath: analysisWorkerPath,
     abilities: createAbilities(() => window),

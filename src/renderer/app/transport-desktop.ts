@@ -4,6 +4,13 @@ import type { DesktopBridge } from '../../contract/wire';
 import { createBytesClient } from './bytes-client';
 import { createWireClient } from './wire-client';
 
+declare global {
+  interface Window {
+    /** Exposed by the desktop's preload, and there only. */
+    readonly plumbline: DesktopBridge;
+  }
+}
+
 /** A transport over what the preload exposes. Its other side is this app's own process, so it is always open. */
 export function createDesktopTransport(bridge: DesktopBridge, origin: string): Transport {
   const wire = createWireClient((text) => bridge.send(text));

@@ -52,7 +52,7 @@ export function createFakeBackend(dir: string): Backend {
     'app.capabilities': () =>
       Promise.resolve({ version: 'fake', workspacePath: dir, canOpenDialogs: false, canRevealFiles: false }),
     'app.setSettings': (change) => {
-      const settings = { theme: 'system', locale: 'en', ...change } as const;
+      const settings = { theme: change.theme ?? 'system', locale: change.locale ?? 'en' };
       for (const listener of listeners) listener('settings.changed', settings);
       return Promise.resolve(settings);
     },

@@ -31,17 +31,17 @@ function desktopRig(bridge: DesktopBridge): Rig {
 
 function webRig(): Rig {
   const received: string[] = [];
-  let last: WebSocket | undefined;
+  const sockets: WebSocket[] = [];
   class RecordedSocket extends WebSocket {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols);
-      last = this;
+      sockets.push(this);
       this.addEventListener('message', (event: MessageEvent<string>) => received.push(event.data));
     }
   }
   const key = takePageKey(window.location, window.history, window.sessionStorage) ?? '';
   const transport = createWebTransport({ origin: window.location.origin, key, WebSocket: RecordedSocket });
-  return { transport, sendRaw: (text) => last?.send(text), received };
+  return { transport, sendRaw: (text) => sockets.at(-1)?.send(text), received };
 }
 
 const bridge = (window as { plumbline?: DesktopBridge }).plumbline;
