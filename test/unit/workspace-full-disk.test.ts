@@ -41,7 +41,8 @@ describe('a workspace on a small disk', () => {
     const session = await workspace.createSession({ name: 'full', targets: [{ url: 'http://pod1:6060' }] });
 
     const kept: string[] = [];
-    const take = (n: number) => session.addSnapshot(newSnapshot(1_746_000_000_000 + n * 1000, [fillBytes(n, 50_000)]));
+    const take = (n: number) =>
+      session.addSnapshot(newSnapshot(1_746_000_000_000 + n * 1000, [fillBytes(n, 50_000)]));
     let failed: unknown = null;
     for (let n = 0; failed === null && n < 100; n++) {
       await take(n).then(

@@ -112,7 +112,9 @@ describe('the lock of a workspace', () => {
     ];
     for (const content of stale) {
       await writeFile(join(folder, '.lock'), content);
-      const tries = await Promise.allSettled(Array.from({ length: 12 }, () => acquireLock(folder, nodeFiles)));
+      const tries = await Promise.allSettled(
+        Array.from({ length: 12 }, () => acquireLock(folder, nodeFiles)),
+      );
       const won = tries.filter((each) => each.status === 'fulfilled');
       expect(won).toHaveLength(1);
       for (const each of tries) {

@@ -433,8 +433,8 @@ export class SessionStore {
   }
 
   async #write<T>(operation: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw new PlumblineError('unavailable', `${this.id} is closed.`);
     return this.#serially(async () => {
-      if (this.#closed) throw new PlumblineError('unavailable', `${this.id} is closed.`);
       await this.options.assertWritable();
       return operation();
     });

@@ -104,6 +104,7 @@ export class Workspace {
   readonly #stores = new Map<string, Promise<SessionStore>>();
   /** Why a session whose session.json is in order could not be opened all the same. */
   readonly #broken = new Map<string, string>();
+  readonly #creating = new Set<Promise<SessionStore>>();
   #closed = false;
 
   /** Made by `openWorkspace` and `openWorkspaceReadOnly`. */
@@ -146,6 +147,17 @@ export class Workspace {
 
   /** Rejects with `bad-request` for a secret in the clear, `disk-full`, `read-only`. */
   async createSession(fresh: NewSession): Promise<SessionStore> {
+    this.#refuseClosed();
+    const creating = this.#create(fresh);
+    this.#creating.add(creating);
+    try {
+      return await creating;
+    } finally {
+      this.#creating.delete(creating);
+    }
+  }
+
+  async #create(fresh: NewSession): Promise<SessionStore> {
     await this.#assertWritable();
     const targets = withTargetIds(fresh.targets ?? [], []);
     const timeScale = fresh.timeScale ?? 1;
@@ -176,13 +188,17 @@ export class Workspace {
     };
     await this.#writeNew(session);
     this.#setInfos([...this.#infos, infoOf(session)]);
-    return this.session(session.id);
+    return this.#openOnce(session.id);
   }
 
   /** Rejects with `not-found`, or with what is wrong with its files. Opened once, and kept open. */
   async session(id: string): Promise<SessionStore> {
-    if (this.#closed) throw new PlumblineError('unavailable', 'The workspace is closed.');
+    this.#refuseClosed();
     if (!isSessionFolder(id)) throw noSession(id);
+    return this.#openOnce(id);
+  }
+
+  async #openOnce(id: string): Promise<SessionStore> {
     const open = this.#stores.get(id);
     if (open !== undefined) return open;
     const opening = this.#open(id);
@@ -232,6 +248,7 @@ export class Workspace {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    await Promise.allSettled(this.#creating);
     for (const opening of await Promise.allSettled(this.#stores.values())) {
       if (opening.status === 'fulfilled') await opening.value.close();
     }
@@ -257,8 +274,12 @@ export class Workspace {
     return store;
   }
 
-  async #assertWritable(): Promise<void> {
+  #refuseClosed(): void {
     if (this.#closed) throw new PlumblineError('unavailable', 'The workspace is closed.');
+  }
+
+  /** Not a question of being closed: what was begun before is still written. */
+  async #assertWritable(): Promise<void> {
     if (this.lock === null) throw onlyRead(this.path);
     if (await this.lock.stillMine()) return;
     throw new PlumblineError(
