@@ -1,1 +1,25 @@
-export const timeline = {} as const;
+export const timeline = {
+  label: 'Timeline',
+  goroutines: 'Goroutines',
+  rss: 'RSS',
+  heap: 'Live heap',
+  snapshots: 'Snapshots',
+  noMemory: 'No memory numbers: the plan does not take them, or the target does not give them.',
+  empty: 'No snapshots yet.',
+  fold: 'Fold the timeline (t)',
+  unfold: 'Unfold the timeline (t)',
+  whole: 'Show the whole session',
+  imported: 'imported',
+  isDelta: 'A delta: what changed, not what is there. Left out of growth.',
+  isFailed: 'Nothing came.',
+  summary:
+    '{count} snapshot, {from}. {goroutines} goroutines. A is {a}, B is {b}. | {count} snapshots from {from} to {to}, {gaps} gaps. {goroutines} goroutines at the end. A is {a}, B is {b}.',
+  keys: {
+    previous: 'Previous snapshot, for the pin set last',
+    next: 'Next snapshot, for the pin set last',
+    a: 'A: the snapshot under the pointer, or the pin to move',
+    b: 'B: the snapshot under the pointer, or the pin to move',
+    swap: 'Swap A and B',
+    fold: 'Fold or unfold the timeline',
+  },
+} as const;

@@ -1,4 +1,62 @@
 import type { app as en } from '../en/app';
 import type { Same } from '../same';
 
-export const app: Same<typeof en> = {};
+export const app: Same<typeof en> = {
+  tabs: {
+    label: '本会话的视图',
+    findings: '发现',
+    goroutines: 'Goroutine',
+    profile: '剖析',
+    compare: '对比',
+    settings: '设置',
+  },
+  scope: {
+    shows: '显示',
+    which: '此视图显示哪个快照',
+    whole: '整个会话',
+    newest: '最新',
+    toNewest: '转到最新',
+    needTwo: '需要同一目标的第二个快照。',
+    swap: '交换 A 与 B（s）',
+  },
+  first: {
+    title: '还没有快照',
+    text: '第一个快照就能看出 goroutine 停在哪里。计划会自动采集，也可以现在采集一次。',
+    noTarget: '本会话没有可采集的目标。添加一个目标，或从文件导入。',
+    capture: '立即采集',
+    capturing: '正在采集…',
+    addTarget: '添加目标',
+    import: '导入文件',
+  },
+  status: {
+    snapshots: '个快照',
+    onDisk: '磁盘占用',
+    failed: '次失败',
+    gaps: '段中断',
+    empty: '工作区为空',
+    sessions: '{count} 个会话',
+    zone: '时间为 {zone}',
+    step: '快照',
+    filter: '筛选',
+    keys: '按键',
+    away: 'Plumbline 没有响应，所示内容可能已过时。正在重新连接…',
+  },
+  notices: '通知',
+  dismiss: '关闭',
+  keys: {
+    title: '按键',
+    list: '此列表',
+    create: '新建会话',
+    filter: '筛选当前视图',
+    rows: '在表格中移动',
+    steps: '上一个、下一个快照（在时间线上）',
+    zoom: '放大、缩小、全部（在时间线上）',
+    escape: '关闭、清除',
+    groups: {
+      general: '通用',
+      tabs: '视图',
+      timeline: '时间线',
+      view: '视图内',
+    },
+  },
+};

@@ -1,4 +1,55 @@
 import type { settings as en } from '../en/settings';
 import type { Same } from '../same';
 
-export const settings: Same<typeof en> = {};
+export const settings: Same<typeof en> = {
+  session: {
+    title: '会话',
+    name: '名称',
+    rename: '重命名',
+    named: '会话已重命名。',
+    scale: '时间倍率',
+    scaleIs: '比现实快 {scale} 倍。速率按服务的时间计算。',
+  },
+  targets: {
+    title: '目标',
+    add: '添加目标',
+    addTitle: '添加目标',
+    editTitle: '编辑目标',
+    dialogText: '服务的一个实例：它的 net/http/pprof 所在的地址。',
+    none: '还没有目标。没有目标时，快照只能来自导入的文件。',
+    keep: '保存目标',
+    saved: '目标已保存。',
+    removed: '目标已移除，其快照保留。',
+    remove: '移除',
+    sure: '停止从它采集？',
+    edit: '编辑',
+    unasked: '尚未询问。',
+    lastOk: '{time} 有应答',
+    latency: '耗时 {ms} ms',
+    headers: '请求头：{names}',
+    metrics: '指标：{url}',
+    insecure: '不校验证书',
+  },
+  plan: {
+    title: '采集计划',
+    text: '对每个目标自动采集的内容。剖析文件都是绝对值：显示现存的总量。',
+    state: '计划',
+    enabled: '按此计划采集',
+    save: '保存计划',
+    revert: '放弃修改',
+    unchanged: '没有修改。',
+    saved: '计划已保存。',
+    paused: '计划已暂停。',
+    resumed: '计划运行中。',
+  },
+  app: {
+    title: '设置',
+    theme: '主题',
+    language: '语言',
+    system: '跟随系统',
+    light: '浅色',
+    dark: '深色',
+    workspace: '工作区',
+    version: '版本',
+  },
+};

@@ -1,0 +1,15 @@
+// What <input type="datetime-local"> holds: local time, no zone.
+
+const two = (n: number): string => String(n).padStart(2, '0');
+
+export function toLocalInput(ms: number): string {
+  const at = new Date(ms);
+  const date = `${String(at.getFullYear()).padStart(4, '0')}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${date}T${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+}
+
+/** Null where nothing was entered. */
+export function fromLocalInput(text: string): number | null {
+  const ms = new Date(text).getTime();
+  return Number.isNaN(ms) ? null : ms;
+}

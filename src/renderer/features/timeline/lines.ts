@@ -1,0 +1,91 @@
+// The lines of the timeline: one per target and quantity, broken where nothing was captured.
+import type { Timeline } from '../../../contract/domain';
+
+export type Quantity = 'goroutines' | 'liveHeapBytes' | 'rssBytes';
+/** [time, value]; NaN lifts the pen. */
+export type Point = [number, number];
+
+export interface Line {
+  readonly quantity: Quantity;
+  readonly targetId: string | null;
+  readonly points: readonly Point[];
+  /** The newest value, which stands at the line's end. */
+  readonly last: number | null;
+}
+
+/**
+ * A row that does not have the quantity (a dump taken by hand has no RSS) leaves no hole: the next that has it is
+ * joined to the one before. A delta profile's count is no count of what is there, and is left out.
+ */
+export function lineOf(
+  timeline: Timeline,
+  quantity: Quantity,
+  targetId: string | null,
+  [first, end]: readonly [number, number],
+): Line {
+  const column = timeline[quantity];
+  const points: Point[] = [];
+  const gaps = timeline.gaps;
+  let gap = 0;
+  let before: number | null = null;
+  for (let row = first; row < end; row += 1) {
+    if (timeline.targetId[row] !== targetId || timeline.delta[row] === true) continue;
+    const value = column[row];
+    const at = timeline.timeMs[row];
+    if (value === null || value === undefined || at === undefined) continue;
+    if (before !== null) {
+      while ((gaps[gap]?.toMs ?? Infinity) <= before) gap += 1;
+      const next = gaps[gap];
+      if (next !== undefined && next.fromMs >= before && next.fromMs < at) {
+        points.push([(before + at) / 2, Number.NaN]);
+      }
+    }
+    points.push([at, value]);
+    before = at;
+  }
+  return { quantity, targetId, points, last: points.at(-1)?.[1] ?? null };
+}
+
+/** Targets in the order in which they first appear; null is what was imported. */
+export function targetsOf(timeline: Timeline): (string | null)[] {
+  return [...new Set(timeline.targetId)];
+}
+
+/** At most three lines can be told apart by lightness. */
+export const MOST_LINES = 3;
+
+/** A round number at or above the largest value: 1, 2, 3, 4, 5, 6, 8 or 10 times a power of ten (or of 1024). */
+export function niceTop(largest: number, binary: boolean): number {
+  if (!(largest > 0)) return binary ? 1024 ** 2 : 1;
+  let base = 1;
+  if (binary) while (base * 1024 <= largest) base *= 1024;
+  const size = largest / base;
+  const power = 10 ** Math.floor(Math.log10(size));
+  for (const step of [1, 1.5, 2, 3, 4, 5, 6, 8, 10]) {
+    if (step * power >= size) return step * power * base;
+  }
+  return 10 * power * base;
+}
+
+export function largestOf(lines: readonly Line[]): number {
+  let largest = 0;
+  for (const line of lines) for (const [, value] of line.points) if (value > largest) largest = value;
+  return largest;
+}
+
+/** Moves labels down as far as it takes that none covers another; they keep their order. `ys` are centres. */
+export function spreadLabels(ys: readonly number[], apart: number, bottom: number): number[] {
+  const order = ys.map((_, i) => i).sort((i, j) => (ys[i] ?? 0) - (ys[j] ?? 0));
+  const placed = [...ys];
+  let least = -Infinity;
+  for (const i of order) {
+    placed[i] = Math.max(ys[i] ?? 0, least);
+    least = (placed[i] ?? 0) + apart;
+  }
+  let most = bottom;
+  for (const i of order.toReversed()) {
+    placed[i] = Math.min(placed[i] ?? 0, most);
+    most = (placed[i] ?? 0) - apart;
+  }
+  return placed;
+}
