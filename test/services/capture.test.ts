@@ -1,0 +1,203 @@
+// Capture against the real services: what recordings and hostile servers cannot show.
+import { gunzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { CaptureFacts } from '../../src/contract/domain';
+import { err, ok } from '../../src/core/base/result';
+import { decodeProfile } from '../../src/core/pprof/decode';
+import { deltaOf, profileKind } from '../../src/core/pprof/kind';
+import { systemClock } from '../../src/main/capture/clock';
+import { fetchCapture } from '../../src/main/capture/fetch-capture';
+import { createMemoryReader } from '../../src/main/capture/fetch-memory';
+import { probeTarget } from '../../src/main/capture/probe-target';
+import { livesOf } from '../../src/main/capture/process-life';
+import { createScheduler } from '../../src/main/capture/scheduler';
+import {
+  takeSnapshot,
+  type InspectCapture,
+  type SnapshotTools,
+  type TakenSnapshot,
+} from '../../src/main/capture/take-snapshot';
+import { openTargetClient } from '../../src/main/capture/target-client';
+import { pprofBase } from '../../src/main/capture/target-url';
+import { goAvailable, startService, type GoService } from '../support/go-service';
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function start(...args: Parameters<typeof startService>): Promise<GoService> {
+  const service = await startService(...args);
+  closing.push(() => service.stop());
+  return service;
+}
+
+/** The look that the analysis worker takes, without the worker. */
+const inspect: InspectCapture = (bytes) => {
+  const plain = bytes[0] === 0x1f ? gunzipSync(bytes) : bytes;
+  const rest = { truncated: false, unit: 'count', delta: null };
+  const text = Buffer.from(plain.subarray(0, 64)).toString();
+  if (/^goroutine \d+ \[/.test(text)) {
+    const total = Buffer.from(plain).toString().split('\n\n').length;
+    return Promise.resolve(ok({ ...rest, kind: 'goroutine-dump', encoding: 'text', timeMs: null, total }));
+  }
+  const profile = decodeProfile(plain);
+  if (!profile.ok) return Promise.resolve(err(profile.error));
+  const last = profile.value.samples.values.at(-1)?.numbers ?? new Float64Array();
+  const facts: CaptureFacts = {
+    ...rest,
+    kind: profileKind(profile.value),
+    encoding: 'proto',
+    timeMs: Number(profile.value.timeNanos / 1_000_000n),
+    delta: deltaOf(profile.value),
+    total: [...last].reduce((sum, value) => sum + value, 0),
+  };
+  return Promise.resolve(ok(facts));
+};
+
+function toolsFor(url: string): SnapshotTools {
+  const client = openTargetClient({ url, headers: [], insecureTls: false });
+  closing.push(() => client.close());
+  const base = pprofBase(url);
+  return {
+    client,
+    base,
+    memory: createMemoryReader(client, base, null),
+    inspect,
+    now: () => Date.now(),
+  };
+}
+const probe = (url: string) => probeTarget({ url, headers: [], metricsUrl: null, insecureTls: false });
+const totalOf = (snapshot: TakenSnapshot | undefined, kind: string): number =>
+  snapshot?.captures.find((capture) => capture.kind === kind)?.facts.total ?? NaN;
+
+describe.skipIf(!goAvailable())('capture of a real service (needs Go)', () => {
+  it('probes it, under the usual path and another', async () => {
+    const service = await start('collectsvr', ['-preleak', '100']);
+    const found = await probe(service.url);
+    expect(found).toMatchObject({
+      url: `${service.url}/debug/pprof`,
+      metrics: 'metrics',
+      goVersion: service.goVersion,
+    });
+    expect(found.goroutines).toBeGreaterThan(200);
+    expect(Math.abs((found.processStartMs ?? 0) - Date.now())).toBeLessThan(60_000);
+    expect(found.kinds.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['goroutine', 'heap', 'allocs']),
+    );
+    const hidden = await start('steady', ['-prefix', '/admin/debug/pprof']);
+    expect((await probe(hidden.url)).url).toBe(`${hidden.url}/admin/debug/pprof`);
+  });
+
+  it('takes every kind, each with the time of its body, and keeps what others cannot give', async () => {
+    const service = await start('collectsvr', ['-preleak', '2000', '-tick', '1h', '-block-rate', '1000']);
+    const kinds = [
+      'goroutine',
+      'memory',
+      'heap',
+      'allocs',
+      'block',
+      'mutex',
+      'threadcreate',
+      'goroutine-dump',
+    ];
+    const taken = await takeSnapshot(toolsFor(service.url), 'pod1', {
+      kinds: [...kinds, 'goroutineleak'],
+      heapGc: true,
+      byPlan: true,
+    });
+    expect(taken.captures.map(({ kind }) => kind).sort()).toEqual(
+      kinds.filter((kind) => kind !== 'memory').sort(),
+    );
+    expect(taken.failures).toMatchObject([{ kind: 'goroutineleak', code: 'unknown-profile' }]);
+    expect(taken.timeSource).toBe('body');
+    expect(totalOf(taken, 'goroutine')).toBeGreaterThanOrEqual(4_000);
+    expect(totalOf(taken, 'goroutine-dump')).toBeGreaterThanOrEqual(4_000);
+    expect(taken.captures.every(({ facts }) => facts.delta === null)).toBe(true);
+    expect(taken.memory).toMatchObject({ source: 'metrics', goVersion: service.goVersion });
+    expect(taken.memory?.sysBytes).toBeGreaterThan(5e6);
+  });
+
+  it('reads the same memory from all three sources', async () => {
+    const { url } = await start('steady');
+    const { client, base } = toolsFor(url);
+    const read = async (metricsUrl: string | null) => {
+      const numbers = await createMemoryReader(client, base, metricsUrl).read();
+      if (!numbers.ok) throw new Error(numbers.error.message);
+      return numbers.value;
+    };
+    const metrics = await read(null);
+    const vars = await read(`${url}/debug/vars`);
+    const memstats = await read(`${url}/not-there`);
+    expect([metrics.source, vars.source, memstats.source]).toEqual(['metrics', 'vars', 'memstats']);
+    for (const other of [vars, memstats]) {
+      for (const name of ['sysBytes', 'totalAllocBytes', 'mallocs', 'numGc', 'stackInuseBytes'] as const) {
+        const ratio = (other[name] ?? NaN) / (metrics[name] ?? NaN);
+        expect(ratio, `${other.source} ${name}`).toBeGreaterThan(0.4);
+        expect(ratio, `${other.source} ${name}`).toBeLessThan(2.5);
+      }
+    }
+  });
+
+  it('is told that another takes a CPU profile', async () => {
+    const { url } = await start('steady');
+    const first = fetchCapture(toolsFor(url).client, pprofBase(url), { kind: 'profile', seconds: 2 });
+    const { client, base } = toolsFor(url);
+    await expect
+      .poll(
+        async () => {
+          const second = await fetchCapture(client, base, { kind: 'profile', seconds: 1 });
+          return second.ok ? 'taken' : second.error.code;
+        },
+        { interval: 50 },
+      )
+      .toBe('in-use');
+    expect((await first).ok).toBe(true);
+  });
+
+  it('follows the leak by a plan of one second, through a restart of the service', async () => {
+    let service = await start('collectsvr', ['-tick', '100ms', '-traffic', '0']);
+    const { port } = new URL(service.url);
+    const tools = toolsFor(service.url);
+    const taken: TakenSnapshot[] = [];
+    const scheduler = createScheduler<TakenSnapshot>({
+      clock: systemClock,
+      onStatus: () => undefined,
+      run: async (targetId, request, signal) => {
+        const snapshot = await takeSnapshot(tools, targetId, request, signal);
+        taken.push(snapshot);
+        const failure = snapshot.captures.length === 0 ? (snapshot.failures[0] ?? null) : null;
+        return { value: snapshot, failure, latencyMs: null, goVersion: null, processStartMs: null };
+      },
+    });
+    closing.push(() => scheduler.close());
+    scheduler.configure({
+      plan: {
+        enabled: true,
+        everyMs: 1_000,
+        kinds: ['goroutine', 'memory'],
+        untilMs: null,
+        heapGc: false,
+      },
+      targets: [{ id: 'pod1', lastMs: null }],
+    });
+    const good = (): TakenSnapshot[] => taken.filter(({ captures }) => captures.length > 0);
+    await expect.poll(() => good().length, { timeout: 20_000 }).toBeGreaterThanOrEqual(4);
+    await service.stop();
+    await expect
+      .poll(() => scheduler.status()[0]?.lastFailure?.code, { timeout: 20_000 })
+      .toMatch(/^(refused|reset)$/);
+    service = await start('collectsvr', ['-tick', '100ms', '-traffic', '0', '-addr', `127.0.0.1:${port}`]);
+    const before = good().length;
+    await expect.poll(() => good().length, { timeout: 30_000 }).toBeGreaterThanOrEqual(before + 3);
+    await scheduler.close();
+
+    const series = good();
+    const first = totalOf(series[1], 'goroutine');
+    const later = totalOf(series[before - 1], 'goroutine');
+    // Two goroutines per tick of 100 ms; the count of ticks may be off by one at either end.
+    const spanSeconds = ((series[before - 1]?.timeMs ?? 0) - (series[1]?.timeMs ?? 0)) / 1000;
+    expect(Math.abs((later - first) / 2 - spanSeconds * 10)).toBeLessThanOrEqual(3);
+    expect(livesOf(series).lives.map(({ from }) => from)).toEqual([0, before]);
+  });
+});
