@@ -127,7 +127,7 @@ describe.skipIf(whyNoElectron !== null)(title, () => {
         show: false,
         webPreferences: {
           preload: `${electron.getAppPath()}/out/preload/index.cjs`,
-          partition: 'plumbline-window',
+          partition: 'persist:workbench',
           sandbox: true,
         },
       });

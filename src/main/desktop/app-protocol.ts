@@ -5,7 +5,10 @@ import { ORIGIN, SCHEME } from './origin';
 /** Must be called before the app is ready: only then can a scheme be given an origin of its own, and fetch. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+    {
+      scheme: SCHEME,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
+    },
   ]);
 }
 

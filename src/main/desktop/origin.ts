@@ -2,5 +2,5 @@
 export const SCHEME = 'plumbline';
 export const ORIGIN = `${SCHEME}://app`;
 export const START_URL = `${ORIGIN}/desktop.html`;
-/** A session of its own: the scheme is known there and nowhere else, and nothing of it is kept on disk. */
-export const PARTITION = 'plumbline-window';
+/** A session of its own: the scheme is known there and nowhere else. Kept on disk for the page's small memory (last place). */
+export const PARTITION = 'persist:workbench';

@@ -5,7 +5,7 @@ import { PARTITION, START_URL } from './origin';
 import type { WindowState } from './window-state';
 
 /** The page's own background in either theme, so that opening does not flash. */
-const BACKGROUND = { dark: '#14161a', light: '#f6f7f9' };
+const BACKGROUND = { dark: '#17171b', light: '#faf9f8' };
 
 export function createWindow(state: WindowState): BrowserWindow {
   const window = new BrowserWindow({
