@@ -1,1 +1,26 @@
-export const profile = {} as const;
+export const profile = {
+  label: 'Profile',
+  loading: 'Reading the {kind} profile of {time}',
+  capture: 'Capture',
+  sample: 'Sample type',
+  total: '{total} in all',
+  ofKind: '{sample}, {kind} of {time}',
+  pin: 'Snapshot',
+  none: 'This snapshot holds no profile',
+  noneText: 'Pick another snapshot on the timeline, or capture now with heap or goroutine among the kinds.',
+  empty: 'The profile holds no samples',
+  emptyText:
+    'There was nothing to record: block and mutex profiles are empty until the program sets their rate.',
+  column: {
+    function: 'Function; {count} in all',
+    file: 'Line',
+    flat: 'Flat',
+    flatHint: 'In the function itself',
+    flatShare: 'Flat %',
+    sum: 'Sum %',
+    sumHint: 'Flat of this row and of all that are larger',
+    cum: 'Cum',
+    cumHint: 'In the function and in what it calls',
+    cumShare: 'Cum %',
+  },
+} as const;

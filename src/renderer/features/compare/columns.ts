@@ -1,0 +1,79 @@
+import type { Translate } from '../../state/text';
+import { formatCount, sharedScale } from '../../ui/format';
+import { fileLine } from '../../ui/go-name';
+import type { Column } from '../../ui/table-rows';
+import type { CompareRow } from './rows';
+
+const line = (row: CompareRow): string => fileLine(row.file, row.line);
+
+export function compareColumns(
+  t: Translate,
+  kind: 'stacks' | 'functions',
+  unit: string,
+  rows: readonly CompareRow[],
+): readonly Column<CompareRow>[] {
+  const largest = rows.reduce((max, r) => Math.max(max, Math.abs(r.cumA), Math.abs(r.cumB)), 0);
+  const scale = sharedScale(largest, unit);
+  const withUnit = (head: string): string => (scale.unit === '' ? head : `${head}, ${scale.unit}`);
+  const value = (
+    key: string,
+    head: string,
+    of: (row: CompareRow) => number,
+    more: Partial<Column<CompareRow>> = {},
+  ): Column<CompareRow> => ({
+    key,
+    label: withUnit(head),
+    width: '84px',
+    align: 'right',
+    text: (row) => scale.show(of(row)),
+    copy: (row) => String(of(row)),
+    sortBy: of,
+    ...more,
+  });
+  const change = (
+    key: string,
+    head: string,
+    of: (row: CompareRow) => number,
+    more = {},
+  ): Column<CompareRow> =>
+    value(key, head, of, { width: '92px', text: (row) => scale.showSigned(of(row)), ...more });
+  const isStacks = kind === 'stacks';
+  const count = formatCount(rows.length);
+  const state: Column<CompareRow> = {
+    key: 'state',
+    label: t('compare.column.state'),
+    width: '124px',
+    text: (row) => row.state ?? '',
+    sortBy: (row) => row.state,
+    needs: 760,
+  };
+  return [
+    {
+      key: 'name',
+      label: isStacks ? t('compare.column.stack', { count }) : t('compare.column.function', { count }),
+      width: 'minmax(200px, 1fr)',
+      text: (row) => row.function,
+      sortBy: (row) => row.function,
+    },
+    { key: 'file', label: t('compare.column.file'), width: '124px', text: line, sortBy: line },
+    ...(isStacks ? [state] : []),
+    value('a', isStacks ? t('compare.column.a') : t('compare.column.flatA'), (row) => row.a),
+    value('b', isStacks ? t('compare.column.b') : t('compare.column.flatB'), (row) => row.b),
+    change('delta', isStacks ? t('compare.column.delta') : t('compare.column.flatDelta'), (row) => row.delta),
+    {
+      key: 'bar',
+      label: t('compare.column.bar'),
+      width: '104px',
+      text: () => '',
+      copy: () => '',
+      needs: 560,
+    },
+    ...(isStacks
+      ? []
+      : [
+          value('cumA', t('compare.column.cumA'), (row) => row.cumA, { needs: 940 }),
+          value('cumB', t('compare.column.cumB'), (row) => row.cumB, { needs: 940 }),
+          change('cumDelta', t('compare.column.cumDelta'), (row) => row.cumB - row.cumA, { needs: 820 }),
+        ]),
+  ];
+}

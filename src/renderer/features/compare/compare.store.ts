@@ -1,0 +1,31 @@
+import { defineStore } from 'pinia';
+import { ref, shallowRef, watch } from 'vue';
+import { useSession } from '../../state/session.store';
+import type { Sort } from '../../ui/table-rows';
+
+/** What the user has set in this view, kept while other tabs are open. */
+export const useCompareView = defineStore('compare-view', () => {
+  const open = useSession();
+  const kind = ref<string | null>(null);
+  const sampleType = ref<string | null>(null);
+  const rows = ref<'stacks' | 'functions'>('stacks');
+  const filter = ref('');
+  const ownOnly = ref(false);
+  const selected = ref<string | null>(null);
+  const sort = shallowRef<Sort | null>({ key: 'delta', order: 'descending' });
+  watch(
+    () => open.id,
+    () => {
+      kind.value = null;
+      sampleType.value = null;
+      filter.value = '';
+      ownOnly.value = false;
+      selected.value = null;
+    },
+  );
+  watch(kind, () => {
+    sampleType.value = null;
+    selected.value = null;
+  });
+  return { kind, sampleType, rows, filter, ownOnly, selected, sort };
+});

@@ -1,0 +1,113 @@
+import type { CompareReport, Frame } from '../../../contract/analysis';
+import { fileLine } from '../../ui/go-name';
+
+/** A row of either table: a whole stack, or a function. */
+export interface CompareRow {
+  readonly key: string;
+  readonly function: string;
+  readonly file: string;
+  readonly line: number;
+  readonly own: boolean;
+  readonly state: string | null;
+  /** Empty for a function. */
+  readonly stack: readonly Frame[];
+  readonly ownSite: Frame | null;
+  /** Goroutines in the stack, or flat of the function. */
+  readonly a: number;
+  readonly b: number;
+  readonly delta: number;
+  readonly cumA: number;
+  readonly cumB: number;
+}
+
+export function stackRows(report: CompareReport): readonly CompareRow[] {
+  return Object.freeze(
+    report.stacks.map((s) => ({
+      key: `${s.state ?? ''}|${s.stack.map((f) => `${f.function}:${f.line}`).join(';')}`,
+      function: s.site.function,
+      file: s.site.file,
+      line: s.site.line,
+      own: s.ownSite?.function === s.site.function,
+      state: s.state,
+      stack: s.stack,
+      ownSite: s.ownSite,
+      a: s.a,
+      b: s.b,
+      delta: s.b - s.a,
+      cumA: s.a,
+      cumB: s.b,
+    })),
+  );
+}
+
+export function functionRows(report: CompareReport): readonly CompareRow[] {
+  return Object.freeze(
+    report.rows.map((r) => ({
+      key: `${r.function}|${r.file}|${r.line}`,
+      function: r.function,
+      file: r.file,
+      line: r.line,
+      own: r.own,
+      state: null,
+      stack: [],
+      ownSite: null,
+      a: r.flatA,
+      b: r.flatB,
+      delta: r.flatB - r.flatA,
+      cumA: r.cumA,
+      cumB: r.cumB,
+    })),
+  );
+}
+
+export function filterRows(
+  rows: readonly CompareRow[],
+  text: string,
+  ownOnly: boolean,
+): readonly CompareRow[] {
+  const needle = text.trim().toLowerCase();
+  if (needle === '' && !ownOnly) return rows;
+  return rows.filter(
+    (row) =>
+      (!ownOnly || row.own || row.ownSite !== null) &&
+      (needle === '' ||
+        row.function.toLowerCase().includes(needle) ||
+        fileLine(row.file, row.line).toLowerCase().includes(needle) ||
+        (row.state?.toLowerCase().includes(needle) ?? false) ||
+        row.stack.some((f) => f.function.toLowerCase().includes(needle))),
+  );
+}
+
+export interface Sides {
+  readonly up: number;
+  readonly ups: number;
+  readonly down: number;
+  readonly downs: number;
+}
+
+/** What rose and what fell, apart: a sum of both can hide either. */
+export function sumSides(rows: readonly CompareRow[]): Sides {
+  let [up, ups, down, downs] = [0, 0, 0, 0];
+  for (const { delta } of rows) {
+    if (delta > 0) {
+      up += delta;
+      ups += 1;
+    } else if (delta < 0) {
+      down += delta;
+      downs += 1;
+    }
+  }
+  return { up, ups, down, downs };
+}
+
+/** Kinds that both sides hold, in the order in which one looks for a leak; a dump only where there is no profile. */
+export function commonKinds(a: readonly string[], b: readonly string[]): readonly string[] {
+  const order = ['goroutine', 'goroutine-dump', 'heap', 'allocs'];
+  const rank = (kind: string): number => {
+    const at = order.indexOf(kind);
+    return at < 0 ? order.length : at;
+  };
+  return a
+    .filter((kind) => kind !== '' && kind !== 'trace' && b.includes(kind))
+    .sort((x, y) => rank(x) - rank(y) || (x < y ? -1 : 1));
+}

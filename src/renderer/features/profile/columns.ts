@@ -1,0 +1,62 @@
+import type { Translate } from '../../state/text';
+import { formatCount, formatPercent, sharedScale } from '../../ui/format';
+import { fileLine } from '../../ui/go-name';
+import type { Column } from '../../ui/table-rows';
+import type { ProfileRow } from './rows';
+
+/** All values of a profile in one unit, which stands in the heads: digits align and sizes can be compared by eye. */
+export function profileColumns(
+  t: Translate,
+  total: number,
+  unit: string,
+  rows: readonly ProfileRow[],
+): readonly Column<ProfileRow>[] {
+  const largest = rows.reduce((max, row) => Math.max(max, Math.abs(row.cum)), Math.abs(total));
+  const scale = sharedScale(largest, unit);
+  const withUnit = (head: string): string => (scale.unit === '' ? head : `${head}, ${scale.unit}`);
+  const value = (key: 'flat' | 'cum', head: string, hint: string): Column<ProfileRow> => ({
+    key,
+    label: withUnit(head),
+    hint,
+    width: '96px',
+    align: 'right',
+    text: (row) => scale.show(row[key]),
+    copy: (row) => String(row[key]),
+    sortBy: (row) => Math.abs(row[key]),
+  });
+  const share = (
+    key: string,
+    head: string,
+    of: (row: ProfileRow) => number,
+    hint?: string,
+  ): Column<ProfileRow> => ({
+    key,
+    label: head,
+    width: '72px',
+    align: 'right',
+    text: (row) => formatPercent(of(row), total),
+    ...(hint === undefined ? {} : { hint }),
+  });
+  return [
+    value('flat', t('profile.column.flat'), t('profile.column.flatHint')),
+    share('flatShare', t('profile.column.flatShare'), (row) => row.flat),
+    { ...share('sum', t('profile.column.sum'), (row) => row.sum, t('profile.column.sumHint')), needs: 720 },
+    value('cum', t('profile.column.cum'), t('profile.column.cumHint')),
+    share('cumShare', t('profile.column.cumShare'), (row) => row.cum),
+    {
+      key: 'function',
+      label: t('profile.column.function', { count: formatCount(rows.length) }),
+      width: 'minmax(220px, 1fr)',
+      text: (row) => row.function,
+      sortBy: (row) => row.function,
+    },
+    {
+      key: 'file',
+      label: t('profile.column.file'),
+      width: '168px',
+      text: (row) => fileLine(row.file, row.line),
+      sortBy: (row) => fileLine(row.file, row.line),
+      needs: 640,
+    },
+  ];
+}

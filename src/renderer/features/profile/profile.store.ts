@@ -1,0 +1,30 @@
+import { defineStore } from 'pinia';
+import { ref, shallowRef, watch } from 'vue';
+import { useSession } from '../../state/session.store';
+import type { Sort } from '../../ui/table-rows';
+
+/** What the user has set in this view, kept while other tabs are open. */
+export const useProfileView = defineStore('profile-view', () => {
+  const open = useSession();
+  /** The kind, not the capture: it stays while snapshots change. */
+  const kind = ref<string | null>(null);
+  const sampleType = ref<string | null>(null);
+  const filter = ref('');
+  const ownOnly = ref(false);
+  const selected = ref<string | null>(null);
+  const sort = shallowRef<Sort | null>({ key: 'flat', order: 'descending' });
+  watch(
+    () => open.id,
+    () => {
+      kind.value = null;
+      sampleType.value = null;
+      filter.value = '';
+      ownOnly.value = false;
+      selected.value = null;
+    },
+  );
+  watch(kind, () => {
+    sampleType.value = null;
+  });
+  return { kind, sampleType, filter, ownOnly, selected, sort };
+});

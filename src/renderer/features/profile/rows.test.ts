@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { ProfileTable } from '../../../contract/analysis';
+import { filterRows, rankRows } from './rows';
+
+const row = (name: string, flat: number, cum: number, own = false) => ({
+  function: name,
+  file: '/b/a.go',
+  line: 7,
+  own,
+  flat,
+  cum,
+});
+const table: ProfileTable = {
+  sampleTypes: [{ type: 'inuse_space', unit: 'bytes' }],
+  sampleType: { type: 'inuse_space', unit: 'bytes' },
+  total: 100,
+  delta: null,
+  rows: [row('small', 10, 100), row('big', 60, 60, true), row('less', -30, -30), row('none', 0, 100)],
+};
+
+describe('rankRows', () => {
+  it('ranks by the size of flat and sums in that order', () => {
+    expect(rankRows(table).map((r) => [r.function, r.sum])).toEqual([
+      ['big', 60],
+      ['less', 30],
+      ['small', 40],
+      ['none', 40],
+    ]);
+  });
+  it('does not change the table', () => {
+    rankRows(table);
+    expect(table.rows[0]?.function).toBe('small');
+  });
+});
+
+describe('filterRows', () => {
+  const names = (text: string, own = false) => filterRows(rankRows(table), text, own).map((r) => r.function);
+  it('by name, by line, and by whose code it is', () => {
+    expect(names('S')).toEqual(['less', 'small']);
+    expect(names('a.go:7')).toHaveLength(4);
+    expect(names('', true)).toEqual(['big']);
+    expect(names('small', true)).toEqual([]);
+  });
+});

@@ -1,0 +1,47 @@
+import type { ProfileTable } from '../../../contract/analysis';
+import { fileLine } from '../../ui/go-name';
+
+export interface ProfileRow {
+  readonly key: string;
+  readonly function: string;
+  readonly file: string;
+  readonly line: number;
+  readonly own: boolean;
+  readonly flat: number;
+  readonly cum: number;
+  /** Flat of this row and of all before it in pprof's order: |flat|, then |cum|, descending. */
+  readonly sum: number;
+}
+
+/** Rows in the order of `go tool pprof -top`; the running sum stays with its row however the table is sorted. */
+export function rankRows(table: ProfileTable): readonly ProfileRow[] {
+  const ranked = [...table.rows].sort(
+    (a, b) =>
+      Math.abs(b.flat) - Math.abs(a.flat) ||
+      Math.abs(b.cum) - Math.abs(a.cum) ||
+      (a.function < b.function ? -1 : a.function > b.function ? 1 : 0),
+  );
+  let sum = 0;
+  return Object.freeze(
+    ranked.map((row) => {
+      sum += row.flat;
+      return { ...row, key: `${row.function}|${row.file}|${row.line}`, sum };
+    }),
+  );
+}
+
+export function filterRows(
+  rows: readonly ProfileRow[],
+  text: string,
+  ownOnly: boolean,
+): readonly ProfileRow[] {
+  const needle = text.trim().toLowerCase();
+  if (needle === '' && !ownOnly) return rows;
+  return rows.filter(
+    (row) =>
+      (!ownOnly || row.own) &&
+      (needle === '' ||
+        row.function.toLowerCase().includes(needle) ||
+        fileLine(row.file, row.line).toLowerCase().includes(needle)),
+  );
+}
