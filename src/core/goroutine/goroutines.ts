@@ -14,6 +14,8 @@ export const GOROUTINE_FLAGS = {
   leaked: 2,
   /** Blocked for good but for others in its synctest bubble. */
   durable: 4,
+  /** The runtime has parked it; what it waits for is unknown. Only where `state` is. */
+  parked: 8,
 } as const;
 
 export interface Goroutines {

@@ -1,0 +1,163 @@
+// What a file is, from its bytes: files are renamed, and a fetch may bring anything. Text forms are told by their first
+// line, a dump by its headers, protobuf by decoding it.
+import type { Encoding } from '../base/capture-kind';
+import { err, ok, type FormatError, type Result } from '../base/result';
+import { parseCounts } from '../goroutine/parse-counts';
+import { parseDump } from '../goroutine/parse-dump';
+import { decodeProfile } from '../pprof/decode';
+import { deltaOf, profileKind } from '../pprof/kind';
+import { inuseBytesOfHeapText } from './heap-text';
+
+export interface CaptureFacts {
+  /** A known kind or a custom profile's own name. */
+  kind: string;
+  encoding: Encoding;
+  /** From the body; null where the format carries none. */
+  timeMs: number | null;
+  delta: { seconds: number | null } | null;
+  truncated: boolean;
+  /** Sum of the default sample type: goroutines, bytes in use of a heap … ; null where there is no such thing. */
+  total: number | null;
+  unit: string | null;
+}
+
+/** Takes bytes that are no longer compressed. */
+export const inspectCapture = (bytes: Uint8Array): Result<CaptureFacts, FormatError> => {
+  if (bytes.length === 0) return err({ code: 'empty', message: 'The file is empty.' });
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+    return err({ code: 'unsupported', message: 'Compressed with gzip twice.' });
+  }
+  const head = new TextDecoder().decode(bytes.subarray(0, 64 * 1024)).replace(/^\uFEFF/, '');
+  if (/^go 1\.\d+ trace\0/.test(head)) return ok({ ...TEXT, kind: 'trace', encoding: 'proto' });
+  if (isText(bytes)) return inspectText(bytes, head);
+  return inspectProfile(bytes);
+};
+
+const TEXT: CaptureFacts = {
+  kind: '',
+  encoding: 'text',
+  timeMs: null,
+  delta: null,
+  truncated: false,
+  total: null,
+  unit: null,
+};
+
+/** No control characters but those of text, in its first part. A protobuf profile has them at once. */
+const isText = (bytes: Uint8Array): boolean => {
+  const end = Math.min(bytes.length, 4096);
+  for (let i = 0; i < end; i++) {
+    const byte = bytes[i]!;
+    // Tab, newline, form feed, return; escape, for colours in a log.
+    if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27) return false;
+  }
+  return true;
+};
+
+const inspectText = (bytes: Uint8Array, head: string): Result<CaptureFacts, FormatError> => {
+  if (/^\s*<(?:!doctype|html|head|body|\?xml)/i.test(head)) {
+    const title = /<title[^>]*>([^<]{0,200})/i.exec(head)?.[1]?.trim().replaceAll(/\s+/g, ' ') ?? '';
+    return err({
+      code: 'html',
+      message: `An HTML page${title === '' ? '' : `, “${title}”`}, not a capture.`,
+    });
+  }
+  const first = head.slice(0, Math.max(0, head.search(/\r?\n/)));
+  if (first.startsWith('heap profile: ')) {
+    const total = inuseBytesOfHeapText(linesOf(bytes));
+    if (total === null)
+      return err({
+        code: 'malformed',
+        message: `A heap profile with an unknown first line: ${quote(first)}`,
+      });
+    return ok({ ...TEXT, kind: 'heap', total, unit: 'bytes', truncated: isCut(bytes) });
+  }
+  const counted = /^([A-Za-z0-9][A-Za-z0-9._-]{0,63}) profile: total (\d{1,15})$/.exec(first);
+  const kind = counted?.[1];
+  if (kind === 'goroutine' || kind === 'goroutineleak') {
+    const counts = parseCounts(bytes);
+    if (!counts.ok) return counts;
+    return ok({ ...TEXT, kind, total: counts.value.total, unit: 'count', truncated: counts.value.truncated });
+  }
+  if (kind !== undefined) {
+    return ok({ ...TEXT, kind, total: Number(counted?.[2]), unit: 'count', truncated: isCut(bytes) });
+  }
+  if (first === '--- contention:' || first === '--- mutex:') {
+    const total = delayOf(linesOf(bytes));
+    return ok({
+      ...TEXT,
+      kind: first === '--- mutex:' ? 'mutex' : 'block',
+      total,
+      unit: total === null ? null : 'nanoseconds',
+      truncated: isCut(bytes),
+    });
+  }
+  const dump = parseDump(bytes);
+  if (dump.ok) {
+    const { total, truncated } = dump.value;
+    return ok({ ...TEXT, kind: 'goroutine-dump', total, unit: 'count', truncated });
+  }
+  if (dump.error.code === 'too-large') return dump;
+  if (/^\s*[[{]/.test(head)) return err({ code: 'unsupported', message: 'JSON, not a capture.' });
+  if (/^# (?:HELP|TYPE) /m.test(head)) {
+    return err({ code: 'unsupported', message: 'A metrics page: numbers, not a capture.' });
+  }
+  // What a server answers instead is a sentence, and a useful one.
+  const sentence = head.trim().split('\n', 1)[0] ?? '';
+  return err({
+    code: 'unsupported',
+    message: `Text that is not a capture; it begins with ${quote(sentence)}`,
+  });
+};
+
+const inspectProfile = (bytes: Uint8Array): Result<CaptureFacts, FormatError> => {
+  const decoded = decodeProfile(bytes);
+  if (!decoded.ok) {
+    const { code, message } = decoded.error;
+    if (code === 'too-large') return decoded;
+    return err({ ...decoded.error, message: `Neither a known text nor a profile: ${message}` });
+  }
+  const profile = decoded.value;
+  const { sampleTypes, samples, timeNanos } = profile;
+  if (sampleTypes.length === 0) {
+    return err({ code: 'malformed', message: 'Reads as a profile, but has no sample types.' });
+  }
+  const chosen = sampleTypes.findIndex((type) => type.type === profile.defaultSampleType);
+  const index = chosen < 0 ? sampleTypes.length - 1 : chosen;
+  return ok({
+    kind: profileKind(profile),
+    encoding: 'proto',
+    timeMs: timeNanos > 0n ? Number(timeNanos / 1_000_000n) : null,
+    delta: deltaOf(profile),
+    truncated: false,
+    total: samples.values[index]?.numbers.reduce((sum, value) => sum + value, 0) ?? 0,
+    unit: sampleTypes[index]?.unit ?? null,
+  });
+};
+
+const quote = (text: string): string => `“${text.length > 120 ? `${text.slice(0, 120)}…` : text}”`;
+
+const isCut = (bytes: Uint8Array): boolean => bytes[bytes.length - 1] !== 10;
+
+/** Decoded line by line, so that a large text is never held twice. A line is cut at 4 KiB. */
+function* linesOf(bytes: Uint8Array): Generator<string> {
+  const decoder = new TextDecoder();
+  for (let start = 0; start < bytes.length;) {
+    const newline = bytes.indexOf(10, start);
+    const end = newline < 0 ? bytes.length : newline;
+    yield decoder.decode(bytes.subarray(start, Math.min(end, start + 4096)));
+    start = end + 1;
+  }
+}
+
+/** Nanoseconds waited: records are `cycles count @ …`. Null where the clock's rate is missing. */
+const delayOf = (lines: Iterable<string>): number | null => {
+  let rate = 0;
+  let cycles = 0;
+  for (const line of lines) {
+    const second = /^cycles\/second=(\d+)/.exec(line);
+    if (second !== null) rate = Number(second[1]);
+    else cycles += Number(/^(\d+) \d+ @/.exec(line)?.[1] ?? 0);
+  }
+  return rate > 0 ? Math.round((cycles / rate) * 1e9) : null;
+};
