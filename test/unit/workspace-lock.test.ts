@@ -3,11 +3,11 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { nodeFiles } from '../../src/main/workspace/files';
-import { acquireLock } from '../../src/main/workspace/lock';
+import { nodeFiles, type Files } from '../../src/main/workspace/files';
+import { acquireLock, type WorkspaceLock } from '../../src/main/workspace/lock';
 import { openWorkspace, openWorkspaceReadOnly } from '../../src/main/workspace/workspace';
 import { bundle } from '../support/bundle';
 
@@ -123,6 +123,30 @@ describe('the lock of a workspace', () => {
       await won[0]?.value.release();
       expect((await readdir(folder)).filter((name) => name.startsWith('.lock'))).toEqual([]);
     }
+  });
+
+  it('is not taken by a starter that looked before, and claimed after, another one succeeded', async () => {
+    await (await acquireLock(folder, nodeFiles)).release();
+    await writeFile(join(folder, '.lock'), '');
+    let winner: WorkspaceLock | null = null;
+    const slow: Files = {
+      ...nodeFiles,
+      async link(from, to) {
+        // Between this starter's look at the stale lock and its claim, another one comes and goes through.
+        if (basename(to).startsWith('.lock-')) winner ??= await acquireLock(folder, nodeFiles);
+        return nodeFiles.link(from, to);
+      },
+    };
+    await expect(acquireLock(folder, slow)).rejects.toMatchObject({ code: 'read-only' });
+    const held = winner as WorkspaceLock | null;
+    expect(await held?.stillMine()).toBe(true);
+    expect((await readdir(folder)).filter((name) => name.startsWith('.lock'))).toEqual(['.lock']);
+  });
+
+  it('is exclusive where the file system has no links', async () => {
+    const files: Files = { ...nodeFiles, link: () => Promise.resolve('unsupported') };
+    const tries = await Promise.allSettled(Array.from({ length: 8 }, () => acquireLock(folder, files)));
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
   it('follows a chain of claimants that all died', async () => {

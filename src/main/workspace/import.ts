@@ -1,13 +1,13 @@
 // Files from outside into a session: what they are by their bytes, when they were taken by the best witness there is, and
 // which of them belong together.
+import { createHash } from 'node:crypto';
 import type { CaptureFacts, TimeSource } from '../../contract/domain';
 import { PlumblineError } from '../../contract/errors';
 import type { ParsedArgs, Returns } from '../../contract/methods';
+import { err, ok, type FormatError, type Result } from '../../core/base/result';
 import { timeFromName } from '../../core/inspect/time-from-name';
-import type { FormatError, Result } from '../../core/base/result';
-import type { NewSnapshot, SessionStore } from './session-store';
+import type { NewCapture, NewSnapshot, SessionStore } from './session-store';
 import type { Uploads } from './uploads';
-import { createHash } from 'node:crypto';
 
 type ImportFile = ParsedArgs<'import.commit'>['files'][number];
 type Inspection = Returns<'import.inspect'>[number];
@@ -15,10 +15,15 @@ type Inspect = (bytes: Uint8Array) => Promise<Result<CaptureFacts, FormatError>>
 
 /** Captures of different kinds this near to each other were taken by one hand at one moment. */
 const SAME_MOMENT_MS = 2_000;
+/** Files that share one fsync of the journal: many small ones, while their bytes fit into this much memory. */
+const BATCH_BYTES = 64 * 1024 * 1024;
+const BATCH_SNAPSHOTS = 200;
+/** Custom profiles may have any name; a snapshot of more kinds than this is none. */
+const MAX_KINDS = 32;
 
-interface ReadFile {
+interface LookedInto {
   readonly file: ImportFile;
-  readonly bytes: Uint8Array;
+  readonly sizeBytes: number;
   readonly facts: CaptureFacts;
   readonly timeMs: number;
   readonly timeSource: TimeSource;
@@ -47,7 +52,8 @@ export async function inspectUploads(
   const inspections: Inspection[] = [];
   for (const file of files) {
     signal.throwIfAborted();
-    const facts = await inspect(await uploads.read(file.upload));
+    const looked = await expected(async () => inspect(await uploads.read(file.upload)));
+    const facts = looked.ok ? looked.value : looked;
     const time = facts.ok ? timeOf(file, facts.value) : null;
     inspections.push({
       upload: file.upload,
@@ -62,7 +68,10 @@ export async function inspectUploads(
 
 const NO_TIME = 'Nothing says when it was taken.';
 
-/** Keeps what can be read; the rest is told by name. Uploads that were kept are used up. */
+/**
+ * Keeps what can be read and is new; the rest is told by name. All uploads are used up. Rejects where the disk fails or
+ * the caller gives up: what was kept until then stays, and the same files given again are duplicates.
+ */
 export async function importUploads(
   store: SessionStore,
   uploads: Uploads,
@@ -71,35 +80,65 @@ export async function importUploads(
   signal: AbortSignal,
 ): Promise<Returns<'import.commit'>> {
   const failed: Returns<'import.commit'>['failed'] = [];
-  const read: ReadFile[] = [];
+  const looked: LookedInto[] = [];
   const seen = new Set<string>();
   let duplicates = 0;
   for (const file of files) {
     signal.throwIfAborted();
-    try {
+    const result = await expected(async () => {
       const bytes = await uploads.read(file.upload);
       const sha256 = createHash('sha256').update(bytes).digest('hex');
-      if (seen.has(sha256) || store.hasCapture(sha256)) {
-        duplicates++;
-        continue;
-      }
-      seen.add(sha256);
+      if (seen.has(sha256) || store.hasCapture(sha256)) return null;
       const facts = await inspect(bytes);
-      const time = facts.ok ? timeOf(file, facts.value) : null;
-      if (facts.ok && time !== null) read.push({ file, bytes, facts: facts.value, ...time });
-      else failed.push({ name: file.name, message: facts.ok ? NO_TIME : facts.error.message });
-    } catch (error) {
-      if (!(error instanceof PlumblineError)) throw error;
-      failed.push({ name: file.name, message: error.message });
-    }
+      if (!facts.ok) throw new PlumblineError('format', facts.error.message);
+      const time = timeOf(file, facts.value);
+      if (time === null) throw new PlumblineError('format', NO_TIME);
+      seen.add(sha256);
+      return { file, sizeBytes: bytes.length, facts: facts.value, ...time };
+    });
+    if (!result.ok) failed.push({ name: file.name, message: result.error.message });
+    else if (result.value === null) duplicates++;
+    else looked.push(result.value);
   }
-  const kept = await store.addSnapshots(groupByMoment(read).map(toSnapshot));
+  const snapshots: string[] = [];
+  for (const batch of batches(groupByMoment(looked))) {
+    signal.throwIfAborted();
+    const fresh: NewSnapshot[] = [];
+    for (const group of batch) fresh.push(await toSnapshot(group, uploads));
+    for (const { id } of await store.addSnapshots(fresh)) snapshots.push(id);
+  }
   for (const file of files) await uploads.remove(file.upload);
-  return { snapshots: kept.map((snapshot) => snapshot.id), failed, duplicates };
+  return { snapshots, failed, duplicates };
+}
+
+/** One file that cannot be read must not keep the others out. */
+async function expected<T>(operation: () => Promise<T>): Promise<Result<T, PlumblineError>> {
+  try {
+    return ok(await operation());
+  } catch (error) {
+    if (!(error instanceof PlumblineError) || error.code === 'cancelled') throw error;
+    return err(error);
+  }
+}
+
+function* batches(groups: readonly LookedInto[][]): Iterable<LookedInto[][]> {
+  let batch: LookedInto[][] = [];
+  let bytes = 0;
+  for (const group of groups) {
+    const more = group.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    if (batch.length > 0 && (batch.length >= BATCH_SNAPSHOTS || bytes + more > BATCH_BYTES)) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(group);
+    bytes += more;
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** Files of one moment, each kind once. */
-export function groupByMoment<T extends Pick<ReadFile, 'timeMs' | 'facts'>>(files: readonly T[]): T[][] {
+export function groupByMoment<T extends Pick<LookedInto, 'timeMs' | 'facts'>>(files: readonly T[]): T[][] {
   const groups: T[][] = [];
   for (const file of files.toSorted((a, b) => a.timeMs - b.timeMs)) {
     const group = groups.at(-1);
@@ -107,6 +146,7 @@ export function groupByMoment<T extends Pick<ReadFile, 'timeMs' | 'facts'>>(file
     const fits =
       first !== undefined &&
       file.timeMs - first.timeMs <= SAME_MOMENT_MS &&
+      (group?.length ?? 0) < MAX_KINDS &&
       !group?.some((other) => other.facts.kind === file.facts.kind);
     if (fits) group?.push(file);
     else groups.push([file]);
@@ -114,19 +154,13 @@ export function groupByMoment<T extends Pick<ReadFile, 'timeMs' | 'facts'>>(file
   return groups;
 }
 
-function toSnapshot(group: readonly ReadFile[]): NewSnapshot {
-  const first = group[0] as ReadFile;
-  return {
-    targetId: null,
-    timeMs: first.timeMs,
-    timeSource: first.timeSource,
-    captures: group.map(({ bytes, facts, file, timeMs }) => ({
-      bytes,
-      facts,
-      timeMs,
-      importedFrom: file.name,
-    })),
-    memory: null,
-    failures: [],
-  };
+async function toSnapshot(group: readonly LookedInto[], uploads: Uploads): Promise<NewSnapshot> {
+  const [first] = group;
+  if (first === undefined) throw new Error('a group of no files');
+  const captures: NewCapture[] = [];
+  for (const { file, facts, timeMs } of group) {
+    captures.push({ bytes: await uploads.read(file.upload), facts, timeMs, importedFrom: file.name });
+  }
+  const { timeMs, timeSource } = first;
+  return { targetId: null, timeMs, timeSource, captures, memory: null, failures: [] };
 }
