@@ -85,7 +85,10 @@ export function readHeader(reader: WireReader): Header {
   return header;
 }
 
-function readField(reader: WireReader, header: Header, rows: StringRows, decoder: TextDecoder): void {
+/** Node's types know TextDecoder as a value only. */
+type Decoder = InstanceType<typeof TextDecoder>;
+
+function readField(reader: WireReader, header: Header, rows: StringRows, decoder: Decoder): void {
   const { counts } = header;
   switch (reader.field) {
     case PROFILE.sampleType:

@@ -36,7 +36,7 @@ export function goroutinesOf({ bytes, facts }: LoadedFile, path: string): Gorout
     case 'goroutine':
     case 'goroutineleak':
       return facts.encoding === 'proto'
-        ? goroutinesFromProfile(profileOf(bytes, path))
+        ? expectReadable(goroutinesFromProfile(profileOf(bytes, path)), path)
         : expectReadable(parseCounts(bytes), path);
     case 'goroutine-dump':
       return expectReadable(parseDump(bytes), path);
