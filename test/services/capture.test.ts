@@ -1,10 +1,7 @@
 // Capture against the real services: what recordings and hostile servers cannot show.
 import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CaptureFacts } from '../../src/contract/domain';
-import { err, ok } from '../../src/core/base/result';
-import { decodeProfile } from '../../src/core/pprof/decode';
-import { deltaOf, profileKind } from '../../src/core/pprof/kind';
+import { inspectCapture } from '../../src/core/inspect/inspect-capture';
 import { systemClock } from '../../src/main/capture/clock';
 import { fetchCapture } from '../../src/main/capture/fetch-capture';
 import { createMemoryReader } from '../../src/main/capture/fetch-memory';
@@ -33,27 +30,8 @@ async function start(...args: Parameters<typeof startService>): Promise<GoServic
 }
 
 /** The look that the analysis worker takes, without the worker. */
-const inspect: InspectCapture = (bytes) => {
-  const plain = bytes[0] === 0x1f ? gunzipSync(bytes) : bytes;
-  const rest = { truncated: false, unit: 'count', delta: null };
-  const text = Buffer.from(plain.subarray(0, 64)).toString();
-  if (/^goroutine \d+ \[/.test(text)) {
-    const total = Buffer.from(plain).toString().split('\n\n').length;
-    return Promise.resolve(ok({ ...rest, kind: 'goroutine-dump', encoding: 'text', timeMs: null, total }));
-  }
-  const profile = decodeProfile(plain);
-  if (!profile.ok) return Promise.resolve(err(profile.error));
-  const last = profile.value.samples.values.at(-1)?.numbers ?? new Float64Array();
-  const facts: CaptureFacts = {
-    ...rest,
-    kind: profileKind(profile.value),
-    encoding: 'proto',
-    timeMs: Number(profile.value.timeNanos / 1_000_000n),
-    delta: deltaOf(profile.value),
-    total: [...last].reduce((sum, value) => sum + value, 0),
-  };
-  return Promise.resolve(ok(facts));
-};
+const inspect: InspectCapture = (bytes) =>
+  Promise.resolve(inspectCapture(bytes[0] === 0x1f ? gunzipSync(bytes) : bytes));
 
 function toolsFor(url: string): SnapshotTools {
   const client = openTargetClient({ url, headers: [], insecureTls: false });
@@ -121,6 +99,8 @@ describe.skipIf(!goAvailable())('capture of a real service (needs Go)', () => {
   it('reads the same memory from all three sources', async () => {
     const { url } = await start('steady');
     const { client, base } = toolsFor(url);
+    // A process that has just begun may have had no GC yet.
+    for (let n = 0; n < 4; n++) await fetchCapture(client, base, { kind: 'heap', gc: true });
     const read = async (metricsUrl: string | null) => {
       const numbers = await createMemoryReader(client, base, metricsUrl).read();
       if (!numbers.ok) throw new Error(numbers.error.message);

@@ -111,6 +111,19 @@ export const isTargetGone = (code: FailureCode): boolean => {
   );
 };
 
+/** Failures of the connection, whichever page is asked for; a metrics page that is slow or locked is none. */
+export const isConnectionGone = (code: FailureCode): boolean =>
+  isTargetGone(code) &&
+  ![
+    'unauthorized',
+    'forbidden',
+    'redirect',
+    'reset',
+    'answer-timeout',
+    'idle-timeout',
+    'total-timeout',
+  ].includes(code);
+
 const problem = (code: FailureCode, message: string, advice: string): Problem => ({ code, message, advice });
 
 const TLS_UNTRUSTED = new Set([
@@ -167,6 +180,9 @@ export function describeNetworkError(code: string, host: string): Problem {
         `${host} closed the connection before it had answered.`,
         'The service may have restarted or crashed just then; if this repeats, a proxy on the way may be ending requests, or the port may expect TLS (https://).',
       );
+    case 'UND_ERR_DESTROYED':
+    case 'UND_ERR_CLOSED':
+      return { code: 'cancelled', message: 'The capture was cancelled: its target was changed meanwhile.' };
     case 'CERT_HAS_EXPIRED':
     case 'CERT_NOT_YET_VALID':
       return problem(

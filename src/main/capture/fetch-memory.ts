@@ -2,10 +2,10 @@
 // from the tail of heap?debug=1. Which of them answers is found once and remembered.
 import type { MemoryNumbers } from '../../contract/domain';
 import { err, ok, type Result } from '../../core/base/result';
-import { parseMemstats } from '../../core/memory/parse-memstats';
+import { parseMemStats } from '../../core/memory/parse-memstats';
 import { parseMetrics } from '../../core/memory/parse-metrics';
 import { parseVars } from '../../core/memory/parse-vars';
-import { describeStatus, isTargetGone, type Problem } from './capture-failure';
+import { describeStatus, isConnectionGone, type Problem } from './capture-failure';
 import { checkBody } from './check-body';
 import type { RequestLimits, TargetClient } from './target-client';
 import { childUrl, shownUrl, siblingUrl } from './target-url';
@@ -45,7 +45,7 @@ export function createMemoryReader(
         }
         first ??= numbers.error;
         // A metrics server of its own may be down while pprof answers; the same server being gone ends the search.
-        if (isTargetGone(numbers.error.code) && page.url.host === base.host) return numbers;
+        if (isConnectionGone(numbers.error.code) && page.url.host === base.host) return numbers;
       }
       return err({
         code: 'no-memory-numbers',
@@ -82,10 +82,9 @@ async function readPage(
   if (status < 200 || status > 299) return err(describeStatus(status, what, '', goPprof));
   const checked = await checkBody(body, contentEncoding, what, limits.maxBytes);
   if (!checked.ok) return checked;
-  const text = new TextDecoder().decode(checked.value.bytes);
-  const source = page.source ?? (/^\s*\{/.test(text) ? 'vars' : 'metrics');
-  const parse = { metrics: parseMetrics, vars: parseVars, memstats: parseMemstats }[source];
-  const parsed = parse(text);
+  const source = page.source ?? (isJson(checked.value.bytes) ? 'vars' : 'metrics');
+  const parse = { metrics: parseMetrics, vars: parseVars, memstats: parseMemStats }[source];
+  const parsed = parse(checked.value.bytes);
   if (!parsed.ok) {
     return err({
       code: 'no-memory-numbers',
@@ -94,3 +93,5 @@ async function readPage(
   }
   return ok(parsed.value);
 }
+
+const isJson = (bytes: Uint8Array): boolean => /^\s*\{/.test(new TextDecoder().decode(bytes.subarray(0, 64)));

@@ -186,6 +186,22 @@ describe('takeSnapshot', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it('does without a metrics page that is locked or hangs', async () => {
+    const pages = { '/debug/pprof/goroutine': send(GOROUTINE), '/debug/pprof/heap': send(HEAP) };
+    for (const metrics of [send('no', {}, 401), neverAnswer()]) {
+      const { url } = await hostile({ ...pages, '/metrics': metrics });
+      const tools = toolsFor(url);
+      const memory = createMemoryReader(tools.client, tools.base, null, { answerMs: 50 });
+      const taken = await takeSnapshot(
+        { ...tools, memory },
+        'pod1',
+        request(['goroutine', 'memory', 'heap']),
+      );
+      expect(taken.captures.map(({ kind }) => kind)).toEqual(['goroutine', 'heap']);
+      expect(taken.failures).toMatchObject([{ kind: 'memory', code: 'no-memory-numbers' }]);
+    }
+  });
+
   it('rejects when the caller gives up', async () => {
     const server = await hostile({ '*': neverAnswer() });
     const stop = new AbortController();

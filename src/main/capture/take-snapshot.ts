@@ -5,7 +5,7 @@ import { KNOWN_KINDS } from '../../contract/domain';
 import { PlumblineError } from '../../contract/errors';
 import type { Encoding } from '../../core/base/capture-kind';
 import { err, ok, type FormatError, type Result } from '../../core/base/result';
-import { describeFormat, isTargetGone, otherKind, type Problem } from './capture-failure';
+import { describeFormat, isConnectionGone, isTargetGone, otherKind, type Problem } from './capture-failure';
 import { fetchCapture, nameOfKind, type FetchLimits } from './fetch-capture';
 import type { MemoryReader } from './fetch-memory';
 import type { TargetClient } from './target-client';
@@ -86,7 +86,7 @@ export async function takeSnapshot(
       const numbers = await tools.memory.read(signal);
       if (numbers.ok) memory = numbers.value;
       else failures.push({ kind, ...numbers.error });
-      if (!numbers.ok && isTargetGone(numbers.error.code)) gone = numbers.error;
+      if (!numbers.ok && isConnectionGone(numbers.error.code)) gone = numbers.error;
       continue;
     }
     const refusal: Problem | null =

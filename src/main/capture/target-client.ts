@@ -76,6 +76,8 @@ export interface TargetClient {
 }
 
 const MAX_REDIRECTS = 5;
+/** A connection that was closed while idle fails as soon as it is used. */
+const STALE_MS = 2_000;
 /** Of an error page, enough to recognise it. */
 const ERROR_BODY_BYTES = 16 << 10;
 
@@ -109,8 +111,10 @@ export function openTargetClient(target: ClientTarget, options: ClientOptions = 
     for (let redirects = 0; ; redirects++) {
       const headers = headersFor(url);
       if (!headers.ok) return headers;
+      const startedAt = performance.now();
       let exchange = await runExchange(agent, url, headers.value, what, limits, signal);
-      if (!exchange.ok && exchange.error.code === 'reset' && answered) {
+      const atOnce = performance.now() - startedAt < STALE_MS;
+      if (!exchange.ok && exchange.error.code === 'reset' && answered && atOnce) {
         // The service may close an idle connection just as we reuse it: that is no failure of the service.
         exchange = await runExchange(agent, url, headers.value, what, limits, signal);
       }
