@@ -80,14 +80,14 @@ describe.skipIf(!goAvailable())('capture of a real service (needs Go)', () => {
       'goroutine-dump',
     ];
     const taken = await takeSnapshot(toolsFor(service.url), 'pod1', {
-      kinds: [...kinds, 'goroutineleak'],
+      kinds: [...kinds, 'no.such.profile'],
       heapGc: true,
       byPlan: true,
     });
     expect(taken.captures.map(({ kind }) => kind).sort()).toEqual(
       kinds.filter((kind) => kind !== 'memory').sort(),
     );
-    expect(taken.failures).toMatchObject([{ kind: 'goroutineleak', code: 'unknown-profile' }]);
+    expect(taken.failures).toMatchObject([{ kind: 'no.such.profile', code: 'unknown-profile' }]);
     expect(taken.timeSource).toBe('body');
     expect(totalOf(taken, 'goroutine')).toBeGreaterThanOrEqual(4_000);
     expect(totalOf(taken, 'goroutine-dump')).toBeGreaterThanOrEqual(4_000);
