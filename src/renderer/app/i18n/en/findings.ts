@@ -50,11 +50,12 @@ export const findings = {
   heap: 'Heap',
   other: 'Other',
   suspects: 'Suspects',
+  sitesNow: 'Sites now',
   suspectsCount: '{count} stack grows beyond noise | {count} stacks grow beyond noise',
   noSuspects: 'none so far',
   section: {
     candidates: 'Rising, unproven: {count}',
-    sites: 'Now: where {total} goroutines stand, by site',
+    sites: 'where {total} goroutines stand now, by site',
   },
   column: {
     rank: '#',

@@ -9,7 +9,6 @@ export const goroutines = {
   inDump: 'in the dump of {time}',
   inProfile: 'in the profile of {time}',
   total: '{count} goroutine | {count} goroutines',
-  pin: 'Snapshot',
   states: 'Goroutines by wait state',
   others: 'the other {count}, {factor} × wider',
   inferred: 'states inferred from stacks: this capture is no dump',

@@ -5,7 +5,6 @@ export const profile = {
   sample: 'Sample type',
   total: '{total} in all',
   ofKind: '{sample}, {kind} of {time}',
-  pin: 'Snapshot',
   none: 'This snapshot holds no profile',
   noneText: 'Pick another snapshot on the timeline, or capture now with heap or goroutine among the kinds.',
   empty: 'The profile holds no samples',

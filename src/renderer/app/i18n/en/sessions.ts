@@ -35,7 +35,7 @@ export const sessions = {
     withGcNote: 'Exact live heap, at the price of one GC in the target.',
     withDump: 'With a goroutine dump',
     withDumpNote:
-      'States and waiting times of each one. The target stops while it writes: with 10,000 goroutines some tens of milliseconds, with a million seconds.',
+      'States and waiting times of each goroutine. The target stops while it writes, the longer the more there are.',
     pause: 'Pause the plan',
     resume: 'Resume the plan',
     more: 'More',

@@ -52,11 +52,12 @@ export const findings: Same<typeof en> = {
   heap: '堆',
   other: '其他',
   suspects: '嫌疑',
+  sitesNow: '当前位置',
   suspectsCount: '{count} 个调用栈的增长超出噪声',
   noSuspects: '目前没有',
   section: {
     candidates: '上升但未证实：{count}',
-    sites: '当前：{total} 个 goroutine 所在的位置',
+    sites: '{total} 个 goroutine 当前所在的位置',
   },
   column: {
     rank: '#',

@@ -12,7 +12,6 @@ export const goroutines: Same<typeof en> = {
   inDump: '来自 {time} 的转储',
   inProfile: '来自 {time} 的 profile',
   total: '{count} 个 goroutine',
-  pin: '快照',
   states: '按等待状态划分的 goroutine',
   others: '其余 {count} 个，放大 {factor} 倍',
   inferred: '状态由调用栈推断：此采集不是转储',

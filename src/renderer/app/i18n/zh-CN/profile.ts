@@ -8,7 +8,6 @@ export const profile: Same<typeof en> = {
   sample: '样本类型',
   total: '共 {total}',
   ofKind: '{sample}，{time} 的{kind}',
-  pin: '快照',
   none: '此快照不含 profile',
   noneText: '请在时间线上选择另一个快照，或立即采集并包含堆或 goroutine。',
   empty: '此 profile 没有样本',

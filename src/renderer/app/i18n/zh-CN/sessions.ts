@@ -37,7 +37,7 @@ export const sessions: Same<typeof en> = {
     withGc: '采集堆之前先做一次 GC',
     withGcNote: '得到准确的存活堆，代价是目标做一次 GC。',
     withDump: '同时采集 goroutine 转储',
-    withDumpNote: '得到每个 goroutine 的状态与等待时间。写出时目标会暂停：1 万个约几十毫秒，100 万个约数秒。',
+    withDumpNote: '得到每个 goroutine 的状态与等待时间。写出时目标会暂停，数量越多停得越久。',
     pause: '暂停计划',
     resume: '恢复计划',
     more: '更多',

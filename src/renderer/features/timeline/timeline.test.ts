@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { makeTimeline } from '../../../../test/support/timeline';
+import { largestOf, lineOf, niceTop, spreadLabels } from './lines';
+import { placeMarks, shapeOf } from './marks';
+import { clampWindow, panWindow, revealIn, rowsIn, toPixel, toTime, wholeWindow, zoomWindow } from './window';
+
+const HOUR = 3_600_000;
+
+describe('window', () => {
+  const whole = { fromMs: 0, toMs: 100 * HOUR };
+  it('gives a lone snapshot a minute', () => {
+    expect(wholeWindow(makeTimeline([{ at: HOUR }]))).toEqual({ fromMs: HOUR - 30_000, toMs: HOUR + 30_000 });
+    expect(wholeWindow(makeTimeline([]))).toBeNull();
+  });
+  it('reaches over gaps at the ends', () => {
+    const timeline = makeTimeline([{ at: 0 }, { at: HOUR }], [{ fromMs: HOUR, toMs: 3 * HOUR, reason: '' }]);
+    expect(wholeWindow(timeline)?.toMs).toBe(3 * HOUR);
+  });
+  it('maps there and back', () => {
+    const window = { fromMs: 10, toMs: 110 };
+    expect(toPixel(window, 200, 60)).toBe(100);
+    expect(toTime(window, 200, 100)).toBe(60);
+  });
+  it('zooms around a moment that stays where it is, and becomes the whole again', () => {
+    const near = zoomWindow(whole, whole, 25 * HOUR, 0.5);
+    expect(near).toEqual({ fromMs: 12.5 * HOUR, toMs: 62.5 * HOUR });
+    expect(near && zoomWindow(near, whole, 25 * HOUR, 4)).toBeNull();
+    expect(zoomWindow(whole, whole, 0, 1e-9)?.toMs).toBe(5_000);
+  });
+  it('stays inside', () => {
+    const near = { fromMs: 0, toMs: 10 * HOUR };
+    expect(panWindow(near, whole, -HOUR)).toEqual(near);
+    expect(panWindow(near, whole, 1e12)).toEqual({ fromMs: 90 * HOUR, toMs: 100 * HOUR });
+    expect(clampWindow({ fromMs: -1, toMs: 1e12 }, whole)).toBeNull();
+  });
+  it('moves as little as it takes to reveal', () => {
+    const near = { fromMs: 0, toMs: 10 * HOUR };
+    expect(revealIn(near, whole, 5 * HOUR)).toEqual(near);
+    expect(revealIn(near, whole, 20 * HOUR)).toEqual({ fromMs: 10.5 * HOUR, toMs: 20.5 * HOUR });
+  });
+  it('takes one row more at either side', () => {
+    const times = [0, 10, 20, 30, 40];
+    expect(rowsIn(times, { fromMs: 15, toMs: 25 })).toEqual([1, 4]);
+    expect(rowsIn(times, { fromMs: 20, toMs: 20 })).toEqual([1, 4]);
+    expect(rowsIn(times, { fromMs: -5, toMs: 99 })).toEqual([0, 5]);
+    expect(rowsIn([], { fromMs: 0, toMs: 1 })).toEqual([0, 0]);
+  });
+});
+
+describe('lines', () => {
+  it('breaks at gaps and nowhere else', () => {
+    const timeline = makeTimeline(
+      [
+        { at: 0, goroutines: 1 },
+        { at: 10, failed: true, goroutines: null },
+        { at: 20, goroutines: 2 },
+        { at: 60, goroutines: 3 },
+      ],
+      [{ fromMs: 25, toMs: 55, reason: 'no answer' }],
+    );
+    const { points, last } = lineOf(timeline, 'goroutines', 't1', [0, 4]);
+    expect(points).toEqual([
+      [0, 1],
+      [20, 2],
+      [40, Number.NaN],
+      [60, 3],
+    ]);
+    expect(last).toBe(3);
+  });
+  it('finds the gap though the first rows come after others', () => {
+    const timeline = makeTimeline(
+      [{ at: 100 }, { at: 110 }, { at: 200 }],
+      [
+        { fromMs: 0, toMs: 50, reason: '' },
+        { fromMs: 110, toMs: 200, reason: '' },
+      ],
+    );
+    expect(lineOf(timeline, 'goroutines', 't1', [0, 3]).points).toHaveLength(4);
+  });
+  it('leaves deltas and other targets out', () => {
+    const timeline = makeTimeline([
+      { at: 0, goroutines: 100 },
+      { at: 1, goroutines: 4, delta: true },
+      { at: 2, goroutines: 7, target: null },
+    ]);
+    expect(lineOf(timeline, 'goroutines', 't1', [0, 3]).points).toEqual([[0, 100]]);
+    expect(lineOf(timeline, 'goroutines', null, [0, 3]).last).toBe(7);
+    expect(lineOf(timeline, 'rssBytes', 't1', [0, 3]).last).toBeNull();
+  });
+  it('ends axes at round numbers, never below the largest', () => {
+    expect(niceTop(29_989, false)).toBe(30_000);
+    expect(niceTop(30_001, false)).toBe(40_000);
+    expect(niceTop(3, false)).toBe(3);
+    expect(niceTop(0, false)).toBe(1);
+    expect(niceTop(6.47 * 2 ** 30, true)).toBe(8 * 2 ** 30);
+    for (let i = 0; i < 200; i += 1) {
+      const n = 1.37 ** (i / 4);
+      expect(niceTop(n, false)).toBeGreaterThanOrEqual(n);
+      expect(niceTop(n, true)).toBeGreaterThanOrEqual(n);
+    }
+    expect(largestOf([])).toBe(0);
+  });
+  it('spreads labels that would cover one another, within the bottom', () => {
+    expect(spreadLabels([10, 12, 50], 15, 100)).toEqual([10, 25, 50]);
+    expect(spreadLabels([98, 99], 15, 100)).toEqual([85, 100]);
+  });
+});
+
+describe('marks', () => {
+  it('tells snapshots apart by what sets them apart most', () => {
+    const timeline = makeTimeline([
+      { at: 0 },
+      { at: 1, kinds: 'heap,goroutine-dump' },
+      { at: 2, kinds: 'goroutine-dump', delta: true },
+      { at: 3, failed: true },
+    ]);
+    expect([0, 1, 2, 3].map((row) => shapeOf(timeline, row))).toEqual(['tick', 'dump', 'delta', 'failed']);
+  });
+  it('draws no more marks than there are pixels, and keeps each rare one', () => {
+    const rows = Array.from({ length: 10_000 }, (_, i) => ({
+      at: i * 1000,
+      ...(i === 5000 ? { failed: true } : {}),
+    }));
+    const timeline = makeTimeline(rows);
+    const window = { fromMs: 0, toMs: 9_999_000 };
+    const placed = placeMarks(timeline, [0, 10_000], window, 900);
+    expect(placed.tick.length).toBeLessThanOrEqual(301);
+    expect(placed.tick.length).toBeGreaterThan(280);
+    expect(placed.failed).toEqual([5_000_000]);
+  });
+});

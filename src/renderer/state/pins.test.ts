@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { makeTimeline } from '../../../test/support/timeline';
+import { nearestRow, neighbourRow, newestRow, oldestRowOfNewestTarget } from './pins';
+
+const mixed = makeTimeline([
+  { at: 0, target: 't2' },
+  { at: 10, failed: true },
+  { at: 20 },
+  { at: 30, delta: true },
+  { at: 40 },
+  { at: 50, failed: true },
+  { at: 60, delta: true },
+]);
+
+describe('defaults', () => {
+  it('B is the newest that shows what is there', () => {
+    expect(newestRow(mixed)).toBe(4);
+  });
+  it('A is the first of the same target', () => {
+    expect(oldestRowOfNewestTarget(mixed)).toBe(2);
+  });
+  it('takes deltas where there is nothing else', () => {
+    const deltas = makeTimeline([
+      { at: 0, delta: true },
+      { at: 1, delta: true },
+    ]);
+    expect(newestRow(deltas)).toBe(1);
+    expect(oldestRowOfNewestTarget(deltas)).toBe(0);
+  });
+  it('has none where nothing came, and no A for one snapshot', () => {
+    expect(newestRow(makeTimeline([{ at: 0, failed: true }]))).toBe(-1);
+    expect(newestRow(makeTimeline([]))).toBe(-1);
+    expect(oldestRowOfNewestTarget(makeTimeline([{ at: 0 }]))).toBe(-1);
+  });
+});
+
+describe('stepping and pointing', () => {
+  it('steps over failures', () => {
+    expect(neighbourRow(mixed, 2, -1)).toBe(0);
+    expect(neighbourRow(mixed, 4, 1)).toBe(6);
+    expect(neighbourRow(mixed, 6, 1)).toBe(-1);
+  });
+  it('finds the nearest that holds something, the later of two equally near', () => {
+    expect(nearestRow(mixed, -100)).toBe(0);
+    expect(nearestRow(mixed, 9)).toBe(0);
+    expect(nearestRow(mixed, 10)).toBe(2);
+    expect(nearestRow(mixed, 24)).toBe(2);
+    expect(nearestRow(mixed, 25)).toBe(3);
+    expect(nearestRow(mixed, 1e9)).toBe(6);
+    expect(nearestRow(makeTimeline([]), 5)).toBe(-1);
+    expect(nearestRow(makeTimeline([{ at: 5, failed: true }]), 5)).toBe(-1);
+  });
+});

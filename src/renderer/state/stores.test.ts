@@ -1,0 +1,288 @@
+import { createPinia, type Pinia } from 'pinia';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createApp, effectScope, nextTick, ref } from 'vue';
+import type {} from '../app/i18n';
+import { PlumblineError } from '../../contract/errors';
+import { makeFakeClient, settle, type FakeClient } from '../../../test/support/fake-client';
+import { makeTimeline, type Row } from '../../../test/support/timeline';
+import { provideClient } from './api';
+import { useNotices } from './notices.store';
+import { useSelection } from './selection.store';
+import { useSession } from './session.store';
+import { useSessions } from './sessions.store';
+import { pickLocale } from './settings.store';
+import { useShortcuts } from './shortcuts';
+import { useQuery } from './use-query';
+
+let client: FakeClient;
+let pinia: Pinia;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  client = makeFakeClient();
+  pinia = createPinia();
+  createApp({}).use(provideClient(client)).use(pinia);
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const session = (id: string) => ({
+  id,
+  name: id,
+  createdMs: 0,
+  timeScale: 1,
+  targets: [],
+  plan: { enabled: false, everyMs: 1000, kinds: ['goroutine'], untilMs: null, heapGc: false },
+});
+
+async function openSession(id: string, rows: readonly Row[]) {
+  const store = useSession(pinia);
+  const loaded = store.load(id);
+  await client.answer('sessions.get', session(id));
+  await client.answer('timeline.get', makeTimeline(rows));
+  await client.answer('sessions.status', []);
+  await loaded;
+  return store;
+}
+async function refreshTo(rows: readonly Row[]): Promise<void> {
+  await client.answer('sessions.get', session('one'));
+  await client.answer('timeline.get', makeTimeline(rows));
+}
+const added = { sessionId: 'one', snapshot: {} };
+
+describe('session store', () => {
+  it('keeps only the session that was opened last', async () => {
+    const store = useSession(pinia);
+    void store.load('one');
+    const first = [...client.pending];
+    void store.load('two');
+    expect(first.every((call) => call.signal?.aborted === true)).toBe(true);
+    await client.answer('sessions.get', session('two'));
+    await client.answer('timeline.get', makeTimeline([]));
+    await client.answer('sessions.status', []);
+    expect(store.session?.id).toBe('two');
+    expect(store.error).toBeNull();
+    expect(store.isEmpty).toBe(true);
+  });
+
+  it('says why it could not be opened', async () => {
+    const store = useSession(pinia);
+    void store.load('nope');
+    await client.fail('sessions.get', new PlumblineError('not-found', 'There is no session nope.'));
+    expect(store.error).toEqual({ code: 'not-found', message: 'There is no session nope.' });
+    expect(store.loading).toBe(false);
+  });
+
+  it('takes snapshots that come during a refresh together in one more', async () => {
+    const store = await openSession('one', [{ at: 0 }]);
+    const before = store.revision;
+    client.emit('snapshot.added', added);
+    client.emit('snapshot.added', added);
+    client.emit('snapshot.added', { ...added, sessionId: 'other' });
+    expect(client.pending.map((call) => call.method)).toEqual(['sessions.get', 'timeline.get']);
+    await refreshTo([{ at: 0 }, { at: 1 }]);
+    expect(store.timeline?.timeMs).toEqual([0, 1]);
+    expect(store.revision).toBe(before + 1);
+    await vi.runAllTimersAsync();
+    expect(client.pending.map((call) => call.method)).toEqual(['sessions.get', 'timeline.get']);
+    await refreshTo([{ at: 0 }, { at: 1 }, { at: 2 }]);
+    await vi.runAllTimersAsync();
+    expect(client.pending).toEqual([]);
+    expect(store.timeline?.timeMs).toEqual([0, 1, 2]);
+  });
+
+  it('does not let a refresh of the session before into the one that is open now', async () => {
+    const store = await openSession('one', [{ at: 0 }]);
+    client.emit('snapshot.added', added);
+    const late = [...client.pending];
+    void store.load('two');
+    late[0]?.resolve(session('one'));
+    late[1]?.resolve(makeTimeline([{ at: 7 }]));
+    await settle();
+    expect(store.timeline).toBeNull();
+  });
+
+  it('asks again when the server is back', async () => {
+    client.setState('open');
+    await openSession('one', [{ at: 0 }]);
+    client.setState('open');
+    client.setState('closed');
+    client.setState('open');
+    await nextTick();
+    expect(client.pending.map((call) => call.method)).toContain('timeline.get');
+  });
+});
+
+describe('selection store', () => {
+  const rows: Row[] = [{ at: 0 }, { at: 1, failed: true }, { at: 2 }, { at: 3 }];
+
+  it('follows the newest until one is picked, and again past the newest', async () => {
+    const open = await openSession('one', rows);
+    const selection = useSelection(pinia);
+    expect([selection.a, selection.b, selection.followsNewest]).toEqual(['s0', 's3', true]);
+    selection.step(-1);
+    expect([selection.b, selection.followsNewest]).toEqual(['s2', false]);
+    open.timeline = makeTimeline([...rows, { at: 4 }]);
+    expect(selection.b).toBe('s2');
+    selection.step(1);
+    selection.step(1);
+    expect([selection.b, selection.followsNewest]).toEqual(['s4', false]);
+    selection.step(1);
+    expect(selection.followsNewest).toBe(true);
+    open.timeline = makeTimeline([...rows, { at: 4 }, { at: 5 }]);
+    expect(selection.b).toBe('s5');
+  });
+
+  it('moves the pin that was set last, over failures', async () => {
+    await openSession('one', rows);
+    const selection = useSelection(pinia);
+    selection.setA('s2');
+    selection.step(-1);
+    expect([selection.a, selection.b]).toEqual(['s0', 's3']);
+    selection.step(-1);
+    expect(selection.a).toBe('s0');
+  });
+
+  it('swaps, and forgets a snapshot that is gone', async () => {
+    const open = await openSession('one', rows);
+    const selection = useSelection(pinia);
+    selection.swap();
+    expect([selection.a, selection.b]).toEqual(['s3', 's0']);
+    open.timeline = makeTimeline(rows.slice(0, 3));
+    expect(selection.a).toBe('s0');
+  });
+
+  it('starts anew with another session', async () => {
+    const open = await openSession('one', rows);
+    const selection = useSelection(pinia);
+    selection.setB('s0');
+    selection.setScope('goroutines', 'A');
+    selection.setRange({ fromMs: 0, toMs: 1 });
+    void open.load('two');
+    expect([selection.followsNewest, selection.range, selection.scopeOf('goroutines')]).toEqual([
+      true,
+      null,
+      'B',
+    ]);
+  });
+});
+
+describe('sessions store', () => {
+  it('lets an event that overtakes the first answer win', async () => {
+    const store = useSessions(pinia);
+    void store.load();
+    client.emit('sessions.changed', { sessions: [{ id: 'new' }] });
+    await client.answer('sessions.list', []);
+    expect(store.list).toEqual([{ id: 'new' }]);
+    expect(store.loading).toBe(false);
+  });
+});
+
+describe('notices', () => {
+  it('lets information go and keeps what must be read; says nothing twice', async () => {
+    const notices = useNotices(pinia);
+    notices.add({ level: 'info', message: 'saved' });
+    notices.report(new PlumblineError('disk-full', 'The disk is full.', 'Free some.'));
+    notices.report(new PlumblineError('disk-full', 'The disk is full.', 'Free some.'));
+    notices.report(new PlumblineError('cancelled', 'Cancelled.'));
+    expect(notices.list.map((notice) => notice.message)).toEqual(['saved', 'The disk is full.']);
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(notices.list.map((notice) => notice.advice)).toEqual(['Free some.']);
+    client.emit('notice', { level: 'warning', message: 'Capturing stopped.' });
+    expect(notices.list).toHaveLength(2);
+  });
+});
+
+describe('useQuery', () => {
+  function ask() {
+    const key = ref<unknown>('a');
+    const scope = effectScope();
+    const query = scope.run(() =>
+      useQuery(
+        () => key.value,
+        (signal) => client.call('findings.get', { sessionId: String(key.value) }, signal),
+      ),
+    );
+    if (query === undefined) throw new Error('no scope');
+    return { key, scope, query };
+  }
+
+  it('keeps the old answer while it asks anew, and only the latest counts', async () => {
+    const { key, query } = ask();
+    await client.answer('findings.get', 'first');
+    key.value = 'b';
+    await nextTick();
+    const superseded = client.pending[0];
+    key.value = 'c';
+    await nextTick();
+    expect(superseded?.signal?.aborted).toBe(true);
+    expect(query.data.value).toBe('first');
+    await client.answer('findings.get', 'third');
+    expect(query.data.value).toBe('third');
+    expect(query.error.value).toBeNull();
+  });
+
+  it('shows loading after 150 ms and slow after 1 s, through superseded calls', async () => {
+    const { key, query } = ask();
+    await vi.advanceTimersByTimeAsync(149);
+    expect(query.loading.value).toBe(false);
+    key.value = 'b';
+    await nextTick();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(query.loading.value).toBe(true);
+    await vi.advanceTimersByTimeAsync(850);
+    expect(query.slow.value).toBe(true);
+    await client.answer('findings.get', 'x');
+    expect([query.loading.value, query.slow.value]).toEqual([false, false]);
+  });
+
+  it('keeps the old answer beside an error, clears both with a null key, and ends with its scope', async () => {
+    const { key, scope, query } = ask();
+    await client.answer('findings.get', 'first');
+    query.reload();
+    await client.fail('findings.get', new PlumblineError('format', 'Broken.'));
+    expect([query.data.value, query.error.value?.message]).toEqual(['first', 'Broken.']);
+    key.value = null;
+    await nextTick();
+    expect([query.data.value, query.error.value]).toEqual([undefined, null]);
+    key.value = 'd';
+    await nextTick();
+    const last = client.pending[0];
+    scope.stop();
+    expect(last?.signal?.aborted).toBe(true);
+  });
+});
+
+describe('shortcuts', () => {
+  it('asks the newest first, and goes on where it does not apply', () => {
+    const shortcuts = useShortcuts(pinia);
+    const ran: string[] = [];
+    const add = (name: string, applies: boolean) =>
+      shortcuts.add({
+        key: 'x',
+        label: 'app.keys.list',
+        group: 'general',
+        run: () => {
+          ran.push(name);
+          return applies;
+        },
+      });
+    add('old', true);
+    const remove = add('new', false);
+    expect(shortcuts.run('x')).toBe(true);
+    expect(ran).toEqual(['new', 'old']);
+    remove();
+    shortcuts.run('x');
+    expect(ran).toEqual(['new', 'old', 'old']);
+    expect(shortcuts.run('y')).toBe(false);
+  });
+});
+
+describe('pickLocale', () => {
+  it('takes the first language that there is', () => {
+    expect(pickLocale(['de', 'zh-TW', 'en'])).toBe('zh-CN');
+    expect(pickLocale(['en-GB', 'zh'])).toBe('en');
+    expect(pickLocale(['fr'])).toBe('en');
+  });
+});

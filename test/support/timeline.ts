@@ -1,0 +1,29 @@
+import type { Timeline } from '../../src/contract/domain';
+
+export interface Row {
+  id?: string;
+  at: number;
+  target?: string | null;
+  kinds?: string;
+  delta?: boolean;
+  failed?: boolean;
+  goroutines?: number | null;
+  rss?: number | null;
+}
+
+/** A timeline of rows; what a row does not say is that of a plain snapshot of target t1. */
+export function makeTimeline(rows: readonly Row[], gaps: Timeline['gaps'] = []): Timeline {
+  return {
+    snapshotId: rows.map((row, i) => row.id ?? `s${i}`),
+    timeMs: rows.map((row) => row.at),
+    targetId: rows.map((row) => (row.target === undefined ? 't1' : row.target)),
+    goroutines: rows.map((row) => (row.goroutines === undefined ? 10 : row.goroutines)),
+    liveHeapBytes: rows.map(() => null),
+    rssBytes: rows.map((row) => row.rss ?? null),
+    kinds: rows.map((row) => row.kinds ?? (row.failed === true ? '' : 'goroutine')),
+    delta: rows.map((row) => row.delta ?? false),
+    failed: rows.map((row) => row.failed ?? false),
+    gaps,
+    diskBytes: 0,
+  };
+}
