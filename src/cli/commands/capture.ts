@@ -34,11 +34,12 @@ export async function capture(name: string, options: CaptureOptions): Promise<vo
       });
       client.on('status.changed', ({ sessionId: changed, targets }) => {
         if (changed !== sessionId) return;
-        const stopped = targets.find((target) => target.state === 'stopped');
-        if (stopped !== undefined) {
-          const why = stopped.lastFailure;
+        if (targets.length === 0 || !targets.every((target) => target.state === 'stopped')) return;
+        if (untilMs !== null && Date.now() >= untilMs) resolve();
+        else {
+          const why = targets.find((target) => target.lastFailure !== null)?.lastFailure;
           reject(new PlumblineError('disk-failed', why?.message ?? 'Capturing stopped.', why?.advice));
-        } else if (targets.every((target) => target.state === 'paused')) resolve();
+        }
       });
       process.once('SIGINT', () => resolve());
       process.once('SIGTERM', () => resolve());
