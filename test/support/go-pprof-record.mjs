@@ -16,7 +16,8 @@ for (const version of versions) {
   const captures = readdirSync(folder).filter((name) => name.endsWith('.pb.gz'));
   const cases = [];
   for (const file of captures) {
-    for (const sampleType of sampleTypes(folder, file)) for (const sort of ['flat', 'cum']) cases.push({ file, sampleType, sort });
+    for (const sampleType of sampleTypes(folder, file))
+      for (const sort of ['flat', 'cum']) cases.push({ file, sampleType, sort });
   }
   for (const kind of ['heap', 'goroutine']) {
     const [file, base] = [`${kind}-2.pb.gz`, `${kind}-1.pb.gz`];
@@ -25,7 +26,8 @@ for (const version of versions) {
     }
   }
   // All types and orders of the newest Go, the default type and order of the others: the rest is asked live.
-  const kept = version === versions.at(-1) ? cases : cases.filter((c) => c.sampleType === '' && c.sort === 'flat');
+  const kept =
+    version === versions.at(-1) ? cases : cases.filter((c) => c.sampleType === '' && c.sort === 'flat');
   const answers = kept.map((c) => ({ ...c, stdout: top(folder, c) }));
   writeFileSync(join(folder, 'top.json'), `${JSON.stringify({ go, answers }, null, 1)}\n`);
   console.log(version, answers.length);
@@ -33,7 +35,10 @@ for (const version of versions) {
 
 /** The default, and every other by its index. */
 function sampleTypes(folder, file) {
-  const raw = execFileSync('go', ['tool', 'pprof', '-raw', join(folder, file)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const raw = execFileSync('go', ['tool', 'pprof', '-raw', join(folder, file)], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const types = raw.split('\nSamples:\n')[1].split('\n')[0].split(' ');
   return ['', ...types.keys()].map(String);
 }

@@ -34,7 +34,8 @@ const isCpu = (profile: Profile): boolean => profile.periodType.type === 'cpu' |
 /** Profiles of time spent, like CPU and wall clock samplers: they last, so a duration is natural to them. */
 const isOfTime = (profile: Profile): boolean => isCpu(profile) || profile.periodType.unit === 'nanoseconds';
 
-const UNLOCK = /^(internal\/)?(sync|runtime)\..*[uU]nlock/;
+/** The second kind stands for runtime locks whose stack was lost. */
+const UNLOCK = /^(internal\/)?(sync|runtime)\.(.*[uU]nlock|_LostContended)/;
 
 function endsInUnlocks(profile: Profile): boolean {
   const { samples, locations, lines, functions, strings } = profile;

@@ -79,14 +79,43 @@ export function heapStacksOf(profile: Profile): HeapStacks | null {
     allocBytes: sum(index('alloc_space')),
     rate: Number(profile.period),
   };
-  const objectBytes = new Float64Array(stacks.length);
+  const objectBytes = labelledSizes(profile, rowOfSample, stacks.length);
   for (let row = 0; row < stacks.length; row++) {
+    if (at(objectBytes, row) > 0) continue;
     const allocated = at(heap.allocObjects, row);
     const inUse = at(heap.inuseObjects, row);
     if (allocated > 0) objectBytes[row] = at(heap.allocBytes, row) / allocated;
     else if (inUse > 0) objectBytes[row] = at(heap.inuseBytes, row) / inUse;
   }
   return { ...heap, objectBytes };
+}
+
+/**
+ * Mean of the label `bytes`, in which Go gives the size of the objects of each record, weighted by their number (which
+ * Go rounds down, so that bytes / objects would be too large); 0 where a stack has no such label.
+ */
+function labelledSizes(profile: Profile, rowOfSample: Uint32Array, rows: number): Float64Array {
+  const { samples, labels, strings, sampleTypes } = profile;
+  const means = new Float64Array(rows);
+  const weights = new Float64Array(rows);
+  const key = strings.indexOf('bytes');
+  const counts = ['alloc_objects', 'inuse_objects']
+    .map((type) => samples.values[sampleTypes.findIndex((t) => t.type === type)])
+    .filter((column) => column !== undefined);
+  for (let sample = 0; sample < samples.length; sample++) {
+    const weight = counts.map((column) => at(column.numbers, sample)).find((count) => count > 0) ?? 0;
+    if (weight === 0) continue;
+    const end = at(samples.labelStart, sample + 1);
+    for (let label = at(samples.labelStart, sample); label < end; label++) {
+      if (labels.key[label] !== key || labels.str[label] !== 0) continue;
+      const row = at(rowOfSample, sample);
+      weights[row] = at(weights, row) + weight;
+      means[row] =
+        at(means, row) + ((at(labels.num.numbers, label) - at(means, row)) * weight) / at(weights, row);
+      break;
+    }
+  }
+  return means;
 }
 
 /**

@@ -72,6 +72,10 @@ export function formatTop(profile: Profile, options: TopTextOptions): Result<str
   return ok(`${text.join('\n')}\n`);
 }
 
+/** Go's conversion; what no int64 can hold becomes its least value, as amd64 has it. */
+const truncateToInt64 = (value: number): number =>
+  Math.abs(value) < 2 ** 63 ? Math.trunc(value) : -(2 ** 63);
+
 function sum(column: Int64Column, rows: readonly number[]): bigint {
   return BigInt.asIntN(
     64,
@@ -118,7 +122,7 @@ function profileLabels(
     const inNanos = scale(total, sampleType.unit, 'nanoseconds');
     const ratio =
       inNanos.unit === 'ns' && inNanos.value !== 0
-        ? `(${percentage(Math.trunc(inNanos.value), duration)})`
+        ? `(${percentage(truncateToInt64(inNanos.value), duration)})`
         : '';
     labels.push(
       `Duration: ${scaledLabel(duration, 'nanoseconds', 'auto')}, Total samples = ${format(total)} ${ratio}`,
