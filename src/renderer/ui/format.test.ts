@@ -54,9 +54,12 @@ describe('counts and bytes', () => {
 
   it('keeps one unit in a column', () => {
     const { unit, show, showSigned } = sharedScale(2588 * 2 ** 20, 'bytes');
-    expect(unit).toBe('GB');
-    expect(show(17 * 2 ** 20)).toBe('0.02');
-    expect(showSigned(2588 * 2 ** 20)).toBe('+2.53');
+    expect(unit).toBe('MB');
+    expect(show(17 * 2 ** 20)).toBe('17.0');
+    expect(show(0)).toBe('0.0');
+    expect(showSigned(2588 * 2 ** 20)).toBe('+2,588.0');
+    expect(showSigned(-(2 ** 20))).toBe('\u22121.0');
+    expect(sharedScale(20 * 2 ** 30, 'bytes').show(2 ** 29)).toBe('0.50');
     expect(sharedScale(30103, 'count').show(14974)).toBe('14,974');
   });
 });

@@ -79,18 +79,18 @@ function scaleOf(unit: string, n: number): Scale | null {
 }
 
 /**
- * For a column of which all values shall stand in one unit, that of the largest: `show(17)` beside `unit`.
- * What is smaller than the last digit shown is `< 0.01`-like only as 0; the exact value belongs in the tooltip.
+ * For columns of which all values shall stand in one unit with the same number of decimals, so that digits align:
+ * the greatest unit that leaves the largest value two digits at least (3,480.3 MB rather than 3.40 GB).
  */
 export function sharedScale(
   largest: number,
   unit: string,
 ): { unit: string; show: (n: number) => string; showSigned: (n: number) => string } {
-  const scale = scaleOf(unit, largest);
+  const scale = scaleOf(unit, largest / 10);
+  const digits = scale !== null && Math.abs(largest) / scale.factor < 99.95 ? 2 : 1;
   const show = (n: number): string => {
     if (scale === null || scale.factor === 1) return formatCount(n);
-    const value = n / scale.factor;
-    return fixed(value, Math.abs(largest) / scale.factor < 99.95 ? 2 : Math.abs(value) < 99.95 ? 1 : 0);
+    return fixed(n / scale.factor, digits);
   };
   return { unit: scale?.unit ?? (unit === 'count' ? '' : unit), show, showSigned: (n) => withPlus(show(n)) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arrangeRows, sortRows, stepToRow, toTsv, type Column } from './table-rows';
+import { arrangeRows, fitColumns, sortRows, stepToRow, toTsv, type Column } from './table-rows';
 
 interface Row {
   name: string;
@@ -77,5 +77,31 @@ describe('toTsv', () => {
   });
   it('never breaks a line', () => {
     expect(toTsv([{ name: 'a\tb\nc', n: 1, group: null }], columns.slice(0, 1), false)).toBe('a b c');
+  });
+});
+
+describe('fitColumns', () => {
+  const column = (key: string, width: string, yields?: number): Column<Row> => ({
+    key,
+    label: key,
+    width,
+    text: () => '',
+    ...(yields === undefined ? {} : { yields }),
+  });
+  const all = [
+    column('name', 'minmax(100px, 1fr)'),
+    column('a', '50px', 1),
+    column('b', '50px'),
+    column('c', '50px', 2),
+  ];
+  const keys = (width: number): string =>
+    fitColumns(all, width)
+      .map((c) => c.key)
+      .join(' ');
+  it('lets the least needed go first, and never those that do not yield', () => {
+    expect(keys(310)).toBe('name a b c');
+    expect(keys(309)).toBe('name a b');
+    expect(keys(247)).toBe('name b');
+    expect(keys(10)).toBe('name b');
   });
 });

@@ -17,8 +17,8 @@ export interface Column<Row> {
   readonly unit?: (row: Row) => string;
   /** Explains the head. */
   readonly hint?: string;
-  /** The column goes where the table is narrower than this, in pixels. */
-  readonly needs?: number;
+  /** Where the table is too narrow for all columns, the one that yields most goes first; without it, never. */
+  readonly yields?: number;
 }
 
 export interface Sort {
@@ -34,6 +34,26 @@ export interface Section {
 export type TableItem<Row> =
   | { readonly kind: 'row'; readonly row: Row; readonly key: string }
   | { readonly kind: 'section'; readonly section: Section };
+
+/** Between cells, and at either end of a row, in pixels. */
+export const GAP = 12;
+
+const leastWidth = (track: string): number => Number(/(\d+(?:\.\d+)?)px/.exec(track)?.[1] ?? 0);
+
+/** The columns that fit, at their least, into `width` pixels: names and figures stay, what yields goes. */
+export function fitColumns<Row>(columns: readonly Column<Row>[], width: number): readonly Column<Row>[] {
+  const shown = [...columns];
+  const needed = (): number => shown.reduce((sum, column) => sum + leastWidth(column.width) + GAP, GAP);
+  while (needed() > width) {
+    const most = shown.reduce((max, column) => Math.max(max, column.yields ?? 0), 0);
+    if (most === 0) break;
+    shown.splice(
+      shown.findIndex((column) => column.yields === most),
+      1,
+    );
+  }
+  return shown;
+}
 
 function compareValues(a: number | string | null, b: number | string | null, sign: 1 | -1): number {
   const noA = a === null || Number.isNaN(a);

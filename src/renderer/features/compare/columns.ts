@@ -45,7 +45,7 @@ export function compareColumns(
     width: '124px',
     text: (row) => row.state ?? '',
     sortBy: (row) => row.state,
-    needs: 760,
+    yields: 2,
   };
   return [
     {
@@ -66,14 +66,14 @@ export function compareColumns(
       width: '104px',
       text: () => '',
       copy: () => '',
-      needs: 560,
+      yields: 1,
     },
     ...(isStacks
       ? []
       : [
-          value('cumA', t('compare.column.cumA'), (row) => row.cumA, { needs: 940 }),
-          value('cumB', t('compare.column.cumB'), (row) => row.cumB, { needs: 940 }),
-          change('cumDelta', t('compare.column.cumDelta'), (row) => row.cumB - row.cumA, { needs: 820 }),
+          value('cumA', t('compare.column.cumA'), (row) => row.cumA, { yields: 4 }),
+          value('cumB', t('compare.column.cumB'), (row) => row.cumB, { yields: 4 }),
+          change('cumDelta', t('compare.column.cumDelta'), (row) => row.cumB - row.cumA, { yields: 3 }),
         ]),
   ];
 }

@@ -32,7 +32,8 @@ export interface ColumnTexts {
 export function findingColumns(
   { t, moment, stateText, shapeText }: ColumnTexts,
   period: RateUnit,
-  withTarget: boolean,
+  has: { targets: boolean; growth: boolean },
+  sinceWidth: number,
 ): readonly Column<FindingRow>[] {
   const target: Column<FindingRow> = {
     key: 'target',
@@ -41,7 +42,8 @@ export function findingColumns(
     text: (row) => row.target ?? '',
     sortBy: (row) => row.target,
   };
-  return [
+  const growthOnly = new Set(['rank', 'rate', 'interval', 'since', 'shape', 'life']);
+  const all: readonly Column<FindingRow>[] = [
     {
       key: 'rank',
       label: t('findings.column.rank'),
@@ -64,14 +66,14 @@ export function findingColumns(
       text: (row) => fileLine(row.site.file, row.site.line),
       sortBy: (row) => fileLine(row.site.file, row.site.line),
     },
-    ...(withTarget ? [target] : []),
+    ...(has.targets ? [target] : []),
     {
       key: 'state',
       label: t('findings.column.state'),
       width: '108px',
       text: stateText,
       sortBy: stateText,
-      needs: 620,
+      yields: 3,
     },
     {
       key: 'now',
@@ -100,7 +102,7 @@ export function findingColumns(
       hint: t('findings.column.rateHint'),
       width: '48px',
       text: (row) => halfWidthOf(row, period),
-      needs: 760,
+      yields: 7,
     },
     {
       key: 'share',
@@ -115,11 +117,11 @@ export function findingColumns(
       key: 'since',
       label: t('findings.column.since'),
       hint: t('findings.column.sinceHint'),
-      width: '80px',
+      width: `${sinceWidth}px`,
       text: (row) => (row.sinceMs === null ? '' : moment(row.sinceMs)),
       copy: (row) => (row.sinceMs === null ? '' : new Date(row.sinceMs).toISOString()),
       sortBy: (row) => row.sinceMs,
-      needs: 900,
+      yields: 5,
     },
     {
       key: 'shape',
@@ -127,7 +129,7 @@ export function findingColumns(
       width: '72px',
       text: shapeText,
       sortBy: shapeText,
-      needs: 980,
+      yields: 6,
     },
     {
       key: 'life',
@@ -135,7 +137,8 @@ export function findingColumns(
       width: '72px',
       text: (row) => row.spark.map((v) => formatCount(v)).join(' '),
       copy: (row) => row.spark.join(' '),
-      needs: 680,
+      yields: 4,
     },
   ];
+  return has.growth ? all : all.filter((column) => !growthOnly.has(column.key));
 }

@@ -46,7 +46,7 @@ export function groupColumns(
     width: '132px',
     text: (group) => group.state ?? '',
     sortBy: (group) => group.state,
-    needs: 480,
+    yields: 1,
   };
   return [
     named,
@@ -68,7 +68,7 @@ export function groupColumns(
       width: '112px',
       text: (group) => formatShare(total === 0 ? 0 : group.count / total),
       copy: (group) => String(total === 0 ? 0 : group.count / total),
-      needs: 560,
+      yields: 2,
     },
     {
       key: 'waits',

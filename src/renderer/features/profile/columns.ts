@@ -40,7 +40,7 @@ export function profileColumns(
   return [
     value('flat', t('profile.column.flat'), t('profile.column.flatHint')),
     share('flatShare', t('profile.column.flatShare'), (row) => row.flat),
-    { ...share('sum', t('profile.column.sum'), (row) => row.sum, t('profile.column.sumHint')), needs: 720 },
+    { ...share('sum', t('profile.column.sum'), (row) => row.sum, t('profile.column.sumHint')), yields: 1 },
     value('cum', t('profile.column.cum'), t('profile.column.cumHint')),
     share('cumShare', t('profile.column.cumShare'), (row) => row.cum),
     {
@@ -56,7 +56,7 @@ export function profileColumns(
       width: '168px',
       text: (row) => fileLine(row.file, row.line),
       sortBy: (row) => fileLine(row.file, row.line),
-      needs: 640,
+      yields: 2,
     },
   ];
 }
