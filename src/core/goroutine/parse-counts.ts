@@ -8,6 +8,7 @@
 // The runtime's frames above the first other one are hidden, so most wait states cannot be told. But that a
 // goroutine is parked can: its leaf is gopark's program counter, and nearly every goroutine of a process has that.
 import type { Frame, Stack } from '../base/frame';
+import { plainText } from '../base/plain-text';
 import { err, ok, type FormatError, type Result } from '../base/result';
 import { readLabels } from './go-quote';
 import { GOROUTINE_FLAGS, GoroutineBuilder, type Goroutines } from './goroutines';
@@ -28,7 +29,7 @@ interface CountRecord {
 /** Reads debug=1 text. `truncated`: fewer goroutines are listed than its first line counts, or the last line is cut. */
 export const parseCounts = (bytes: Uint8Array): Result<Goroutines, FormatError> => {
   if (bytes.length === 0) return err({ code: 'empty', message: 'The file is empty.' });
-  const text = new TextDecoder().decode(bytes);
+  const text = new TextDecoder().decode(plainText(bytes));
   const lines = text.split(/\r?\n/);
   const header = HEADER.exec(lines[0] ?? '');
   if (header === null) {

@@ -5,7 +5,8 @@
 // hashes make one of 53 bits: among a million different stacks two would be taken for one with a chance of 1 in 18,000.
 //
 // Whatever is not a part of a goroutine is skipped: other lines of a log, registers after SIGQUIT, `exit status 2`.
-import type { Frame, Stack } from '../base/frame';
+import type { Frame } from '../base/frame';
+import { plainText } from '../base/plain-text';
 import { err, ok, type FormatError, type Result } from '../base/result';
 import { parseDumpHeader } from './dump-header';
 import { GoroutineBuilder, type GoroutineRow, type Goroutines } from './goroutines';
@@ -48,8 +49,8 @@ const NOTHING = -1;
 export const parseDump = (bytes: Uint8Array): Result<Goroutines, FormatError> => {
   if (bytes.length === 0) return err({ code: 'empty', message: 'The file is empty.' });
   if (bytes.length > 0x7fff_ffff) return err({ code: 'too-large', message: 'A dump of 2 GiB or more.' });
-  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  const text = withoutLogPrefixes(hasMark ? bytes.subarray(3) : bytes);
+  const plain = plainText(bytes);
+  const text = withoutLogPrefixes(plain);
   if (text === null) {
     return err({
       code: 'malformed',
@@ -61,7 +62,7 @@ export const parseDump = (bytes: Uint8Array): Result<Goroutines, FormatError> =>
   if (reader.builder.length === 0) {
     return err({ code: 'malformed', message: 'Not a goroutine dump: no header of a goroutine is complete.' });
   }
-  const endsInLine = bytes[bytes.length - 1] !== NEWLINE;
+  const endsInLine = plain[plain.length - 1] !== NEWLINE;
   const truncated = endsInLine || bytes.length === GO_DUMP_LIMIT_BYTES || reader.endsInFrame;
   return ok(reader.builder.finish({ statesInferred: false, truncated, declaredTotal: null }));
 };

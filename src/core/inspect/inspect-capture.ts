@@ -1,6 +1,7 @@
 // What a file is, from its bytes: files are renamed, and a fetch may bring anything. Text forms are told by their first
 // line, a dump by its headers, protobuf by decoding it.
 import type { Encoding } from '../base/capture-kind';
+import { plainText } from '../base/plain-text';
 import { err, ok, type FormatError, type Result } from '../base/result';
 import { parseCounts } from '../goroutine/parse-counts';
 import { parseDump } from '../goroutine/parse-dump';
@@ -22,12 +23,13 @@ export interface CaptureFacts {
 }
 
 /** Takes bytes that are no longer compressed. */
-export const inspectCapture = (bytes: Uint8Array): Result<CaptureFacts, FormatError> => {
+export const inspectCapture = (raw: Uint8Array): Result<CaptureFacts, FormatError> => {
+  const bytes = plainText(raw);
   if (bytes.length === 0) return err({ code: 'empty', message: 'The file is empty.' });
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     return err({ code: 'unsupported', message: 'Compressed with gzip twice.' });
   }
-  const head = new TextDecoder().decode(bytes.subarray(0, 64 * 1024)).replace(/^\uFEFF/, '');
+  const head = new TextDecoder().decode(bytes.subarray(0, 64 * 1024));
   if (/^go 1\.\d+ trace\0/.test(head)) return ok({ ...TEXT, kind: 'trace', encoding: 'proto' });
   if (isText(bytes)) return inspectText(bytes, head);
   return inspectProfile(bytes);
