@@ -72,6 +72,7 @@ export default defineConfig({
       minify: true,
       rolldownOptions: {
         input: { desktop: 'src/renderer/desktop.html', web: 'src/renderer/web.html' },
+        output: { chunkFileNames: 'assets/workbench-[hash].js' },
       },
     },
   },

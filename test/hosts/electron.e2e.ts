@@ -161,6 +161,7 @@ describe.skipIf(whyNoElectron !== null)(title, () => {
     await app.evaluate(async ({ BrowserWindow }) => {
       await BrowserWindow.getAllWindows()[0]?.loadURL('data:text/html,<title>other</title>');
     });
+    await page.waitForURL(/^data:/);
     const seen = await page.evaluate(async () => {
       const received: string[] = [];
       window.plumbline.receive((text) => received.push(text));

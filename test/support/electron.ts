@@ -1,6 +1,6 @@
 // A real Electron for tests, driven by Playwright.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { _electron, type ElectronApplication } from 'playwright-core';
 
 /** The program that ELECTRON_OVERRIDE_DIST_PATH or an earlier start has put there; null: this machine has none. */
@@ -57,12 +57,22 @@ export async function launchElectron(options: LaunchOptions): Promise<ElectronAp
     ],
     env: {
       ...inherited(),
+      ...sandboxHelper(),
       HOME: options.home,
       XDG_CONFIG_HOME: join(options.home, '.config'),
       ...options.env,
     },
     timeout: 60_000,
   });
+}
+
+/** A packaged app lies where its helper cannot be set-uid; where user namespaces are off, that of the runtime serves. */
+function sandboxHelper(): Record<string, string> {
+  const program = findElectron();
+  const helper = program === null ? '' : join(dirname(program), 'chrome-sandbox');
+  const info = statSync(helper, { throwIfNoEntry: false });
+  const isSetUid = info !== undefined && info.uid === 0 && (info.mode & 0o4000) !== 0;
+  return isSetUid ? { CHROME_DEVEL_SANDBOX: helper } : {};
 }
 
 function inherited(): Record<string, string> {

@@ -41,8 +41,9 @@ async function start(): Promise<void> {
   const userData = app.getPath('userData');
   const settings = createAppSettings(userData);
   nativeTheme.themeSource = settings.get().theme;
+  const workspacePath = givenWorkspacePath(process.argv, process.env) ?? defaultWorkspacePath();
   const services = await createBackend({
-    workspacePath: givenWorkspacePath(process.argv, process.env) ?? defaultWorkspacePath(),
+    workspacePath,
     access: 'write',
     workerPath: analysisWorkerPath,
     abilities: createAbilities(() => window),
@@ -55,6 +56,7 @@ async function start(): Promise<void> {
   });
   host = createDesktopHost(services, fileURLToPath(new URL('../renderer', import.meta.url)));
   window = await host.open(openWindowState(userData));
+  console.log(`Plumbline shows ${workspacePath} in its window.`);
   window.on('closed', () => {
     window = null;
   });

@@ -1,0 +1,105 @@
+// The app as built: how it starts, what it keeps, how it ends.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type {} from '../../src/renderer/app/transport-desktop';
+import { endCommandsAfterEach, start } from '../support/command';
+import { findElectron, launchElectron, whyNoElectron } from '../support/electron';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const title = whyNoElectron === null ? 'the desktop app' : `the desktop app (not run: ${whyNoElectron})`;
+const root = process.cwd();
+
+describe.skipIf(whyNoElectron !== null)(title, () => {
+  endCommandsAfterEach();
+  const dir = temporaryFolder('desktop-app');
+  const launch = (name: string, workspace = name): ReturnType<typeof launchElectron> =>
+    launchElectron({
+      app: root,
+      home: join(dir, 'home', name),
+      args: ['--workspace', join(dir, 'workspaces', workspace)],
+    });
+
+  it('shows the workbench without a word in the console, and keeps its window and theme', async () => {
+    const app = await launch('first');
+    const page = await app.firstWindow();
+    const said: string[] = [];
+    page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => said.push(String(error)));
+    await page.reload();
+    await page.waitForSelector('#app > *');
+    expect(await page.title()).toBe('Plumbline');
+    expect(said).toEqual([]);
+    await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 1000, height: 640 }),
+    );
+    const theme = ({ nativeTheme }: typeof Electron.CrossProcessExports): string => nativeTheme.themeSource;
+    expect(await app.evaluate(theme)).toBe('system');
+    await page.evaluate(
+      (call) =>
+        new Promise<void>((resolve) => {
+          window.plumbline.receive((text) => {
+            if (text.includes('"id":900000')) resolve();
+          });
+          window.plumbline.send(JSON.stringify(call));
+        }),
+      { type: 'call', id: 900000, method: 'app.setSettings', args: { theme: 'dark' } },
+    );
+    expect(await app.evaluate(theme)).toBe('dark');
+    await app.close();
+
+    const again = await launch('first');
+    await again.firstWindow();
+    const bounds = await again.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+    expect(bounds).toMatchObject({ width: 1000, height: 640 });
+    expect(await again.evaluate(theme)).toBe('dark');
+    await again.close();
+    const state: unknown = JSON.parse(
+      readFileSync(join(dir, 'home/first/.config/Plumbline/window.json'), 'utf8'),
+    );
+    expect(state).toMatchObject({ formatVersion: 1 });
+  });
+
+  it('says who writes the workspace, and ends, where another process does', async () => {
+    const workspace = join(dir, 'workspaces/shared');
+    const serve = start(process.execPath, ['out/main/plumbline.js', 'serve', '--workspace', workspace]);
+    await serve.says(/http:\/\/127\.0\.0\.1/);
+    const second = start(
+      findElectron() ?? '',
+      [
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        '--disable-gpu',
+        root,
+        '--workspace',
+        workspace,
+      ],
+      { HOME: join(dir, 'home/second'), XDG_CONFIG_HOME: join(dir, 'home/second/.config') },
+    );
+    const [line] = await second.says(/^plumbline: .*$/m);
+    expect(line).toContain(String(serve.child.pid));
+    serve.child.kill('SIGTERM');
+    expect(await serve.ended).toBe(0);
+  });
+
+  it('ends well when it is told to, and gives the workspace back', async () => {
+    const workspace = join(dir, 'workspaces/ended');
+    const app = await launch('ended');
+    await (await app.firstWindow()).waitForSelector('#app > *');
+    const child = app.process();
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    const list = start(process.execPath, [
+      'out/main/plumbline.js',
+      'session',
+      'create',
+      'after',
+      '--target',
+      'http://127.0.0.1:1/',
+      '--workspace',
+      workspace,
+    ]);
+    expect(await list.ended).toBe(0);
+    expect(existsSync(join(workspace, 'sessions'))).toBe(true);
+  });
+});

@@ -1,0 +1,40 @@
+// The workbench as `plumbline serve` gives it to a browser.
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { launchChromium, whyNoChromium } from '../support/chromium';
+import { endCommandsAfterEach, start } from '../support/command';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const title = whyNoChromium === null ? 'the web app' : `the web app (not run: ${whyNoChromium})`;
+
+describe.skipIf(whyNoChromium !== null)(title, () => {
+  endCommandsAfterEach();
+  const dir = temporaryFolder('web-app');
+
+  it('shows the workbench without a word in the console, and forgets nothing on a reload', async () => {
+    const workspace = join(dir, 'workspace');
+    const serve = start(process.execPath, ['out/main/plumbline.js', 'serve', '--workspace', workspace], {
+      XDG_CONFIG_HOME: join(dir, 'config'),
+    });
+    const [url] = await serve.says(/http:\/\/127\.0\.0\.1:\d+\/#key=\S+/);
+    const browser = await launchChromium();
+    try {
+      const page = await browser.newPage();
+      const said: string[] = [];
+      page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
+      page.on('pageerror', (error) => said.push(String(error)));
+      await page.goto(url);
+      await page.waitForSelector('#app > *');
+      expect(page.url()).not.toContain('key');
+      await page.getByText(workspace).first().waitFor();
+      await page.reload();
+      await page.getByText(workspace).first().waitFor();
+      expect(said).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+    serve.child.kill('SIGTERM');
+    expect(await serve.ended).toBe(0);
+    expect(serve.stderr()).toBe('');
+  });
+});
