@@ -1,6 +1,6 @@
 // Makes two profiles comparable as `go tool pprof` does before it subtracts: the sample types that both have, in the
 // order of the first (profile.CompatibilizeSampleTypes), and their units (measurement.ScaleProfiles).
-import { Int64ColumnBuilder, exactAt, type Int64Column } from '../base/int64-column';
+import { Int64ColumnBuilder, type Int64Column } from '../base/int64-column';
 import { err, ok, type FormatError, type Result } from '../base/result';
 import { isSameKindOfUnit, scale } from './measurement';
 import { at, type Profile, type ValueType } from './profile';
@@ -92,6 +92,11 @@ export function scaleValues(side: Aligned, ratios: readonly number[]): Aligned {
   const values = side.values.map((column, i) => {
     const ratio = at(ratios, i);
     if (ratio === 1) return column;
+    if (ratio === -1 && column.exact === null) {
+      const numbers = column.numbers.map((value) => 0 - value);
+      for (let sample = 0; sample < length; sample++) if (numbers[sample] !== 0) isKept[sample] = 1;
+      return { numbers, exact: null };
+    }
     const scaled = new Int64ColumnBuilder(length);
     for (let sample = 0; sample < length; sample++) {
       const value = at(column.numbers, sample) * ratio;
@@ -105,5 +110,6 @@ export function scaleValues(side: Aligned, ratios: readonly number[]): Aligned {
   return { ...side, values, isKept };
 }
 
+/** The doubles will do: none is 0 where the exact value is not. */
 export const isZero = (side: Aligned, sample: number): boolean =>
-  side.values.every((column) => column.numbers[sample] === 0 && exactAt(column, sample) === 0n);
+  side.values.every((column) => column.numbers[sample] === 0);

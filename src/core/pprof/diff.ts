@@ -2,9 +2,9 @@
 // merged in (internal/driver/fetch.go, profile/merge.go). Samples meet where stack and labels are the same; what
 // cancels out is gone.
 import { GrowableUint32 } from '../base/growable';
-import { Int64ColumnBuilder, exactAt, type Int64Column } from '../base/int64-column';
-import { PairMap } from '../base/pair-map';
+import { exactAt, type Int64Column } from '../base/int64-column';
 import { ok, type FormatError, type Result } from '../base/result';
+import { SequenceMap } from '../base/sequence-map';
 import { DIFF_BASE_LABEL } from './aggregate';
 import { alignProfiles, isZero, scaleValues, type Aligned } from './align';
 import { LabelSets } from './label-sets';
@@ -40,9 +40,9 @@ function merge(left: Aligned, right: Aligned, marksBase: boolean): Profile {
   const pool = new StringPool();
   const tables = new TableMerger(pool);
   const labelSets = new LabelSets(pool);
-  // Stacks as a trie of merged locations; a sample is the pair of its stack and its labels.
-  const trie = new PairMap();
-  const merged = new PairMap();
+  // A sample is the sequence of its merged locations, and after them its set of labels.
+  const merged = new SequenceMap();
+  const buffer = new GrowableUint32();
   const sources = [left, right].map((side) => {
     const { samples } = side.profile;
     const locationRow = tables.source(side.profile);
@@ -51,11 +51,12 @@ function merge(left: Aligned, right: Aligned, marksBase: boolean): Profile {
     const rowOfSample = new Int32Array(samples.length).fill(-1);
     for (let sample = 0; sample < samples.length; sample++) {
       if (side.isKept?.[sample] === 0 || isZero(side, sample)) continue;
-      let node = 0;
-      for (let i = at(samples.stackStart, sample + 1) - 1; i >= at(samples.stackStart, sample); i--) {
-        node = trie.add(node, locationRow(at(samples.stackLocation, i))) + 1;
+      buffer.length = 0;
+      for (let i = at(samples.stackStart, sample); i < at(samples.stackStart, sample + 1); i++) {
+        buffer.push(locationRow(at(samples.stackLocation, i)));
       }
-      rowOfSample[sample] = merged.add(node, labelSet(sample));
+      buffer.push(labelSet(sample));
+      rowOfSample[sample] = merged.add(buffer.data, buffer.length);
     }
     return { side, rowOfSample };
   });
@@ -67,18 +68,20 @@ function merge(left: Aligned, right: Aligned, marksBase: boolean): Profile {
     ),
   );
   const kept: number[] = [];
-  for (let row = 0; row < merged.size; row++) if (summed.some((sums) => sums[row] !== 0n)) kept.push(row);
+  for (let row = 0; row < merged.size; row++) {
+    // In the doubles, which are never 0 where the exact value is not.
+    if (summed.some(({ numbers }) => numbers[row] !== 0)) kept.push(row);
+  }
 
   const stackStart = new Uint32Array(kept.length + 1);
   const stackLocation = new GrowableUint32();
   const labelStart = new Uint32Array(kept.length + 1);
   const labels = labelSets.table();
   for (const [row, sample] of kept.entries()) {
-    for (let node = merged.firstOf(sample); node > 0; node = trie.firstOf(node - 1)) {
-      stackLocation.push(trie.secondOf(node - 1));
-    }
+    const sequence = merged.get(sample);
+    for (const location of sequence.subarray(0, -1)) stackLocation.push(location);
     stackStart[row + 1] = stackLocation.length;
-    labels.add(merged.secondOf(sample));
+    labels.add(at(sequence, sequence.length - 1));
     labelStart[row + 1] = labels.length;
   }
   return {
@@ -88,11 +91,10 @@ function merge(left: Aligned, right: Aligned, marksBase: boolean): Profile {
       length: kept.length,
       stackStart,
       stackLocation: stackLocation.finish(),
-      values: summed.map((sums) => {
-        const column = new Int64ColumnBuilder(kept.length);
-        kept.forEach((row, i) => column.setBigInt(i, at(sums, row)));
-        return column.finish(kept.length);
-      }),
+      values: summed.map((column) => ({
+        numbers: Float64Array.from(kept, (row) => at(column.numbers, row)),
+        exact: column.exact && BigInt64Array.from(kept, (row) => at(column.exact ?? [], row)),
+      })),
       labelStart,
     },
     labels: labels.finish(),
@@ -103,15 +105,27 @@ function merge(left: Aligned, right: Aligned, marksBase: boolean): Profile {
 function sumColumn(
   sources: readonly { column: Int64Column; rowOfSample: Int32Array }[],
   rows: number,
-): BigInt64Array {
-  const sums = new BigInt64Array(rows);
+): Int64Column {
+  // Doubles are exact as long as no sum of magnitudes goes beyond 2^53.
+  const numbers = new Float64Array(rows);
+  const magnitudes = new Float64Array(rows);
   for (const { column, rowOfSample } of sources) {
     for (let sample = 0; sample < rowOfSample.length; sample++) {
       const row = rowOfSample[sample]!;
-      if (row >= 0) sums[row] = at(sums, row) + exactAt(column, sample);
+      if (row < 0) continue;
+      const value = column.numbers[sample]!;
+      numbers[row] = numbers[row]! + value;
+      magnitudes[row] = magnitudes[row]! + Math.abs(value);
     }
   }
-  return sums;
+  if (magnitudes.every((magnitude) => magnitude <= Number.MAX_SAFE_INTEGER)) return { numbers, exact: null };
+  const exact = new BigInt64Array(rows);
+  for (const { column, rowOfSample } of sources) {
+    for (const [sample, row] of rowOfSample.entries()) {
+      if (row >= 0) exact[row] = at(exact, row) + exactAt(column, sample);
+    }
+  }
+  return { numbers: Float64Array.from(exact, Number), exact };
 }
 
 type Header = Omit<

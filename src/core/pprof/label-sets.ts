@@ -26,6 +26,7 @@ export class LabelSets {
     const row = (stringRow: number): number => this.pool.add(at(strings, stringRow));
     const added = mark && { key: this.pool.add(mark.key), str: this.pool.add(mark.value), num: 0n, unit: 0 };
     return (sample) => {
+      if (added === null && samples.labelStart[sample] === samples.labelStart[sample + 1]) return 0;
       const own: Label[] = [];
       const end = at(samples.labelStart, sample + 1);
       for (let label = at(samples.labelStart, sample); label < end; label++) {

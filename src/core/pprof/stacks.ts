@@ -1,7 +1,8 @@
 // Samples folded into distinct stacks. Two samples are one stack where function and line agree frame by frame; how
 // inlined frames were packed into locations, addresses, files and labels do not count.
 import type { Frame, Stack } from '../base/frame';
-import { PairMap } from '../base/pair-map';
+import { GrowableUint32 } from '../base/growable';
+import { SequenceMap } from '../base/sequence-map';
 import { shownName } from './names';
 import { at, type Profile } from './profile';
 
@@ -155,30 +156,27 @@ function labelsOfSample(profile: Profile, sample: number): Record<string, string
 
 /** Which distinct stack each sample has. Stacks are in the order of their first sample. */
 function foldStacks(profile: Profile): { stacks: Stack[]; rowOfSample: Uint32Array } {
-  const { samples } = profile;
+  const { stackStart, stackLocation, length } = profile.samples;
   const { frames, frameStart, frameOfLocation } = numberFrames(profile);
-  // A trie from the leaf outwards: the number of (parent + 1, frame) is a node; node −1 is the empty stack.
-  const trie = new PairMap();
-  const rowOfNode = new Map<number, number>();
-  const stacks: Stack[] = [];
-  const rowOfSample = new Uint32Array(samples.length);
-  for (let sample = 0; sample < samples.length; sample++) {
-    const end = samples.stackStart[sample + 1]!;
-    let node = -1;
-    for (let i = samples.stackStart[sample]!; i < end; i++) {
-      const location = samples.stackLocation[i]!;
+  const distinct = new SequenceMap();
+  const rowOfSample = new Uint32Array(length);
+  const buffer = new GrowableUint32();
+  for (let sample = 0; sample < length; sample++) {
+    const end = stackStart[sample + 1]!;
+    buffer.length = 0;
+    for (let i = stackStart[sample]!; i < end; i++) {
+      const location = stackLocation[i]!;
       const stop = frameStart[location + 1]!;
-      for (let k = frameStart[location]!; k < stop; k++) node = trie.add(node + 1, frameOfLocation[k]!);
+      for (let k = frameStart[location]!; k < stop; k++) buffer.push(frameOfLocation[k]!);
     }
-    let row = rowOfNode.get(node);
-    if (row === undefined) {
-      row = stacks.length;
-      rowOfNode.set(node, row);
-      const stack: Frame[] = [];
-      for (let n = node; n >= 0; n = trie.firstOf(n) - 1) stack.push(at(frames, trie.secondOf(n)));
-      stacks.push(stack.reverse());
-    }
-    rowOfSample[sample] = row;
+    rowOfSample[sample] = distinct.add(buffer.data, buffer.length);
+  }
+  const stacks: Stack[] = [];
+  for (let row = 0; row < distinct.size; row++) {
+    const numbers = distinct.get(row);
+    const stack: Frame[] = [];
+    for (let i = 0; i < numbers.length; i++) stack.push(frames[numbers[i]!]!);
+    stacks.push(stack);
   }
   return { stacks, rowOfSample };
 }
