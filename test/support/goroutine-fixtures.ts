@@ -14,7 +14,7 @@ export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(te
 /** Lengths to cut bytes at: every one at both ends, and a spread between. */
 export const cutsOf = (length: number): number[] => {
   const cuts = new Set<number>();
-  for (let i = 0; i <= Math.min(length, 150); i++) cuts.add(i).add(length - i);
-  for (let i = 0; i < 120; i++) cuts.add(Math.floor((length * i) / 120) + (i % 7));
+  for (let i = 0; i <= Math.min(length, 80); i++) cuts.add(i).add(length - i);
+  for (let i = 0; i < 60; i++) cuts.add(Math.floor((length * i) / 60) + (i % 7));
   return [...cuts].filter((cut) => cut <= length).sort((a, b) => a - b);
 };

@@ -16,11 +16,11 @@ export interface DumpHeader {
   readonly labels: readonly (readonly [string, string])[];
 }
 
-const MARKS: Readonly<Record<string, number>> = {
-  scan: 0,
-  leaked: GOROUTINE_FLAGS.leaked,
-  durable: GOROUTINE_FLAGS.durable,
-};
+const MARKS: readonly (readonly [string, number])[] = [
+  [' (scan)', 0],
+  [' (leaked)', GOROUTINE_FLAGS.leaked],
+  [' (durable)', GOROUTINE_FLAGS.durable],
+];
 
 /** Reads a header from its `[` on, without the line's end; null where it is none. */
 export const parseDumpHeader = (tail: string): DumpHeader | null => {
@@ -54,10 +54,10 @@ export const parseDumpHeader = (tail: string): DumpHeader | null => {
   let flags = 0;
   // The order of these marks is not fixed; a reason may hold parentheses of its own, `chan receive (nil chan)`.
   for (;;) {
-    const mark = / \((scan|leaked|durable)\)$/.exec(state);
-    if (mark === null) break;
-    flags |= MARKS[mark[1] ?? ''] ?? 0;
-    state = state.slice(0, mark.index);
+    const mark = MARKS.find(([text]) => state.endsWith(text));
+    if (mark === undefined) break;
+    flags |= mark[1];
+    state = state.slice(0, -mark[0].length);
   }
   if (state === '') return null;
   let waitMinutes = -1;

@@ -93,3 +93,20 @@ describe('a dump within a log', () => {
     expect(withoutLogPrefixes(bytesOf('goroutine x [running]:\n'))).toBeNull();
   });
 });
+
+describe('hostile text', () => {
+  it.each([
+    ['headers on one line without end', 'x'.repeat(600) + 'goroutine 1 [running]:'.repeat(200_000)],
+    ['nothing but the first letter', 'g'.repeat(4_000_000)],
+    ['marks without end', `goroutine 1 [select${' (scan)'.repeat(400_000)}]:\n`],
+    [
+      'a frame line without end',
+      `goroutine 1 [select]:\n${'('.repeat(2_000_000)})\n\t${':1'.repeat(1_000_000)}\n`,
+    ],
+  ])('is read in time: %s', (_, text) => {
+    // Milliseconds; a step that is quadratic would run into the test's time limit.
+    const parsed = parseDump(bytesOf(text));
+    if (parsed.ok) expect(parsed.value.total).toBe(1);
+    else expect(parsed.error.code).toBe('malformed');
+  });
+});

@@ -12,6 +12,7 @@ const RETURN = 13;
 const TAB = 9;
 const SPACE = 32;
 const BRACE = 123;
+const LETTER_G = 103;
 
 /** Headers looked at to find the model. */
 const SAMPLE = 32;
@@ -42,9 +43,12 @@ export const isHeaderAt = (bytes: Uint8Array, at: number): boolean => {
 export const withoutLogPrefixes = (bytes: Uint8Array): Uint8Array | null => {
   const forms = new Map<string, { votes: number; start: number; end: number }>();
   let seen = 0;
-  for (let g = bytes.indexOf(103); g >= 0 && seen < SAMPLE; g = bytes.indexOf(103, g + 1)) {
-    if (!isHeaderAt(bytes, g)) continue;
-    const start = g === 0 ? 0 : bytes.lastIndexOf(NEWLINE, g - 1) + 1;
+  let start = 0;
+  // Byte by byte, since a search back for the line's start could cost the whole file at each header.
+  for (let g = 0; g < bytes.length && seen < SAMPLE; g++) {
+    const byte = bytes[g];
+    if (byte === NEWLINE) start = g + 1;
+    if (byte !== LETTER_G || !isHeaderAt(bytes, g)) continue;
     const isJson = bytes[start] === BRACE;
     if (!isJson && g - start > MAX_PREFIX) continue;
     seen++;

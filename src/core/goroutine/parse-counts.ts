@@ -18,6 +18,8 @@ const HEADER = /^(goroutine|goroutineleak) profile: total (\d{1,15})\s*$/;
 const RECORD = /^(\d{1,15}) @((?: 0x[0-9a-f]+)*)\s*$/;
 const FRAME = /^#\s+(0x[0-9a-f]+)(?:\s+(\S+)\+0x[0-9a-f]+\s+(.+):(\d+))?\s*$/;
 const LABELS = '# labels: ';
+/** What Go writes is a hundredth of it; beyond, the expressions above could take very long. */
+const MAX_LINE = 64 * 1024;
 
 interface CountRecord {
   readonly count: number;
@@ -48,7 +50,7 @@ export const parseCounts = (bytes: Uint8Array): Result<Goroutines, FormatError> 
       const counters = (start[2] ?? '').split(' ').slice(1);
       record = { count: Number(start[1]), counters, frames: [], labels: [] };
       records.push(record);
-    } else if (record === undefined || !line.startsWith('#')) {
+    } else if (record === undefined || !line.startsWith('#') || line.length > MAX_LINE) {
       continue;
     } else if (line.startsWith(LABELS)) {
       record.labels = readLabels(line, LABELS.length)?.pairs ?? [];

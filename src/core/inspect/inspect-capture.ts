@@ -58,7 +58,7 @@ const isText = (bytes: Uint8Array): boolean => {
 
 const inspectText = (bytes: Uint8Array, head: string): Result<CaptureFacts, FormatError> => {
   if (/^\s*<(?:!doctype|html|head|body|\?xml)/i.test(head)) {
-    const title = /<title[^>]*>([^<]{0,200})/i.exec(head)?.[1]?.trim().replaceAll(/\s+/g, ' ') ?? '';
+    const title = /<title[^>]{0,200}>([^<]{0,200})/i.exec(head)?.[1]?.trim().replaceAll(/\s+/g, ' ') ?? '';
     return err({
       code: 'html',
       message: `An HTML page${title === '' ? '' : `, “${title}”`}, not a capture.`,
