@@ -33,13 +33,11 @@ export const targetSchema = z.object({
   insecureTls: z.boolean(),
 });
 export type Target = z.infer<typeof targetSchema>;
-export const newTargetSchema = targetSchema
-  .omit({ id: true })
-  .extend({
-    headers: targetSchema.shape.headers.default([]),
-    metricsUrl: httpUrl.nullable().default(null),
-    insecureTls: z.boolean().default(false),
-  });
+export const newTargetSchema = targetSchema.omit({ id: true }).extend({
+  headers: targetSchema.shape.headers.default([]),
+  metricsUrl: httpUrl.nullable().default(null),
+  insecureTls: z.boolean().default(false),
+});
 export type NewTarget = z.input<typeof newTargetSchema>;
 
 export const MIN_INTERVAL_MS = 1_000;
@@ -181,6 +179,7 @@ export const timelineSchema = z.object({
   /** Kinds held, as a comma-separated list: `goroutine,heap`. */
   kinds: z.array(z.string()),
   delta: z.array(z.boolean()),
+  /** Nothing came at all. What came of a snapshot that lacks some kinds is shown as any other. */
   failed: z.array(z.boolean()),
   /** Spans in which the plan asked for captures and none was taken. */
   gaps: z.array(z.object({ fromMs: z.number(), toMs: z.number(), reason: z.string() })),

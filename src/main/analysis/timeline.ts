@@ -36,7 +36,7 @@ export function buildTimeline(snapshots: readonly Snapshot[], diskBytes: number)
     rssBytes: snapshots.map((s) => s.memory?.rssBytes ?? null),
     kinds: snapshots.map((s) => s.captures.map((c) => c.facts.kind).join(',')),
     delta: snapshots.map((s) => s.captures.some((c) => c.facts.delta !== null)),
-    failed: snapshots.map((s) => s.failures.length > 0),
+    failed: snapshots.map(holdsNothing),
     gaps: findGaps(snapshots),
     diskBytes,
   };

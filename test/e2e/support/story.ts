@@ -1,0 +1,137 @@
+// The story, told to a workbench: a service leaks two goroutines a tick; a session is made in the window and captures it; the
+// first snapshot shows where they stand, all of them together how fast they come; and it is all there the next morning.
+import { expect } from 'vitest';
+import { join } from 'node:path';
+import { startService, type GoService } from '../../support/go-service';
+import {
+  firstRows,
+  openTab,
+  screenshot,
+  snapshotCount,
+  type Workbench,
+  type WorkbenchHost,
+} from './workbench';
+
+const TICK_MS = 500;
+const PRELEAKED = 2_000;
+const PER_HOUR = 3_600_000 / TICK_MS;
+const SNAPSHOTS = 28;
+const PLACES = ['kv_config.go', 'rainbow.go'];
+
+export async function playStory(host: WorkbenchHost, folder: string): Promise<void> {
+  const service = await startService('collectsvr', ['-tick', `${TICK_MS}ms`, '-preleak', String(PRELEAKED)]);
+  const workspace = join(folder, 'workspace');
+  try {
+    const first = await host.open(workspace, join(folder, 'home'));
+    let taken = 0;
+    try {
+      await createSession(first, service);
+      await firstCaptureSpeaks(first, host);
+      await first.page.waitForFunction(
+        (n) =>
+          Number(/(\d+)\s+snapshots/.exec(document.querySelector('footer')?.textContent ?? '')?.[1] ?? 0) >=
+          n,
+        SNAPSHOTS,
+        { timeout: 120_000 },
+      );
+      await bothWatchersLead(first);
+      await screenshot(first.page, `${host.name}-findings`);
+      await compareShowsThem(first, host);
+      taken = await snapshotCount(first.page);
+      expect(first.consoleErrors).toEqual([]);
+    } finally {
+      await first.close();
+    }
+    const again = await host.open(workspace, join(folder, 'home'));
+    try {
+      await comesBack(again, taken);
+      expect(again.consoleErrors).toEqual([]);
+    } finally {
+      await again.close();
+    }
+  } finally {
+    await service.stop();
+  }
+}
+
+async function createSession({ page }: Workbench, service: GoService): Promise<void> {
+  await page
+    .getByRole('navigation', { name: 'Sessions' })
+    .getByRole('button', { name: 'New session' })
+    .click();
+  const dialog = page.getByRole('dialog', { name: 'New session' });
+  await dialog.getByRole('textbox', { name: 'Target', exact: true }).fill(service.url);
+  await dialog.getByRole('button', { name: 'Check' }).click();
+  await dialog.getByText(service.goVersion).waitFor();
+  const name = dialog.getByRole('textbox', { name: 'Name', exact: true });
+  await name.fill('collect-svr');
+  await dialog.getByRole('textbox', { name: 'Every' }).fill('1');
+  await dialog.getByRole('combobox', { name: 'Unit of the interval' }).click();
+  await page.getByRole('option', { name: 'seconds' }).click();
+  await dialog.getByRole('button', { name: 'Create session' }).click();
+  await page.getByRole('heading', { name: 'collect-svr' }).waitFor();
+}
+
+/** With whatever snapshots there are by the time one looks: no series is needed. */
+async function firstCaptureSpeaks({ page }: Workbench, host: WorkbenchHost): Promise<void> {
+  const sentence = page.getByText(/of [\d,]+ goroutines are parked/).first();
+  await sentence.waitFor({ timeout: 30_000 });
+  expect(await snapshotCount(page)).toBeLessThan(12);
+  const text = (await sentence.innerText()).replace(/\s+/g, ' ');
+  for (const place of PLACES) expect(text).toContain(place);
+  const [parked = 0, all = 0] = [...text.matchAll(/[\d,]+(?= of| goroutines)/g)].map((m) =>
+    Number(m[0].replaceAll(',', '')),
+  );
+  expect(parked).toBeGreaterThanOrEqual(2 * PRELEAKED);
+  expect(parked / all).toBeGreaterThan(0.9);
+  await screenshot(page, `${host.name}-first-capture`);
+}
+
+async function bothWatchersLead({ page }: Workbench): Promise<void> {
+  await expect
+    .poll(async () => (await firstRows(page, 2)).map(([rank]) => rank), { timeout: 60_000 })
+    .toEqual(['1', '2']);
+  const heads = await page.getByRole('grid').first().getByRole('columnheader').allInnerTexts();
+  const column = (name: string): number =>
+    heads.findIndex((head) => head.replace(/[^A-Za-z±# ]/g, '').trim() === name);
+  const rows = await firstRows(page, 2);
+  expect(rows.map((row) => (row[column('Line')] ?? '').replace(/:\d+$/, '')).sort()).toEqual(PLACES);
+  for (const row of rows) {
+    const rate = toNumber(row[column('Per hour')] ?? '');
+    const half = toNumber(row[column('±')] ?? '');
+    expect(Math.abs(rate - PER_HOUR)).toBeLessThanOrEqual(half);
+    expect(half).toBeLessThan(PER_HOUR / 2);
+  }
+}
+
+async function compareShowsThem({ page }: Workbench, host: WorkbenchHost): Promise<void> {
+  await openTab(page, 'Compare');
+  await page.getByText(/Goroutines grew by/).waitFor();
+  await page.getByText(/A leak slower than .* would not show at this distance/).waitFor();
+  await expect
+    .poll(
+      async () =>
+        (await firstRows(page, 2))
+          .map((row) => row.find((cell) => /\.go:\d+$/.test(cell))?.replace(/:\d+$/, ''))
+          .sort(),
+      {
+        timeout: 30_000,
+      },
+    )
+    .toEqual(PLACES);
+  const rows = await firstRows(page, 2);
+  for (const row of rows) expect(row.some((cell) => /^\+\d/.test(cell))).toBe(true);
+  await screenshot(page, `${host.name}-compare`);
+}
+
+/** At the session, in the tab, that one had left; and the plan goes on. */
+async function comesBack({ page }: Workbench, taken: number): Promise<void> {
+  await page.getByRole('link', { name: /collect-svr/ }).click();
+  await page.getByRole('heading', { name: 'collect-svr' }).waitFor();
+  await expect.poll(() => snapshotCount(page), { timeout: 30_000 }).toBeGreaterThanOrEqual(taken);
+  await openTab(page, 'Findings');
+  await bothWatchersLead({ page, consoleErrors: [], close: () => Promise.resolve() });
+  await expect.poll(() => snapshotCount(page), { timeout: 30_000 }).toBeGreaterThan(taken);
+}
+
+const toNumber = (text: string): number => Number(text.replace(/[^\d.]/g, ''));

@@ -1,0 +1,115 @@
+// The workbench as a user has it: opened on a workspace, in real Electron or in Chromium on the web host, closed and
+// opened again. What the console says is kept: a journey ends with none of it an error.
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import { launchChromium, whyNoChromium } from '../../support/chromium';
+import { startPlumbline } from '../../support/cli';
+import { launchElectron, whyNoElectron } from '../../support/electron';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+export const SCREENSHOTS = join(ROOT, 'test-results', 'screenshots');
+
+export interface Workbench {
+  readonly page: Page;
+  readonly consoleErrors: readonly string[];
+  close(): Promise<void>;
+}
+
+export interface WorkbenchHost {
+  readonly name: string;
+  /** Why it cannot run here; null: it can. */
+  readonly why: string | null;
+  /** `home` holds what the host keeps outside the workspace. */
+  open(workspace: string, home: string): Promise<Workbench>;
+}
+
+const SIZE = { width: 1440, height: 900 };
+
+export const electronHost = (executable?: string): WorkbenchHost => ({
+  name: executable === undefined ? 'Electron' : 'the packaged application',
+  why: whyNoElectron,
+  async open(workspace, home) {
+    mkdirSync(home, { recursive: true });
+    const app = await launchElectron({
+      home,
+      args: ['--workspace', workspace],
+      ...(executable === undefined ? { app: ROOT } : { executable }),
+    });
+    const page = await app.firstWindow();
+    const consoleErrors = watchConsole(page);
+    await app.evaluate(({ BrowserWindow }, size) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height);
+    }, SIZE);
+    return { page, consoleErrors, close: () => app.close() };
+  },
+});
+
+export const chromiumHost: WorkbenchHost = {
+  name: 'Chromium',
+  why: whyNoChromium,
+  async open(workspace) {
+    const server = startPlumbline(['serve', '--workspace', workspace]);
+    const url = await new Promise<string>((done, fail) => {
+      let text = '';
+      server.stdout?.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+        const found = /http:\/\/127\.0\.0\.1:\S+/.exec(text)?.[0];
+        if (found !== undefined) done(found);
+      });
+      server.stderr?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      server.once('exit', (code) => fail(new Error(`serve exited with ${code}: ${text}`)));
+    });
+    const browser = await launchChromium();
+    const page = await browser.newPage({ viewport: SIZE });
+    const consoleErrors = watchConsole(page);
+    await page.goto(url);
+    return {
+      page,
+      consoleErrors,
+      async close() {
+        await browser.close();
+        const ended = new Promise((done) => server.once('exit', done));
+        server.kill('SIGTERM');
+        await ended;
+      },
+    };
+  },
+};
+
+function watchConsole(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text());
+  });
+  page.on('pageerror', (error) => errors.push(String(error)));
+  return errors;
+}
+
+export const titleOf = (what: string, host: WorkbenchHost): string =>
+  host.why === null ? `${what}, in ${host.name}` : `${what}, in ${host.name} (not run: ${host.why})`;
+
+/** Kept for a look; the newest run replaces the last one's. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+}
+
+/** Snapshots that the status bar counts. */
+export async function snapshotCount(page: Page): Promise<number> {
+  const text = await page.getByRole('contentinfo').innerText();
+  return Number(/([\d,]+)\s+snapshots?/.exec(text)?.[1]?.replaceAll(',', '') ?? 0);
+}
+
+export async function openTab(page: Page, name: string): Promise<void> {
+  await page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
+}
+
+/** The cells of the first `count` rows of the view's table. */
+export async function firstRows(page: Page, count: number): Promise<string[][]> {
+  const rows = page.getByRole('grid').first().getByRole('row');
+  await rows.nth(count).waitFor();
+  const cells: string[][] = [];
+  for (let i = 1; i <= count; i++) cells.push(await rows.nth(i).getByRole('gridcell').allInnerTexts());
+  return cells.map((row) => row.map((cell) => cell.replace(/\s+/g, ' ').trim()));
+}
