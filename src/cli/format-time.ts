@@ -1,19 +1,21 @@
+import { localAbbreviation } from './zone-abbreviation';
+
 /**
- * A moment in the local zone as Go's layout "2006-01-02 15:04:05 MST" prints it. Go takes the zone's abbreviation from
- * the tz database, and where that has none writes the offset (`+03`); Node knows abbreviations for some zones only
- * and says `GMT+3` elsewhere, which becomes `+03` here.
+ * A moment in the local zone as Go's layout "2006-01-02 15:04:05 MST" prints it. The zone's abbreviation is that of the
+ * tz database where it is there; else Node's, of which `GMT+3` becomes `+03`.
  */
 export function formatTime(unixNanos: bigint): string {
   // Rounded down, also before 1970.
-  const milliseconds = Number(unixNanos / 1_000_000n) - (unixNanos % 1_000_000n < 0n ? 1 : 0);
-  const date = new Date(milliseconds);
+  const seconds = Number(unixNanos / 1_000_000_000n) - (unixNanos % 1_000_000_000n < 0n ? 1 : 0);
+  const date = new Date(seconds * 1000);
   const two = (n: number): string => String(n).padStart(2, '0');
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
-  return `${day} ${time} ${zoneName(date)}`;
+  const zone = localAbbreviation(seconds, -date.getTimezoneOffset() * 60) ?? zoneOfNode(date);
+  return `${day} ${time} ${zone}`;
 }
 
-function zoneName(date: Date): string {
+function zoneOfNode(date: Date): string {
   const parts = new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' }).formatToParts(date);
   const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? 'UTC';
   const offset = /^(?:GMT|UTC)([+-])(\d{1,2})(?::(\d{2}))?$/.exec(name);

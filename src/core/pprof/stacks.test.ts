@@ -4,7 +4,7 @@ import { readable } from '../../../test/support/go-pprof-readable';
 import { stackKey } from '../base/frame';
 import { decodeProfile } from './decode';
 import type { Profile } from './profile';
-import { heapStacksOf, labelledStacksOf, sampledObjectBytes, stacksOf } from './stacks';
+import { heapStacksOf, labelledStacksOf, stacksOf } from './stacks';
 
 function load(version: string, file: string): Profile {
   const decoded = decodeProfile(captureBytes(version, file));
@@ -85,13 +85,5 @@ describe('heapStacksOf', () => {
     // Go rounds the number of objects down.
     expect((heap?.inuseBytes[row] ?? 0) / 1024 - (heap?.inuseObjects[row] ?? 0)).toBeLessThan(1);
     expect(heapStacksOf(load('go1.26', 'block.pb.gz'))).toBeNull();
-  });
-
-  it('knows what one more sampled object adds: size / (1 − exp(−size / rate))', () => {
-    expect(sampledObjectBytes(1024, 524_288)).toBeCloseTo(1024 / (1 - Math.exp(-1024 / 524_288)), 3);
-    expect(sampledObjectBytes(1e9, 524_288)).toBe(1e9);
-    expect(sampledObjectBytes(48, 1)).toBe(48);
-    expect(sampledObjectBytes(0, 524_288)).toBe(524_288);
-    expect(sampledObjectBytes(1e-9, 524_288)).toBeCloseTo(524_288, 3);
   });
 });

@@ -119,16 +119,6 @@ function labelledSizes(profile: Profile, rowOfSample: Uint32Array, rows: number)
   return means;
 }
 
-/**
- * By how many bytes a heap profile rises when one more object of `objectBytes` is sampled: size / p, where
- * p = 1 − exp(−size / rate) is the chance to be sampled (runtime/pprof, scaleHeapSample). A rate of 1 or less
- * samples all.
- */
-export function sampledObjectBytes(objectBytes: number, rate: number): number {
-  if (rate <= 1) return objectBytes;
-  return objectBytes <= 0 ? rate : objectBytes / -Math.expm1(-objectBytes / rate);
-}
-
 function sumOver(profile: Profile, type: number, rowOfSample: Uint32Array, rows: number): Float64Array {
   const { numbers } = at(profile.samples.values, type);
   const sums = new Float64Array(rows);
