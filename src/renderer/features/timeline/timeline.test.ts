@@ -8,8 +8,8 @@ const HOUR = 3_600_000;
 
 describe('window', () => {
   const whole = { fromMs: 0, toMs: 100 * HOUR };
-  it('gives a lone snapshot a minute', () => {
-    expect(wholeWindow(makeTimeline([{ at: HOUR }]))).toEqual({ fromMs: HOUR - 30_000, toMs: HOUR + 30_000 });
+  it('gives the first snapshots a minute ahead', () => {
+    expect(wholeWindow(makeTimeline([{ at: HOUR }]))).toEqual({ fromMs: HOUR, toMs: HOUR + 60_000 });
     expect(wholeWindow(makeTimeline([]))).toBeNull();
   });
   it('reaches over gaps at the ends', () => {

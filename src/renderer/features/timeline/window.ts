@@ -7,7 +7,7 @@ export interface TimeWindow {
   readonly toMs: number;
 }
 
-/** One snapshot alone gets a minute around it, or it would have no place on an axis. */
+/** A session begins with a minute ahead of it, which fills from the left; a lone snapshot needs some axis too. */
 const LEAST_SPAN_MS = 60_000;
 /** Zooming further shows nothing more: snapshots are at least a second apart. */
 const CLOSEST_MS = 5_000;
@@ -23,8 +23,7 @@ export function wholeWindow(timeline: Timeline): TimeWindow | null {
     from = Math.min(from, gap.fromMs);
     to = Math.max(to, gap.toMs);
   }
-  const missing = LEAST_SPAN_MS - (to - from);
-  return missing > 0 ? { fromMs: from - missing / 2, toMs: to + missing / 2 } : { fromMs: from, toMs: to };
+  return { fromMs: from, toMs: Math.max(to, from + LEAST_SPAN_MS) };
 }
 
 export const toPixel = (window: TimeWindow, width: number, ms: number): number =>
