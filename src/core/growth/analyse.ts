@@ -140,7 +140,8 @@ export function analyseGrowth(series: Series, options: GrowthOptions = {}): Grow
       .map((s) => s.stack),
     observations: n,
     tested: testable.length,
-    risesNeeded: risesThatProve(testable.length, ALPHA),
+    // Before anything can have moved often enough, every stack may yet come to be tested.
+    risesNeeded: risesThatProve(n > MIN_MOVES ? testable.length : series.stackCount, ALPHA),
     fromMs: series.times[0] ?? 0,
     toMs: series.times[n - 1] ?? 0,
   };
