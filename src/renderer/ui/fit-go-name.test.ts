@@ -49,6 +49,12 @@ describe('fitGoName', () => {
     expect(joined(WATCH, 7)).toBe('….func1');
   });
 
+  it('cuts a package that is longer than its receiver from its left', () => {
+    expect(joined('trpc.group/trpc-go/trpc-config-rainbow.(*KV).Watch.func1', 30)).toBe(
+      '…fig-rainbow.(*KV).Watch.func1',
+    );
+  });
+
   it('drops the package of a plain function before the function', () => {
     expect(joined('net/http/internal/transport.dialParallel', 14)).toBe('…dialParallel');
   });

@@ -41,7 +41,7 @@ const LEAST_RECEIVER = 4;
 
 /**
  * Shortens a Go name to `room` monospaced cells. The path gives way first, from its left at a slash; then the
- * receiver at its end; then the package and what is left of the receiver; the method only when it does not fit
+ * receiver at its end, or a longer package from its left; then both; the method only when it does not fit
  * by itself, from its left, since `.func1` is what tells closures apart.
  */
 export function fitGoName(full: string, room: number): FittedName {
@@ -63,6 +63,11 @@ export function fitGoName(full: string, room: number): FittedName {
     const inner = receiver.slice(0, -2);
     const keep = room - cells(pkg) - cells(method) - 3;
     if (keep >= LEAST_RECEIVER) return { path: '', name: `${pkg}${takeStart(inner, keep)}…).${method}` };
+    // A short receiver behind a long package: the package gives way, from its left.
+    const forPackage = room - cells(receiver) - cells(method) - 1;
+    if (forPackage >= LEAST_RECEIVER) {
+      return { path: '', name: `…${takeEnd(pkg, forPackage)}${receiver}${method}` };
+    }
     const withoutPackage = room - cells(method) - 4;
     if (withoutPackage >= LEAST_RECEIVER + 2) {
       return { path: '', name: `…${takeStart(inner, withoutPackage)}…).${method}` };

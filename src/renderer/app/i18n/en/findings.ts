@@ -51,11 +51,12 @@ export const findings = {
   other: 'Other',
   suspects: 'Suspects',
   sitesNow: 'Sites now',
+  sitesCount: 'where {total} goroutines stand',
   suspectsCount: '{count} stack grows beyond noise | {count} stacks grow beyond noise',
   noSuspects: 'none so far',
   section: {
     candidates: 'Rising, unproven: {count}',
-    sites: 'where {total} goroutines stand now, by site',
+    sites: 'Now: where {total} goroutines stand, by site',
   },
   column: {
     rank: '#',

@@ -53,11 +53,12 @@ export const findings: Same<typeof en> = {
   other: '其他',
   suspects: '嫌疑',
   sitesNow: '当前位置',
+  sitesCount: '{total} 个 goroutine 所在的位置',
   suspectsCount: '{count} 个调用栈的增长超出噪声',
   noSuspects: '目前没有',
   section: {
     candidates: '上升但未证实：{count}',
-    sites: '{total} 个 goroutine 当前所在的位置',
+    sites: '当前：{total} 个 goroutine 所在的位置',
   },
   column: {
     rank: '#',

@@ -36,7 +36,7 @@ export const goroutines: Same<typeof en> = {
     waitsHint:
       '组内最长的等待。转储以整分钟计，从看到它停住的那次垃圾回收算起、且只算最近一次停住：因此是下限',
   },
-  minute: '< 1 min',
+  minute: '< 1 分',
   unlabelled: '无标签',
   noCreator: '由运行时启动',
   noSite: '没有运行时之外的栈帧',
