@@ -83,6 +83,17 @@ describe('own code by the layout of its sources', () => {
     expect(ownSiteOf([std, not, mine, main], own)).toBe(mine);
   });
 
+  it('tells a dependency that lies inside the tree by its fewer packages, or by `internal`', () => {
+    const main = frame('main.main', '/src/svc/cmd/collect/main.go');
+    const config = frame('example.org/collect/internal/config.Load', '/src/svc/internal/config/load.go');
+    const replaced = frame('example.org/sdk/rainbow.(*KV).Watch', '/src/svc/rainbow/kv.go');
+    const store = frame('example.org/collect/store.Open', '/src/svc/store/open.go');
+    for (const mine of [[config], [config, store]]) {
+      const own = inferOwnCode([[std, replaced, ...mine, main]]);
+      expect([replaced, ...mine].map((f) => isOwn(f, own))).toEqual([false, ...mine.map(() => true)]);
+    }
+  });
+
   it('takes all that is neither standard nor a dependency where main is not in sight', () => {
     const mine = frame('collect_svr/internal/config.Load', '/build/internal/config/load.go');
     const dependency = frame(

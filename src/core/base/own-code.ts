@@ -7,9 +7,11 @@
 // `/build/internal/config` leaves `collect_svr` at `/build`); the tree is what remains of the folder, and main's
 // folder must be in it. Under GOPATH and -trimpath the whole path is common, so everything would be in one tree:
 // there the first element of main's path decides, or host/owner/repository where it is a host name.
+// Where several modules lie in that tree (a dependency replaced by a folder inside), the one with most packages is the
+// program's; of equals the one with an `internal` package.
 // With no main in sight (some heap profiles), all that is neither standard library nor a dependency counts as own.
 //
-// Known limits: a module replaced by a folder outside the tree is not own; a dependency under GOPATH that shares
+// Known limits: equals without `internal` all count as own; a module replaced by a folder outside the tree is not own; a dependency under GOPATH that shares
 // host and owner path with main is.
 import type { Frame, Stack } from './frame';
 import { isStandardPath, packageOf } from './go-symbol';
@@ -20,8 +22,17 @@ export interface OwnCode {
   readonly standardFolders: readonly string[];
   /** Folders of package main's files, as the frames give them, without `/` at the end. */
   readonly mainFolders: readonly string[];
+  /** Source trees of own modules; none without main, where all but the standard library and dependencies is own. */
+  readonly trees: readonly SourceTree[];
   /** Import path prefixes of own packages, for frames without a usable file. */
   readonly modules: readonly string[];
+}
+
+/** What remains of a package's folder and import path when their common end is taken off. */
+export interface SourceTree {
+  readonly root: string;
+  /** '' where folders hold the whole import path: GOPATH, -trimpath. */
+  readonly module: string;
 }
 
 const folderOf = (file: string): string => {
@@ -50,9 +61,9 @@ const withoutCommonEnd = (
 const isWithin = (path: string, prefix: string): boolean =>
   prefix === '' || path === prefix || path.startsWith(`${prefix}/`);
 
-const isStandard = (frame: Frame, path: string, own: OwnCode): boolean => {
+const isStandard = (frame: Frame, path: string, standardFolders: readonly string[]): boolean => {
   if (frame.file === '' || frame.file.startsWith('<')) return isStandardPath(path);
-  for (const folder of own.standardFolders) {
+  for (const folder of standardFolders) {
     if (folder !== '' && frame.file.startsWith(folder)) return true;
     // Trimmed paths of the main module look alike (`collect_svr/main.go`), so the name has to decide.
     if (folder === '' && isStandardPath(frame.file)) return true;
@@ -69,17 +80,32 @@ const moduleOfPath = (path: string): string => {
   return parts.slice(0, parts[0]?.includes('.') === true ? 3 : 1).join('/');
 };
 
-/** The module path of a frame's package if it shares a source tree with main; null if it does not. */
-const ownModuleOf = (folder: string, path: string, mains: readonly string[]): string | null => {
-  const { root, module } = withoutCommonEnd(folder, path);
-  if (mains.length === 0) return module === '' ? moduleOfPath(path) : module;
+/** Import path prefix of the module in a tree that also holds one of main's folders; null where it holds none. */
+const prefixOf = (tree: SourceTree, path: string, mains: readonly string[]): string | null => {
+  if (mains.length === 0) return tree.module === '' ? moduleOfPath(path) : tree.module;
   for (const main of mains) {
-    if (!isWithin(main, root)) continue;
-    if (module !== '') return module;
-    const own = moduleOfPath(root === '' ? main : main.slice(root.length + 1));
+    if (!isWithin(main, tree.root)) continue;
+    if (tree.module !== '') return tree.module;
+    const own = moduleOfPath(tree.root === '' ? main : main.slice(tree.root.length + 1));
     if (own !== '' && isWithin(path, own)) return own;
   }
   return null;
+};
+
+interface Candidate {
+  readonly tree: SourceTree;
+  readonly prefixes: Set<string>;
+  packages: number;
+  hasInternal: boolean;
+}
+
+const isSameTree = (a: SourceTree, b: SourceTree): boolean => a.root === b.root && a.module === b.module;
+
+const mostPackages = (candidates: readonly Candidate[]): readonly Candidate[] => {
+  const most = Math.max(...candidates.map((c) => c.packages));
+  const best = candidates.filter((c) => c.packages === most);
+  const internal = best.filter((c) => c.hasInternal);
+  return internal.length > 0 ? internal : best;
 };
 
 export const inferOwnCode = (stacks: Iterable<Stack>): OwnCode => {
@@ -103,26 +129,43 @@ export const inferOwnCode = (stacks: Iterable<Stack>): OwnCode => {
       }
     }
   }
-  const own = { standardFolders: [...standardFolders], mainFolders: [...mainFolders], modules: [] };
-  const modules = new Set<string>();
+  const known = { standardFolders: [...standardFolders], mainFolders: [...mainFolders] };
+  const candidates: Candidate[] = [];
   for (const [path, frame] of packages) {
-    if (isStandard(frame, path, own) || DEPENDENCY.test(frame.file)) continue;
-    const module = ownModuleOf(folderOf(frame.file), path, own.mainFolders);
-    // `github.com` alone would own the world.
-    if (module !== null && (module.includes('/') || !module.includes('.'))) modules.add(module);
+    if (isStandard(frame, path, known.standardFolders) || DEPENDENCY.test(frame.file)) continue;
+    const tree = withoutCommonEnd(folderOf(frame.file), path);
+    const prefix = prefixOf(tree, path, known.mainFolders);
+    if (prefix === null) continue;
+    let candidate = candidates.find((c) => isSameTree(c.tree, tree));
+    if (candidate === undefined) {
+      candidate = { tree, prefixes: new Set(), packages: 0, hasInternal: false };
+      candidates.push(candidate);
+    }
+    candidate.packages++;
+    candidate.prefixes.add(prefix);
+    candidate.hasInternal ||= `/${path}/`.includes('/internal/');
   }
-  return { ...own, modules: [...modules] };
+  const hasMain = known.mainFolders.length > 0;
+  const chosen = hasMain ? mostPackages(candidates) : candidates;
+  return {
+    ...known,
+    trees: hasMain ? chosen.map((c) => c.tree) : [],
+    // `github.com` alone would own the world.
+    modules: chosen.flatMap((c) => [...c.prefixes]).filter((p) => p.includes('/') || !p.includes('.')),
+  };
 };
 
 export const isOwn = (frame: Frame, own: OwnCode): boolean => {
   const path = packageOf(frame.function);
   if (path === '') return false;
   if (path === 'main') return true;
-  if (isStandard(frame, path, own) || DEPENDENCY.test(frame.file)) return false;
+  if (isStandard(frame, path, own.standardFolders) || DEPENDENCY.test(frame.file)) return false;
   const folder = folderOf(frame.file);
   if (folder === '' || frame.file.startsWith('<'))
     return own.modules.some((module) => isWithin(path, module));
-  return ownModuleOf(folder, path, own.mainFolders) !== null;
+  if (own.mainFolders.length === 0) return true;
+  const tree = withoutCommonEnd(folder, path);
+  return own.trees.some((t) => isSameTree(t, tree)) && prefixOf(tree, path, own.mainFolders) !== null;
 };
 
 /** The first own frame from the leaf; null where the stack has none. */
