@@ -3,6 +3,7 @@ import type { CompareReport } from '../../contract/analysis';
 import { inferOwnCode, isOwn } from '../../core/base/own-code';
 import { ownCodeOf } from '../../core/goroutine/goroutines';
 import { groupGoroutines, type GoroutineGroup } from '../../core/goroutine/group';
+import { NO_STACK } from '../../core/goroutine/sites';
 import { stacksOf } from '../../core/pprof/stacks';
 import { top, type TopRow } from '../../core/pprof/top';
 import { goroutinesOf, loadFile, loadProfile } from './load';
@@ -68,10 +69,16 @@ async function compareGoroutines({ pathA, pathB }: CompareInput): Promise<Compar
     groupGoroutines(b, 'stack', own),
     (group) => group.key,
   );
-  const stacks = groups.flatMap(([groupA, groupB]) => {
+  const stacks = groups.map(([groupA, groupB]) => {
     const { site, ownSite, state, stack } = (groupB ?? groupA) as GoroutineGroup;
-    if (site === null || stack === null) return [];
-    return [{ site, ownSite, state, stack: [...stack], a: groupA?.count ?? 0, b: groupB?.count ?? 0 }];
+    return {
+      site: site ?? NO_STACK,
+      ownSite,
+      state,
+      stack: [...(stack ?? [])],
+      a: groupA?.count ?? 0,
+      b: groupB?.count ?? 0,
+    };
   });
   return {
     sampleTypes: [{ type: 'goroutine', unit: 'count' }],

@@ -6,6 +6,7 @@ import { PlumblineError } from '../../contract/errors';
 import type { Stack } from '../../core/base/frame';
 import { inferOwnCode, ownSiteOf, type OwnCode } from '../../core/base/own-code';
 import { siteOf } from '../../core/base/site';
+import { NO_STACK } from '../../core/goroutine/sites';
 import { analyseGrowth, type GrowthResult, type StackGrowth } from '../../core/growth/analyse';
 import { buildCountSeries, buildHeapSeries, sparkline, type Series } from '../../core/growth/series';
 import { heapStacksOf, stacksOf } from '../../core/pprof/stacks';
@@ -224,8 +225,6 @@ function report(judged: readonly Judged[], excluded: GrowthReport['excluded']): 
   };
 }
 
-const NOWHERE = { function: '', file: '', line: 0 } as const;
-
 function describe(j: Judged, growth: StackGrowth, rank: number): Suspect {
   const stack = j.stacks[growth.stack] ?? [];
   return {
@@ -234,7 +233,7 @@ function describe(j: Judged, growth: StackGrowth, rank: number): Suspect {
     ...UNITS[j.kind],
     target: j.targetId,
     life: j.life,
-    site: siteOf(stack) ?? stack[0] ?? NOWHERE,
+    site: siteOf(stack) ?? NO_STACK,
     ownSite: ownSiteOf(stack, j.own),
     stack: [...stack],
     first: growth.first,

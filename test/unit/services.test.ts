@@ -1,0 +1,270 @@
+// The services as a host has them, on recorded captures of the story's service and of its innocent twin: what is captured is
+// kept, shown, compared and judged. No Go is needed; the clock is that of the recording.
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClient, type Client } from '../../src/contract/client';
+import type { EventName } from '../../src/contract/events';
+import type { Backend } from '../../src/main/backend';
+import { createInMemoryTransport } from '../../src/main/in-memory-transport';
+import { createBackend } from '../../src/main/services';
+import type { AppSettings } from '../../src/main/app-settings';
+import { bundle } from '../support/bundle';
+import type { ServiceName } from '../support/go-service';
+import { startReplay, type ReplayServer } from '../support/replay-server';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const folder = temporaryFolder('services');
+let workerPath = '';
+beforeAll(async () => {
+  workerPath = await bundle(resolve(import.meta.dirname, '../../src/main/analysis/worker.ts'));
+});
+
+const settings: AppSettings = {
+  get: () => ({ theme: 'system', locale: 'system' }),
+  set: () => ({ theme: 'system', locale: 'system' }),
+};
+
+interface Captured {
+  readonly backend: Backend;
+  readonly client: Client;
+  readonly sessionId: string;
+  readonly server: ReplayServer;
+  readonly events: EventName[];
+  close(): Promise<void>;
+}
+
+/** A session of a recorded service, with a snapshot per recorded one. */
+async function captured(name: ServiceName): Promise<Captured> {
+  const server = await startReplay(name, { advance: false });
+  let now = 0;
+  const backend = await createBackend({
+    workspacePath: join(folder, name),
+    access: 'write',
+    workerPath,
+    abilities: {},
+    settings,
+    runPlans: false,
+    clock: { now: () => now, setTimer: () => () => undefined },
+  });
+  const client = createClient(createInMemoryTransport(backend));
+  const events: EventName[] = [];
+  backend.subscribe((event) => events.push(event));
+  const { snapshots } = server.recording;
+  now = snapshots[0]?.timeMs ?? 0;
+  const session = await client.call('sessions.create', { name, targets: [{ url: server.url }] });
+  for (const [i, { timeMs }] of snapshots.entries()) {
+    now = timeMs;
+    server.seek(i);
+    await client.call('capture.now', { sessionId: session.id, kinds: ['goroutine', 'heap', 'memory'] });
+  }
+  return {
+    backend,
+    client,
+    sessionId: session.id,
+    server,
+    events,
+    async close() {
+      await backend.close();
+      await server.stop();
+    },
+  };
+}
+
+describe('the services, on the recorded story', () => {
+  let it_: Captured;
+  beforeAll(async () => {
+    it_ = await captured('collectsvr');
+  });
+  afterAll(() => it_.close());
+
+  it('keep a snapshot per capture, on a timeline, and say so as it happens', async () => {
+    const { client, sessionId, server, events } = it_;
+    const timeline = await client.call('timeline.get', { sessionId });
+    expect(timeline.snapshotId).toHaveLength(server.recording.snapshots.length);
+    expect(timeline.failed.some(Boolean)).toBe(false);
+    expect(timeline.goroutines.every((n) => n !== null && n > 0)).toBe(true);
+    expect(timeline.rssBytes.every((n) => n !== null && n > 1e6)).toBe(true);
+    expect(timeline.goroutines.at(-1)).toBeGreaterThan(timeline.goroutines[0] ?? Infinity);
+    expect(events.filter((event) => event === 'snapshot.added')).toHaveLength(
+      server.recording.snapshots.length,
+    );
+  });
+
+  it('keep the bytes as the target sent them', async () => {
+    const { backend, client, sessionId, server } = it_;
+    const timeline = await client.call('timeline.get', { sessionId });
+    const snapshot = await client.call('snapshots.get', {
+      sessionId,
+      snapshotId: timeline.snapshotId[0] ?? '',
+    });
+    const heap = snapshot.captures.find((capture) => capture.facts.kind === 'heap');
+    const kept = await readFile(await backend.captureFile(sessionId, heap?.id ?? ''));
+    expect(kept.equals(server.recording.file('00-heap.pb.gz'))).toBe(true);
+  });
+
+  it('judge both Watch stacks as the only ones that never come down', async () => {
+    const { client, sessionId } = it_;
+    const { growth, concentrations, basis } = await client.call('findings.get', { sessionId });
+    const goroutines = growth.suspects.filter((suspect) => suspect.kind === 'goroutine');
+    expect(goroutines.map((s) => s.site.function.replace(/.*\//, '')).sort()).toEqual([
+      'config.(*appConfigLoaderRainbowImpl).Watch.func1',
+      'trpc-config-rainbow.(*KV).Watch.func1',
+    ]);
+    expect(goroutines.map((s) => s.rank)).toEqual([1, 2]);
+    expect(goroutines.every((s) => s.shape === 'steady' && s.since !== null)).toBe(true);
+    expect(concentrations.map((c) => c.site.function).sort()).toEqual(
+      goroutines.map((s) => s.site.function).sort(),
+    );
+    expect(basis.find((b) => b.kind === 'goroutine')?.snapshots).toBe(it_.server.recording.snapshots.length);
+  });
+
+  it('show the same goroutines grouped, and compared', async () => {
+    const { client, sessionId } = it_;
+    const { snapshotId } = await client.call('timeline.get', { sessionId });
+    const [a = '', b = ''] = [snapshotId[0], snapshotId.at(-1)];
+    const grouped = await client.call('goroutines.group', { sessionId, snapshotId: b, by: 'state' });
+    expect(grouped.statesInferred).toBe(true);
+    expect(grouped.groups[0]?.key).toBe('chan receive');
+    expect(grouped.groups.reduce((sum, group) => sum + group.count, 0)).toBe(grouped.total);
+
+    const compared = await client.call('compare.get', { sessionId, a, b, kind: 'goroutine' });
+    const grown = compared.stacks
+      .filter((stack) => stack.b - stack.a > 10)
+      .map((stack) => stack.site.file.replace(/.*\//, ''));
+    expect(grown.sort()).toEqual(['kv_config.go', 'rainbow.go']);
+    expect(compared.totalB - compared.totalA).toBe(compared.stacks.reduce((sum, s) => sum + s.b - s.a, 0));
+    expect(compared.slowestVisiblePerHour).toBeCloseTo((5 * 3600) / compared.distanceSeconds, 6);
+    expect(compared.warnings).toEqual([]);
+
+    const heap = await client.call('compare.get', { sessionId, a, b, kind: 'heap' });
+    expect(heap.sampleType.type).toBe('inuse_space');
+    expect(heap.rows.length).toBeGreaterThan(3);
+    await expect(client.call('compare.get', { sessionId, a, b, kind: 'mutex' })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+
+  it('show a profile as a table, by any of its sample types', async () => {
+    const { client, sessionId } = it_;
+    const { snapshotId } = await client.call('timeline.get', { sessionId });
+    const { captures } = await client.call('snapshots.get', { sessionId, snapshotId: snapshotId[0] ?? '' });
+    const captureId = captures.find((capture) => capture.facts.kind === 'heap')?.id ?? '';
+    const table = await client.call('profile.top', { sessionId, captureId, sampleType: 'alloc_objects' });
+    expect(table.sampleType).toEqual({ type: 'alloc_objects', unit: 'count' });
+    expect(table.rows.some((row) => row.own)).toBe(true);
+    await expect(
+      client.call('profile.top', { sessionId, captureId, sampleType: 'nonsense' }),
+    ).rejects.toMatchObject({
+      code: 'bad-request',
+    });
+    await expect(
+      client.call('profile.top', { sessionId, captureId: '../session.json' }),
+    ).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+
+  it('may be read by another process meanwhile, which writes nothing', async () => {
+    const reader = await createBackend({
+      workspacePath: join(folder, 'collectsvr'),
+      access: 'read',
+      workerPath,
+      abilities: {},
+      settings,
+      runPlans: false,
+    });
+    try {
+      const client = createClient(createInMemoryTransport(reader));
+      const { growth } = await client.call('findings.get', { sessionId: it_.sessionId });
+      expect(growth.suspects.filter((suspect) => suspect.kind === 'goroutine')).toHaveLength(2);
+      await expect(client.call('sessions.create', { name: 'x', targets: [] })).rejects.toMatchObject({
+        code: 'read-only',
+      });
+    } finally {
+      await reader.close();
+    }
+    await expect(
+      createBackend({
+        workspacePath: join(folder, 'collectsvr'),
+        access: 'write',
+        workerPath,
+        abilities: {},
+        settings,
+        runPlans: false,
+      }),
+    ).rejects.toMatchObject({
+      code: 'read-only',
+      message: expect.stringContaining(join(folder, 'collectsvr')) as string,
+    });
+  });
+});
+
+describe('the services, on the innocent twin', () => {
+  it('accuse nothing', async () => {
+    const innocent = await captured('steady');
+    try {
+      const { growth, concentrations } = await innocent.client.call('findings.get', {
+        sessionId: innocent.sessionId,
+      });
+      expect(growth.suspects).toEqual([]);
+      expect(concentrations).toEqual([]);
+    } finally {
+      await innocent.close();
+    }
+  });
+});
+
+describe('import', () => {
+  it('keeps what can be read, knows what it has, and keeps a delta out of growth', async () => {
+    const backend = await createBackend({
+      workspacePath: join(folder, 'import'),
+      access: 'write',
+      workerPath,
+      abilities: {},
+      settings,
+      runPlans: false,
+    });
+    try {
+      const client = createClient(createInMemoryTransport(backend));
+      const { id: sessionId } = await client.call('sessions.create', { name: 'imported', targets: [] });
+      const fixtures = resolve(import.meta.dirname, '../fixtures/pprof/go1.26');
+      const absolute = await readFile(join(fixtures, 'goroutine-1.pb.gz'));
+      const delta = await readFile(join(fixtures, 'goroutine-delta.pb.gz'));
+      const files = [];
+      for (const [name, bytes] of [
+        ['misnamed.heap', absolute],
+        ['again.pb.gz', absolute],
+        ['delta.pb.gz', delta],
+        ['page.html', Buffer.from('<html><title>Sign in</title></html>')],
+        ['cut.pb.gz', absolute.subarray(0, 200)],
+        ['other-gzip.pb.gz', gzipSync(gunzipSync(absolute), { level: 1 })],
+      ] as const) {
+        files.push({ upload: await client.upload(bytes), name, modifiedMs: Date.UTC(2025, 4, 12) });
+      }
+      const looks = await client.call('import.inspect', { files });
+      expect(looks.map((look) => look.facts?.kind ?? null)).toEqual([
+        'goroutine',
+        'goroutine',
+        'goroutine',
+        null,
+        null,
+        'goroutine',
+      ]);
+      expect(looks[2]?.facts?.delta?.seconds).toBeGreaterThan(0);
+      expect(looks[3]?.problem).toContain('Sign in');
+
+      const result = await client.call('import.commit', { sessionId, files });
+      expect(result.failed.map((failure) => failure.name)).toEqual(['page.html', 'cut.pb.gz']);
+      expect(result.duplicates).toBe(1);
+      const { growth } = await client.call('findings.get', { sessionId });
+      expect(growth.excluded.map((e) => e.why)).toEqual(['delta']);
+      await expect(client.call('import.commit', { sessionId, files })).resolves.toMatchObject({
+        snapshots: [],
+      });
+    } finally {
+      await backend.close();
+    }
+  });
+});
