@@ -4,7 +4,7 @@
 
 type CharTest = (code: number) => boolean;
 type Node =
-  | { readonly kind: 'empty' | 'begin' | 'end' }
+  | { readonly kind: 'begin' | 'end' }
   | { readonly kind: 'char'; readonly test: CharTest }
   | { readonly kind: 'all' | 'any'; readonly of: readonly Node[] }
   | { readonly kind: 'repeat'; readonly of: Node; readonly min: number; readonly max: number };
@@ -190,8 +190,6 @@ const literal = (char: string): Node => {
 function emit(node: Node, steps: Step[]): boolean {
   if (steps.length > MAX_STEPS) return false;
   switch (node.kind) {
-    case 'empty':
-      return true;
     case 'begin':
     case 'end':
       steps.push({ op: node.kind });
