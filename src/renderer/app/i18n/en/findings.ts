@@ -39,10 +39,9 @@ export const findings = {
   },
   why: {
     delta: 'delta profiles, which show what changed, not what is there',
-    truncated: 'cut off, so that their counts are too low',
+    'earlier-life': 'of an earlier life of the process; counts compare only within one',
+    'other-format': 'in another format than most of their kind, on which growth stands',
     unreadable: 'could not be read',
-    unchanged: 'no garbage collection since the one before, so nothing new',
-    text: 'texts without their own time',
   },
   show: 'Show',
   all: 'All',

@@ -1,6 +1,7 @@
 /** What the analysis tabs share. */
 export const views = {
   filter: 'Filter by function',
+  givenUp: 'Cancelled',
   clearFilter: 'Clear the filter',
   noMatch: 'No row matches this filter',
   copyTable: 'Copy table',

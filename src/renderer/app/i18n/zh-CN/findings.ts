@@ -41,10 +41,9 @@ export const findings: Same<typeof en> = {
   },
   why: {
     delta: '增量 profile，显示变化而不是当时的全部内容',
-    truncated: '被截断，计数偏低',
+    'earlier-life': '属于进程更早的生命期；计数只能在同一生命期内比较',
+    'other-format': '格式与同类的大多数不同，增长以大多数为准',
     unreadable: '无法读取',
-    unchanged: '自上次以来没有垃圾回收，因此没有新内容',
-    text: '文本不带自己的时间',
   },
   show: '显示',
   all: '全部',

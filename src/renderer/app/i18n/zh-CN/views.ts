@@ -3,6 +3,7 @@ import type { Same } from '../same';
 
 export const views: Same<typeof en> = {
   filter: '按函数过滤',
+  givenUp: '已取消',
   clearFilter: '清除过滤',
   noMatch: '没有符合此过滤条件的行',
   copyTable: '复制表格',
