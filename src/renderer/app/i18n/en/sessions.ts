@@ -98,7 +98,7 @@ export const sessions = {
       user: 'you',
     },
     delta: 'delta',
-    deltaOver: 'delta over {seconds} s',
+    deltaOver: 'delta over {span}',
     truncated: 'the end is missing',
     deltas:
       '{count} file is a delta: it shows what changed, not what is there, and is left out of growth. | {count} files are deltas: they show what changed, not what is there, and are left out of growth.',
@@ -112,7 +112,9 @@ export const sessions = {
     needName: 'The new session needs a name.',
     run: 'Import {count} file | Import {count} files',
     importing: 'Importing…',
-    done: '{count} snapshot imported, {duplicates} files were there already. | {count} snapshots imported, {duplicates} files were there already.',
+    done: '{count} snapshot imported. | {count} snapshots imported.',
+    duplicates:
+      '{count} file was there already, byte for byte. | {count} files were there already, byte for byte.',
     emptyDrop: 'There are no files in what was dropped.',
     dropHere: 'Drop to look into these files',
     dropHereText: 'Nothing is imported before you have seen what they are.',

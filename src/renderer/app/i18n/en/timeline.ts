@@ -13,7 +13,8 @@ export const timeline = {
   isDelta: 'A delta: what changed, not what is there. Left out of growth.',
   isFailed: 'Nothing came.',
   summary:
-    '{count} snapshot, {from}. {goroutines} goroutines. A is {a}, B is {b}. | {count} snapshots from {from} to {to}, {gaps} gaps. {goroutines} goroutines at the end. A is {a}, B is {b}.',
+    '{count} snapshot, {from}. {goroutines} goroutines. A is {a}, B is {b}. | {count} snapshots from {from} to {to}, {gaps}. {goroutines} goroutines at the end. A is {a}, B is {b}.',
+  gaps: 'no gaps | {n} gap | {n} gaps',
   keys: {
     previous: 'Previous snapshot, for the pin set last',
     next: 'Next snapshot, for the pin set last',

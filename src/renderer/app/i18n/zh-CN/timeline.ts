@@ -16,7 +16,8 @@ export const timeline: Same<typeof en> = {
   isDelta: '增量：只显示变化，不是现存总量。不参与增长分析。',
   isFailed: '没有取到任何数据。',
   summary:
-    '{count} 个快照，{from}。{goroutines} 个 goroutine。A 为 {a}，B 为 {b}。 | 从 {from} 到 {to} 共 {count} 个快照，{gaps} 段中断。末尾有 {goroutines} 个 goroutine。A 为 {a}，B 为 {b}。',
+    '{count} 个快照，{from}。{goroutines} 个 goroutine。A 为 {a}，B 为 {b}。 | 从 {from} 到 {to} 共 {count} 个快照，{gaps}。末尾有 {goroutines} 个 goroutine。A 为 {a}，B 为 {b}。',
+  gaps: '没有中断 | {n} 段中断',
   keys: {
     previous: '上一个快照（移动最近设置的标记）',
     next: '下一个快照（移动最近设置的标记）',
