@@ -2,24 +2,31 @@ import type { Client } from '../contract/client';
 import type { SessionSummary } from '../contract/domain';
 import { PlumblineError } from '../contract/errors';
 
-/** By id, or by a name that only one session has. */
-export async function findSession(client: Client, name: string): Promise<SessionSummary> {
+/** By id, by name, by name in any case, or by the id without its ending; the first way that finds any decides. */
+export async function findSession(client: Client, query: string): Promise<SessionSummary> {
   const sessions = await client.call('sessions.list', {});
-  const byId = sessions.find((session) => session.id === name);
-  if (byId !== undefined) return byId;
-  const byName = sessions.filter((session) => session.name === name);
-  const [only] = byName;
-  if (only !== undefined && byName.length === 1) return only;
-  if (byName.length > 1) {
-    throw new PlumblineError(
-      'conflict',
-      `${byName.length} sessions are named ${JSON.stringify(name)}.`,
-      `Use an id: ${byName.map((session) => session.id).join(', ')}.`,
-    );
+  const folded = query.toLowerCase();
+  const ways: ((session: SessionSummary) => boolean)[] = [
+    ({ id }) => id === query,
+    ({ name }) => name === query,
+    ({ name }) => name.toLowerCase() === folded,
+    ({ id }) => id.startsWith(`${folded}-`) && !id.slice(folded.length + 1).includes('-'),
+  ];
+  for (const fits of ways) {
+    const found = sessions.filter(fits);
+    const [only] = found;
+    if (found.length > 1) {
+      throw new PlumblineError(
+        'conflict',
+        `${found.length} sessions fit ${JSON.stringify(query)}.`,
+        `Use an id: ${found.map((session) => session.id).join(', ')}.`,
+      );
+    }
+    if (only !== undefined) return only;
   }
   throw new PlumblineError(
     'not-found',
-    `There is no session ${JSON.stringify(name)} in this workspace.`,
+    `There is no session ${JSON.stringify(query)} in this workspace.`,
     'plumbline session list shows those there are.',
   );
 }

@@ -33,6 +33,8 @@ export interface BackendOptions {
   readonly clock?: Clock;
 }
 
+const ANNOUNCE_AFTER_MS = 500;
+
 /** Opens the workspace. Rejects with `read-only` where another process writes it, naming that process. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
   const { abilities, clock = systemClock } = options;
@@ -53,7 +55,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     inspect,
     onSnapshot: (sessionId, snapshot) => {
       events.emit('snapshot.added', { sessionId, snapshot });
-      void announceSessions();
+      announceSoon();
     },
     onStatus: (sessionId, targets) => events.emit('status.changed', { sessionId, targets: [...targets] }),
     onError: (sessionId, error) => {
@@ -83,9 +85,15 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     }
     return summaries;
   };
+  /** Beside a writer, with what that has written so far. */
+  const sessionOf = async (id: string): Promise<SessionStore> => {
+    const store = await workspace.session(id);
+    if (workspace.readOnly) await store.refresh();
+    return store;
+  };
   const openQuietly = async (id: string): Promise<SessionStore | null> => {
     try {
-      return await workspace.session(id);
+      return await sessionOf(id);
     } catch (error) {
       if (error instanceof PlumblineError) return null;
       throw error;
@@ -93,6 +101,14 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   };
   const announceSessions = async (): Promise<void> => {
     events.emit('sessions.changed', { sessions: await listSessions() });
+  };
+  /** Summaries read every snapshot of every session: once for all that were taken at about the same time. */
+  let announcing: (() => void) | null = null;
+  const announceSoon = (): void => {
+    announcing ??= clock.setTimer(clock.now() + ANNOUNCE_AFTER_MS, () => {
+      announcing = null;
+      announceSessions().catch((error: unknown) => console.error(error));
+    });
   };
   const changed = async (store: SessionStore): Promise<void> => {
     events.emit('session.changed', { sessionId: store.id });
@@ -121,33 +137,32 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     },
     'sessions.create': async ({ name, targets, plan, timeScale }) => {
       const store = await workspace.createSession({ name, targets, plan, timeScale });
-      if (options.runPlans) await capturing.configure(store);
+      if (options.runPlans) capturing.configure(store);
       await announceSessions();
       return store.session;
     },
-    'sessions.get': async ({ sessionId }) => (await workspace.session(sessionId)).session,
+    'sessions.get': async ({ sessionId }) => (await sessionOf(sessionId)).session,
     'sessions.update': async ({ sessionId, ...patch }) => {
-      const store = await workspace.session(sessionId);
+      const store = await sessionOf(sessionId);
       const session = await store.update(patch);
-      await capturing.configure(store);
+      capturing.configure(store);
       await changed(store);
       return session;
     },
-    'sessions.status': async ({ sessionId }) => [...capturing.status(await workspace.session(sessionId))],
+    'sessions.status': async ({ sessionId }) => [...capturing.status(await sessionOf(sessionId))],
 
     'targets.probe': (target, signal) => probeTarget(target, {}, signal),
     'capture.now': async ({ sessionId, kinds, heapGc }) =>
-      capturing.captureNow(await workspace.session(sessionId), {
+      capturing.captureNow(await sessionOf(sessionId), {
         ...(kinds === undefined ? {} : { kinds }),
         ...(heapGc === undefined ? {} : { heapGc }),
       }),
 
     'timeline.get': async ({ sessionId }) => {
-      const store = await workspace.session(sessionId);
+      const store = await sessionOf(sessionId);
       return buildTimeline(store.snapshots(), store.diskBytes);
     },
-    'snapshots.get': async ({ sessionId, snapshotId }) =>
-      (await workspace.session(sessionId)).snapshot(snapshotId),
+    'snapshots.get': async ({ sessionId, snapshotId }) => (await sessionOf(sessionId)).snapshot(snapshotId),
 
     'import.pick': async () => {
       if (abilities.pickFiles === undefined) {
@@ -167,22 +182,20 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     },
     'import.inspect': ({ files }, signal) => inspectUploads(workspace.uploads, files, inspect, signal),
     'import.commit': async ({ sessionId, files }, signal) => {
-      const store = await workspace.session(sessionId);
+      const store = await sessionOf(sessionId);
       const result = await importUploads(store, workspace.uploads, files, inspect, signal);
       await changed(store);
       return result;
     },
 
-    'findings.get': async ({ sessionId }, signal) =>
-      queries.findings(await workspace.session(sessionId), signal),
+    'findings.get': async ({ sessionId }, signal) => queries.findings(await sessionOf(sessionId), signal),
     'goroutines.group': async (args, signal) =>
-      queries.goroutines(await workspace.session(args.sessionId), args, signal),
-    'profile.top': async (args, signal) => queries.top(await workspace.session(args.sessionId), args, signal),
-    'compare.get': async (args, signal) =>
-      queries.compare(await workspace.session(args.sessionId), args, signal),
+      queries.goroutines(await sessionOf(args.sessionId), args, signal),
+    'profile.top': async (args, signal) => queries.top(await sessionOf(args.sessionId), args, signal),
+    'compare.get': async (args, signal) => queries.compare(await sessionOf(args.sessionId), args, signal),
 
     'files.reveal': async ({ sessionId, captureId }) => {
-      const path = await (await workspace.session(sessionId)).capturePath(captureId);
+      const path = await (await sessionOf(sessionId)).capturePath(captureId);
       if (abilities.revealFile === undefined) {
         throw new PlumblineError('unavailable', 'This host cannot show files.', `The file is ${path}.`);
       }
@@ -194,17 +207,18 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   if (options.runPlans) {
     for (const { id, problem } of workspace.sessions()) {
       const store = problem === null ? await openQuietly(id) : null;
-      if (store !== null) await capturing.configure(store);
+      if (store !== null) capturing.configure(store);
     }
   }
 
   return {
     handlers,
     subscribe: (listener) => events.subscribe(listener),
-    captureFile: async (sessionId, captureId) => (await workspace.session(sessionId)).capturePath(captureId),
+    captureFile: async (sessionId, captureId) => (await sessionOf(sessionId)).capturePath(captureId),
     storeUpload: (bytes) => workspace.uploads.put(bytes),
     async close() {
       await capturing.close();
+      announcing?.();
       await workspace.close();
       await jobs.close();
     },

@@ -72,7 +72,7 @@ describe('a workspace on a small disk', () => {
     await workspace.close();
 
     const again = await openWorkspace(path);
-    const reopened = await again.find('full');
+    const reopened = await again.session(session.id);
     expect(reopened.problems).toEqual([]);
     expect(reopened.snapshots().map(({ id }) => id)).toEqual(kept);
     expect(await reopened.verify()).toEqual([]);

@@ -21,7 +21,7 @@ export interface CapturingOptions {
 
 export interface Capturing {
   /** Starts the session's schedule, or takes over its changed plan and targets. */
-  configure(store: SessionStore): Promise<void>;
+  configure(store: SessionStore): void;
   captureNow(
     store: SessionStore,
     request: { kinds?: readonly string[]; heapGc?: boolean },
@@ -117,6 +117,11 @@ export function createCapturing(options: CapturingOptions): Capturing {
 
   const setUp = (running: Running): void => {
     const { plan, targets } = running.store.session;
+    for (const [id, line] of running.lines) {
+      if (targets.some((target) => target.id === id)) continue;
+      running.lines.delete(id);
+      void line.client.close();
+    }
     const snapshots = running.store.snapshots();
     running.scheduler.configure({
       plan,
@@ -135,7 +140,6 @@ export function createCapturing(options: CapturingOptions): Capturing {
       if (active && !running.recorded) record(running, 'started');
       if (!plan.enabled && running.recorded) record(running, { stopped: 'user' });
       setUp(running);
-      return Promise.resolve();
     },
     async captureNow(store, request) {
       const running = sessions.get(store.id) ?? start(store);

@@ -215,30 +215,6 @@ export class Workspace {
     }
   }
 
-  /** By id, by name, or by the id without its ending. Rejects with `not-found`, or `conflict` where several fit. */
-  async find(query: string): Promise<SessionStore> {
-    await this.rescan();
-    const folded = query.toLowerCase();
-    const ways: ((info: SessionInfo) => boolean)[] = [
-      ({ id }) => id === query,
-      ({ name }) => name === query,
-      ({ name }) => name.toLowerCase() === folded,
-      ({ id }) => id.startsWith(`${folded}-`) && !id.slice(folded.length + 1).includes('-'),
-    ];
-    for (const fits of ways) {
-      const found = this.#infos.filter(fits);
-      if (found.length > 1) {
-        throw new PlumblineError(
-          'conflict',
-          `Several sessions are named ${query}: ${found.map(({ id }) => id).join(', ')}.`,
-          'Say which one by its id.',
-        );
-      }
-      if (found[0] !== undefined) return this.session(found[0].id);
-    }
-    throw noSession(query);
-  }
-
   /** Ask after the machine slept. Always false in a workspace that is only read. */
   async stillMine(): Promise<boolean> {
     return this.lock !== null && (await this.lock.stillMine());
