@@ -67,5 +67,7 @@ describe('compileFullMatch', () => {
     const text = 'a'.repeat(2000);
     expect(matches('(a+)+b', text)).toBe(false);
     expect(matches('(a|a)*(a|a)*(a|a)*b', text)).toBe(false);
+    expect(matches('((((()){1000}){1000}){1000}){1000}', '')).toBe(true);
+    expect(matches('(((((){0,9}){1000}){1000}){1000}){1000}', '')).toBeNull();
   });
 });

@@ -218,7 +218,12 @@ function emit(node: Node, steps: Step[]): boolean {
       return true;
     }
     case 'repeat': {
-      for (let i = 0; i < node.min; i++) if (!emit(node.of, steps)) return false;
+      for (let i = 0; i < node.min; i++) {
+        const before = steps.length;
+        if (!emit(node.of, steps)) return false;
+        // Nothing, any number of times, is nothing; counted out it could take for ever.
+        if (steps.length === before) return true;
+      }
       if (node.max === Infinity) {
         const fork = { op: 'split' as const, a: steps.length + 1, b: 0 };
         const start = steps.push(fork) - 1;
