@@ -67,5 +67,5 @@ async function respond(routes: Routes, request: IncomingMessage, response: Serve
   });
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
   if (answer.body === null) response.end();
-  else await pipeline(Readable.fromWeb(answer.body), response);
+  else await pipeline(Readable.from(answer.body), response);
 }
