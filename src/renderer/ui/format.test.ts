@@ -9,6 +9,7 @@ import {
   formatSigned,
   formatTime,
   joinFigure,
+  pickPeriod,
   pickRate,
   sharedScale,
 } from './format';
@@ -85,17 +86,29 @@ describe('shares', () => {
 
 describe('rates', () => {
   it('tells two a minute as that, and slow ones by the day', () => {
-    expect(pickRate(120)).toEqual({ amount: 2, per: 'minute' });
-    expect(pickRate(0.2)).toEqual({ amount: 0.2 * 24, per: 'day' });
-    expect(pickRate(10).per).toBe('hour');
+    expect(pickRate(120, 'count', 1)).toEqual({ amount: 2, per: 'minute' });
+    expect(pickRate(0.2, 'count', 200)).toEqual({ amount: 0.2 * 24, per: 'day' });
+    expect(pickRate(10, 'count', 1).per).toBe('hour');
     expect(formatRate(2).value).toBe('2.0');
     expect(formatRate(1440).value).toBe('1,440');
   });
 
-  it('tells bytes by the day', () => {
-    const rate = pickRate((212 * 2 ** 20) / 24, 'bytes');
+  it('tells bytes by the day where a day was watched', () => {
+    const perHour = (212 * 2 ** 20) / 24;
+    const rate = pickRate(perHour, 'bytes', 200);
     expect(rate.per).toBe('day');
     expect(plain(joinFigure(formatRate(rate.amount, 'bytes')))).toBe('212 MB');
+    expect(pickRate(perHour, 'bytes', 5).per).toBe('hour');
+    expect(pickRate(perHour, 'bytes', 0.01).per).toBe('minute');
+  });
+
+  it('gives a column one period', () => {
+    expect(pickPeriod(60, 240)).toBe('day');
+    expect(pickPeriod(60, 5)).toBe('hour');
+    expect(pickPeriod(60, 0.1)).toBe('minute');
+    expect(pickPeriod(7_200, 240)).toBe('hour');
+    expect(pickPeriod(7_200_000, 240)).toBe('minute');
+    expect(pickPeriod(0, 240)).toBe('day');
   });
 });
 

@@ -134,18 +134,31 @@ export interface Rate {
   readonly per: RateUnit;
 }
 
+/** What was watched for an hour is not told by the day: that would be a forecast. */
+function longestPer(watchedHours: number): RateUnit {
+  return watchedHours < 1 ? 'minute' : watchedHours < 24 ? 'hour' : 'day';
+}
+
 /**
- * The shortest time in which at least one whole comes: 120 an hour is 2 a minute, 4.8 a day stays a day. Bytes
- * are told by the day, below 1 GB an hour: that is how long a memory leak takes to be felt.
+ * Counts: by the shortest time in which at least one whole comes (120 an hour is 2 a minute, 4.8 a day stays a day).
+ * Bytes: by the day, which is how long a memory leak takes to be felt, unless `watchedHours` is less.
  */
-export function pickRate(perHour: number, unit = 'count'): Rate {
+export function pickRate(perHour: number, unit: string, watchedHours: number): Rate {
   const size = Math.abs(perHour);
-  if (unit === 'bytes') {
-    const per: RateUnit = size < 2 ** 30 ? 'day' : size < 60 * 2 ** 30 ? 'hour' : 'minute';
-    return { amount: perHour * HOURS[per], per };
-  }
-  const per: RateUnit = size >= 59.5 ? 'minute' : size >= 1 ? 'hour' : 'day';
+  const per: RateUnit =
+    unit === 'bytes' ? longestPer(watchedHours) : size >= 59.5 ? 'minute' : size >= 1 ? 'hour' : 'day';
   return { amount: perHour * HOURS[per], per };
+}
+
+/** One period for a column of rates: the longest that was watched, and in which the fastest stays below 100,000. */
+export function pickPeriod(fastestCountPerHour: number, watchedHours: number): RateUnit {
+  const periods: readonly RateUnit[] = ['minute', 'hour', 'day'];
+  const longest = periods.indexOf(longestPer(watchedHours));
+  for (let i = longest; i > 0; i -= 1) {
+    const period = periods[i];
+    if (period !== undefined && fastestCountPerHour * HOURS[period] < 100_000) return period;
+  }
+  return 'minute';
 }
 
 export const inRate = (perHour: number, per: RateUnit): number => perHour * HOURS[per];

@@ -42,7 +42,7 @@ export function compareColumns(
   const state: Column<CompareRow> = {
     key: 'state',
     label: t('compare.column.state'),
-    width: '124px',
+    width: '148px',
     text: (row) => row.state ?? '',
     sortBy: (row) => row.state,
     yields: 2,

@@ -70,7 +70,7 @@ export function findingColumns(
     {
       key: 'state',
       label: t('findings.column.state'),
-      width: '108px',
+      width: '140px',
       text: stateText,
       sortBy: stateText,
       yields: 3,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Findings, Suspect } from '../../../contract/analysis';
-import { filterRows, listRows, pickPeriod } from './rows';
+import { fastestCount, filterRows, listRows, watchedHours } from './rows';
 
 const frame = (name: string, file = 'a.go', line = 1) => ({ function: name, file, line });
 const suspect = (name: string, more: Partial<Suspect> = {}): Suspect => ({
@@ -81,16 +81,22 @@ describe('filterRows', () => {
   });
 });
 
-describe('pickPeriod', () => {
-  const rows = (perHour: number) =>
-    listRows({
-      ...findings,
-      growth: { ...findings.growth, suspects: [suspect('x', { slopePerHour: perHour })], candidates: [] },
-    });
-  it('is a day, unless that gives figures nobody reads', () => {
-    expect(pickPeriod(rows(60))).toBe('day');
-    expect(pickPeriod(rows(7_200))).toBe('hour');
-    expect(pickPeriod(rows(7_200_000))).toBe('minute');
-    expect(pickPeriod(rows(0))).toBe('day');
+describe('what the period of the column follows', () => {
+  it('is the fastest stack of goroutines, not bytes', () => {
+    expect(fastestCount(listRows(findings))).toBe(60);
+    expect(fastestCount([])).toBe(0);
+  });
+  it('is the time watched, on the clock of the session', () => {
+    const basis = {
+      kind: 'heap',
+      target: null,
+      snapshots: 2,
+      stacks: 1,
+      fromMs: 0,
+      toMs: 1_800_000,
+      risesNeeded: 9,
+    };
+    expect(watchedHours({ ...findings, basis: [basis] }, 60)).toBe(30);
+    expect(watchedHours(findings, 60)).toBe(0);
   });
 });

@@ -1,7 +1,6 @@
 // The rows of the one table of Findings: suspects, candidates and sites now, in one shape, so that they stand under
 // the same heads.
 import type { Findings, Frame, Suspect } from '../../../contract/analysis';
-import { pickRate, type RateUnit } from '../../ui/format';
 import { stateAt } from './headline';
 
 export type KindFilter = 'all' | 'goroutines' | 'heap';
@@ -111,10 +110,12 @@ export function filterRows(
   );
 }
 
-/** One period for the whole column: the longest that keeps the fastest goroutine stack below 100,000. */
-export function pickPeriod(rows: readonly FindingRow[]): RateUnit {
-  const fastest = Math.max(0, ...rows.filter((r) => r.unit === 'count').map((r) => Math.abs(r.perHour ?? 0)));
-  if (fastest > 0) return fastest * 24 < 100_000 ? 'day' : fastest < 100_000 ? 'hour' : 'minute';
-  const bytes = Math.max(0, ...rows.map((r) => Math.abs(r.perHour ?? 0)));
-  return pickRate(bytes, 'bytes').per;
+/** The fastest rate of a stack of goroutines; 0 where there is none. */
+export const fastestCount = (rows: readonly FindingRow[]): number =>
+  rows.reduce((max, r) => (r.unit === 'count' ? Math.max(max, Math.abs(r.perHour ?? 0)) : max), 0);
+
+/** How long growth was watched, on the session's clock. */
+export function watchedHours(findings: Findings, timeScale: number): number {
+  const longest = findings.basis.reduce((max, b) => Math.max(max, b.toMs - b.fromMs), 0);
+  return (longest / 3_600_000) * timeScale;
 }

@@ -43,7 +43,7 @@ export function groupColumns(
   const state: Column<GoroutineGroup> = {
     key: 'state',
     label: t('goroutines.column.state'),
-    width: '132px',
+    width: '148px',
     text: (group) => group.state ?? '',
     sortBy: (group) => group.state,
     yields: 1,

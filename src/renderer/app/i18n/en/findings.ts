@@ -40,7 +40,7 @@ export const findings = {
   why: {
     delta: 'delta profiles, which show what changed, not what is there',
     'earlier-life': 'of an earlier life of the process; counts compare only within one',
-    'other-format': 'in another format than most of their kind, on which growth stands',
+    'other-format': 'other forms of what growth already reads, such as dumps beside profiles',
     unreadable: 'could not be read',
   },
   show: 'Show',
