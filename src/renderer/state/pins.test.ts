@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeTimeline } from '../../../test/support/timeline';
-import { nearestRow, neighbourRow, newestRow, oldestRowOfNewestTarget } from './pins';
+import { nearestRow, neighbourRow, newestRow, oldestRowOfTarget } from './pins';
 
 const mixed = makeTimeline([
   { at: 0, target: 't2' },
@@ -17,7 +17,7 @@ describe('defaults', () => {
     expect(newestRow(mixed)).toBe(4);
   });
   it('A is the first of the same target', () => {
-    expect(oldestRowOfNewestTarget(mixed)).toBe(2);
+    expect(oldestRowOfTarget(mixed, newestRow(mixed))).toBe(2);
   });
   it('takes deltas where there is nothing else', () => {
     const deltas = makeTimeline([
@@ -25,12 +25,20 @@ describe('defaults', () => {
       { at: 1, delta: true },
     ]);
     expect(newestRow(deltas)).toBe(1);
-    expect(oldestRowOfNewestTarget(deltas)).toBe(0);
+    expect(oldestRowOfTarget(deltas, 1)).toBe(0);
+  });
+  it('stays with one target of several that are captured in turns', () => {
+    const turns = makeTimeline([{ at: 0 }, { at: 1, target: 't2' }, { at: 10 }, { at: 11, target: 't2' }]);
+    expect(newestRow(turns, ['t1', 't2'], 20)).toBe(2);
+    expect(newestRow(turns, ['t2', 't1'], 20)).toBe(3);
+    // t1 has not answered for longer than a round.
+    expect(newestRow(turns, ['t1', 't2'], 0)).toBe(3);
+    expect(newestRow(turns, ['gone'], 20)).toBe(3);
   });
   it('has none where nothing came, and no A for one snapshot', () => {
     expect(newestRow(makeTimeline([{ at: 0, failed: true }]))).toBe(-1);
     expect(newestRow(makeTimeline([]))).toBe(-1);
-    expect(oldestRowOfNewestTarget(makeTimeline([{ at: 0 }]))).toBe(-1);
+    expect(oldestRowOfTarget(makeTimeline([{ at: 0 }]), 0)).toBe(-1);
   });
 });
 

@@ -15,20 +15,38 @@ function lastRow(timeline: Timeline, fits: (row: number) => boolean): number {
   return -1;
 }
 
-/** The newest snapshot that says something; −1 where none does. */
-export function newestRow(timeline: Timeline): number {
-  const plain = lastRow(timeline, (row) => isPlain(timeline, row));
-  return plain >= 0 ? plain : lastRow(timeline, (row) => hasCaptures(timeline, row));
+/**
+ * The newest snapshot that says something; −1 where none does. Of several targets that are captured in turns, B
+ * must not jump from one to the next with each snapshot: the first in `order` that is not further behind the very
+ * newest than `roundMs` is the one that is followed.
+ */
+export function newestRow(timeline: Timeline, order: readonly string[] = [], roundMs = 0): number {
+  const newestOf = (fits: (row: number) => boolean): number => {
+    const plain = lastRow(timeline, (row) => fits(row) && isPlain(timeline, row));
+    return plain >= 0 ? plain : lastRow(timeline, (row) => fits(row) && hasCaptures(timeline, row));
+  };
+  const newest = newestOf(() => true);
+  if (newest < 0) return -1;
+  const since = (timeline.timeMs[newest] ?? 0) - roundMs;
+  for (const target of order) {
+    const row = newestOf((at) => timeline.targetId[at] === target);
+    if (row >= 0 && (timeline.timeMs[row] ?? 0) >= since) return row;
+  }
+  return newest;
 }
 
-/** The first snapshot of the same target as the newest, where there are two at least; else −1. */
-export function oldestRowOfNewestTarget(timeline: Timeline): number {
-  const newest = newestRow(timeline);
-  if (newest < 0) return -1;
-  const target = timeline.targetId[newest];
-  const fits = timeline.delta[newest] === true ? hasCaptures : isPlain;
-  for (let row = 0; row < newest; row += 1) {
-    if (timeline.targetId[row] === target && fits(timeline, row)) return row;
+/** The first snapshot of the target that `row` is of; −1 where `row` is the only one that says something. */
+export function oldestRowOfTarget(timeline: Timeline, row: number): number {
+  if (row < 0) return -1;
+  const target = timeline.targetId[row];
+  const fits = timeline.delta[row] === true ? hasCaptures : isPlain;
+  let first = -1;
+  for (let at = 0; at < timeline.snapshotId.length; at += 1) {
+    if (timeline.targetId[at] !== target || !fits(timeline, at)) continue;
+    if (first >= 0) return first;
+    first = at;
+    // `row` itself is the second.
+    if (at < row) return at;
   }
   return -1;
 }

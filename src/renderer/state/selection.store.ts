@@ -2,7 +2,7 @@
 // moves between tabs, forgotten with the session.
 import { defineStore } from 'pinia';
 import { computed, reactive, ref, watch } from 'vue';
-import { neighbourRow, newestRow, oldestRowOfNewestTarget } from './pins';
+import { neighbourRow, newestRow, oldestRowOfTarget } from './pins';
 import { useSession } from './session.store';
 
 export type Pin = 'A' | 'B';
@@ -19,6 +19,9 @@ const FIRST_SCOPE: Readonly<Record<View, Scope>> = {
   profile: 'B',
   compare: 'A→B',
 };
+
+/** A target that missed this many turns of the plan is not followed for now. */
+const ROUNDS = 3;
 
 export const useSelection = defineStore('selection', () => {
   const open = useSession();
@@ -40,11 +43,21 @@ export const useSelection = defineStore('selection', () => {
   const known = (picked: string | null): string | null =>
     picked !== null && rowOf.value.has(picked) ? picked : null;
 
-  const newest = computed(() => (open.timeline === null ? null : idAt(newestRow(open.timeline))));
-  const a = computed(
-    () =>
-      known(pickedA.value) ?? (open.timeline === null ? null : idAt(oldestRowOfNewestTarget(open.timeline))),
-  );
+  const newestAt = computed(() => {
+    const { timeline, session } = open;
+    if (timeline === null) return -1;
+    const order = session?.targets.map((target) => target.id) ?? [];
+    return newestRow(timeline, order, (session?.plan.everyMs ?? 0) * ROUNDS);
+  });
+  const newest = computed(() => idAt(newestAt.value));
+  /** Of B's target, so that the two can be compared. */
+  const first = computed(() => {
+    if (open.timeline === null) return null;
+    const picked = known(pickedB.value);
+    const row = picked === null ? newestAt.value : (rowOf.value.get(picked) ?? -1);
+    return idAt(oldestRowOfTarget(open.timeline, row));
+  });
+  const a = computed(() => known(pickedA.value) ?? first.value);
   const b = computed(() => known(pickedB.value) ?? newest.value);
   /** B moves on by itself with each new snapshot. */
   const followsNewest = computed(() => known(pickedB.value) === null);

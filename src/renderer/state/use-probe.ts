@@ -7,6 +7,8 @@ export interface ProbeState {
   readonly result: ShallowRef<Probe | null>;
   readonly problem: ShallowRef<Problem | null>;
   readonly running: Ref<boolean>;
+  /** The address that was asked last; '' after reset. */
+  readonly asked: Ref<string>;
   check(target: NewTarget): Promise<Probe | null>;
   reset(): void;
 }
@@ -17,12 +19,14 @@ export function useProbe(): ProbeState {
   const result = shallowRef<Probe | null>(null);
   const problem = shallowRef<Problem | null>(null);
   const running = ref(false);
+  const asked = ref('');
   let latest: AbortController | null = null;
 
   function reset(): void {
     latest?.abort();
     latest = null;
     running.value = false;
+    asked.value = '';
     result.value = null;
     problem.value = null;
   }
@@ -32,6 +36,7 @@ export function useProbe(): ProbeState {
     const controller = new AbortController();
     latest = controller;
     running.value = true;
+    asked.value = target.url;
     try {
       const probe = await client.call('targets.probe', target, controller.signal);
       if (latest !== controller) return null;
@@ -46,5 +51,5 @@ export function useProbe(): ProbeState {
   }
 
   onScopeDispose(reset);
-  return { result, problem, running, check, reset };
+  return { result, problem, running, asked, check, reset };
 }
