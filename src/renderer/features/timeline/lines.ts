@@ -25,7 +25,7 @@ export function lineOf(
 ): Line {
   const column = timeline[quantity];
   const points: Point[] = [];
-  const gaps = timeline.gaps;
+  const gaps = timeline.gaps.toSorted((x, y) => x.fromMs - y.fromMs);
   let gap = 0;
   let before: number | null = null;
   for (let row = first; row < end; row += 1) {
@@ -34,10 +34,12 @@ export function lineOf(
     const at = timeline.timeMs[row];
     if (value === null || value === undefined || at === undefined) continue;
     if (before !== null) {
-      while ((gaps[gap]?.toMs ?? Infinity) <= before) gap += 1;
-      const next = gaps[gap];
-      if (next !== undefined && next.fromMs >= before && next.fromMs < at) {
+      while ((gaps[gap]?.fromMs ?? Infinity) < before) gap += 1;
+      // A gap of another target overlaps this line's points, or ends beyond them; only its own lies between two.
+      for (let next = gap; (gaps[next]?.fromMs ?? Infinity) < at; next += 1) {
+        if ((gaps[next]?.toMs ?? Infinity) > at) continue;
         points.push([(before + at) / 2, Number.NaN]);
+        break;
       }
     }
     points.push([at, value]);

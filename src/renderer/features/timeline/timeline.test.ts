@@ -77,6 +77,27 @@ describe('lines', () => {
     );
     expect(lineOf(timeline, 'goroutines', 't1', [0, 3]).points).toHaveLength(4);
   });
+  it('breaks at its own target’s gaps, not at those of another', () => {
+    const timeline = makeTimeline(
+      [
+        { at: 0, target: 't2' },
+        { at: 1 },
+        { at: 30 },
+        { at: 60 },
+        { at: 59, target: 't2' },
+        { at: 100, target: 't2' },
+        { at: 101 },
+      ],
+      [
+        { fromMs: 60, toMs: 101, reason: '' },
+        { fromMs: 59, toMs: 100, reason: '' },
+        { fromMs: 0, toMs: 59, reason: '' },
+      ],
+    );
+    const times = (target: string) => lineOf(timeline, 'goroutines', target, [0, 7]).points.map(([at]) => at);
+    expect(times('t1')).toEqual([1, 30, 60, 80.5, 101]);
+    expect(times('t2')).toEqual([0, 29.5, 59, 79.5, 100]);
+  });
   it('leaves deltas and other targets out', () => {
     const timeline = makeTimeline([
       { at: 0, goroutines: 100 },
