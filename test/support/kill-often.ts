@@ -67,7 +67,7 @@ async function runAndKill(
 async function checkPromises(path: string, promises: Map<string, number>, round: number): Promise<void> {
   const workspace = await openWorkspace(path);
   try {
-    const session = await workspace.find('loop');
+    const session = await workspace.session(workspace.sessions()[0]?.id ?? '');
     const bad = session.problems.filter(({ code }) => code !== 'torn-journal' && code !== 'set-aside');
     if (bad.length > 0) throw new Error(`round ${round}: ${bad.map(({ message }) => message).join(' ')}`);
     const damage = await session.verify();

@@ -28,7 +28,7 @@ if (mode === 'lock') {
   }
 } else {
   const workspace = await openWorkspace(folder);
-  const session = await workspace.find('loop');
+  const session = await workspace.session(workspace.sessions()[0]?.id ?? '');
   await say('ready');
   for (let n = Number(seed) * 1_000_000; ; n++) {
     // From a few bytes to some hundred kilobytes, so that a kill finds every stage of a write.
