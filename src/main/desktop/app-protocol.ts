@@ -1,4 +1,5 @@
 import { protocol, type Session } from 'electron';
+import { BYTES_PATH, KEY_PATH, UPLOAD_PATH } from '../../contract/wire';
 import type { Routes } from '../routes';
 import { ORIGIN, SCHEME } from './origin';
 
@@ -12,13 +13,17 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** Serves the workbench and bytes in `session`. Bodies are streamed both ways. */
-export function serveAppScheme(session: Session, routes: Routes): void {
+/**
+ * Serves the workbench and bytes in `session`. Bodies are streamed both ways. With a `devServer` (its URL) the
+ * workbench's files are that server's, under the same origin, and without the security policy that it would break.
+ */
+export function serveAppScheme(session: Session, routes: Routes, devServer: string | null): void {
   session.protocol.handle(SCHEME, async (request) => {
     const url = new URL(request.url);
     if (url.origin !== ORIGIN && `${url.protocol}//${url.host}` !== ORIGIN) {
       return new Response('Not found\n', { status: 404 });
     }
+    if (devServer !== null && !isBytes(url.pathname)) return fromDevServer(devServer, url);
     return routes({
       method: request.method,
       path: url.pathname,
@@ -26,4 +31,13 @@ export function serveAppScheme(session: Session, routes: Routes): void {
       body: request.body,
     });
   });
+}
+
+const isBytes = (path: string): boolean =>
+  path.startsWith(`${BYTES_PATH}/`) || path === UPLOAD_PATH || path === KEY_PATH;
+
+async function fromDevServer(devServer: string, { pathname, search }: URL): Promise<Response> {
+  const answer = await fetch(new URL(pathname + search, devServer));
+  const type = answer.headers.get('content-type') ?? 'application/octet-stream';
+  return new Response(answer.body, { status: answer.status, headers: { 'content-type': type } });
 }

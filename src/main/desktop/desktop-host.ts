@@ -16,12 +16,16 @@ export interface DesktopHost {
   close(): void;
 }
 
-/** Once per process, when the app is ready. `staticDir` is the built renderer. */
-export function createDesktopHost(backend: Backend, staticDir: string): DesktopHost {
+/** Once per process, when the app is ready. `staticDir` is the built renderer; `devServer` serves it while it is worked on. */
+export function createDesktopHost(
+  backend: Backend,
+  staticDir: string,
+  devServer: string | null = null,
+): DesktopHost {
   const key = randomBytes(32).toString('base64url');
   const ours = session.fromPartition(PARTITION);
   lockDownSession(ours);
-  serveAppScheme(ours, createRoutes({ backend, staticDir, indexFile: 'desktop.html', key }));
+  serveAppScheme(ours, createRoutes({ backend, staticDir, indexFile: 'desktop.html', key }), devServer);
   const ipc = createIpcHost(backend, key);
   return {
     async open(state) {

@@ -54,7 +54,9 @@ async function start(): Promise<void> {
   services.subscribe((event) => {
     if (event === 'settings.changed') nativeTheme.themeSource = settings.get().theme;
   });
-  host = createDesktopHost(services, fileURLToPath(new URL('../renderer', import.meta.url)));
+  const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']; // set by electron-vite dev
+  const staticDir = fileURLToPath(new URL('../renderer', import.meta.url));
+  host = createDesktopHost(services, staticDir, devServer ?? null);
   window = await host.open(openWindowState(userData));
   console.log(`Plumbline shows ${workspacePath} in its window.`);
   window.on('closed', () => {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BULK_BYTES, bulk, type ScenarioName } from './scenarios';
 
 /** The files that the fake backend serves from `dir`. */
@@ -25,6 +25,8 @@ export function describeTransport(
     });
 
     it('gives each failure its shape, and no detail of a defect', async () => {
+      // Where the server is this process, it logs the defect here.
+      using _log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
       expect(await run('errors')).toEqual({
         expected: { code: 'not-found', message: 'There is no such session.', advice: 'Look at the list.' },
         badArguments: { code: 'bad-request', message: expect.stringContaining('sessionId') as string },
