@@ -40,17 +40,16 @@ export const GAP = 12;
 
 const leastWidth = (track: string): number => Number(/(\d+(?:\.\d+)?)px/.exec(track)?.[1] ?? 0);
 
-/** The columns that fit, at their least, into `width` pixels: names and figures stay, what yields goes. */
+/**
+ * The columns that fit, at their least, into `width` pixels: names and figures stay, what yields goes, those that
+ * yield alike together.
+ */
 export function fitColumns<Row>(columns: readonly Column<Row>[], width: number): readonly Column<Row>[] {
-  const shown = [...columns];
-  const needed = (): number => shown.reduce((sum, column) => sum + leastWidth(column.width) + GAP, GAP);
-  while (needed() > width) {
+  let shown = columns;
+  while (shown.reduce((sum, column) => sum + leastWidth(column.width) + GAP, GAP) > width) {
     const most = shown.reduce((max, column) => Math.max(max, column.yields ?? 0), 0);
     if (most === 0) break;
-    shown.splice(
-      shown.findIndex((column) => column.yields === most),
-      1,
-    );
+    shown = shown.filter((column) => column.yields !== most);
   }
   return shown;
 }

@@ -51,7 +51,7 @@ export function compareColumns(
     {
       key: 'name',
       label: isStacks ? t('compare.column.stack', { count }) : t('compare.column.function', { count }),
-      width: 'minmax(200px, 1fr)',
+      width: 'minmax(230px, 1fr)',
       text: (row) => row.function,
       sortBy: (row) => row.function,
     },

@@ -55,7 +55,7 @@ export function findingColumns(
     {
       key: 'site',
       label: t('findings.column.site'),
-      width: 'minmax(180px, 1fr)',
+      width: 'minmax(240px, 1fr)',
       text: (row) => row.site.function,
       sortBy: (row) => row.site.function,
     },

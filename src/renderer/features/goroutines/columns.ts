@@ -29,7 +29,7 @@ export function groupColumns(
   const named: Column<GoroutineGroup> = {
     key: 'name',
     label: by === 'state' ? t('goroutines.column.state') : t(`goroutines.column.${by}`, { count }),
-    width: 'minmax(180px, 1fr)',
+    width: 'minmax(230px, 1fr)',
     text: name,
     sortBy: name,
   };
