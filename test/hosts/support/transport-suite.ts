@@ -26,8 +26,9 @@ export function describeTransport(
 
     it('gives each failure its shape, and no detail of a defect', async () => {
       // Where the server is this process, it logs the defect here.
-      using _log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-      expect(await run('errors')).toEqual({
+      const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+      const errors = await run('errors').finally(() => log.mockRestore());
+      expect(errors).toEqual({
         expected: { code: 'not-found', message: 'There is no such session.', advice: 'Look at the list.' },
         badArguments: { code: 'bad-request', message: expect.stringContaining('sessionId') as string },
         noSuchMethod: { code: 'not-found', message: expect.stringContaining('constructor') as string },
