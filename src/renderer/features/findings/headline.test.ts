@@ -131,6 +131,8 @@ describe('composeHeadline', () => {
     expect(composeHeadline({ ...one, growth: { ...one.growth, candidates } })).toMatchObject({
       type: 'rising',
       candidates: 1,
+      places: [{ text: 'rainbow.go:72' }],
+      more: 0,
     });
     expect(composeHeadline(one)).toMatchObject({
       type: 'level',

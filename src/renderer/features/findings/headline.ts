@@ -49,6 +49,8 @@ export type Headline =
   | {
       readonly type: 'rising';
       readonly candidates: number;
+      readonly places: readonly Place[];
+      readonly more: number;
       readonly total: number | null;
       readonly outlook: Outlook | null;
     }
@@ -159,7 +161,13 @@ export function composeHeadline(findings: Findings): Headline {
   const outlook = outlookOf(findings);
   if (crowd !== null) return { type: 'crowd', crowd, outlook };
   if (growth.candidates.length > 0) {
-    return { type: 'rising', candidates: growth.candidates.length, total: goroutines, outlook };
+    return {
+      type: 'rising',
+      candidates: growth.candidates.length,
+      ...namePlaces(growth.candidates.map((c) => c.site)),
+      total: goroutines,
+      outlook,
+    };
   }
   const top = sites[0];
   return {

@@ -11,14 +11,13 @@ export const findings = {
     parked: ', all parked in {state} at {places}',
     at: ', at {places}',
     allocated: ', allocated at {places}',
-    rate: '{amount} {per}',
     crowd: '{count} of {total} goroutines are parked in {state} at {places}.',
     crowdAt: '{count} of {total} goroutines are parked at {places}.',
     rising:
-      '{count} stack rises, not yet beyond doubt. | {count} stacks rise, none of them yet beyond doubt.',
+      '{count} stack rises, not yet beyond doubt, at {places}. | {count} stacks rise, none of them yet beyond doubt, at {places}.',
     level: '{total} goroutines at {sites} site. | {total} goroutines at {sites} sites.',
-    levelTop: '{total} goroutines at {sites} sites; the largest group, {count}, in {state} at {place}.',
-    levelTopAt: '{total} goroutines at {sites} sites; the largest group, {count}, at {place}.',
+    levelTop: '{total} goroutines at {sites} sites; the largest group, {count}, stands at {place} ({state}).',
+    levelTopAt: '{total} goroutines at {sites} sites; the largest group, {count}, stands at {place}.',
     noGoroutines: 'The latest snapshot holds no goroutine profile.',
   },
   evidence: {

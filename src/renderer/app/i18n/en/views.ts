@@ -34,6 +34,7 @@ export const views = {
     profile: 'CPU',
     trace: 'trace',
   },
+  rate: '{amount} {per}',
   per: { minute: 'a minute', hour: 'an hour', day: 'a day' },
   list: { two: '{a} and {b}', three: '{a}, {b} and {c}', more: '{a}, {b} and {n} more' },
 } as const;

@@ -2,8 +2,8 @@ import type { compare as en } from '../en/compare';
 import type { Same } from '../same';
 
 export const compare: Same<typeof en> = {
-  label: '比较',
-  loading: '正在比较 {from} 与 {to}',
+  label: '对比',
+  loading: '正在对比 {from} 与 {to}',
   kind: '种类',
   sample: '样本类型',
   rows: '行',

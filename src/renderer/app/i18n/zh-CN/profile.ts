@@ -2,7 +2,7 @@ import type { profile as en } from '../en/profile';
 import type { Same } from '../same';
 
 export const profile: Same<typeof en> = {
-  label: 'Profile',
+  label: '剖析',
   loading: '正在读取 {time} 的{kind} profile',
   capture: '采集',
   sample: '样本类型',

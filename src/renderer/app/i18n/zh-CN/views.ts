@@ -2,12 +2,12 @@ import type { views as en } from '../en/views';
 import type { Same } from '../same';
 
 export const views: Same<typeof en> = {
-  filter: '按函数过滤',
+  filter: '按函数筛选',
   givenUp: '已取消',
-  clearFilter: '清除过滤',
-  noMatch: '没有符合此过滤条件的行',
+  clearFilter: '清除筛选',
+  noMatch: '没有符合此筛选条件的行',
   copyTable: '复制表格',
-  copyTableHint: '按当前排序和过滤复制所有行，以制表符分隔（Ctrl+Shift+C）。Ctrl+C 复制选中的行。',
+  copyTableHint: '按当前排序和筛选复制所有行，以制表符分隔（Ctrl+Shift+C）。Ctrl+C 复制选中的行。',
   copied: '已复制 {count} 行',
   copyStack: '复制调用栈',
   copiedStack: '已复制调用栈',
@@ -33,6 +33,7 @@ export const views: Same<typeof en> = {
     profile: 'CPU',
     trace: '执行跟踪',
   },
+  rate: '{per} {amount}',
   per: { minute: '每分钟', hour: '每小时', day: '每天' },
   list: { two: '{a} 和 {b}', three: '{a}、{b} 和 {c}', more: '{a}、{b} 等另外 {n} 处' },
 };
