@@ -72,10 +72,12 @@ export const useSelection = defineStore('selection', () => {
   function setA(snapshotId: string | null): void {
     pickedA.value = snapshotId;
     activePin.value = 'A';
+    range.value = null;
   }
   function setB(snapshotId: string | null): void {
     pickedB.value = snapshotId;
     activePin.value = 'B';
+    range.value = null;
   }
   const set = (pin: Pin, snapshotId: string | null): void =>
     pin === 'A' ? setA(snapshotId) : setB(snapshotId);

@@ -15,7 +15,7 @@ export interface Line {
 
 /**
  * A row that does not have the quantity (a dump taken by hand has no RSS) leaves no hole: the next that has it is
- * joined to the one before. A delta profile's count is no count of what is there, and is left out.
+ * joined to the one before. (A delta counts nothing that is there; the server gives no value of it.)
  */
 export function lineOf(
   timeline: Timeline,
@@ -29,7 +29,7 @@ export function lineOf(
   let gap = 0;
   let before: number | null = null;
   for (let row = first; row < end; row += 1) {
-    if (timeline.targetId[row] !== targetId || timeline.delta[row] === true) continue;
+    if (timeline.targetId[row] !== targetId) continue;
     const value = column[row];
     const at = timeline.timeMs[row];
     if (value === null || value === undefined || at === undefined) continue;

@@ -98,10 +98,10 @@ describe('lines', () => {
     expect(times('t1')).toEqual([1, 30, 60, 80.5, 101]);
     expect(times('t2')).toEqual([0, 29.5, 59, 79.5, 100]);
   });
-  it('leaves deltas and other targets out', () => {
+  it('leaves other targets out, and rows without the quantity', () => {
     const timeline = makeTimeline([
       { at: 0, goroutines: 100 },
-      { at: 1, goroutines: 4, delta: true },
+      { at: 1, goroutines: null, delta: true },
       { at: 2, goroutines: 7, target: null },
     ]);
     expect(lineOf(timeline, 'goroutines', 't1', [0, 3]).points).toEqual([[0, 100]]);
