@@ -20,16 +20,30 @@ export interface Query<T> {
 }
 
 /**
+ * What changes by itself, a snapshot each second, must not starve a question that takes longer than that: its changes
+ * wait for the running call, and then for this many times as long as it took.
+ */
+const REST_PER_WORK = 2;
+
+/**
  * @param key what the answer depends on, compared by its JSON; `null` means that there is nothing to ask yet
  *   and clears the answer.
+ * @param live what it depends on besides, but what changes unasked. Its changes never abort a call, and make no
+ *   sign of loading over an answer that is there.
  */
-export function useQuery<T>(key: () => unknown, fetch: (signal: AbortSignal) => Promise<T>): Query<T> {
+export function useQuery<T>(
+  key: () => unknown,
+  fetch: (signal: AbortSignal) => Promise<T>,
+  live?: () => unknown,
+): Query<T> {
   const data = shallowRef<T>();
   const error = shallowRef<Problem | null>(null);
   const loading = ref(false);
   const slow = ref(false);
   let running: AbortController | null = null;
   let timers: ReturnType<typeof setTimeout>[] = [];
+  let resting: ReturnType<typeof setTimeout> | null = null;
+  let stale = false;
 
   function settle(): void {
     for (const timer of timers) clearTimeout(timer);
@@ -39,22 +53,39 @@ export function useQuery<T>(key: () => unknown, fetch: (signal: AbortSignal) => 
     slow.value = false;
   }
 
+  function forgetLive(): void {
+    if (resting !== null) clearTimeout(resting);
+    resting = null;
+    stale = false;
+  }
+
   function cancel(): void {
+    forgetLive();
     running?.abort();
     settle();
   }
 
-  async function run(): Promise<void> {
+  function restThenRun(workMs: number): void {
+    if (!stale) return;
+    forgetLive();
+    resting = setTimeout(() => {
+      resting = null;
+      void run(true);
+    }, workMs * REST_PER_WORK);
+  }
+
+  async function run(unasked = false): Promise<void> {
     // The signs of loading go on through a chain of superseded calls: each new question must not hide them.
     running?.abort();
     const controller = new AbortController();
     running = controller;
-    if (timers.length === 0) {
+    if (timers.length === 0 && !(unasked && data.value !== undefined)) {
       timers = [
         setTimeout(() => (loading.value = true), LOADING_AFTER_MS),
         setTimeout(() => (slow.value = true), SLOW_AFTER_MS),
       ];
     }
+    const began = performance.now();
     try {
       const answer = await fetch(controller.signal);
       if (running !== controller) return;
@@ -66,12 +97,16 @@ export function useQuery<T>(key: () => unknown, fetch: (signal: AbortSignal) => 
       if (!isCancelled(failure)) error.value = toProblem(failure);
       settle();
     }
+    restThenRun(performance.now() - began);
   }
 
+  const isNothing = (text: string | null): boolean => text === null || text === 'null';
+  const keyText = (): string | null => JSON.stringify(key()) ?? null;
   watch(
-    () => JSON.stringify(key()) ?? null,
+    keyText,
     (now) => {
-      if (now === null || now === 'null') {
+      forgetLive();
+      if (isNothing(now)) {
         cancel();
         data.value = undefined;
         error.value = null;
@@ -81,6 +116,16 @@ export function useQuery<T>(key: () => unknown, fetch: (signal: AbortSignal) => 
     },
     { immediate: true },
   );
+  if (live !== undefined) {
+    watch(
+      () => JSON.stringify(live()) ?? null,
+      () => {
+        if (isNothing(keyText())) return;
+        if (running === null && resting === null) void run(true);
+        else if (resting === null) stale = true;
+      },
+    );
+  }
   onScopeDispose(cancel);
 
   return {

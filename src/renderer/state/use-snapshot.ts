@@ -1,15 +1,31 @@
+import { computed, type ComputedRef } from 'vue';
 import type { Snapshot } from '../../contract/domain';
 import { useClient } from './api';
+import { useSelection, type View } from './selection.store';
 import { useSession } from './session.store';
 import { useQuery, type Query } from './use-query';
 
-/** What a snapshot of the open session holds. Its captures do not change; an import can add to them. */
-export function useSnapshot(snapshotId: () => string | null): Query<Snapshot> {
+export interface ShownSnapshot {
+  readonly id: ComputedRef<string | null>;
+  /** It is the newest and moves on by itself: the `live` part of a query, not its key. */
+  readonly isLive: ComputedRef<boolean>;
+  /** What it holds. The one before stays until this is known. */
+  readonly query: Query<Snapshot>;
+}
+
+/** The one snapshot, A or B, that a view shows; A→B and the whole life are questions for other views. */
+export function useShownSnapshot(view: View): ShownSnapshot {
   const client = useClient();
   const open = useSession();
-  return useQuery(
-    () => (open.id === null || snapshotId() === null ? null : [open.id, snapshotId()]),
+  const selection = useSelection();
+  const isA = computed(() => selection.scopeOf(view) === 'A');
+  const id = computed(() => (isA.value ? selection.a : selection.b));
+  const isLive = computed(() => !isA.value && selection.followsNewest);
+  const query = useQuery(
+    () => (open.id === null || id.value === null ? null : [open.id, isLive.value ? 'newest' : id.value]),
     (signal) =>
-      client.call('snapshots.get', { sessionId: open.id ?? '', snapshotId: snapshotId() ?? '' }, signal),
+      client.call('snapshots.get', { sessionId: open.id ?? '', snapshotId: id.value ?? '' }, signal),
+    () => id.value,
   );
+  return { id, isLive, query };
 }

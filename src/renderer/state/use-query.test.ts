@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { effectScope, nextTick, ref, type EffectScope } from 'vue';
+import { useQuery, type Query } from './use-query';
+
+/** Calls that the test answers by hand, in any order. */
+function makeCalls() {
+  const calls: { signal: AbortSignal; answer: (value: string) => void; fail: (error: Error) => void }[] = [];
+  const fetch = (signal: AbortSignal): Promise<string> =>
+    new Promise((answer, fail) => {
+      calls.push({ signal, answer, fail });
+    });
+  return { calls, fetch };
+}
+const settled = async (): Promise<void> => {
+  await vi.advanceTimersByTimeAsync(0);
+  await nextTick();
+};
+
+describe('useQuery', () => {
+  let scope: EffectScope;
+  beforeEach(() => {
+    vi.useFakeTimers();
+    scope = effectScope();
+  });
+  afterEach(() => {
+    scope.stop();
+    vi.useRealTimers();
+  });
+  const start = (key: () => unknown, fetch: (signal: AbortSignal) => Promise<string>, live?: () => unknown) =>
+    scope.run(() => useQuery(key, fetch, live)) as Query<string>;
+
+  it('aborts what is superseded by a new question, and shows only the newest answer', async () => {
+    const { calls, fetch } = makeCalls();
+    const id = ref('a');
+    const query = start(() => id.value, fetch);
+    id.value = 'b';
+    await nextTick();
+    expect(calls[0]?.signal.aborted).toBe(true);
+    calls[1]?.answer('B');
+    calls[0]?.answer('A');
+    await settled();
+    expect(query.data.value).toBe('B');
+  });
+
+  it('keeps the old answer when the next fails, and clears it when there is nothing to ask', async () => {
+    const { calls, fetch } = makeCalls();
+    const id = ref<string | null>('a');
+    const query = start(() => id.value, fetch);
+    calls[0]?.answer('A');
+    await settled();
+    id.value = 'b';
+    await nextTick();
+    calls[1]?.fail(new Error('broken'));
+    await settled();
+    expect([query.data.value, query.error.value?.message]).toEqual(['A', 'broken']);
+    id.value = null;
+    await nextTick();
+    expect([query.data.value, query.error.value]).toEqual([undefined, null]);
+  });
+
+  it('is not starved by what changes by itself: the call ends, rests, and then one follows for all changes', async () => {
+    const { calls, fetch } = makeCalls();
+    const revision = ref(0);
+    const query = start(
+      () => 'a',
+      fetch,
+      () => revision.value,
+    );
+    for (let i = 0; i < 5; i += 1) {
+      revision.value += 1;
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(calls).toHaveLength(1);
+    expect(calls[0]?.signal.aborted).toBe(false);
+    calls[0]?.answer('first');
+    await settled();
+    expect(query.data.value).toBe('first');
+    revision.value += 1;
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(calls).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(calls).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect([query.loading.value, query.slow.value]).toEqual([false, false]);
+    calls[1]?.answer('second');
+    await settled();
+    expect(query.data.value).toBe('second');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(calls).toHaveLength(2);
+  });
+
+  it('asks at once after a change by itself when nothing is under way', async () => {
+    const { calls, fetch } = makeCalls();
+    const revision = ref(0);
+    start(
+      () => 'a',
+      fetch,
+      () => revision.value,
+    );
+    calls[0]?.answer('A');
+    await settled();
+    revision.value = 1;
+    await nextTick();
+    expect(calls).toHaveLength(2);
+  });
+
+  it('lets a question of the user go before the rest is over', async () => {
+    const { calls, fetch } = makeCalls();
+    const id = ref('a');
+    const revision = ref(0);
+    start(
+      () => id.value,
+      fetch,
+      () => revision.value,
+    );
+    revision.value = 1;
+    await vi.advanceTimersByTimeAsync(4_000);
+    calls[0]?.answer('A');
+    await settled();
+    id.value = 'b';
+    await nextTick();
+    expect(calls).toHaveLength(2);
+    calls[1]?.answer('B');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(calls).toHaveLength(2);
+  });
+
+  it('shows loading after 150 ms and says what after 1 s, and cancel ends both', async () => {
+    const { calls, fetch } = makeCalls();
+    const query = start(() => 'a', fetch);
+    await vi.advanceTimersByTimeAsync(149);
+    expect(query.loading.value).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([query.loading.value, query.slow.value]).toEqual([true, false]);
+    await vi.advanceTimersByTimeAsync(850);
+    expect(query.slow.value).toBe(true);
+    query.cancel();
+    expect([query.loading.value, query.slow.value, calls[0]?.signal.aborted]).toEqual([false, false, true]);
+  });
+});
