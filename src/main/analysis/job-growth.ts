@@ -103,6 +103,9 @@ function pickObservations(
     for (const entry of list) {
       if (best.includes(entry)) continue;
       const { capture } = entry;
+      // A dump beside profiles is a closer look at the same moment: nothing is lost by not counting it twice.
+      if (capture.kind === 'goroutine-dump' && !capture.isDelta && best.length > 0 && capture.life === life)
+        continue;
       const why = capture.isDelta ? 'delta' : capture.life !== life ? 'earlier-life' : 'other-format';
       excluded.push({ capture: capture.captureId, why });
     }

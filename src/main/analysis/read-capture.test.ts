@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { unpack } from './read-capture';
+import { readCapture, unpack } from './read-capture';
 
 const text = new TextEncoder().encode('goroutine profile: total 1\n'.repeat(50));
 
@@ -23,5 +27,33 @@ describe('unpack', () => {
     damaged.writeUInt32LE(~damaged.readUInt32LE(packed.length - 8) >>> 0, packed.length - 8);
     expect(code(damaged)).toBe('malformed');
     expect(code(gzipSync(Buffer.alloc(2_000_000)), 1_000_000)).toBe('too-large');
+  });
+});
+
+describe('readCapture', () => {
+  it('reads a file, follows a link only where it may, and stops at the limit', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'read-capture-'));
+    try {
+      const [file, link] = [join(folder, 'file'), join(folder, 'link')];
+      await writeFile(file, text);
+      await symlink(file, link);
+      const read = await readCapture(link);
+      expect(read.ok && Buffer.from(read.value).equals(Buffer.from(text))).toBe(true);
+      await expect(readCapture(link, { noLinks: true })).rejects.toMatchObject({ code: 'ELOOP' });
+      expect(await readCapture(file, { limit: 100 })).toMatchObject({
+        ok: false,
+        error: { code: 'too-large' },
+      });
+      await expect(readCapture(folder)).rejects.toMatchObject({ code: 'EISDIR' });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it.skipIf(!existsSync('/dev/zero'))('ends on a device that never does', async () => {
+    expect(await readCapture('/dev/zero', { limit: 1 << 22 })).toMatchObject({
+      ok: false,
+      error: { code: 'too-large' },
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { err, ok, type FormatError, type Result } from '../../core/base/result';
 
@@ -25,6 +25,7 @@ export function unpack(bytes: Uint8Array, limit = MAX_CAPTURE_BYTES): Result<Uin
 export interface ReadOptions {
   /** Refuse a symbolic link: for files of a session, which may have come from somebody else. */
   readonly noLinks?: boolean;
+  readonly limit?: number;
 }
 
 /** A capture's decoded bytes, from its file. Rejects where the file cannot be read. */
@@ -32,19 +33,35 @@ export async function readCapture(
   path: string,
   options: ReadOptions = {},
 ): Promise<Result<Uint8Array, FormatError>> {
+  const { limit = MAX_CAPTURE_BYTES } = options;
   // Windows has no such flag, and no links that an ordinary user could make.
   const noFollow = options.noLinks === true ? (constants.O_NOFOLLOW ?? 0) : 0;
   const file = await open(path, constants.O_RDONLY | noFollow);
   try {
-    const { size } = await file.stat();
-    if (size > MAX_CAPTURE_BYTES) {
-      return err({
-        code: 'too-large',
-        message: `The file is larger than ${MAX_CAPTURE_BYTES / 1024 / 1024} MiB.`,
-      });
-    }
-    return unpack(await file.readFile());
+    return unpack(await readBounded(file, limit), limit);
+  } catch (error) {
+    if (error instanceof TooLarge)
+      return err({ code: 'too-large', message: `The file is larger than ${limit / 1024 / 1024} MiB.` });
+    throw error;
   } finally {
     await file.close();
   }
+}
+
+class TooLarge extends Error {}
+
+/** What is read may be a pipe or a device, whose size nobody knows beforehand: it is counted as it comes. */
+async function readBounded(file: FileHandle, limit: number): Promise<Uint8Array> {
+  const { size } = await file.stat();
+  if (size > limit) throw new TooLarge();
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  for (let length = Math.max(size + 1, 1 << 16); ; length = 1 << 20) {
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, null);
+    if (bytesRead === 0) break;
+    total += bytesRead;
+    if (total > limit) throw new TooLarge();
+    chunks.push(buffer.subarray(0, bytesRead));
+  }
+  return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks, total);
 }
