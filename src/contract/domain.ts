@@ -157,11 +157,12 @@ export type TargetStatus = z.infer<typeof targetStatusSchema>;
 export const sessionSummarySchema = z.object({
   id: z.string(),
   name: z.string(),
+  /** Those that hold something; `firstMs` and `lastMs` are theirs. */
   snapshots: z.number(),
   firstMs: z.number().nullable(),
   lastMs: z.number().nullable(),
   capturing: z.boolean(),
-  /** Goroutine counts over the session, at most 60 points, evenly picked. */
+  /** Goroutine counts over the session, at most 60 points at evenly spaced times. */
   spark: z.array(z.number()),
   /** Why this session cannot be opened (a newer format version, a broken file). */
   problem: z.string().nullable(),
@@ -181,7 +182,7 @@ export const timelineSchema = z.object({
   delta: z.array(z.boolean()),
   /** Nothing came at all. What came of a snapshot that lacks some kinds is shown as any other. */
   failed: z.array(z.boolean()),
-  /** Spans in which the plan asked for captures and none was taken. */
+  /** Spans of one target, longer than a few plan intervals, from which nothing was kept; `reason`: what failed first. */
   gaps: z.array(z.object({ fromMs: z.number(), toMs: z.number(), reason: z.string() })),
   diskBytes: z.number(),
 });

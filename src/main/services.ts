@@ -158,9 +158,20 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         ...(heapGc === undefined ? {} : { heapGc }),
       }),
 
+    'capture.run': async ({ sessionId, plan }, signal) => {
+      const given = Object.fromEntries(Object.entries(plan).filter(([, value]) => value !== undefined));
+      await capturing.run(await sessionOf(sessionId), given, signal);
+      return null;
+    },
+
     'timeline.get': async ({ sessionId }) => {
       const store = await sessionOf(sessionId);
-      return buildTimeline(store.snapshots(), store.diskBytes);
+      return buildTimeline({
+        snapshots: store.snapshots(),
+        history: store.history(),
+        plan: store.session.plan,
+        diskBytes: store.diskBytes,
+      });
     },
     'snapshots.get': async ({ sessionId, snapshotId }) => (await sessionOf(sessionId)).snapshot(snapshotId),
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Capture, Snapshot } from '../../contract/domain';
+import type { Capture, CapturePlan, Snapshot, Timeline } from '../../contract/domain';
+import type { HistoryEntry } from '../workspace/session-store';
 import { buildTimeline, pickEvenly, summarise } from './timeline';
 
 const capture = (kind: string, total: number, delta: { seconds: number } | null = null): Capture => ({
@@ -28,11 +29,35 @@ const snapshot = (timeMs: number, rest: Partial<Snapshot> = {}): Snapshot => ({
   ...rest,
 });
 const failure = { kind: 'goroutine', code: 'target-unreachable', message: 'Refused.' };
+const plan = (everyMs: number): CapturePlan => ({
+  enabled: true,
+  everyMs,
+  kinds: ['goroutine'],
+  untilMs: null,
+  heapGc: false,
+});
+const changed = (atMs: number, everyMs: number): HistoryEntry => ({
+  atMs,
+  type: 'plan-changed',
+  plan: plan(everyMs),
+});
+const started: HistoryEntry = { atMs: 0, type: 'capturing-started' };
+const failedAt = (timeMs: number): Snapshot => snapshot(timeMs, { captures: [], failures: [failure] });
+const gapsOf = (snapshots: Snapshot[], history: HistoryEntry[] = [], everyMs = 1000): Timeline['gaps'] =>
+  buildTimeline({
+    snapshots: snapshots.sort((a, b) => a.timeMs - b.timeMs),
+    history,
+    plan: plan(everyMs),
+    diskBytes: 0,
+  }).gaps;
 
 describe('buildTimeline', () => {
   it('takes counts from absolute captures only', () => {
-    const timeline = buildTimeline(
-      [
+    const timeline = buildTimeline({
+      history: [],
+      plan: plan(1000),
+      diskBytes: 17,
+      snapshots: [
         snapshot(1000, {
           captures: [capture('goroutine', 29, { seconds: 120 }), capture('heap', 5e6, { seconds: 120 })],
         }),
@@ -44,8 +69,7 @@ describe('buildTimeline', () => {
           memory: { source: 'metrics', goroutines: 40, rssBytes: 9e6 },
         }),
       ],
-      17,
-    );
+    });
     expect(timeline.goroutines).toEqual([null, 30_567, 40]);
     expect(timeline.liveHeapBytes).toEqual([null, null, 7e6]);
     expect(timeline.rssBytes).toEqual([null, null, 9e6]);
@@ -55,16 +79,49 @@ describe('buildTimeline', () => {
 
   it('draws a gap where a target was silent, with the reason of the first failure in it', () => {
     const times = [0, 1000, 2000, 3000, 9000, 10_000];
-    const failed = snapshot(5000, { captures: [], failures: [failure] });
-    const all = [...times.map((t) => snapshot(t)), failed].sort((a, b) => a.timeMs - b.timeMs);
-    expect(buildTimeline(all, 0).gaps).toEqual([{ fromMs: 3000, toMs: 9000, reason: 'Refused.' }]);
+    const all = [...times.map((t) => snapshot(t)), failedAt(5000)];
+    const gap = { fromMs: 3000, toMs: 9000, reason: 'Refused.' };
+    expect(gapsOf(all)).toEqual([gap]);
+    expect(gapsOf(all, [started], 1000)).toEqual([gap]);
+    expect(gapsOf(all, [started], 2000)).toEqual([]);
+  });
+
+  it('judges each silence by the plan of its time', () => {
+    const day = 24 * 3_600_000;
+    const slow = [0, day, 2 * day].map((t) => snapshot(t));
+    const quick = Array.from({ length: 50 }, (_, i) => snapshot(3 * day + i * 1000));
+    const silence = snapshot(3 * day + 60_000);
+    const gap = { fromMs: 3 * day + 49_000, toMs: 3 * day + 60_000, reason: '' };
+    const toQuick = changed(3 * day, 1000);
+    expect(gapsOf([...slow, ...quick, silence], [changed(0, day), toQuick])).toEqual([gap]);
+    // What the plan was before the first change is not in the journal.
+    expect(gapsOf([...slow, ...quick, silence], [started, toQuick])).toEqual([gap]);
+    expect(gapsOf([snapshot(0), ...quick], [started, toQuick])).toEqual([]);
+  });
+
+  it('takes the longest interval where the plan changed in a silence', () => {
+    const two = [snapshot(0), snapshot(20_000)];
+    expect(gapsOf(two, [changed(-5, 1000), changed(10_000, 8000), changed(12_000, 1000)])).toEqual([]);
+    expect(gapsOf(two, [changed(-5, 1000), changed(10_000, 6000)])).toHaveLength(1);
+  });
+
+  it('draws the silence at the end up to the newest failure', () => {
+    const all = [snapshot(0), snapshot(1000), failedAt(2000), failedAt(6000)];
+    expect(gapsOf(all, [started])).toEqual([{ fromMs: 1000, toMs: 6000, reason: 'Refused.' }]);
+    expect(gapsOf([snapshot(0), snapshot(1000), failedAt(2000)], [started])).toEqual([]);
+    expect(gapsOf([snapshot(0), failedAt(9000)], [started])).toHaveLength(1);
+    expect(gapsOf([snapshot(0), failedAt(9000)])).toEqual([]);
   });
 
   it('knows no gap in what was imported, nor between two targets', () => {
-    const imported = [0, 1000, 2000, 50_000].map((t) => snapshot(t, { targetId: null }));
-    expect(buildTimeline(imported, 0).gaps).toEqual([]);
+    expect(
+      gapsOf(
+        [0, 1000, 2000, 50_000].map((t) => snapshot(t, { targetId: null })),
+        [started],
+      ),
+    ).toEqual([]);
     const two = [0, 1000, 2000, 3000].map((t, i) => snapshot(t, { targetId: i < 3 ? 'pod1' : 'pod2' }));
-    expect(buildTimeline(two, 0).gaps).toEqual([]);
+    expect(gapsOf(two, [started])).toEqual([]);
   });
 });
 
@@ -75,7 +132,24 @@ describe('summarise', () => {
     expect(spark).toHaveLength(60);
     expect([spark[0], spark.at(-1), snapshots, firstMs, lastMs]).toEqual([0, 999, 1000, 0, 99_900]);
   });
-  it('leaves few values as they are', () => {
-    expect(pickEvenly([3, 1, 2], 60)).toEqual([3, 1, 2]);
+  it('counts only snapshots that hold something', () => {
+    const all = [failedAt(0), snapshot(1000), snapshot(2000), failedAt(3000)];
+    const { snapshots, firstMs, lastMs } = summarise({ id: 'a', name: 'A' }, all, true, null);
+    expect([snapshots, firstMs, lastMs]).toEqual([2, 1000, 2000]);
+  });
+});
+
+describe('pickEvenly', () => {
+  const at = (timeMs: number, value: number) => ({ timeMs, value });
+  it('spreads by time, not by index', () => {
+    // Slow at first, then a burst of captures: the burst is the last tenth of the line, not nearly all of it.
+    const burst = Array.from({ length: 1000 }, (_, i) => at(900 + i / 10, 50));
+    expect(pickEvenly([at(0, 1), at(400, 2), ...burst, at(1000, 99)], 11)).toEqual([
+      1, 1, 1, 1, 2, 2, 2, 2, 2, 50, 99,
+    ]);
+  });
+  it('makes nothing up where there is one time or none', () => {
+    expect(pickEvenly([], 60)).toEqual([]);
+    expect(pickEvenly([at(5, 3), at(5, 4)], 60)).toEqual([4]);
   });
 });

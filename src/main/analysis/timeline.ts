@@ -1,6 +1,7 @@
-import type { SessionSummary, Snapshot, Timeline } from '../../contract/domain';
+import type { CapturePlan, SessionSummary, Snapshot, Timeline } from '../../contract/domain';
+import type { HistoryEntry } from '../workspace/session-store';
 
-/** A silence this many times the usual distance between snapshots is a gap: longer than jitter and one late capture. */
+/** A silence this many times the plan's interval is a gap: longer than jitter and one late capture. */
 const GAP_FACTOR = 3;
 const SPARK_POINTS = 60;
 
@@ -25,8 +26,17 @@ export function liveHeapOf(snapshot: Snapshot): number | null {
 const holdsNothing = (snapshot: Snapshot): boolean =>
   snapshot.captures.length === 0 && snapshot.memory === null;
 
-/** Snapshots ordered by time, as columns. */
-export function buildTimeline(snapshots: readonly Snapshot[], diskBytes: number): Timeline {
+export interface Recorded {
+  /** Ordered by time. */
+  readonly snapshots: readonly Snapshot[];
+  readonly history: readonly HistoryEntry[];
+  /** As it is now. */
+  readonly plan: CapturePlan;
+  readonly diskBytes: number;
+}
+
+/** Snapshots as columns. */
+export function buildTimeline({ snapshots, history, plan, diskBytes }: Recorded): Timeline {
   return {
     snapshotId: snapshots.map((s) => s.id),
     timeMs: snapshots.map((s) => s.timeMs),
@@ -37,27 +47,57 @@ export function buildTimeline(snapshots: readonly Snapshot[], diskBytes: number)
     kinds: snapshots.map((s) => s.captures.map((c) => c.facts.kind).join(',')),
     delta: snapshots.map((s) => s.captures.some((c) => c.facts.delta !== null)),
     failed: snapshots.map(holdsNothing),
-    gaps: findGaps(snapshots),
+    gaps: findGaps(snapshots, intervalsOf(history, plan)),
     diskBytes,
   };
 }
 
-/** Silences of each target, with what was tried in them. The usual distance is the target's own median. */
-function findGaps(snapshots: readonly Snapshot[]): Timeline['gaps'] {
+interface Interval {
+  readonly sinceMs: number;
+  /** null: what the plan was is not recorded. */
+  readonly everyMs: number | null;
+}
+
+/** The plan's interval over time. The journal names changes only: before the first one it is not known. */
+function intervalsOf(history: readonly HistoryEntry[], plan: CapturePlan): Interval[] {
+  const changes = history.flatMap((entry): Interval[] =>
+    entry.type === 'plan-changed' ? [{ sinceMs: entry.atMs, everyMs: entry.plan.everyMs }] : [],
+  );
+  const start = history[0];
+  // A plan that was never changed is the one that capturing began with.
+  if (changes.length === 0 && start !== undefined)
+    changes.push({ sinceMs: start.atMs, everyMs: plan.everyMs });
+  return [{ sinceMs: -Infinity, everyMs: null }, ...changes];
+}
+
+function median(values: readonly number[]): number | null {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? null;
+}
+
+/**
+ * Silences of each target, with what was tried in them: between two snapshots, and from the last one to the newest
+ * failure. Each is measured against the longest interval in force during it; where none is recorded, against the median
+ * distance of the snapshots of that time.
+ */
+function findGaps(snapshots: readonly Snapshot[], intervals: readonly Interval[]): Timeline['gaps'] {
   const gaps: Timeline['gaps'] = [];
+  const knownFromMs = intervals[1]?.sinceMs ?? Infinity;
   for (const target of new Set(snapshots.map((s) => s.targetId))) {
     if (target === null) continue;
     const own = snapshots.filter((s) => s.targetId === target);
-    const taken = own.filter((s) => !holdsNothing(s));
-    const distances = taken.slice(1).map((s, i) => s.timeMs - (taken[i]?.timeMs ?? s.timeMs));
-    const usual = [...distances].sort((a, b) => a - b)[distances.length >> 1];
-    if (usual === undefined) continue;
-    taken.slice(1).forEach((to, i) => {
-      const from = taken[i];
-      if (from === undefined || to.timeMs - from.timeMs <= GAP_FACTOR * usual) return;
-      const failures = own.filter((s) => s.timeMs > from.timeMs && s.timeMs < to.timeMs && holdsNothing(s));
-      gaps.push({ fromMs: from.timeMs, toMs: to.timeMs, reason: failures[0]?.failures[0]?.message ?? '' });
-    });
+    const taken = own.filter((s) => !holdsNothing(s)).map((s) => s.timeMs);
+    const spans = taken.map((fromMs, i) => ({ fromMs, toMs: taken[i + 1] ?? own.at(-1)?.timeMs ?? fromMs }));
+    const early = spans.slice(0, -1).filter(({ fromMs }) => fromMs < knownFromMs);
+    const usualEarly = median(early.map(({ fromMs, toMs }) => toMs - fromMs));
+    for (const { fromMs, toMs } of spans) {
+      const inForce = intervals
+        .filter(({ sinceMs }, i) => sinceMs < toMs && (intervals[i + 1]?.sinceMs ?? Infinity) > fromMs)
+        .map(({ everyMs }) => everyMs ?? usualEarly)
+        .filter((everyMs) => everyMs !== null);
+      if (inForce.length === 0 || toMs - fromMs <= GAP_FACTOR * Math.max(...inForce)) continue;
+      const failed = own.find((s) => s.timeMs > fromMs && s.timeMs <= toMs && holdsNothing(s));
+      gaps.push({ fromMs, toMs, reason: failed?.failures[0]?.message ?? '' });
+    }
   }
   return gaps.sort((a, b) => a.fromMs - b.fromMs);
 }
@@ -68,22 +108,38 @@ export function summarise(
   capturing: boolean,
   problem: string | null,
 ): SessionSummary {
-  const counts = snapshots.map(goroutinesOf).filter((count) => count !== null);
+  const taken = snapshots.filter((snapshot) => !holdsNothing(snapshot));
+  const counts = taken.flatMap((snapshot) => {
+    const value = goroutinesOf(snapshot);
+    return value === null ? [] : [{ timeMs: snapshot.timeMs, value }];
+  });
   return {
     id: session.id,
     name: session.name,
-    snapshots: snapshots.length,
-    firstMs: snapshots[0]?.timeMs ?? null,
-    lastMs: snapshots.at(-1)?.timeMs ?? null,
+    snapshots: taken.length,
+    firstMs: taken[0]?.timeMs ?? null,
+    lastMs: taken.at(-1)?.timeMs ?? null,
     capturing,
     spark: pickEvenly(counts, SPARK_POINTS),
     problem,
   };
 }
 
-/** At most `points` of the values, evenly spread, the first and the last among them. */
-export function pickEvenly(values: readonly number[], points: number): number[] {
-  if (values.length <= points) return [...values];
-  const step = (values.length - 1) / (points - 1);
-  return Array.from({ length: points }, (_, i) => values[Math.round(i * step)] ?? 0);
+/**
+ * The values at `points` evenly spaced times, each the last one at or before its time: a line drawn through them by index
+ * is true to time. Ordered by time; fewer come only where there are not two times.
+ */
+export function pickEvenly(
+  values: readonly { readonly timeMs: number; readonly value: number }[],
+  points: number,
+): number[] {
+  const firstMs = values[0]?.timeMs ?? 0;
+  const spanMs = (values.at(-1)?.timeMs ?? 0) - firstMs;
+  if (spanMs <= 0) return values.slice(-1).map(({ value }) => value);
+  let at = 0;
+  return Array.from({ length: points }, (_, i) => {
+    const timeMs = firstMs + (spanMs * i) / (points - 1);
+    while ((values[at + 1]?.timeMs ?? Infinity) <= timeMs) at += 1;
+    return values[at]?.value ?? 0;
+  });
 }
