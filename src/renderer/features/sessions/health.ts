@@ -26,6 +26,13 @@ export function nextCapture(session: Session, status: readonly TargetStatus[]): 
   return { kind: 'unknown' };
 }
 
+/**
+ * ms until then. Never more than the plan's interval, even where the page's clock is behind the server's or has not
+ * ticked since; a retry may wait longer than that.
+ */
+export const timeLeft = (next: Extract<Next, { kind: 'at' }>, everyMs: number, nowMs: number): number =>
+  Math.min(next.ms - nowMs, next.retry ? Infinity : everyMs);
+
 /** A target fails when its last attempt did: a success after it clears it. */
 export const isFailing = (status: TargetStatus): boolean =>
   status.lastFailure !== null && status.lastFailure.timeMs > (status.lastOkMs ?? -Infinity);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Session, TargetStatus } from '../../../contract/domain';
 import { isLitter, nameOfFiles } from './dropped-files';
-import { healthOf, nextCapture } from './health';
+import { healthOf, nextCapture, timeLeft } from './health';
 import { fromLocalInput, toLocalInput } from './local-time';
 
 const target = (id: string) => ({ id, url: 'http://h', headers: [], metricsUrl: null, insecureTls: false });
@@ -38,6 +38,15 @@ describe('nextCapture', () => {
     expect(nextCapture(session(0), []).kind).toBe('no-target');
     expect(nextCapture(session(1), [status({ state: 'stopped', nextMs: 3 })]).kind).toBe('stopped');
     expect(nextCapture(session(1), []).kind).toBe('unknown');
+  });
+});
+
+describe('timeLeft', () => {
+  const at = (ms: number, retry = false) => ({ kind: 'at' as const, ms, retry });
+  it("is never more than the plan's interval, but for a retry", () => {
+    expect(timeLeft(at(5000), 10_000, 1000)).toBe(4000);
+    expect(timeLeft(at(2100), 1000, 1000)).toBe(1000);
+    expect(timeLeft(at(5000, true), 1000, 1000)).toBe(4000);
   });
 });
 

@@ -20,7 +20,7 @@ export const sessions = {
     up: 'up {span}',
     unasked: 'not asked yet',
     answering: '{answering} of {all} targets answer',
-    noTarget: 'Imported files, no target',
+    noTarget: 'No target',
     capturing: 'Capturing…',
     paused: 'The plan is paused',
     stopped: 'The plan has ended',

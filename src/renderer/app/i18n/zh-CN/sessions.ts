@@ -23,7 +23,7 @@ export const sessions: Same<typeof en> = {
     up: '已运行 {span}',
     unasked: '尚未询问',
     answering: '{all} 个目标中 {answering} 个有应答',
-    noTarget: '仅导入的文件，无目标',
+    noTarget: '无目标',
     capturing: '正在采集…',
     paused: '计划已暂停',
     stopped: '计划已结束',
