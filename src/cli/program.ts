@@ -114,7 +114,7 @@ export function createProgram(): Command {
   program
     .command('capture <session>')
     .description('take snapshots, once or for days; the same scheduler as the app')
-    .option('--once', 'one snapshot of each target')
+    .addOption(new Option('--once', 'one snapshot of each target').conflicts(['every', 'for']))
     .option('--every <interval>', 'time between snapshots, 1s to 24h', interval)
     .option('--for <duration>', 'stop after this time', duration)
     .option('--kinds <list>', 'what to take', list)

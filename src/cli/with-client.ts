@@ -24,6 +24,14 @@ export async function withClient<T>(
     abilities: {},
     runPlans: false,
   });
+  // What was found damaged, and what stops while the command runs.
+  backend.subscribe((event, payload) => {
+    if (event === 'notice' && 'message' in payload) {
+      process.stderr.write(
+        `plumbline: ${payload.message}${payload.advice === undefined ? '' : ` ${payload.advice}`}\n`,
+      );
+    }
+  });
   try {
     return await use(createClient(createInMemoryTransport(backend)));
   } finally {

@@ -81,6 +81,12 @@ export const METHODS = {
     z.array(snapshotSchema),
   ),
 
+  /**
+   * Captures by a plan of its own, beside the session's, which stays as it is: parts left out are the session's. Resolves
+   * when its time is over; aborting the call ends it. Rejects where snapshots cannot be kept any more.
+   */
+  'capture.run': method(inSession.extend({ plan: planSchema.omit({ enabled: true }).partial() }), z.null()),
+
   'timeline.get': method(inSession, timelineSchema),
   'snapshots.get': method(inSession.extend({ snapshotId: z.string() }), snapshotSchema),
 

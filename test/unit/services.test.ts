@@ -1,7 +1,7 @@
 // The services as a host has them, on recorded captures of the story's service and of its innocent twin: what is captured is
 // kept, shown, compared and judged. No Go is needed; the clock is that of the recording.
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, type Client } from '../../src/contract/client';
@@ -198,6 +198,63 @@ describe('the services, on the recorded story', () => {
       code: 'read-only',
       message: expect.stringContaining(join(folder, 'collectsvr')) as string,
     });
+  });
+});
+
+describe('the services, on damage and on a plan of one call', () => {
+  it('judge what can be read where the newest capture is gone', async () => {
+    const damaged = await captured('heapmap');
+    try {
+      const { client, backend, sessionId } = damaged;
+      const { snapshotId } = await client.call('timeline.get', { sessionId });
+      const newest = await client.call('snapshots.get', { sessionId, snapshotId: snapshotId.at(-1) ?? '' });
+      const goroutine = newest.captures.find((capture) => capture.facts.kind === 'goroutine')?.id ?? '';
+      await rm(await backend.captureFile(sessionId, goroutine));
+      const findings = await client.call('findings.get', { sessionId });
+      expect(findings.snapshotId).toBe(snapshotId.at(-2));
+      expect(findings.goroutines).toBeGreaterThan(0);
+      expect(findings.growth.excluded).toEqual([{ capture: goroutine, why: 'unreadable' }]);
+    } finally {
+      await damaged.close();
+    }
+  });
+
+  it('leave the session its plan while another one runs, and after', async () => {
+    const server = await startReplay('steady');
+    const backend = await createBackend({
+      workspacePath: join(folder, 'run'),
+      access: 'write',
+      workerPath,
+      abilities: {},
+      settings,
+      runPlans: false,
+    });
+    try {
+      const client = createClient(createInMemoryTransport(backend));
+      const { id: sessionId, plan } = await client.call('sessions.create', {
+        name: 'run',
+        targets: [{ url: server.url }],
+      });
+      const stop = new AbortController();
+      const taken: string[][] = [];
+      client.on('snapshot.added', ({ snapshot }) => {
+        taken.push(snapshot.captures.map((capture) => capture.facts.kind));
+        if (taken.length === 2) stop.abort();
+      });
+      const run = client.call(
+        'capture.run',
+        { sessionId, plan: { everyMs: 1000, kinds: ['goroutine'] } },
+        stop.signal,
+      );
+      await expect(run).rejects.toMatchObject({ code: 'cancelled' });
+      expect(taken).toEqual([['goroutine'], ['goroutine']]);
+      expect((await client.call('sessions.get', { sessionId })).plan).toEqual(plan);
+      const again = client.call('capture.run', { sessionId, plan: { untilMs: Date.now() + 1 } });
+      await expect(again).resolves.toBeNull();
+    } finally {
+      await backend.close();
+      await server.stop();
+    }
   });
 });
 

@@ -18,49 +18,45 @@ export async function capture(name: string, options: CaptureOptions): Promise<vo
         ...(options.kinds === undefined ? {} : { kinds: options.kinds }),
       });
       snapshots.forEach(say);
-      if (snapshots.every((snapshot) => snapshot.captures.length === 0 && snapshot.memory === null)) {
-        throw new PlumblineError(
-          'target-answer',
-          'Nothing could be captured; the session keeps the reasons.',
-        );
-      }
+      if (snapshots.every(isEmpty)) throw nothingCame();
       return;
     }
-    const { plan } = await client.call('sessions.get', { sessionId });
-    const untilMs = options.for === undefined ? plan.untilMs : Date.now() + options.for;
-    const ended = new Promise<void>((resolve, reject) => {
-      client.on('snapshot.added', (event) => {
-        if (event.sessionId === sessionId) say(event.snapshot);
-      });
-      client.on('status.changed', ({ sessionId: changed, targets }) => {
-        if (changed !== sessionId) return;
-        if (targets.length === 0 || !targets.every((target) => target.state === 'stopped')) return;
-        if (untilMs !== null && Date.now() >= untilMs) resolve();
-        else {
-          const why = targets.find((target) => target.lastFailure !== null)?.lastFailure;
-          reject(new PlumblineError('disk-failed', why?.message ?? 'Capturing stopped.', why?.advice));
-        }
-      });
-      process.once('SIGINT', () => resolve());
-      process.once('SIGTERM', () => resolve());
+    let kept = 0;
+    const unsubscribe = client.on('snapshot.added', (event) => {
+      if (event.sessionId !== sessionId) return;
+      if (!isEmpty(event.snapshot)) kept++;
+      say(event.snapshot);
     });
-    // The options hold for this command alone: what the app is to do later stays as it was.
+    const stop = new AbortController();
+    const onSignal = (): void => stop.abort();
+    process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
     try {
-      await client.call('sessions.update', {
-        sessionId,
-        plan: {
-          enabled: true,
-          untilMs,
-          ...(options.every === undefined ? {} : { everyMs: options.every }),
-          ...(options.kinds === undefined ? {} : { kinds: options.kinds }),
+      await client.call(
+        'capture.run',
+        {
+          sessionId,
+          plan: {
+            ...(options.for === undefined ? {} : { untilMs: Date.now() + options.for }),
+            ...(options.every === undefined ? {} : { everyMs: options.every }),
+            ...(options.kinds === undefined ? {} : { kinds: options.kinds }),
+          },
         },
-      });
-      await ended;
+        stop.signal,
+      );
+    } catch (error) {
+      // Ended by hand: what was captured until then is kept.
+      if (!(error instanceof PlumblineError && error.code === 'cancelled')) throw error;
     } finally {
-      await client.call('sessions.update', { sessionId, plan });
+      unsubscribe();
     }
+    if (kept === 0 && !stop.signal.aborted) throw nothingCame();
   });
 }
+
+const isEmpty = (snapshot: Snapshot): boolean => snapshot.captures.length === 0 && snapshot.memory === null;
+
+const nothingCame = (): PlumblineError =>
+  new PlumblineError('target-answer', 'Nothing could be captured; the session keeps the reasons.');
 
 function describe(snapshot: Snapshot): string {
   const parts = [

@@ -1,21 +1,18 @@
 import type { GoroutinesReport } from '../../contract/analysis';
 import { groupCapture } from '../../main/analysis/job-goroutines';
 import type { GoroutinesOptions } from '../options';
-import { formatCount, formatTable, print, printJson } from '../print';
+import { formatCount, formatTable, print, printJson, warnOfDelta } from '../print';
 
 export async function goroutines(file: string, options: GoroutinesOptions): Promise<void> {
   const { by } = options;
   const { total, truncated, groups, delta, statesInferred } = await groupCapture({ path: file, by });
+  warnOfDelta(delta);
   const report: GoroutinesReport = { formatVersion: 1, total, truncated, by, groups };
   if (options.json === true) {
     printJson(report);
     return;
   }
   print(`${formatCount(total)} goroutines${truncated ? ' (the end of the file is missing)' : ''}`);
-  if (delta !== null) {
-    const span = delta.seconds === null ? 'between two captures' : `over ${delta.seconds} s`;
-    print(`This profile is a delta ${span}: it shows what changed, not what is there.`);
-  }
   const withState = by !== 'state' && by !== 'label' && by !== 'creator';
   if (statesInferred && (withState || by === 'state'))
     print('Wait states are inferred from the stacks; a dump (debug=2) says them.');

@@ -15,6 +15,7 @@ interface Judgement {
   readonly growth: GrowthReport;
   readonly basis: readonly {
     kind: string;
+    target: string | null;
     snapshots: number;
     stacks: number;
     fromMs: number;
@@ -22,28 +23,33 @@ interface Judgement {
   }[];
 }
 
-/** One name is a session, or a file; several are files. */
+/** Several names are files. One is a session, or else a file: a program beside the shell must not hide its session. */
 export async function growth(inputs: readonly string[], options: CommonOptions): Promise<void> {
-  const judgement = (await areFiles(inputs)) ? await ofFiles(inputs) : await ofSession(inputs, options);
+  const [only = ''] = inputs;
+  const session = inputs.length > 1 ? null : await ofSession(only, options);
+  const judgement = session ?? (await ofFiles(inputs));
   if (options.json === true) printJson(judgement.growth);
   else print(describe(judgement));
 }
 
-async function areFiles(inputs: readonly string[]): Promise<boolean> {
-  if (inputs.length > 1) return true;
-  const [only = ''] = inputs;
-  return stat(only).then(
-    (info) => info.isFile(),
-    () => false,
-  );
+/** null: no such session, but a file of that name. */
+async function ofSession(name: string, options: CommonOptions): Promise<Judgement | null> {
+  try {
+    return await withClient(options, 'read', async (client) => {
+      const { id } = await findSession(client, name);
+      return client.call('findings.get', { sessionId: id });
+    });
+  } catch (error) {
+    if (error instanceof PlumblineError && error.code === 'not-found' && (await isThere(name))) return null;
+    throw error;
+  }
 }
 
-async function ofSession(inputs: readonly string[], options: CommonOptions): Promise<Judgement> {
-  return withClient(options, 'read', async (client) => {
-    const { id } = await findSession(client, inputs[0] ?? '');
-    return client.call('findings.get', { sessionId: id });
-  });
-}
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 /** Loose files: one target, one life, until something contradicts it. */
 async function ofFiles(paths: readonly string[]): Promise<Judgement> {
@@ -57,6 +63,12 @@ async function ofFiles(paths: readonly string[]): Promise<Judgement> {
       if (error.code === 'not-found') throw error;
       excluded.push({ capture: path, why: 'unreadable' });
     }
+  }
+  if (captures.length === 0) {
+    throw new PlumblineError(
+      'format',
+      `${paths.length === 1 ? (paths[0] ?? '') : `None of ${paths.length} files`} can be read as a capture.`,
+    );
   }
   captures.sort((a, b) => a.timeMs - b.timeMs);
   const output = await judgeGrowth({ indexFolder: null, timeScale: 1, captures });
@@ -91,7 +103,7 @@ const WHY: Readonly<Record<Exclusion, string>> = {
 function describe({ growth: report, basis }: Judgement): string {
   const lines = basis.map(
     (b) =>
-      `${b.kind}: ${b.snapshots} observations of ${b.stacks} stacks, ${formatTime(b.fromMs)} to ${formatTime(b.toMs)}`,
+      `${b.kind}${b.target === null ? '' : ` of ${b.target}`}: ${b.snapshots} observations of ${b.stacks} stacks, ${formatTime(b.fromMs)} to ${formatTime(b.toMs)}`,
   );
   if (basis.length === 0) lines.push('There is nothing to judge: no absolute goroutine or heap capture.');
   for (const why of EXCLUSIONS) {
@@ -109,10 +121,12 @@ function describe({ growth: report, basis }: Judgement): string {
 
 function table(title: string, suspects: readonly Suspect[]): string {
   if (suspects.length === 0) return `${title}: none`;
+  const hasTargets = new Set(suspects.map((s) => s.target)).size > 1;
   return `${title}\n${formatTable(
     [
       { head: '#', align: 'right' },
       { head: 'kind' },
+      ...(hasTargets ? [{ head: 'target' }] : []),
       { head: 'now', align: 'right' },
       { head: 'per hour', align: 'right' },
       { head: '95 %', align: 'right' },
@@ -123,6 +137,7 @@ function table(title: string, suspects: readonly Suspect[]): string {
     suspects.map((s) => [
       String(s.rank),
       s.kind,
+      ...(hasTargets ? [s.target ?? '–'] : []),
       formatValue(s.last, s.unit),
       formatRate(s.slopePerHour, s.unit),
       s.slopeInterval === null ? '' : s.slopeInterval.map((bound) => formatRate(bound, s.unit)).join(' … '),

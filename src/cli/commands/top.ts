@@ -1,5 +1,6 @@
 import type { TopReport } from '../../contract/analysis';
 import { PlumblineError } from '../../contract/errors';
+import { deltaOf } from '../../core/pprof/kind';
 import { diffProfiles } from '../../core/pprof/diff';
 import type { Profile } from '../../core/pprof/profile';
 import { formatTop } from '../../core/pprof/top-text';
@@ -8,10 +9,12 @@ import { expectAnswer } from '../../main/analysis/job-profile';
 import { loadProfile } from '../../main/analysis/load';
 import { formatTime as formatGoTime } from '../format-time';
 import type { TopOptions } from '../options';
-import { print, printJson } from '../print';
+import { print, printJson, warnOfDelta } from '../print';
 
 export async function top(file: string, options: TopOptions): Promise<void> {
-  const profile = await subtractBase(await loadProfile(file), options);
+  const loaded = await loadProfile(file);
+  warnOfDelta(deltaOf(loaded));
+  const profile = await subtractBase(loaded, options);
   const question: CoreOptions = {
     sort: options.cum === true && options.flat !== true ? 'cum' : 'flat',
     ...(options.sample_index === undefined ? {} : { sampleType: options.sample_index }),
@@ -37,7 +40,11 @@ async function subtractBase(profile: Profile, options: TopOptions): Promise<Prof
   }
   const file = base ?? diffBase;
   if (file === undefined) return profile;
-  return expectAnswer(
-    diffProfiles(profile, await loadProfile(file), base === undefined ? 'diff_base' : 'base'),
+  const difference = diffProfiles(
+    profile,
+    await loadProfile(file),
+    base === undefined ? 'diff_base' : 'base',
   );
+  if (difference.ok) return difference.value;
+  throw new PlumblineError('format', `The two cannot be subtracted: ${difference.error.message}.`);
 }

@@ -22,8 +22,19 @@ export async function loadFile(path: string, options?: ReadOptions): Promise<Loa
   return { bytes, facts: expectReadable(inspectCapture(bytes), path) };
 }
 
+/** A profile in protobuf form; what is something else is named as what it is. */
 export async function loadProfile(path: string): Promise<Profile> {
-  return profileOf(expectReadable(await readOrExplain(path), path), path);
+  const bytes = expectReadable(await readOrExplain(path), path);
+  const decoded = decodeProfile(bytes);
+  if (decoded.ok) return decoded.value;
+  const facts = expectReadable(inspectCapture(bytes), path);
+  throw new PlumblineError(
+    'format',
+    facts.encoding === 'text'
+      ? `${basename(path)} is the text form of a ${facts.kind} capture.`
+      : `${basename(path)}: ${decoded.error.message}`,
+    ...(facts.encoding === 'text' ? ['Fetch it without debug= for its table.'] : []),
+  );
 }
 
 export function profileOf(bytes: Uint8Array, path: string): Profile {
@@ -57,7 +68,7 @@ async function readOrExplain(path: string, options?: ReadOptions): Promise<Resul
     if (code === 'ENOENT') throw new PlumblineError('not-found', `There is no file ${path}.`);
     if (code === 'ELOOP')
       throw new PlumblineError('not-found', `${path} is a link, not a file of the session.`);
-    if (code === 'EISDIR') throw new PlumblineError('bad-request', `${path} is a folder.`);
+    if (code === 'EISDIR') throw new PlumblineError('format', `${path} is a folder.`);
     if (typeof code === 'string')
       throw new PlumblineError('disk-failed', `${path} cannot be read (${code}).`);
     throw error;

@@ -31,14 +31,7 @@ const GROWTH_KINDS = new Set(['goroutine', 'goroutine-dump', 'heap']);
 export function createQueries(jobs: JobRunner, keepIndex: boolean): Queries {
   return {
     async findings(store, signal) {
-      const snapshots = store.snapshots();
-      const latest = snapshots.findLast((s) => goroutineCaptures(s).some(isAbsolute));
-      const capture = latest === undefined ? undefined : goroutineCaptures(latest).find(isAbsolute);
-      // One after the other: both at once would take every thread from the looks into fresh captures.
-      const sites =
-        capture === undefined
-          ? { goroutines: null, concentrations: [], sites: [] }
-          : await jobs.run('sites', { path: await store.capturePath(capture.id) }, signal);
+      const { snapshotId, ...sites } = await latestSites(store, jobs, signal);
       const growth = await jobs.run(
         'growth',
         {
@@ -48,7 +41,7 @@ export function createQueries(jobs: JobRunner, keepIndex: boolean): Queries {
         },
         signal,
       );
-      return { snapshotId: latest?.id ?? null, ...sites, ...growth };
+      return { snapshotId, ...sites, ...growth };
     },
 
     async goroutines(store, { snapshotId, by, preferDump }, signal) {
@@ -89,6 +82,25 @@ export function createQueries(jobs: JobRunner, keepIndex: boolean): Queries {
       };
     },
   };
+}
+
+type LatestSites = Pick<Findings, 'snapshotId' | 'goroutines' | 'concentrations' | 'sites'>;
+
+/** Of the newest snapshot whose goroutines can be read: one damaged file must not hide all that the others say. */
+async function latestSites(store: SessionStore, jobs: JobRunner, signal: AbortSignal): Promise<LatestSites> {
+  for (const snapshot of store.snapshots().toReversed()) {
+    for (const capture of goroutineCaptures(snapshot).filter(isAbsolute)) {
+      try {
+        const path = await store.capturePath(capture.id);
+        return { snapshotId: snapshot.id, ...(await jobs.run('sites', { path }, signal)) };
+      } catch (error) {
+        const isDamage =
+          error instanceof PlumblineError && ['not-found', 'format', 'disk-failed'].includes(error.code);
+        if (!isDamage) throw error;
+      }
+    }
+  }
+  return { snapshotId: null, goroutines: null, concentrations: [], sites: [] };
 }
 
 const isAbsolute = (capture: Capture): boolean => capture.facts.delta === null;

@@ -26,6 +26,8 @@ export interface Capturing {
     store: SessionStore,
     request: { kinds?: readonly string[]; heapGc?: boolean },
   ): Promise<Snapshot[]>;
+  /** By a plan that is the call's own; see `capture.run` of the contract. */
+  run(store: SessionStore, plan: Partial<CapturePlan>, signal: AbortSignal): Promise<void>;
   status(store: SessionStore): readonly TargetStatus[];
   isCapturing(sessionId: string): boolean;
   close(): Promise<void>;
@@ -44,6 +46,10 @@ interface Running {
   readonly lines: Map<string, Line>;
   /** Whether the journal says that capturing is under way. */
   recorded: boolean;
+  /** Of a `run`, in place of the session's. */
+  ownPlan: CapturePlan | null;
+  /** Ends a `run`: its time is over, or (with an error) nothing can be kept any more. */
+  endRun: ((failure: PlumblineError | null) => void) | null;
 }
 
 export function createCapturing(options: CapturingOptions): Capturing {
@@ -59,12 +65,21 @@ export function createCapturing(options: CapturingOptions): Capturing {
       run: (targetId, request, signal) => takeAndKeep(running, targetId, request, signal),
       onStatus: (targets) => {
         options.onStatus(store.id, targets);
-        const reason = stopReason(store.session.plan, targets, clock.now());
-        if (reason !== null && running.recorded) record(running, { stopped: reason });
+        const reason = stopReason(planOf(running), targets, clock.now());
+        if (reason === null) return;
+        if (running.recorded) record(running, { stopped: reason });
+        running.endRun?.(reason === 'until' ? null : stoppedBy(targets));
       },
       onError: (error) => options.onError(store.id, error),
     });
-    const running: Running = { store, scheduler, lines: new Map(), recorded: false };
+    const running: Running = {
+      store,
+      scheduler,
+      lines: new Map(),
+      recorded: false,
+      ownPlan: null,
+      endRun: null,
+    };
     sessions.set(store.id, running);
     return running;
   };
@@ -116,7 +131,8 @@ export function createCapturing(options: CapturingOptions): Capturing {
   };
 
   const setUp = (running: Running): void => {
-    const { plan, targets } = running.store.session;
+    const plan = planOf(running);
+    const { targets } = running.store.session;
     for (const [id, line] of running.lines) {
       if (targets.some((target) => target.id === id)) continue;
       running.lines.delete(id);
@@ -132,25 +148,43 @@ export function createCapturing(options: CapturingOptions): Capturing {
     });
   };
 
+  const configure = (running: Running): void => {
+    const plan = planOf(running);
+    const active = plan.enabled && (plan.untilMs === null || plan.untilMs > clock.now());
+    if (active && !running.recorded) record(running, 'started');
+    if (!plan.enabled && running.recorded) record(running, { stopped: 'user' });
+    setUp(running);
+  };
+
   return {
-    configure(store) {
+    configure: (store) => configure(start(store)),
+    async run(store, plan, signal) {
+      if (store.session.targets.length === 0) throw noTarget();
       const running = start(store);
-      const { plan } = store.session;
-      const active = plan.enabled && (plan.untilMs === null || plan.untilMs > clock.now());
-      if (active && !running.recorded) record(running, 'started');
-      if (!plan.enabled && running.recorded) record(running, { stopped: 'user' });
-      setUp(running);
+      if (running.ownPlan !== null) {
+        throw new PlumblineError('conflict', 'This session is captured by another call already.');
+      }
+      const wasConfigured = running.scheduler.status().length > 0;
+      const ended = new Promise<void>((resolve, reject) => {
+        running.endRun = (failure) => (failure === null ? resolve() : reject(failure));
+        signal.addEventListener('abort', () => resolve(), { once: true });
+        if (signal.aborted) resolve();
+      });
+      running.ownPlan = { ...store.session.plan, ...plan, enabled: true };
+      try {
+        configure(running);
+        await ended;
+      } finally {
+        running.endRun = null;
+        running.ownPlan = wasConfigured ? null : { ...store.session.plan, enabled: false };
+        configure(running);
+        running.ownPlan = null;
+      }
     },
     async captureNow(store, request) {
       const running = sessions.get(store.id) ?? start(store);
       if (running.scheduler.status().length === 0) setUp(running);
-      if (store.session.targets.length === 0) {
-        throw new PlumblineError(
-          'bad-request',
-          'This session has no target to capture.',
-          'Add one in its settings.',
-        );
-      }
+      if (store.session.targets.length === 0) throw noTarget();
       return running.scheduler.captureNow(request);
     },
     status: (store) => sessions.get(store.id)?.scheduler.status() ?? [],
@@ -168,6 +202,18 @@ export function createCapturing(options: CapturingOptions): Capturing {
       sessions.clear();
     },
   };
+}
+
+const planOf = ({ ownPlan, store }: Running): CapturePlan => ownPlan ?? store.session.plan;
+
+const noTarget = (): PlumblineError =>
+  new PlumblineError('bad-request', 'This session has no target to capture.', 'Add one in its settings.');
+
+/** In the words of the failure that stopped it. */
+function stoppedBy(targets: readonly TargetStatus[]): PlumblineError {
+  const why = targets.find((target) => target.lastFailure !== null)?.lastFailure;
+  const code = why?.code === 'disk-full' ? 'disk-full' : 'disk-failed';
+  return new PlumblineError(code, why?.message ?? 'Capturing stopped.', why?.advice);
 }
 
 /** Why no target will be captured any more; null while one will. */

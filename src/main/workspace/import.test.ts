@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CaptureFacts } from '../../contract/domain';
 import { err, ok, type FormatError, type Result } from '../../core/base/result';
-import { groupByMoment, importUploads, inspectUploads, timeOf } from './import';
+import { groupByMoment, importUploads, inspectUploads, settleKind, timeOf } from './import';
 import type { SessionStore } from './session-store';
 import { oneChunk } from './uploads';
 import { openWorkspace, type Workspace } from './workspace';
@@ -144,5 +144,23 @@ describe('grouping', () => {
       ['5000 heap'],
       ['5000 heap'],
     ]);
+  });
+});
+
+describe('an empty contention profile', () => {
+  const empty: CaptureFacts = {
+    kind: 'block',
+    encoding: 'proto',
+    timeMs: 1,
+    delta: null,
+    truncated: false,
+    total: 0,
+    unit: 'nanoseconds',
+  };
+  it('is a mutex profile where its name says so', () => {
+    expect(settleKind(empty, 'old/mutex.pb.gz').kind).toBe('mutex');
+    expect(settleKind(empty, 'block.pb.gz').kind).toBe('block');
+    expect(settleKind({ ...empty, total: 7 }, 'mutex.pb.gz').kind).toBe('block');
+    expect(settleKind({ ...empty, kind: 'heap' }, 'mutex.pb.gz').kind).toBe('heap');
   });
 });

@@ -57,7 +57,7 @@ export async function inspectUploads(
     const time = facts.ok ? timeOf(file, facts.value) : null;
     inspections.push({
       upload: file.upload,
-      facts: facts.ok ? facts.value : null,
+      facts: facts.ok ? settleKind(facts.value, file.name) : null,
       problem: facts.ok ? (time === null ? NO_TIME : null) : facts.error.message,
       timeMs: time?.timeMs ?? null,
       timeSource: time?.timeSource ?? null,
@@ -65,6 +65,10 @@ export async function inspectUploads(
   }
   return inspections;
 }
+
+/** A mutex profile without samples is, byte for byte, an empty block profile: then the name is the only witness. */
+export const settleKind = (facts: CaptureFacts, name: string): CaptureFacts =>
+  facts.kind === 'block' && facts.total === 0 && /mutex/i.test(name) ? { ...facts, kind: 'mutex' } : facts;
 
 const NO_TIME = 'Nothing says when it was taken.';
 
@@ -94,7 +98,7 @@ export async function importUploads(
       const time = timeOf(file, facts.value);
       if (time === null) throw new PlumblineError('format', NO_TIME);
       seen.add(sha256);
-      return { file, sizeBytes: bytes.length, facts: facts.value, ...time };
+      return { file, sizeBytes: bytes.length, facts: settleKind(facts.value, file.name), ...time };
     });
     if (!result.ok) failed.push({ name: file.name, message: result.error.message });
     else if (result.value === null) duplicates++;
