@@ -67,6 +67,23 @@ describe('secrets', () => {
     ['X-Auth-Token', '$TOKEN'],
     ['Client-Secret', '${}'],
     ['X-Forwarded', 'Bearer eyJhbGciOi'],
+    ['Authorization', 'Bearer sk-live-SECRET${EMPTYX}'],
+    ['Authorization', '${EMPTYX}sk-live-SECRET'],
+    ['Authorization', 'Basic dXNlcjpwYXNz=${EMPTYX}'],
+    ['Authorization', 'Bearer Bearer ${X}'],
+    ['Authorization', 'Bearer ${X:-s3cr3t}'],
+    ['Authorization', 'Bearers3cr3t${X}'],
+    ['Authorization', 'Digest username="${U}", response="6629fae4"'],
+    ['Cookie', 'sid=s3cr3t; lang=${LANG}'],
+    ['X-Vault', 'hvs.CAESIJ'],
+    ['X-Access', 'ghp_16C7e42F'],
+    ['X-Signature', 'abc'],
+    ['X-Tenant-Token', 'abc'],
+    ['X-Tenant-Signature', 'abc'],
+    ['X-Scope-OrgID', 'Bearer abc'],
+    ['User-Agent', 'token abc${X}'],
+    ['Referer', 'https://portal/?access_token=abc'],
+    ['Referer', 'https://me:pw@portal/'],
   ])('in %s: %s are refused, and the sentence does not repeat them', (name, value) => {
     try {
       refuseSecrets([target({ headers: [{ name, value }] })]);
@@ -82,9 +99,22 @@ describe('secrets', () => {
 
   it.each([
     ['Authorization', 'Bearer ${TOKEN}'],
-    ['Cookie', 'sid=${SID}; lang=en'],
+    ['Authorization', '${SCHEME} ${TOKEN}'],
+    ['Authorization', 'Basic ${USER}:${PASSWORD}'],
+    ['Authorization', 'Digest username="${U}", response="${R}"'],
+    ['Cookie', 'sid=${SID}; lang=${LANG}'],
+    ['X-Vault', '${VAULT}'],
     ['X-Scope-OrgID', 'team-a'],
+    ['X-Tenant', 'team-a'],
+    ['X-Tenant-ID', '42'],
+    ['X-Forwarded-Host', 'pod1.example'],
+    ['X-Request-Id', 'plumbline-1'],
+    ['User-Agent', 'plumbline/1 (token counter)'],
     ['Accept', '*/*'],
+    ['Accept-Language', 'en, zh;q=0.8'],
+    ['Cache-Control', 'no-cache'],
+    ['From', 'ops@example.org'],
+    ['Referer', 'https://portal/?page=2'],
     ['Authorization', ''],
   ])('are not seen in %s: %s', (name, value) => {
     expect(() => refuseSecrets([target({ headers: [{ name, value }] })])).not.toThrow();
@@ -95,10 +125,36 @@ describe('secrets', () => {
     'http://${USER}@pod1/',
     'https://:pw@pod1/',
     'http://pod1/?access_token=abc',
+    'http://pod1/?auth=abc',
+    'http://pod1/?cookie=abc',
+    'http://pod1/?token=abc',
+    'http://pod1/?api_key=abc',
+    'http://pod1/?secret=abc',
+    'http://pod1/?password=abc',
+    'http://pod1/?X-Amz-Credential=abc',
+    'http://pod1/?jwt=abc',
+    'http://pod1/?session=abc',
+    'http://pod1/?signature=abc',
+    'http://pod1/?a=1&sig=abc',
+    'http://pod1/?sas=abc',
+    'http://pod1/?pass=abc',
+    'http://pod1/?pwd=abc',
+    'http://pod1/?hmac=abc',
+    'http://pod1/?sid=abc',
+    'http://pod1/?%74oken=abc',
+    'http://pod1/?a=1;token=abc',
+    'http://pod1/#access_token=abc',
   ])('in the URL %s are refused, in either place', (url) => {
     for (const where of [{ url }, { metricsUrl: url }]) {
       expect(() => refuseSecrets([target(where)])).toThrow('secrets are not written');
       expect(() => encodeSession({ ...session, targets: [target(where)] })).toThrow();
     }
   });
+
+  it.each(['http://pod1/?design=a&seconds=5', 'http://pod1/debug/pprof/?token=', 'http://pod1/#top'])(
+    'are not seen in the URL %s',
+    (url) => {
+      expect(() => refuseSecrets([target({ url, metricsUrl: url })])).not.toThrow();
+    },
+  );
 });
