@@ -1,11 +1,13 @@
 import type { GoroutinesReport } from '../../contract/analysis';
+import { NO_STACK } from '../../core/goroutine/sites';
 import { groupCapture } from '../../main/analysis/job-goroutines';
 import type { GoroutinesOptions } from '../options';
 import { formatCount, formatTable, print, printJson, warnOfDelta } from '../print';
 
 export async function goroutines(file: string, options: GoroutinesOptions): Promise<void> {
   const { by } = options;
-  const { total, truncated, groups, delta, statesInferred } = await groupCapture({ path: file, by });
+  const answer = await groupCapture({ path: file, by });
+  const { total, truncated, groups, delta, statesInferred, saysCreators } = answer;
   warnOfDelta(delta);
   const report: GoroutinesReport = { formatVersion: 1, total, truncated, by, groups };
   if (options.json === true) {
@@ -13,6 +15,10 @@ export async function goroutines(file: string, options: GoroutinesOptions): Prom
     return;
   }
   print(`${formatCount(total)} goroutines${truncated ? ' (the end of the file is missing)' : ''}`);
+  if (by === 'creator' && !saysCreators) {
+    print('A profile does not say who created them; take a dump.');
+    return;
+  }
   const withState = by !== 'state' && by !== 'label' && by !== 'creator';
   if (statesInferred && (withState || by === 'state'))
     print('Wait states are inferred from the stacks; a dump (debug=2) says them.');
@@ -28,14 +34,22 @@ export async function goroutines(file: string, options: GoroutinesOptions): Prom
         formatCount(group.count),
         `${total === 0 ? 0 : Math.round((group.count / total) * 1000) / 10}%`,
         ...(withState ? [group.state ?? '–'] : []),
-        by === 'stack' ? siteOf(group) : group.key,
+        by === 'stack' ? siteOf(group) : group.key || NOT_SAID[by],
       ]),
     ),
   );
 }
 
+/** What the empty key of a grouping stands for. */
+const NOT_SAID = {
+  site: NO_STACK.function,
+  state: '(state unknown)',
+  creator: '(started by the runtime)',
+  label: '(no labels)',
+} as const;
+
 function siteOf({ site, ownSite, key }: GoroutinesReport['groups'][number]): string {
-  if (site === null) return key;
+  if (site === null) return key === '' ? NO_STACK.function : key;
   const place = (frame: typeof site): string => `${frame.function} ${baseName(frame.file)}:${frame.line}`;
   const own = ownSite !== null && place(ownSite) !== place(site) ? `  from ${place(ownSite)}` : '';
   return `${place(site)}${own}`;

@@ -3,6 +3,8 @@ import { fixture, GO_VERSIONS } from '../../../test/support/goroutine-fixtures';
 import { decodeProfile } from '../pprof/decode';
 import type { Profile } from '../pprof/profile';
 import { goroutinesFromProfile } from './from-profile';
+import { ownCodeOf } from './goroutines';
+import { groupGoroutines } from './group';
 
 const decode = (path: string): Profile => {
   const decoded = decodeProfile(fixture(path));
@@ -30,6 +32,14 @@ describe('goroutinesFromProfile', () => {
       (row) => g.value.labelSets[g.value.labels[row]!]?.worker !== undefined,
     );
     expect(new Set(rows.map((row) => g.value.stack[row])).size).toBe(1);
+  });
+
+  it('claims no creator: all stand under the one that is not said', () => {
+    const g = goroutinesFromProfile(decode('goroutine/go1.26/goroutine.debug0.pb.gz'));
+    if (!g.ok) throw new Error(g.error.message);
+    expect(groupGoroutines(g.value, 'creator', ownCodeOf(g.value))).toMatchObject([
+      { key: '', createdBy: null, count: 69 },
+    ]);
   });
 
   it('refuses a heap', () => {

@@ -58,7 +58,7 @@ describe('siteRows', () => {
   it('keeps a row for goroutines without a stack', () => {
     const g = read('goroutine 2 [running]:\n\tgoroutine running on other thread; stack unavailable\n');
     expect(siteRows(g, ownCodeOf(g))).toMatchObject([
-      { site: { function: '(stack unavailable)' }, ownSite: null, count: 1 },
+      { site: { function: '(no stack)' }, ownSite: null, count: 1 },
     ]);
   });
 });

@@ -26,7 +26,7 @@ export interface Concentration {
 }
 
 /** Stands for the site where a dump gives no frames: `goroutine running on other thread; stack unavailable`. */
-export const NO_STACK: Frame = { function: '(stack unavailable)', file: '', line: 0 };
+export const NO_STACK: Frame = { function: '(no stack)', file: '', line: 0 };
 
 interface Place {
   readonly site: Frame;

@@ -8,6 +8,8 @@ export interface GroupedGoroutines {
   readonly total: number;
   readonly truncated: boolean;
   readonly statesInferred: boolean;
+  /** Only a dump says who created each goroutine. */
+  readonly saysCreators: boolean;
   readonly delta: { readonly seconds: number | null } | null;
   readonly groups: GoroutineGroup[];
 }
@@ -19,6 +21,7 @@ export async function groupCapture(input: { path: string; by: Grouping }): Promi
     total: goroutines.total,
     truncated: goroutines.truncated,
     statesInferred: goroutines.statesInferred,
+    saysCreators: goroutines.source === 'dump',
     delta: file.facts.delta,
     groups: groupGoroutines(goroutines, input.by, ownCodeOf(goroutines)),
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GoroutineGroup } from '../../../contract/analysis';
-import { filterGroups, labelText, lensOf, namingFrame } from './groups';
+import { canGroup, filterGroups, labelText, lensOf, namingFrame } from './groups';
 
 const frame = (name: string, file = 'a.go', line = 1) => ({ function: name, file, line });
 const group = (more: Partial<GoroutineGroup>): GoroutineGroup => ({
@@ -81,5 +81,13 @@ describe('lensOf', () => {
     ).toBeNull();
     expect(lensOf([{ state: 'a', count: 6 }])).toBeNull();
     expect(lensOf([])).toBeNull();
+  });
+});
+
+describe('canGroup', () => {
+  it('knows creators from a dump alone, all else from a profile too', () => {
+    expect(canGroup('creator', true)).toBe(true);
+    expect(canGroup('creator', false)).toBe(false);
+    expect(canGroup('stack', false)).toBe(true);
   });
 });

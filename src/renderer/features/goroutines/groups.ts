@@ -5,6 +5,9 @@ import { fileLine } from '../../ui/go-name';
 export const namingFrame = (group: GoroutineGroup, by: Grouping): Frame | null =>
   by === 'creator' ? group.createdBy : (group.site ?? group.stack?.[0] ?? null);
 
+/** A profile holds no creators: the grouping would put all under one that nobody named. */
+export const canGroup = (by: Grouping, isDump: boolean): boolean => by !== 'creator' || isDump;
+
 /** `tenant=a, worker=3`, by key; '' without labels. */
 export const labelText = (labels: GoroutineGroup['labels']): string =>
   Object.entries(labels ?? {})

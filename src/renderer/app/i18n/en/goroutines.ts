@@ -36,7 +36,8 @@ export const goroutines = {
   minute: '< 1 min',
   unlabelled: 'no labels',
   noCreator: 'started by the runtime',
-  noSite: 'no frame outside the runtime',
+  noCreators: 'A profile does not say who created them; take a dump',
+  noSite: '(no stack)',
   details: {
     label: 'Selected group',
     count: 'Count',

@@ -39,7 +39,8 @@ export const goroutines: Same<typeof en> = {
   minute: '< 1 分',
   unlabelled: '无标签',
   noCreator: '由运行时启动',
-  noSite: '没有运行时之外的栈帧',
+  noCreators: 'profile 不记录创建者；请采集一份转储',
+  noSite: '(no stack)',
   details: {
     label: '选中的组',
     count: '数量',
