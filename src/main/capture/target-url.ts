@@ -44,6 +44,15 @@ export const shownUrl = (url: URL): string => `${url.protocol}//${url.host}${url
 export function basicCredentials(url: string): string | null {
   const { username, password } = new URL(url);
   if (username === '' && password === '') return null;
-  const text = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const text = `${decode(username)}:${decode(password)}`;
   return `Basic ${Buffer.from(text, 'utf8').toString('base64')}`;
+}
+
+/** As it stands where it is no percent-encoding; URL takes such a user name. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // expected: see above
+  }
 }

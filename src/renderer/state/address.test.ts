@@ -47,6 +47,64 @@ describe('parseAddress', () => {
       headers: [{ name: 'Authorization', value: `Basic ${btoa('me:p@w')}` }],
     });
   });
+  it('takes any user name and password, as UTF-8', () => {
+    const basicOf = (text: string): string | undefined => {
+      const value = parseAddress(text)?.target.headers?.[0]?.value.replace('Basic ', '');
+      return value === undefined ? undefined : Buffer.from(value, 'base64').toString('utf8');
+    };
+    expect(basicOf('http://a%:b@host:1')).toBe('a%:b');
+    expect(basicOf('http://%ff%zz:%@host:1')).toBe('%ff%zz:%');
+    expect(basicOf('http://:only@host:1')).toBe(':only');
+    expect(basicOf('http://密:码@host:1')).toBe('密:码');
+    expect(basicOf("curl -u 'ü:密码' http://h:1")).toBe('ü:密码');
+  });
+  it('never throws, whatever is typed', () => {
+    for (const piece of ['%', '%E0%A4%A', '\ud800', '@', ':', '[', '\0', '\\', "'", '-', '--', '=']) {
+      for (const text of [
+        piece,
+        `http://${piece}`,
+        `http://${piece}:${piece}@h:1/${piece}?${piece}=${piece}#${piece}`,
+        `curl -u ${piece} -H ${piece} --header=${piece} http://${piece}@h:1 ${piece}`,
+        `go tool pprof ${piece} -${piece} h:1`,
+      ]) {
+        expect(() => parseAddress(text), text).not.toThrow();
+      }
+    }
+  });
+  it('keeps parameters that are not of pprof', () => {
+    const found = parseAddress('http://h:1/debug/pprof/heap?gc=1&pod=a%20b&seconds=5');
+    expect(found?.target.url).toBe('http://h:1/debug/pprof?pod=a+b');
+    expect(found?.leftOut).toEqual(['gc=1', 'seconds=5']);
+  });
+  it('takes the value of no other option for the target', () => {
+    const target = 'http://h:1/debug/pprof';
+    for (const line of [
+      `curl ${target}/heap -x http://proxy:3128`,
+      `curl -x http://proxy:3128 ${target}/heap`,
+      `curl -sxhttp://proxy:3128 ${target}/heap -o out:1`,
+      `curl --proxy=http://proxy:3128 --url ${target}/heap -e http://referer/`,
+      `wget -O out:1 ${target}/heap`,
+      `go tool pprof -http localhost:8080 -base http://old:1/debug/pprof/heap ${target}/heap`,
+      `go tool pprof ${target}/heap -http=:8080`,
+    ]) {
+      expect(url(line), line).toBe(target);
+    }
+  });
+  it('reads headers in every form', () => {
+    for (const form of [
+      `-H'A: b c'`,
+      `-H 'A: b c'`,
+      `--header='A: b c'`,
+      `--header 'A: b c'`,
+      `-skH 'A: b c'`,
+    ]) {
+      const headers = parseAddress(`curl ${form} http://h:1`)?.target.headers;
+      expect(headers, form).toEqual([{ name: 'A', value: 'b c' }]);
+    }
+    expect(parseAddress(`wget --header='A: b' http://h:1`)?.target.headers).toEqual([
+      { name: 'A', value: 'b' },
+    ]);
+  });
   it('finds nothing where there is nothing', () => {
     for (const text of [
       '',
