@@ -128,7 +128,7 @@ export const suspectSchema = z.object({
   /** 0–1 of its kind's growth. */
   share: z.number(),
   shape: z.enum(SHAPES),
-  /** ISO time of the first rise that never came down. */
+  /** ISO time of the first rise that never came down; null: it grew already when watching began. */
   since: z.string().nullable(),
 });
 export type Suspect = z.infer<typeof suspectSchema>;

@@ -35,8 +35,7 @@ describe('the known series', () => {
   const restless = (i: number): number[] => y.map((_, t) => 5 + ((t * 7 + i) % 3));
 
   it('is proven among few, with its evidence and growth', () => {
-    const times = every(16, 10 * MINUTE);
-    const result = analyse(times, [y, ...Array.from({ length: 10 }, (_, i) => restless(i))]);
+    const result = analyse(every(16, 10 * MINUTE), [y, ...Array.from({ length: 10 }, (_, i) => restless(i))]);
     const leak = first(result);
     expect(Math.exp(leak.logE)).toBeCloseTo(630.912161, 5);
     expect(leak).toMatchObject({
@@ -47,7 +46,7 @@ describe('the known series', () => {
       falls: 0,
       growth: 14,
     });
-    expect(leak).toMatchObject({ first: 3, last: 17, sinceMs: times[2] });
+    expect(leak).toMatchObject({ first: 3, last: 17, sinceMs: null });
     expect(leak.slopePerHour).toBeGreaterThan(5);
     expect(leak.slopePerHour).toBeLessThan(6.2);
     expect(result.suspects).toEqual([0]);
@@ -63,6 +62,25 @@ describe('the known series', () => {
     expect(first(result)).toMatchObject({ suspect: false, candidate: true, shape: 'rising-unproven' });
     expect(result.candidates[0]).toBe(0);
     expect(result.suspects).toEqual([]);
+  });
+});
+
+describe('since', () => {
+  const sinceOf = (values: readonly number[], ms = MINUTE): number | null =>
+    first(analyse(every(values.length, ms), [values])).sinceMs;
+  const series = (n: number, f: (i: number) => number): number[] => Array.from({ length: n }, (_, i) => f(i));
+
+  it('is not told of what rose from the first interval on: it ran before', () => {
+    expect(sinceOf(series(60, (i) => i))).toBeNull();
+  });
+  it('is not told where the first rise comes as soon as this stack rises at all', () => {
+    // One more each ten minutes, seen every minute, from some moment between two of them.
+    expect(sinceOf(series(120, (i) => Math.floor((i + 2) / 10)))).toBeNull();
+  });
+  it('is told of what stood still for longer than it waits between rises', () => {
+    const times = every(80, MINUTE);
+    expect(sinceOf(series(80, (i) => Math.max(0, i - 30)))).toBe(times[31]);
+    expect(sinceOf(series(80, (i) => (i < 17 ? 4 : 60)))).toBe(times[17]);
   });
 });
 

@@ -7,6 +7,7 @@
 import {
   blockFloors,
   eBH,
+  futureInfimum,
   logEvidence,
   logSumExp,
   risesNeeded as risesThatProve,
@@ -35,6 +36,12 @@ const COARSEST = 64;
 const MIN_BLOCKS = 8;
 /** A stack that moved less often than this is not tested (and could not pass: four rises give E = 8.9). */
 const MIN_MOVES = 5;
+/** A first rise that comes within three usual waits was only the first one seen (chance of a longer wait: 5 %). */
+const EDGE_WAITS = 3;
+/** … or within two intervals, in which nothing else can be seen. */
+const EDGE_INTERVALS = 2;
+/** Fewer rises after the first say nothing of the usual wait. */
+const EDGE_RISES = 3;
 
 export interface GrowthOptions {
   /** Scaled hours per real hour: above 1 where a test service leaks faster than a real one would. */
@@ -60,7 +67,10 @@ export interface StackGrowth {
   readonly slopePerHour: number;
   /** 95 %; null from fewer than seven observations. */
   readonly slopeInterval: readonly [number, number] | null;
-  /** Real time of the first observation above the starting level that was never left again; null without growth. */
+  /**
+   * Real time of the first observation above the starting level that was never left again. Null without growth, and
+   * of a suspect or candidate where it grew already when watching began.
+   */
   readonly sinceMs: number | null;
   readonly first: number;
   readonly last: number;
@@ -239,7 +249,11 @@ function describe(
     : seriesRate(hours, values, eventSize(values, unit, series.opportunity), n, DAY_HOURS);
   // Theil–Sen feels a wave less than the end points do, but must not leave the interval shown beside it.
   const slope = j.flat ? rate : theilSen(hours, values, n);
-  const since = j.passing ? j.passing.scale.opens[j.passing.gates.firstRise] : j.own.firstRise;
+  const since = (j.passing ? j.passing.scale.opens[j.passing.gates.firstRise] : j.own.firstRise) ?? -1;
+  const ranBefore =
+    (suspect || shape === 'rising-unproven') &&
+    since > 0 &&
+    isAtEdge(values, since, j.passing?.scale.size ?? 1, series);
   return {
     stack,
     suspect,
@@ -252,7 +266,7 @@ function describe(
     share: 0,
     slopePerHour: interval ? Math.min(interval[1], Math.max(interval[0], slope)) : slope,
     slopeInterval: interval,
-    sinceMs: since !== undefined && since >= 0 ? (series.times[since] ?? null) : null,
+    sinceMs: since >= 0 && !ranBefore ? (series.times[since] ?? null) : null,
     first: values[0] ?? 0,
     last: values[n - 1] ?? 0,
   };
@@ -279,6 +293,21 @@ function unprovenShape(
   if (!(j.own.growth > 0) || !(rise > bar || neverFell)) return 'oscillating';
   if (isOneOff(values, hours, n, rise > bar ? rise : j.own.growth)) return 'one-off';
   return j.own.stillGrowing ? 'rising-unproven' : 'plateaued';
+}
+
+/**
+ * Whether the rise at `first` came as soon after the first observation as rises of this stack do: then it tells when
+ * watching began, not when the growth did. Waits are counted as the series can show them, by time or by observation.
+ */
+function isAtEdge(values: Float64Array, first: number, block: number, series: Series): boolean {
+  const n = values.length;
+  const floor = futureInfimum(values, n, new Float64Array(n));
+  let risesAfter = 0;
+  for (let i = first + 1; i < n; i++) if ((floor[i] ?? 0) > (floor[i - 1] ?? 0)) risesAfter++;
+  if (risesAfter < EDGE_RISES) return false;
+  if (first <= EDGE_INTERVALS * block) return true;
+  const at = (i: number): number => (series.opportunity === 'time' ? (series.times[i] ?? 0) : i);
+  return at(first) - at(0) <= (EDGE_WAITS * (at(n - 1) - at(first))) / risesAfter;
 }
 
 /** What one event adds at least: for counts the greatest common divisor of all moves (a pair per tick: 2). */

@@ -124,4 +124,14 @@ describe('spark line', () => {
     expect([spark[0], spark.at(-1)]).toEqual([0, 499]);
     expect(sparkline(series, 0, 1000)).toHaveLength(500);
   });
+
+  it('goes by time: a pause of nine of ten minutes takes nine tenths of the line', () => {
+    const times = [0, 10, 20, 30, 40, 50, 60, 600];
+    const uneven = buildCountSeries(
+      times.map((s, i) => observe(s * 1000, [[0, i]])),
+      1,
+    );
+    const spark = sparkline(uneven, 0, 61);
+    expect(spark).toEqual([...[0, 1, 2, 3, 4, 5], ...Array.from({ length: 54 }, () => 6), 7]);
+  });
 });

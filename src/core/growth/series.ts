@@ -93,12 +93,36 @@ export function fillSeries(series: Series, stack: number, out: Float64Array): Fl
   return out;
 }
 
-/** At most `points` values of one stack, evenly over its observations and always with the first and the last. */
+/**
+ * At most `points` values of one stack, evenly over time and always with the first and the last: at each moment the
+ * last value seen by then. Few observations that are evenly apart are given as they are.
+ */
 export function sparkline(series: Series, stack: number, points = 60): number[] {
   const n = series.times.length;
   const dense = fillSeries(series, stack, new Float64Array(n));
-  if (n <= points) return Array.from(dense);
-  return Array.from({ length: points }, (_, i) => dense[Math.round((i * (n - 1)) / (points - 1))] ?? 0);
+  const from = series.times[0] ?? 0;
+  const span = (series.times[n - 1] ?? 0) - from;
+  if (n <= points && isEven(series.times)) return Array.from(dense);
+  const values: number[] = [];
+  let seen = 0;
+  for (let i = 0; i < points; i++) {
+    const at = i === points - 1 ? Infinity : from + (i * span) / (points - 1);
+    while (seen < n - 1 && (series.times[seen + 1] ?? 0) <= at) seen++;
+    values.push(dense[seen] ?? 0);
+  }
+  return values;
+}
+
+/** No interval is more than half as long again as the shortest: by index a line looks as it does by time. */
+function isEven(times: Float64Array): boolean {
+  let shortest = Infinity;
+  let longest = 0;
+  for (let i = 1; i < times.length; i++) {
+    const step = (times[i] ?? 0) - (times[i - 1] ?? 0);
+    shortest = Math.min(shortest, step);
+    longest = Math.max(longest, step);
+  }
+  return longest <= 1.5 * shortest;
 }
 
 function byTime(observations: readonly Observation[]): number[] {
