@@ -3,7 +3,19 @@
 // keeps the order that makes a crash harmless: content durable, then the name, then the folder.
 import { randomBytes } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { link, mkdir, open, readFile, readdir, rename, rm, stat, truncate } from 'node:fs/promises';
+import {
+  link,
+  lstat,
+  mkdir,
+  open,
+  readFile,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  stat,
+  truncate,
+} from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { PlumblineError } from '../../contract/errors';
 
@@ -29,17 +41,18 @@ export interface Files {
 }
 
 /** What a failed file operation means to the user. Everything that is no errno is a defect and is thrown as it is. */
-export function diskError(error: unknown, path: string): unknown {
+export function diskError(error: unknown, at: string): unknown {
   const code = errno(error);
   if (code === undefined) return error;
+  const path = finalPath(at);
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
       return new PlumblineError(
         'disk-full',
         code === 'ENOSPC'
-          ? `The disk is full: ${path} could not be written.`
-          : `The disk quota is used up: ${path} could not be written.`,
+          ? `The disk is full: nothing more can be written to ${homeOf(path)}.`
+          : `The disk quota is used up: nothing more can be written to ${homeOf(path)}.`,
         'Free some space; what was captured before is safe.',
       );
     case 'EROFS':
@@ -202,6 +215,16 @@ const TEMPORARY = /^\..+\.[0-9a-f]{12}\.tmp$/;
 /** In the same folder, so that a rename never crosses a file system. */
 const temporaryFor = (path: string): string =>
   join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+/** What a temporary file was to become: its own name says nothing to anyone. */
+const finalPath = (path: string): string =>
+  isTemporary(basename(path))
+    ? join(dirname(path), basename(path).slice(1, -'.0123456789ab.tmp'.length))
+    : path;
+/** The session or the workspace that a file or a day's folder is part of. */
+const homeOf = (path: string): string => {
+  const folder = dirname(path);
+  return /^\d{4}-\d\d-\d\d$/.test(basename(folder)) ? dirname(folder) : folder;
+};
 /** Left behind by a crash: never finished, so never told to anyone. */
 export const isTemporary = (name: string): boolean => TEMPORARY.test(name);
 
@@ -252,6 +275,25 @@ export async function makeFolders(files: Files, path: string): Promise<void> {
     outcome = await files.makeFolder(path);
   }
   if (outcome === 'made') await files.syncFolder(dirname(path));
+}
+
+/**
+ * A folder in a session that may have come from somebody else: a link in its place would lead what is written out of
+ * the session. `folder` is absolute and without links. Rejects with `disk-failed` where it is no folder of its own.
+ */
+export async function makeOwnFolder(files: Files, folder: string, name: string): Promise<void> {
+  const path = join(folder, name);
+  await makeFolders(files, path);
+  try {
+    if ((await lstat(path)).isDirectory() && (await realpath(path)) === path) return;
+  } catch (error) {
+    throw diskError(error, path);
+  }
+  throw new PlumblineError(
+    'disk-failed',
+    `${path} is no folder of the session itself but a link or a file; nothing is written through it.`,
+    'Move it away; the next capture makes the folder anew.',
+  );
 }
 
 /**

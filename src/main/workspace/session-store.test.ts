@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -457,6 +457,29 @@ describe('a disk that fails at any one operation', () => {
       // Two files with two operations each, the folder, the journal.
       expect(failures).toBeGreaterThanOrEqual(6);
       expect(session.snapshots()).toContainEqual(first);
+    },
+  );
+});
+
+describe('a day folder that is not the session’s own', () => {
+  it.each(['a link to a folder outside', 'a link to nothing', 'a file'])(
+    '%s: nothing is written through it, and capturing goes on once it is gone',
+    async (what) => {
+      const outside = join(root, 'outside');
+      const day = join(session.folder, '2025-05-12');
+      await mkdir(outside);
+      if (what === 'a file') await writeFile(day, 'x');
+      else await symlink(what === 'a link to nothing' ? join(root, 'nothing') : outside, day);
+      await expect(session.addSnapshot(snapshot(AT, [capture('heap', gz('x'))]))).rejects.toMatchObject({
+        code: 'disk-failed',
+        message: expect.stringContaining('no folder of the session') as string,
+      });
+      expect(await readdir(outside)).toEqual([]);
+      expect(await readdir(root)).toEqual(['outside', 'w']);
+      expect(session.snapshots()).toEqual([]);
+      await rm(day);
+      await session.addSnapshot(snapshot(AT, [capture('heap', gz('x'))]));
+      expect(await session.verify()).toEqual([]);
     },
   );
 });

@@ -19,7 +19,7 @@ import type {
   TimeSource,
 } from '../../contract/domain';
 import { PlumblineError } from '../../contract/errors';
-import { diskError, errno, makeFolders, placeFile, removeQuietly, replaceFile, type Files } from './files';
+import { diskError, errno, makeOwnFolder, placeFile, removeQuietly, replaceFile, type Files } from './files';
 import { Journal, type JournalRead, type Problem } from './journal';
 import {
   LAST_MS,
@@ -324,7 +324,7 @@ export class SessionStore {
       );
       this.#names.add(file.toLowerCase());
       names.push(file);
-      await makeFolders(this.options.files, join(this.folder, file.slice(0, 10)));
+      await makeOwnFolder(this.options.files, this.folder, file.slice(0, 10));
       const path = join(this.folder, ...file.split('/'));
       await placeFile(this.options.files, path, bytes);
       placed.push(path);
