@@ -1,6 +1,8 @@
 // The built command line, run as a user runs it.
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 
 export const CLI = resolve(import.meta.dirname, '../../out/main/plumbline.js');
 
@@ -10,13 +12,26 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+let ownHome: string | null = null;
+
+/** Settings of a home that nobody has used yet: what the tester has chosen for their own decides no test. */
+function environment(home: string | null): NodeJS.ProcessEnv {
+  if (home === null && ownHome === null) {
+    const made = mkdtempSync(join(tmpdir(), 'plumbline-cli-home-'));
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+    ownHome = made;
+  }
+  const folder = home ?? ownHome ?? '';
+  return { ...process.env, HOME: folder, XDG_CONFIG_HOME: join(folder, '.config') };
+}
+
 /** Runs to its end and never rejects for an exit code. */
 export function plumbline(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CliResult> {
   return new Promise((done) => {
     execFile(
       process.execPath,
       [CLI, ...args],
-      { encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, ...env } },
+      { encoding: 'utf8', maxBuffer: 1 << 28, env: { ...environment(null), ...env } },
       (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
         done({ code, stdout, stderr });
@@ -32,6 +47,10 @@ export async function plumblineJson<T>(args: readonly string[]): Promise<T> {
   return JSON.parse(stdout) as T;
 }
 
-export function startPlumbline(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+/** `home` holds its settings; left out, one that is gone with the test process. */
+export function startPlumbline(args: readonly string[], home: string | null = null): ChildProcess {
+  return spawn(process.execPath, [CLI, ...args], {
+    env: environment(home),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }

@@ -39,7 +39,7 @@ export interface LaunchOptions {
 }
 
 /**
- * Starts Electron with a home of its own. Chromium's sandbox is on, but for root, whom Electron runs without it only:
+ * Starts Electron with a home of its own, in English. Chromium's sandbox is on, but for root, whom Electron runs without it only:
  * `npm test` therefore runs these tests as an unprivileged user.
  */
 export async function launchElectron(options: LaunchOptions): Promise<ElectronApplication> {
@@ -52,6 +52,7 @@ export async function launchElectron(options: LaunchOptions): Promise<ElectronAp
     args: [
       ...(isRoot ? ['--no-sandbox'] : []),
       '--disable-gpu',
+      '--lang=en-US',
       ...(options.app === undefined ? [] : [options.app]),
       ...(options.args ?? []),
     ],
@@ -60,6 +61,7 @@ export async function launchElectron(options: LaunchOptions): Promise<ElectronAp
       ...sandboxHelper(),
       HOME: options.home,
       XDG_CONFIG_HOME: join(options.home, '.config'),
+      LANGUAGE: 'en_US',
       ...options.env,
     },
     timeout: 60_000,

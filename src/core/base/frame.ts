@@ -9,9 +9,7 @@ export interface Frame {
 export type Stack = readonly Frame[];
 
 /**
- * A stack's identity within one binary: function and line of each frame. Across binaries lines move, so
- * there only the names count. U+001F and U+001E cannot stand in a Go symbol.
+ * A stack's identity within one binary: function and line of each frame. U+001F and U+001E cannot stand in a Go symbol.
  */
 export const stackKey = (stack: Stack): string =>
   stack.map((f) => `${f.function}\u001f${f.line}`).join('\u001e');
-export const stackKeyAcrossBinaries = (stack: Stack): string => stack.map((f) => f.function).join('\u001e');

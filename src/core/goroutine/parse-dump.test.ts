@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bytesOf, cutsOf, fixture, GO_VERSIONS } from '../../../test/support/goroutine-fixtures';
 import { dumpBytes, dumpText, STORY_STATES } from '../../../test/support/make-dump';
 import { GOROUTINE_FLAGS, type Goroutines } from './goroutines';
-import { parseDump } from './parse-dump';
+import { GO_DUMP_LIMIT_BYTES, parseDump } from './parse-dump';
 
 const read = (from: string | Uint8Array): Goroutines => {
   const parsed = parseDump(typeof from === 'string' ? bytesOf(from) : from);
@@ -244,6 +244,20 @@ describe('forms of a dump', () => {
     expect(read(text(...WATCH.slice(0, 2))).truncated).toBe(true);
     expect(read(text(...WATCH.slice(0, 4))).truncated).toBe(true);
     expect(read(text(...WATCH, '', WATCH[0]!)).truncated).toBe(true);
+  });
+
+  it('flags a dump of the length at which Go cuts, though it ends with a goroutine', () => {
+    const block = bytesOf(text(...WATCH));
+    const ofLength = (length: number): Uint8Array => {
+      const bytes = new Uint8Array(length).fill(0x20);
+      bytes.set(block);
+      bytes[length - block.length - 1] = 0x0a;
+      bytes.set(block, length - block.length);
+      return bytes;
+    };
+    const cut = read(ofLength(GO_DUMP_LIMIT_BYTES));
+    expect({ length: cut.length, truncated: cut.truncated }).toEqual({ length: 2, truncated: true });
+    expect(read(ofLength(GO_DUMP_LIMIT_BYTES - 1)).truncated).toBe(false);
   });
 
   it('does not take a number that was cut for a line', () => {

@@ -151,7 +151,7 @@ export function describeNetworkError(code: string, host: string): Problem {
     case 'EAI_NONAME':
       return problem(
         'dns',
-        `The name ${host} could not be resolved${code === 'EAI_AGAIN' ? ' (the name server did not answer)' : ''}.`,
+        `The name ${host.replace(/:\d+$/, '')} could not be resolved${code === 'EAI_AGAIN' ? ' (the name server did not answer)' : ''}.`,
         'Check the spelling. A name that is known only inside a cluster or a VPN needs a tunnel, e.g. kubectl port-forward.',
       );
     case 'EHOSTUNREACH':

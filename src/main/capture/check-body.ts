@@ -3,6 +3,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, createGunzip, gunzip, inflate, type Gunzip } from 'node:zlib';
 import { err, ok, type Result } from '../../core/base/result';
+import { MAX_CAPTURE_BYTES } from '../analysis/read-capture';
 import {
   brokenGzip,
   contentEncoding,
@@ -13,8 +14,6 @@ import {
   type Problem,
 } from './capture-failure';
 
-/** A profile never unpacks to more: 64 MiB of dump, and a hundred million samples. */
-export const MAX_DECODED_BYTES = 1 << 30;
 const HEAD_BYTES = 4 << 10;
 
 export interface CheckedBody {
@@ -32,12 +31,12 @@ export const looksLikeHtml = (head: Uint8Array): boolean =>
     new TextDecoder().decode(head.subarray(0, 1024)),
   );
 
-/** `what` names the capture at the start of a sentence. */
+/** `what` names the capture at the start of a sentence. What analysis would refuse to read is not taken: one limit. */
 export async function checkBody(
   sent: Uint8Array,
   encoding: string,
   what: string,
-  maxDecoded = MAX_DECODED_BYTES,
+  maxDecoded = MAX_CAPTURE_BYTES,
 ): Promise<Result<CheckedBody, Problem>> {
   if (sent.length === 0) return err(emptyBody(what));
   const plain = await undoContentEncoding(sent, encoding, what, maxDecoded);

@@ -141,6 +141,10 @@ describe('a probe that fails', () => {
     const { code, message, advice } = await failure(await serving({ '*': notFound() }));
     expect(code).toBe('target-answer');
     expect(message).toContain('404');
+    expect(
+      message.split(/[(,]/).filter((part) => part.includes('pprof') && !part.includes('net/http')),
+    ).toHaveLength(3);
+    expect(message).toContain(', …).');
     expect(message).toContain('/internal/debug/pprof');
     expect(advice).toContain('net/http/pprof');
   });

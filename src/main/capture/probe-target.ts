@@ -109,9 +109,11 @@ async function findPprof(
     if (other.ok) return other;
     if (isTargetGone(other.error.code) && other.error.code !== 'redirect') return other;
   }
+  const tried = [...paths];
+  const named = tried.slice(0, 3).join(', ') + (tried.length > 3 ? ', …' : '');
   return err({
     code: first.error.code,
-    message: `net/http/pprof was not found at ${shownUrl(given)} (${first.error.code === 'not-found' ? 'the service answered 404' : 'a web page answers there'}), nor under the usual prefixes: ${[...paths].join(', ')}.`,
+    message: `net/http/pprof was not found at ${shownUrl(given)} (${first.error.code === 'not-found' ? 'the service answered 404' : 'a web page answers there'}), nor under the usual prefixes (${named}).`,
     advice:
       'If it is mounted under another prefix, give the whole URL. Otherwise import _ "net/http/pprof" in the service and serve http.DefaultServeMux, or try the port that serves its metrics.',
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nameFromUrl, parseAddress, splitWords } from './address';
+import { holdsSecret, nameFromUrl, parseAddress, splitWords } from './address';
 
 const url = (text: string): string | undefined => parseAddress(text)?.target.url;
 
@@ -117,6 +117,15 @@ describe('parseAddress', () => {
     ]) {
       expect(parseAddress(text), text).toBeNull();
     }
+  });
+  it('tells a secret in the clear from one that is named', () => {
+    const holds = (name: string, value: string): boolean => holdsSecret({ name, value });
+    expect(holds('Authorization', 'Bearer abc')).toBe(true);
+    expect(holds('X-Api-Key', 'abc')).toBe(true);
+    expect(holds('X-A', 'Basic bWU6cHc=')).toBe(true);
+    expect(holds('Authorization', 'Bearer ${COLLECT_TOKEN}')).toBe(false);
+    expect(holds('Authorization', '')).toBe(false);
+    expect(holds('Accept', 'text/plain')).toBe(false);
   });
   it('names by host', () => {
     expect(nameFromUrl('http://10.0.41.7:6060/debug/pprof')).toBe('10.0.41.7');

@@ -183,6 +183,18 @@ export function parseAddress(text: string): Address | null {
   };
 }
 
+const CREDENTIAL_NAME = /auth|cookie|token|key|secret|passw|credential|jwt|session|signature/i;
+const CREDENTIAL_VALUE = /^\s*(basic|bearer|digest|negotiate|token)\s+\S/i;
+
+/**
+ * Whether a header would be refused because its value looks like a secret and names no environment variable: said
+ * before it is sent. What counts is the server's own look (main/workspace/session-file).
+ */
+export const holdsSecret = ({ name, value }: Header): boolean =>
+  value !== '' &&
+  (CREDENTIAL_NAME.test(name) || CREDENTIAL_VALUE.test(value)) &&
+  !/\$\{[A-Za-z_][A-Za-z0-9_]*\}/.test(value);
+
 /** A first name for a session: the host, without what every host has. */
 export const nameFromUrl = (url: string): string => {
   try {

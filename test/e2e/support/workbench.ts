@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
-import { launchChromium, whyNoChromium } from '../../support/chromium';
+import { launchChromiumIn, whyNoChromium } from '../../support/chromium';
 import { startPlumbline } from '../../support/cli';
 import { launchElectron, whyNoElectron } from '../../support/electron';
 
@@ -45,11 +45,16 @@ export const electronHost = (executable?: string): WorkbenchHost => ({
   },
 });
 
+/** By home. What a page stores belongs to its origin, and so to its port: one comes back as from a bookmark. */
+const ports = new Map<string, string>();
+
 export const chromiumHost: WorkbenchHost = {
   name: 'Chromium',
   why: whyNoChromium,
-  async open(workspace) {
-    const server = startPlumbline(['serve', '--workspace', workspace]);
+  async open(workspace, home) {
+    mkdirSync(home, { recursive: true });
+    const port = ports.get(home) ?? '0';
+    const server = startPlumbline(['serve', '--workspace', workspace, '--port', port], home);
     const url = await new Promise<string>((done, fail) => {
       let text = '';
       server.stdout?.on('data', (chunk: Buffer) => {
@@ -60,8 +65,9 @@ export const chromiumHost: WorkbenchHost = {
       server.stderr?.on('data', (chunk: Buffer) => (text += chunk.toString()));
       server.once('exit', (code) => fail(new Error(`serve exited with ${code}: ${text}`)));
     });
-    const browser = await launchChromium();
-    const page = await browser.newPage({ viewport: SIZE });
+    ports.set(home, new URL(url).port);
+    const browser = await launchChromiumIn(join(home, 'chromium'), SIZE);
+    const page = browser.pages()[0] ?? (await browser.newPage());
     const consoleErrors = watchConsole(page);
     await page.goto(url);
     return {

@@ -12,25 +12,25 @@ export function rateOf(row: FindingRow, period: RateUnit): { value: string; unit
   return { value: plus + figure.value, unit: figure.unit };
 }
 
-/** Half the width of the interval, in the unit in which the rate itself is shown. */
-export function halfWidthOf(row: FindingRow, period: RateUnit): string {
+/** The bounds of the rate, `6,942 … 7,389`, in the unit in which the rate itself is shown. */
+export function intervalText(row: FindingRow, period: RateUnit): string {
   if (row.perHour === null || row.interval === null) return '';
-  const half = inRate((row.interval[1] - row.interval[0]) / 2, period);
-  if (row.unit !== 'bytes') return `± ${formatRate(half, row.unit).value}`;
   const shown = formatRate(inRate(row.perHour, period), row.unit);
-  const power = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'].indexOf(shown.unit);
-  return `± ${formatRate(half / 1024 ** Math.max(0, power)).value}`;
+  const power = row.unit === 'bytes' ? Math.max(0, BYTE_UNITS.indexOf(shown.unit)) : 0;
+  const bound = (perHour: number): string => formatRate(inRate(perHour, period) / 1024 ** power).value;
+  return `${bound(row.interval[0])} … ${bound(row.interval[1])}`;
 }
+const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
 
 export interface ColumnTexts {
   readonly t: Translate;
-  readonly moment: (ms: number) => string;
+  readonly sinceText: (row: FindingRow) => string;
   readonly stateText: (row: FindingRow) => string;
   readonly shapeText: (row: FindingRow) => string;
 }
 
 export function findingColumns(
-  { t, moment, stateText, shapeText }: ColumnTexts,
+  { t, sinceText, stateText, shapeText }: ColumnTexts,
   period: RateUnit,
   has: { targets: boolean; growth: boolean },
   sinceWidth: number,
@@ -73,7 +73,7 @@ export function findingColumns(
       width: '140px',
       text: stateText,
       sortBy: stateText,
-      yields: 3,
+      yields: 2,
     },
     {
       key: 'now',
@@ -99,10 +99,11 @@ export function findingColumns(
     {
       key: 'interval',
       label: t('findings.column.interval'),
-      hint: t('findings.column.rateHint'),
-      width: '48px',
-      text: (row) => halfWidthOf(row, period),
-      yields: 7,
+      hint: t('findings.column.intervalHint'),
+      width: '112px',
+      text: (row) => intervalText(row, period),
+      copy: (row) => row.interval?.map((edge) => String(inRate(edge, period))).join(' … ') ?? '',
+      yields: 1,
     },
     {
       key: 'share',
@@ -112,16 +113,18 @@ export function findingColumns(
       text: (row) => formatShare(row.share),
       copy: (row) => String(row.share),
       sortBy: (row) => -row.share,
+      yields: 5,
     },
     {
       key: 'since',
       label: t('findings.column.since'),
       hint: t('findings.column.sinceHint'),
       width: `${sinceWidth}px`,
-      text: (row) => (row.sinceMs === null ? '' : moment(row.sinceMs)),
-      copy: (row) => (row.sinceMs === null ? '' : new Date(row.sinceMs).toISOString()),
-      sortBy: (row) => row.sinceMs,
-      yields: 5,
+      text: sinceText,
+      copy: (row) => (row.sinceMs === null ? sinceText(row) : new Date(row.sinceMs).toISOString()),
+      // What grew before anyone watched is older than all that has a time.
+      sortBy: (row) => row.sinceMs ?? (row.section === 'sites' ? null : 0),
+      yields: 4,
     },
     {
       key: 'shape',
@@ -129,7 +132,7 @@ export function findingColumns(
       width: '72px',
       text: shapeText,
       sortBy: shapeText,
-      yields: 6,
+      yields: 3,
     },
     {
       key: 'life',
@@ -137,7 +140,7 @@ export function findingColumns(
       width: '72px',
       text: (row) => row.spark.map((v) => formatCount(v)).join(' '),
       copy: (row) => row.spark.join(' '),
-      yields: 4,
+      yields: 6,
     },
   ];
   return has.growth ? all : all.filter((column) => !growthOnly.has(column.key));

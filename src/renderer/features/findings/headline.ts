@@ -14,6 +14,7 @@ export interface Growth {
   readonly kind: string;
   readonly unit: string;
   readonly perHour: number;
+  /** Null: some of it grew already when watching began. */
   readonly sinceMs: number | null;
   readonly places: readonly Place[];
   /** Suspects beyond those whose place is named. */
@@ -100,14 +101,12 @@ export function stateAt(findings: Findings, site: Site): string | null {
 function sumGrowth(findings: Findings, suspects: readonly Suspect[]): Growth | null {
   const first = suspects[0];
   if (first === undefined) return null;
-  const since = suspects
-    .flatMap((s) => (s.since === null ? [] : [Date.parse(s.since)]))
-    .filter(Number.isFinite);
+  const since = suspects.map((s) => (s.since === null ? Number.NaN : Date.parse(s.since)));
   return {
     kind: first.kind,
     unit: first.unit,
     perHour: suspects.reduce((sum, s) => sum + s.slopePerHour, 0),
-    sinceMs: since.length === 0 ? null : Math.min(...since),
+    sinceMs: since.every(Number.isFinite) ? Math.min(...since) : null,
     ...namePlaces(suspects.map((s) => s.site)),
     state: common(suspects.map((s) => stateAt(findings, s.site))),
   };

@@ -25,6 +25,7 @@ export interface FindingRow {
   readonly interval: readonly [number, number] | null;
   /** Of its kind's growth; for a site, of all goroutines. */
   readonly share: number;
+  /** Null for a site, and for what grew already when watching began. */
   readonly sinceMs: number | null;
   readonly shape: Suspect['shape'] | null;
   readonly spark: readonly number[];

@@ -53,6 +53,8 @@ export const sessions = {
     scaleNote:
       'How much faster than life the service runs, for tests and demonstrations. Rates are told in its time; 1 for a real service.',
     scaleProblem: 'A number above 0 and up to 1,000,000.',
+    secret:
+      'The value of the header {header} looks like a secret, and secrets are not written into a session folder. Put it into an environment variable and write its name, {name}.',
     needUrl: 'Needs the address of a target.',
     needName: 'Needs a name.',
     needPlan: 'The plan needs an interval of 1 s to 24 h and at least one kind.',
@@ -66,6 +68,8 @@ export const sessions = {
     pasteLabel: 'Address or command',
     target: 'Target',
     noAddress: 'There is no address in this. It looks like http://10.0.41.7:6060, or 10.0.41.7:6060 alone.',
+    sends: 'Sends header {header}.',
+    sendsSecret: 'Sends header {header}, with a secret in the clear: it is not kept like this.',
     named: 'named {name}, every 10 min',
     options: 'More options',
     drop: 'Drop files here',
