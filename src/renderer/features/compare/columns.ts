@@ -36,7 +36,13 @@ export function compareColumns(
     of: (row: CompareRow) => number,
     more = {},
   ): Column<CompareRow> =>
-    value(key, head, of, { width: '92px', text: (row) => scale.showSigned(of(row)), ...more });
+    value(key, head, of, {
+      width: '92px',
+      text: (row) => scale.showSigned(of(row)),
+      // The largest change first, whichever way it went: a swap of A and B must not turn the table over.
+      sortBy: (row) => Math.abs(of(row)),
+      ...more,
+    });
   const isStacks = kind === 'stacks';
   const count = formatCount(rows.length);
   const state: Column<CompareRow> = {

@@ -58,7 +58,7 @@ export const findings = {
   inferred: 'wait states inferred from stacks: a profile has none',
   sitesCount: 'where {total} goroutines stand',
   suspectsCount: '{count} stack grows beyond noise | {count} stacks grow beyond noise',
-  sinceBefore: 'before the first',
+  sinceBefore: 'earlier',
   noSuspects: 'none so far',
   section: {
     candidates: 'Rising, unproven: {count}',
@@ -80,8 +80,7 @@ export const findings = {
     share: 'Share',
     shareHint: 'Of all growth of its kind; for sites, of all goroutines now',
     since: 'Since',
-    sinceHint:
-      'The first rise that never came down; before the first snapshot where it rose from the beginning',
+    sinceHint: 'The first rise that never came down; earlier: it rose already before the first snapshot',
     shape: 'Shape',
     life: 'This life',
     target: 'Target',

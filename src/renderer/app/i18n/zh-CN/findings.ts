@@ -59,7 +59,7 @@ export const findings: Same<typeof en> = {
   inferred: '等待状态由调用栈推断：profile 中没有状态',
   sitesCount: '{total} 个 goroutine 所在的位置',
   suspectsCount: '{count} 个调用栈的增长超出噪声',
-  sinceBefore: '首个快照之前',
+  sinceBefore: '更早',
   noSuspects: '目前没有',
   section: {
     candidates: '上升但未证实：{count}',
@@ -81,7 +81,7 @@ export const findings: Same<typeof en> = {
     share: '占比',
     shareHint: '占同类增长的比例；对位置而言，占当前所有 goroutine 的比例',
     since: '起始',
-    sinceHint: '第一次不再回落的上升；若一开始就在上升，则为首个快照之前',
+    sinceHint: '第一次不再回落的上升；更早：首个快照之前就已在上升',
     shape: '形状',
     life: '本次生命期',
     target: '目标',
