@@ -94,6 +94,8 @@ export const captureFactsSchema = z.object({
   /** Sum over all samples of the default sample type. */
   total: z.number().nullable(),
   unit: z.string().nullable(),
+  /** The program's, as the linker wrote it; null where the format or the binary has none (Go before 1.24, mostly). */
+  buildId: z.string().nullable(),
 });
 export type CaptureFacts = z.infer<typeof captureFactsSchema>;
 

@@ -1,6 +1,6 @@
 // Files from somewhere else, dropped on the window: looked into first, a delta told apart from what is there, junk refused by
 // name; then kept byte for byte, shown, compared, and the delta left out of growth.
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -15,6 +15,8 @@ const FILES = [
   'pprof/go1.26/heap-1.pb.gz',
   'goroutine/go1.26/goroutine.debug2.txt',
 ];
+/** The heap profile and a goroutine profile were taken by one hand at one moment. */
+const SNAPSHOTS = FILES.length - 1;
 
 for (const host of [electronHost(), chromiumHost]) {
   describe.skipIf(host.why !== null)(titleOf('imported files', host), () => {
@@ -24,12 +26,9 @@ for (const host of [electronHost(), chromiumHost]) {
       const workbench = await host.open(join(folder, 'workspace'), join(folder, 'home'));
       const { page } = workbench;
       try {
+        const given = await Promise.all(FILES.map((file) => readFile(join(FIXTURES, file))));
         await drop(page, [
-          ...(await Promise.all(
-            FILES.map(
-              async (file) => [file.replaceAll('/', '_'), await readFile(join(FIXTURES, file))] as const,
-            ),
-          )),
+          ...given.map((bytes, i) => [(FILES[i] ?? '').replaceAll('/', '_'), bytes] as const),
           ['page.html', Buffer.from('<!doctype html><title>Sign in</title><p>no profile here')],
         ]);
         const dialog = page.getByRole('dialog', { name: 'Import files' });
@@ -39,24 +38,53 @@ for (const host of [electronHost(), chromiumHost]) {
         await dialog.getByRole('textbox', { name: 'Name of the session' }).fill('from files');
         await dialog.getByRole('button', { name: 'Import 5 files' }).click();
         await page.getByRole('heading', { name: 'from files' }).waitFor();
-        await expect.poll(() => snapshotCount(page)).toBeGreaterThanOrEqual(3);
+        await expect.poll(() => snapshotCount(page)).toBe(SNAPSHOTS);
+        expect((await keptIn(join(folder, 'workspace'))).toSorted()).toEqual(given.map(hex).toSorted());
 
         await openTab(page, 'Findings');
         await page
           .getByText(/1 capture: delta profiles, which show what changed, not what is there/)
           .waitFor();
 
+        // B is the newest that shows what was there; the delta is the one after it.
+        await page.keyboard.press('b');
+        await page.keyboard.press(']');
         await openTab(page, 'Goroutines');
+        await page.getByText(DELTA).waitFor();
         await page.getByRole('grid').getByRole('row').nth(1).waitFor();
         await openTab(page, 'Profile');
+        await page.getByText(DELTA).waitFor();
         await page.getByRole('grid').getByRole('row').nth(1).waitFor();
         await screenshot(page, `${host.name}-profile`);
+
+        // A, the dump, moves to the last goroutine profile: a kind that both pins have.
+        await page.keyboard.press('a');
+        await page.keyboard.press(']');
+        await page.keyboard.press(']');
+        await openTab(page, 'Compare');
+        await page.getByText(/B is a delta: it shows what changed over some seconds/).waitFor();
+        await page.keyboard.press('s');
+        await page.getByText(/A is a delta: it shows what changed over some seconds/).waitFor();
+        expect(await snapshotCount(page)).toBe(SNAPSHOTS);
         expect(workbench.consoleErrors).toEqual([]);
       } finally {
         await workbench.close();
       }
     });
   });
+}
+
+const DELTA = /This profile is a delta over [\d.]+ s\. It shows what changed/;
+const hex = (bytes: Buffer): string => bytes.toString('hex');
+
+/** The bytes of every capture file of the only session, read past the app. */
+async function keptIn(workspace: string): Promise<string[]> {
+  const sessions = join(workspace, 'sessions');
+  const [session = '', ...others] = await readdir(sessions);
+  expect(others).toEqual([]);
+  const names = await readdir(join(sessions, session), { recursive: true });
+  const captures = names.filter((name) => /^\d{4}-\d\d-\d\d[/\\]/.test(name));
+  return Promise.all(captures.map(async (name) => hex(await readFile(join(sessions, session, name)))));
 }
 
 /** As the browser does it: files over the window, let go. */

@@ -1,5 +1,6 @@
 // The workbench as `plumbline serve` gives it to a browser.
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { launchChromium, whyNoChromium } from '../support/chromium';
 import { endCommandsAfterEach, start } from '../support/command';
@@ -27,8 +28,10 @@ describe.skipIf(whyNoChromium !== null)(title, () => {
       await page.waitForSelector('#app > *');
       expect(page.url()).not.toContain('key');
       await page.getByText(workspace).first().waitFor();
+      await createSession(page);
       await page.reload();
-      await page.getByText(workspace).first().waitFor();
+      await page.getByRole('heading', { name: 'kept' }).waitFor();
+      await page.getByRole('navigation', { name: 'Sessions' }).getByRole('link', { name: /kept/ }).waitFor();
       expect(said).toEqual([]);
     } finally {
       await browser.close();
@@ -38,3 +41,16 @@ describe.skipIf(whyNoChromium !== null)(title, () => {
     expect(serve.stderr()).toBe('');
   });
 });
+
+/** Of a target that refuses: what is kept is the session. */
+async function createSession(page: Page): Promise<void> {
+  await page
+    .getByRole('navigation', { name: 'Sessions' })
+    .getByRole('button', { name: 'New session' })
+    .click();
+  const dialog = page.getByRole('dialog', { name: 'New session' });
+  await dialog.getByRole('textbox', { name: 'Target', exact: true }).fill('http://127.0.0.1:1/');
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('kept');
+  await dialog.getByRole('button', { name: 'Create session' }).click();
+  await page.getByRole('heading', { name: 'kept' }).waitFor();
+}

@@ -9,6 +9,7 @@ export const facts = (kind: string, more: Partial<CaptureFacts> = {}): CaptureFa
   truncated: false,
   total: 7,
   unit: 'count',
+  buildId: null,
   ...more,
 });
 

@@ -21,7 +21,7 @@ describe('inspectCapture on real captures', () => {
     const of = (path: string) =>
       facts(fixture(`${path.startsWith('heap') ? 'memory' : 'goroutine'}/${version}/${path}`));
     const total = /1\.(19|21)/.test(version) ? 68 : 69;
-    const plain = { timeMs: null, delta: null, truncated: false };
+    const plain = { timeMs: null, delta: null, truncated: false, buildId: null };
     expect(of('goroutine.debug1.txt')).toEqual({
       ...plain,
       kind: 'goroutine',

@@ -20,6 +20,8 @@ export interface CaptureFacts {
   /** Sum of the default sample type: goroutines, bytes in use of a heap … ; null where there is no such thing. */
   total: number | null;
   unit: string | null;
+  /** Of the first mapping, the main program; null where there is none. */
+  buildId: string | null;
 }
 
 /** Takes bytes that are no longer compressed. */
@@ -43,6 +45,7 @@ const TEXT: CaptureFacts = {
   truncated: false,
   total: null,
   unit: null,
+  buildId: null,
 };
 
 /** No control characters but those of text, in its first part. A protobuf profile has them at once. */
@@ -134,6 +137,7 @@ const inspectProfile = (bytes: Uint8Array): Result<CaptureFacts, FormatError> =>
     truncated: false,
     total: samples.values[index]?.numbers.reduce((sum, value) => sum + value, 0) ?? 0,
     unit: sampleTypes[index]?.unit ?? null,
+    buildId: profile.strings[profile.mappings.buildId[0] ?? 0] || null,
   });
 };
 

@@ -16,6 +16,7 @@ const capture = (kind: string, total: number, delta: { seconds: number } | null 
     truncated: false,
     total,
     unit: kind === 'heap' ? 'bytes' : 'count',
+    buildId: null,
   },
 });
 const snapshot = (timeMs: number, rest: Partial<Snapshot> = {}): Snapshot => ({

@@ -54,6 +54,7 @@ const inspectWith =
             truncated: false,
             total: 100,
             unit: 'count',
+            buildId: null,
             ...more,
           } as const),
     );

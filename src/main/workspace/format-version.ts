@@ -61,5 +61,5 @@ export class NewerFormat extends PlumblineError {
 const damaged = (what: string, why: string): PlumblineError =>
   new PlumblineError('format', `${what} is damaged: ${why}.`);
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

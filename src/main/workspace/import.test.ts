@@ -35,6 +35,7 @@ const facts = (kind: string, timeMs: number | null): CaptureFacts => ({
   truncated: false,
   total: 1,
   unit: 'count',
+  buildId: null,
 });
 /** The bytes say it all: `heap 123`, `heap` without a time, or anything else, which is no profile. */
 const inspect = (bytes: Uint8Array): Promise<Result<CaptureFacts, FormatError>> => {
@@ -156,6 +157,7 @@ describe('an empty contention profile', () => {
     truncated: false,
     total: 0,
     unit: 'nanoseconds',
+    buildId: null,
   };
   it('is a mutex profile where its name says so', () => {
     expect(settleKind(empty, 'old/mutex.pb.gz').kind).toBe('mutex');

@@ -3,10 +3,23 @@
 // version too, since an older Plumbline that passed over it would show a session that is not what was recorded.
 import { z } from 'zod';
 import type { CaptureFacts, MemoryNumbers, Snapshot } from '../../contract/domain';
-import { checkDocument, type UpgradeSteps } from './format-version';
+import { checkDocument, isRecord, type UpgradeSteps } from './format-version';
 
-export const JOURNAL_VERSION = 1;
-const STEPS: UpgradeSteps = {};
+export const JOURNAL_VERSION = 2;
+const STEPS: UpgradeSteps = {
+  /** Captures gained the build id; version 1 did not look for it. */
+  1: (entry) => ({
+    ...entry,
+    v: 2,
+    ...(Array.isArray(entry['captures'])
+      ? {
+          captures: entry['captures'].map((one: unknown) =>
+            isRecord(one) ? { ...one, buildId: null } : one,
+          ),
+        }
+      : {}),
+  }),
+};
 
 /** `2025-05-12/113606.482Z-pod1-heap.pb.gz`: relative to the session folder, and nothing that could lead out of it. */
 export const CAPTURE_PATH = /^\d{4}-\d{2}-\d{2}\/[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
@@ -49,6 +62,7 @@ const capture = z.object({
   truncated: z.boolean(),
   total: z.number().nullable(),
   unit: z.string().max(256).nullable(),
+  buildId: z.string().max(256).nullable(),
   importedFrom: z.string().max(1024).nullable(),
 });
 
@@ -139,6 +153,7 @@ export const toSnapshot = (entry: SnapshotEntry): Snapshot => ({
       truncated: c.truncated,
       total: c.total,
       unit: c.unit,
+      buildId: c.buildId,
     },
     importedFrom: c.importedFrom,
   })),
@@ -167,6 +182,7 @@ export const toCaptureEntry = (
   truncated: facts.truncated,
   total: finite(facts.total),
   unit: facts.unit?.slice(0, 256) ?? null,
+  buildId: facts.buildId?.slice(0, 256) ?? null,
   importedFrom: importedFrom?.slice(0, 1024) ?? null,
 });
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PlumblineError } from '../../contract/errors';
 import { nodeFiles, type Files } from './files';
 import { Journal, decodeEntry, encodeEntry, type JournalRead } from './journal';
-import type { NewEntry } from './journal-entry';
+import { JOURNAL_VERSION, type NewEntry } from './journal-entry';
 
 const AT = Date.parse('2025-05-12T11:36:06.482Z');
 let folder = '';
@@ -35,6 +35,7 @@ const taken = (n: number): NewEntry => ({
       truncated: false,
       total: -5,
       unit: 'bytes',
+      buildId: null,
       importedFrom: null,
     },
   ],
@@ -58,7 +59,7 @@ describe('an entry', () => {
     expect(line.at(-1)).toBe(10);
     expect(line.indexOf(10)).toBe(line.length - 1);
     expect(decodeEntry(line.subarray(0, -1), 'it')).toEqual({
-      v: 1,
+      v: JOURNAL_VERSION,
       at: '2025-05-12T11:36:06.482Z',
       ...taken(1),
     });
@@ -97,10 +98,27 @@ describe('an entry', () => {
     ['2025-05-12/a\u0000b'],
     ['C:/x'],
   ])('that names the file %j is refused', (file) => {
-    const entry = JSON.stringify({ v: 1, at: '2025-05-12T11:36:06.482Z', ...taken(1) });
+    const entry = JSON.stringify({ v: JOURNAL_VERSION, at: '2025-05-12T11:36:06.482Z', ...taken(1) });
     const hostile = entry.replace(/"file":"[^"]*"/, `"file":${JSON.stringify(file)}`);
     expect(hostile).not.toBe(entry);
     expect(() => decodeEntry(Buffer.from(hostile), 'it')).toThrow(PlumblineError);
+  });
+
+  it('of version 1 is brought up: its captures have no build id, which nobody looked for', () => {
+    const now = taken(1);
+    if (!('captures' in now)) throw new Error('a snapshot is wanted');
+    const captures = now.captures.map(({ buildId: _, ...old }) => old);
+    const old = { v: 1, at: '2025-05-12T11:36:06.482Z', ...now, captures };
+    expect(decodeEntry(Buffer.from(JSON.stringify(old)), 'it')).toEqual({
+      ...old,
+      ...now,
+      v: JOURNAL_VERSION,
+    });
+    const renamed = { v: 1, at: '2025-05-12T11:36:06.482Z', type: 'renamed', name: 'x' };
+    expect(decodeEntry(Buffer.from(JSON.stringify(renamed)), 'it')).toEqual({
+      ...renamed,
+      v: JOURNAL_VERSION,
+    });
   });
 
   it('that could not be read back is not written', () => {
@@ -165,7 +183,7 @@ describe('a torn journal', () => {
 
 describe('a journal', () => {
   it('of a newer Plumbline is refused kindly, wherever the newer entry stands', async () => {
-    const newer = Buffer.from('{"v":2,"at":"2031-01-01T00:00:00.000Z","type":"heap-diff-pinned"}\n');
+    const newer = Buffer.from('{"v":99,"at":"2031-01-01T00:00:00.000Z","type":"heap-diff-pinned"}\n');
     for (const lines of [[newer], [encodeEntry(taken(1), AT), newer, encodeEntry(taken(2), AT)]]) {
       const content = Buffer.concat(lines);
       await writeFile(path, content);

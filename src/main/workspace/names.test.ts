@@ -12,6 +12,7 @@ const facts = (kind: string, encoding: 'proto' | 'text' = 'proto'): CaptureFacts
   truncated: false,
   total: null,
   unit: null,
+  buildId: null,
 });
 const gzip = Uint8Array.of(0x1f, 0x8b, 8);
 const plain = Uint8Array.of(0x0a, 4);

@@ -36,6 +36,7 @@ const capture = (kind: string, bytes: Uint8Array, more: Partial<CaptureFacts> = 
     truncated: false,
     total: 3,
     unit: 'count',
+    buildId: null,
     ...more,
   },
 });
@@ -330,7 +331,10 @@ describe('changing a session', () => {
 
   it('refuses a secret in the clear and two of one id, and changes nothing', async () => {
     const before = session.session;
-    const secret = { url: 'http://pod3', headers: [{ name: 'Authorization', value: 'Bearer abc' }] };
+    const secret = {
+      url: 'http://pod3',
+      headers: [{ name: 'Authorization', value: 'Bearer s3cr3t-of-pod3' }],
+    };
     await expect(session.update({ targets: [secret] })).rejects.toMatchObject({ code: 'bad-request' });
     const [pod1] = before.targets;
     if (pod1 === undefined) throw new Error('no target');
@@ -341,7 +345,7 @@ describe('changing a session', () => {
     expect(session.session).toBe(before);
     for (const name of await readdir(session.folder)) {
       if (name.includes('json'))
-        expect(await readFile(join(session.folder, name), 'utf8')).not.toContain('abc');
+        expect(await readFile(join(session.folder, name), 'utf8')).not.toContain('s3cr3t');
     }
   });
 });

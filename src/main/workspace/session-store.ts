@@ -22,6 +22,7 @@ import { PlumblineError } from '../../contract/errors';
 import { diskError, errno, makeOwnFolder, placeFile, removeQuietly, replaceFile, type Files } from './files';
 import { Journal, type JournalRead, type Problem } from './journal';
 import {
+  JOURNAL_VERSION,
   LAST_MS,
   isSnapshotEntry,
   toCaptureEntry,
@@ -353,7 +354,11 @@ export class SessionStore {
     const atMs = this.options.now();
     const at = new Date(atMs).toISOString();
     await this.journal.append(entries, atMs);
-    this.#take({ entries: entries.map((entry) => ({ v: 1, at, ...entry })), damaged: 0, problems: [] });
+    this.#take({
+      entries: entries.map((entry) => ({ v: JOURNAL_VERSION, at, ...entry })),
+      damaged: 0,
+      problems: [],
+    });
   }
 
   #take(read: JournalRead): void {
