@@ -2,6 +2,7 @@ import { defineConfig } from 'eslint/config';
 import prettier from 'eslint-config-prettier';
 import vue from 'eslint-plugin-vue';
 import ts from 'typescript-eslint';
+import { oneDiskSeam } from './scripts/one-disk-seam.mjs';
 
 export default defineConfig(
   {
@@ -42,6 +43,7 @@ export default defineConfig(
       'vue/component-api-style': ['error', ['script-setup']],
     },
   },
+  oneDiskSeam,
   {
     files: ['**/*.test.ts', 'test/**'],
     rules: {

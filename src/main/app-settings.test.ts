@@ -1,38 +1,94 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createAppSettings } from './app-settings';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../test/support/temporary-folder';
+import { openAppSettings } from './app-settings';
+import { nodeFiles } from './workspace/files';
+
+const DEFAULTS = { theme: 'system', locale: 'system' };
 
 describe('app settings', () => {
-  let dir: string;
-  beforeEach(() => {
-    dir = mkdtempSync(join(tmpdir(), 'plumbline-settings-'));
-  });
-  afterEach(() => rmSync(dir, { recursive: true, force: true }));
-  const file = (): string => join(dir, 'settings.json');
+  const root = temporaryFolder('settings');
+  let count = 0;
+  const folder = (): string => join(root, String(count++));
+  const kept = (dir: string): unknown => JSON.parse(readFileSync(join(dir, 'settings.json'), 'utf8'));
+  /** A folder that has settings already. */
+  const given = async (text: string): Promise<string> => {
+    const dir = folder();
+    await nodeFiles.makeFolder(dir);
+    writeFileSync(join(dir, 'settings.json'), text);
+    return dir;
+  };
 
-  it('keeps what was set, and its format version', () => {
-    expect(createAppSettings(dir).get()).toEqual({ theme: 'system', locale: 'system' });
-    expect(createAppSettings(dir).set({ theme: 'dark' })).toEqual({ theme: 'dark', locale: 'system' });
-    expect(createAppSettings(dir).get()).toEqual({ theme: 'dark', locale: 'system' });
-    expect(JSON.parse(readFileSync(file(), 'utf8'))).toEqual({
-      formatVersion: 1,
-      theme: 'dark',
-      locale: 'system',
-    });
+  it('keeps what was set, and its format version, in a folder that it makes', async () => {
+    const dir = join(folder(), 'config/plumbline');
+    const settings = await openAppSettings(dir);
+    expect(settings.get()).toEqual(DEFAULTS);
+    expect(await settings.set({ theme: 'dark' })).toEqual({ theme: 'dark', locale: 'system' });
+    expect((await openAppSettings(dir)).get()).toEqual({ theme: 'dark', locale: 'system' });
+    expect(kept(dir)).toEqual({ formatVersion: 1, theme: 'dark', locale: 'system' });
   });
 
-  it.each(['', '{', 'null', '[]', '{"formatVersion":2,"theme":"dark"}', '{"theme":7}'])(
-    'takes an unreadable file (%j) as none',
-    (text) => {
-      writeFileSync(file(), text);
-      expect(createAppSettings(dir).get()).toEqual({ theme: 'system', locale: 'system' });
+  it('has a change at once, and keeps the last of several made at the same time', async () => {
+    const dir = folder();
+    const settings = await openAppSettings(dir);
+    const all = [
+      settings.set({ theme: 'dark' }),
+      settings.set({ locale: 'zh-CN' }),
+      settings.set({ theme: 'light' }),
+    ];
+    expect(settings.get()).toEqual({ theme: 'light', locale: 'zh-CN' });
+    await Promise.all(all);
+    expect(kept(dir)).toMatchObject({ theme: 'light', locale: 'zh-CN' });
+    expect(readdirSync(dir)).toEqual(['settings.json']);
+  });
+
+  it.each(['', '{', 'null', '[]', '{"theme":7}'])(
+    'takes an unreadable file (%j) as none, and keeps it aside',
+    async (text) => {
+      const dir = await given(text);
+      const settings = await openAppSettings(dir);
+      expect(settings.get()).toEqual(DEFAULTS);
+      expect(settings.problem?.message).toContain('damaged');
+      expect(readdirSync(dir)).toEqual(['settings.json']);
+
+      await settings.set({ theme: 'dark' });
+      await settings.set({ theme: 'light' });
+      expect((await openAppSettings(dir)).get()).toMatchObject({ theme: 'light' });
+      const aside = readdirSync(dir).filter((name) => name !== 'settings.json');
+      expect(aside).toEqual([expect.stringMatching(/^settings\.json\.unreadable-\d{4}-/)]);
+      expect(readFileSync(join(dir, aside[0] ?? ''), 'utf8')).toBe(text);
     },
   );
 
-  it('reads a value that it does not know as its default, and keeps the rest', () => {
-    writeFileSync(file(), '{"formatVersion":1,"theme":"sepia","locale":"zh-CN"}');
-    expect(createAppSettings(dir).get()).toEqual({ theme: 'system', locale: 'zh-CN' });
+  it('never overwrites what a newer Plumbline wrote', async () => {
+    const text = '{"formatVersion":2,"theme":"dark","density":"high"}';
+    const dir = await given(text);
+    const settings = await openAppSettings(dir);
+    expect(settings.problem?.message).toContain('newer Plumbline');
+    expect(await settings.set({ theme: 'dark' })).toMatchObject({ theme: 'dark' });
+    expect(readFileSync(join(dir, 'settings.json'), 'utf8')).toBe(text);
+  });
+
+  it('reads a value that it does not know as its default, and keeps the rest', async () => {
+    const dir = await given('{"formatVersion":1,"theme":"sepia","locale":"zh-CN"}');
+    expect((await openAppSettings(dir)).get()).toEqual({ theme: 'system', locale: 'zh-CN' });
+  });
+
+  it('says so where it cannot write, has the change all the same, and writes it with the next', async () => {
+    const dir = folder();
+    let full = true;
+    const settings = await openAppSettings(dir, {
+      ...nodeFiles,
+      create: (path, bytes) =>
+        full
+          ? Promise.reject(Object.assign(new Error('full'), { code: 'disk-full' }))
+          : nodeFiles.create(path, bytes),
+    });
+    await expect(settings.set({ theme: 'dark' })).rejects.toMatchObject({ code: 'disk-full' });
+    expect(settings.get().theme).toBe('dark');
+    full = false;
+    await settings.set({ locale: 'en' });
+    expect(kept(dir)).toMatchObject({ theme: 'dark', locale: 'en' });
   });
 });

@@ -1,41 +1,51 @@
-import Conf from 'conf';
+import { join } from 'node:path';
+import envPaths from 'env-paths';
 import { z } from 'zod';
+import type { PlumblineError } from '../contract/errors';
 import { settingsSchema, type Settings } from '../contract/methods';
+import { openKeptDocument } from './kept-document';
+import { nodeFiles, type Files } from './workspace/files';
 
 /** What the user has chosen for the app as a whole, whatever the workspace. */
 export interface AppSettings {
   get(): Settings;
-  /** Keeps the change at once (replacing the file) and answers all settings. */
-  set(change: Partial<Settings>): Settings;
+  /** Answers all settings when the change is durable; `get` has it at once. Rejects with `disk-full` or `disk-failed`. */
+  set(change: Partial<Settings>): Promise<Settings>;
+  /** Why the kept settings are not used; null: they are, or there were none. */
+  readonly problem: PlumblineError | null;
 }
 
-/** The file's own schema, apart from the contract's. A value that a newer version wrote reads as its default. */
+const VERSION = 1;
+/** The file's own schema, apart from the contract's. A value that nothing here knows reads as its default. */
 const fileSchema = z.object({
-  formatVersion: z.literal(1),
+  formatVersion: z.literal(VERSION),
   theme: settingsSchema.shape.theme.catch('system'),
   locale: settingsSchema.shape.locale.catch('system'),
 });
-const DEFAULTS = { formatVersion: 1, theme: 'system', locale: 'system' } as const;
+const DEFAULTS: z.infer<typeof fileSchema> = { formatVersion: VERSION, theme: 'system', locale: 'system' };
 
-/**
- * Settings in `settings.json` in `dir`; without one, where this system keeps a user's configuration
- * (`$XDG_CONFIG_HOME/plumbline`). An unreadable file is as good as none.
- */
-export function createAppSettings(dir?: string): AppSettings {
-  const file = new Conf<Record<string, unknown>>({
-    configName: 'settings',
-    clearInvalidConfig: true,
-    ...(dir === undefined ? { projectName: 'plumbline', projectSuffix: '' } : { cwd: dir }),
+/** Where this system keeps a user's configuration: `$XDG_CONFIG_HOME/plumbline` on Linux. */
+export const defaultSettingsFolder = (): string => envPaths('plumbline', { suffix: '' }).config;
+
+/** Settings in `settings.json` in `folder`. */
+export async function openAppSettings(folder: string, files: Files = nodeFiles): Promise<AppSettings> {
+  const path = join(folder, 'settings.json');
+  const document = await openKeptDocument({
+    path,
+    files,
+    format: { what: path, versionField: 'formatVersion', version: VERSION, steps: {}, schema: fileSchema },
+    initial: DEFAULTS,
   });
   const get = (): Settings => {
-    const parsed = fileSchema.safeParse(file.store);
-    const { theme, locale } = parsed.success ? parsed.data : DEFAULTS;
+    const { theme, locale } = document.value;
     return { theme, locale };
   };
   return {
     get,
-    set(change) {
-      file.store = { ...DEFAULTS, ...get(), ...change };
+    problem: document.problem,
+    async set(change) {
+      const { theme, locale } = { ...get(), ...change };
+      await document.set({ formatVersion: VERSION, theme, locale });
       return get();
     },
   };

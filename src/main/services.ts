@@ -8,7 +8,7 @@ import type { Returns } from '../contract/methods';
 import { createQueries } from './analysis/queries';
 import { createWorkerPool } from './analysis/pool';
 import { buildTimeline, summarise } from './analysis/timeline';
-import { createAppSettings, type AppSettings } from './app-settings';
+import { defaultSettingsFolder, openAppSettings, type AppSettings } from './app-settings';
 import type { Backend, HostAbilities } from './backend';
 import { createCapturing } from './capture/capturing';
 import { systemClock, type Clock } from './capture/clock';
@@ -44,7 +44,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     now: () => clock.now(),
     log: (message) => events.emit('notice', { level: 'warning', message }),
   });
-  const settings = options.settings ?? createAppSettings();
+  const settings = options.settings ?? (await openAppSettings(defaultSettingsFolder()));
   const jobs = createWorkerPool(options.workerPath);
   const queries = createQueries(jobs, !workspace.readOnly);
   const inspect = (bytes: Uint8Array): ReturnType<typeof jobs.run<'inspect'>> =>
@@ -124,11 +124,11 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         canRevealFiles: abilities.revealFile !== undefined,
       }),
     'app.settings': () => Promise.resolve(settings.get()),
-    'app.setSettings': (change) => {
+    'app.setSettings': async (change) => {
       const defined = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-      const now = settings.set(defined);
+      const now = await settings.set(defined);
       events.emit('settings.changed', now);
-      return Promise.resolve(now);
+      return now;
     },
 
     'sessions.list': async () => {

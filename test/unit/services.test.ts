@@ -23,7 +23,8 @@ beforeAll(async () => {
 
 const settings: AppSettings = {
   get: () => ({ theme: 'system', locale: 'system' }),
-  set: () => ({ theme: 'system', locale: 'system' }),
+  set: () => Promise.resolve({ theme: 'system', locale: 'system' }),
+  problem: null,
 };
 
 interface Captured {

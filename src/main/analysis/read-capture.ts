@@ -1,7 +1,7 @@
-import { constants } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { err, ok, type FormatError, type Result } from '../../core/base/result';
+import { openToRead } from '../workspace/files';
 
 /** The largest capture that is read, on disk and unpacked. Real ones stay far below; a dump is cut by Go at 64 MiB. */
 export const MAX_CAPTURE_BYTES = 512 * 1024 * 1024;
@@ -34,9 +34,7 @@ export async function readCapture(
   options: ReadOptions = {},
 ): Promise<Result<Uint8Array, FormatError>> {
   const { limit = MAX_CAPTURE_BYTES } = options;
-  // Windows has no such flag, and no links that an ordinary user could make.
-  const noFollow = options.noLinks === true ? (constants.O_NOFOLLOW ?? 0) : 0;
-  const file = await open(path, constants.O_RDONLY | noFollow);
+  const file = await openToRead(path, options.noLinks);
   try {
     return unpack(await readBounded(file, limit), limit);
   } catch (error) {

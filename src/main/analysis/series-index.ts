@@ -3,10 +3,11 @@
 //
 // File: 8 bytes magic and version · uint32 length of the header · header (JSON) · padding to 8 · per capture, in the
 // header's order, Float64 values, Float64 object sizes, then for all captures Int32 stack rows. Little-endian, as the machine.
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { stackKey, type Frame, type Stack } from '../../core/base/frame';
+import { makeFolders, nodeFiles, replaceFile, type Files } from '../workspace/files';
 
 const MAGIC = 'PLSERIE2';
 
@@ -88,17 +89,11 @@ export class SeriesIndex {
     return this.unsaved > Math.max(20, this.entries.size / 8);
   }
 
-  /** Replaces the file. A crash in the middle leaves the old one or none: both are fine, it is derived. */
-  async save(path: string): Promise<void> {
-    await mkdir(dirname(path), { recursive: true });
-    const temporary = `${path}.${process.pid}.tmp`;
-    try {
-      await writeFile(temporary, this.encode());
-      await rename(temporary, path);
-      this.unsaved = 0;
-    } finally {
-      await rm(temporary, { force: true });
-    }
+  /** Replaces the file. A crash leaves the old one or the new one. */
+  async save(path: string, files: Files = nodeFiles): Promise<void> {
+    await makeFolders(files, dirname(path));
+    await replaceFile(files, path, this.encode());
+    this.unsaved = 0;
   }
 
   encode(): Buffer {

@@ -1,7 +1,7 @@
 import { app, dialog, nativeTheme, type BrowserWindow } from 'electron';
 import { fileURLToPath } from 'node:url';
 import { PlumblineError } from '../../contract/errors';
-import { createAppSettings } from '../app-settings';
+import { openAppSettings } from '../app-settings';
 import type { Backend } from '../backend';
 import { createBackend } from '../services';
 import { analysisWorkerPath } from '../worker-path';
@@ -10,7 +10,7 @@ import { createAbilities } from './abilities';
 import { registerAppScheme } from './app-protocol';
 import { createDesktopHost, type DesktopHost } from './desktop-host';
 import { setMenu } from './menu';
-import { openWindowState } from './window-state';
+import { openWindowState, type WindowState } from './window-state';
 import { givenWorkspacePath } from './workspace-path';
 
 /** Services that do not end by then are left behind: what is on disk is whole at any moment. */
@@ -19,6 +19,7 @@ const CLOSE_WITHIN_MS = 10_000;
 let window: BrowserWindow | null = null;
 let backend: Backend | null = null;
 let host: DesktopHost | null = null;
+let windowState: WindowState | null = null;
 
 registerAppScheme();
 if (app.requestSingleInstanceLock()) {
@@ -39,7 +40,7 @@ if (app.requestSingleInstanceLock()) {
 async function start(): Promise<void> {
   setMenu();
   const userData = app.getPath('userData');
-  const settings = createAppSettings(userData);
+  const settings = await openAppSettings(userData);
   nativeTheme.themeSource = settings.get().theme;
   const workspacePath = givenWorkspacePath(process.argv, process.env) ?? defaultWorkspacePath();
   const services = await createBackend({
@@ -57,7 +58,8 @@ async function start(): Promise<void> {
   const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']; // set by electron-vite dev
   const staticDir = fileURLToPath(new URL('../renderer', import.meta.url));
   host = createDesktopHost(services, staticDir, devServer ?? null);
-  window = await host.open(openWindowState(userData));
+  windowState = await openWindowState(userData);
+  window = await host.open(windowState);
   console.log(`Plumbline shows ${workspacePath} in its window.`);
   window.on('closed', () => {
     window = null;
@@ -82,7 +84,7 @@ function closeFirst(event: { preventDefault(): void }): void {
   backend = null;
   event.preventDefault();
   const late = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_WITHIN_MS));
-  Promise.race([closing.close(), late])
+  Promise.race([Promise.all([closing.close(), windowState?.settled()]), late])
     .catch((error: unknown) => console.error(error))
     .finally(() => app.exit(0));
 }

@@ -1,9 +1,13 @@
-import Conf from 'conf';
+import { join } from 'node:path';
 import { screen, type BrowserWindow, type Rectangle } from 'electron';
 import { z } from 'zod';
+import { PlumblineError } from '../../contract/errors';
+import { openKeptDocument } from '../kept-document';
+import { nodeFiles } from '../workspace/files';
 
+const VERSION = 1;
 const fileSchema = z.object({
-  formatVersion: z.literal(1),
+  formatVersion: z.literal(VERSION),
   bounds: z.object({
     x: z.number().int(),
     y: z.number().int(),
@@ -12,38 +16,54 @@ const fileSchema = z.object({
   }),
   maximized: z.boolean(),
 });
-type State = z.infer<typeof fileSchema>;
 
 export interface WindowState {
   /** Where the window was, if a screen still shows that place. */
   readonly bounds: Partial<Rectangle> & { width: number; height: number };
   readonly maximized: boolean;
-  /** Keeps the window's place when it closes. */
+  /** Keeps the window's place whenever it has moved, and when it closes. */
   watch(window: BrowserWindow): void;
+  /** Resolves when the last place is on the disk. */
+  settled(): Promise<void>;
 }
 
 const DEFAULT_SIZE = { width: 1280, height: 820 };
+/** A window that is dragged moves with every frame; its place is kept when it rests. */
+const RESTS_AFTER_MS = 1_000;
 
-/** In `window.json` in `dir`. */
-export function openWindowState(dir: string): WindowState {
-  const file = new Conf<Record<string, unknown>>({
-    configName: 'window',
-    cwd: dir,
-    clearInvalidConfig: true,
+/** In `window.json` in `folder`. */
+export async function openWindowState(folder: string): Promise<WindowState> {
+  const path = join(folder, 'window.json');
+  const document = await openKeptDocument<z.infer<typeof fileSchema> | null>({
+    path,
+    files: nodeFiles,
+    format: { what: path, versionField: 'formatVersion', version: VERSION, steps: {}, schema: fileSchema },
+    initial: null,
   });
-  const parsed = fileSchema.safeParse(file.store);
-  const kept = parsed.success && isVisible(parsed.data.bounds) ? parsed.data : null;
+  const kept = document.value !== null && isVisible(document.value.bounds) ? document.value : null;
   return {
     bounds: kept?.bounds ?? DEFAULT_SIZE,
     maximized: kept?.maximized ?? false,
+    settled: () => document.settled(),
     watch(window) {
+      const keep = (): void => {
+        const bounds = window.getNormalBounds();
+        const state = { formatVersion: VERSION, bounds, maximized: window.isMaximized() } as const;
+        document.set(state).catch((error: unknown) => {
+          // A full disk is told where captures meet it; a window's place is not worth a word of its own.
+          if (!(error instanceof PlumblineError)) console.error(error);
+        });
+      };
+      let resting: NodeJS.Timeout | undefined;
+      const moved = (): void => {
+        clearTimeout(resting);
+        resting = setTimeout(keep, RESTS_AFTER_MS);
+      };
+      window.on('resize', moved);
+      window.on('move', moved);
       window.on('close', () => {
-        const state: State = {
-          formatVersion: 1,
-          bounds: window.getNormalBounds(),
-          maximized: window.isMaximized(),
-        };
-        file.store = state;
+        clearTimeout(resting);
+        keep();
       });
     },
   };

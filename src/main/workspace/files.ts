@@ -2,7 +2,7 @@
 // any point, so that a crash between any two of them can be tried; what is built from them (`replaceFile`, `placeFile`)
 // keeps the order that makes a crash harmless: content durable, then the name, then the folder.
 import { randomBytes } from 'node:crypto';
-import type { Dirent } from 'node:fs';
+import { constants, type Dirent } from 'node:fs';
 import {
   link,
   lstat,
@@ -15,6 +15,7 @@ import {
   rm,
   stat,
   truncate,
+  type FileHandle,
 } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { PlumblineError } from '../../contract/errors';
@@ -309,6 +310,14 @@ export async function removeQuietly(files: Files, path: string): Promise<void> {
 }
 
 const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
+
+/**
+ * For reading alone, wherever a file is to be read in parts: who imports `open` of node:fs could write past the seam.
+ * Rejects as `open` does. `noLinks` refuses a symbolic link where the system can (Windows has no such flag, and no links
+ * that an ordinary user could make).
+ */
+export const openToRead = (path: string, noLinks = false): Promise<FileHandle> =>
+  open(path, constants.O_RDONLY | (noLinks ? (constants.O_NOFOLLOW ?? 0) : 0));
 
 /** A small document; null: there is none. */
 export async function readText(path: string): Promise<string | null> {

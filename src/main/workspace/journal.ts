@@ -4,11 +4,10 @@
 // What a crash can leave is at the end only: a line without its newline was never acknowledged and is cut off. A last
 // line that has its newline but cannot be read is moved aside and cut off too. A damaged line further up stays where
 // it is and is passed over: rewriting the file would put every other line at risk.
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { PlumblineError } from '../../contract/errors';
-import { diskError, errno, makeFolders, type Files } from './files';
+import { diskError, errno, makeFolders, openToRead, type Files } from './files';
 import { NewerFormat } from './format-version';
 import { JOURNAL_VERSION, checkEntry, type JournalEntry, type NewEntry } from './journal-entry';
 
@@ -197,7 +196,7 @@ interface Scan extends JournalRead {
 
 async function readFrom(path: string, what: string, from: number): Promise<Buffer | null> {
   try {
-    const handle = await open(path, 'r');
+    const handle = await openToRead(path);
     try {
       const { size } = await handle.stat();
       if (size < from) return null;

@@ -12,7 +12,12 @@ app
     const backend = createFakeBackend(process.env['CAPTURES'] ?? '');
     const host = createDesktopHost(backend, fileURLToPath(new URL('../renderer', import.meta.url)));
     const size = { width: 800, height: 600 };
-    await host.open({ bounds: size, maximized: false, watch: () => undefined });
+    await host.open({
+      bounds: size,
+      maximized: false,
+      watch: () => undefined,
+      settled: () => Promise.resolve(),
+    });
   })
   .catch((error: unknown) => {
     console.error(error);

@@ -1,0 +1,3 @@
+import type { Linter } from 'eslint';
+
+export const oneDiskSeam: Linter.Config & { readonly rules: Linter.RulesRecord };

@@ -1,0 +1,93 @@
+// A small document that the app itself keeps outside of any workspace: settings, the window's place. Read once when it is
+// opened, held in memory, written whole. What cannot be understood is never destroyed: a file of a newer Plumbline stays
+// as it is, and an unreadable one is moved aside before the first new one takes its place.
+import { dirname } from 'node:path';
+import { PlumblineError } from '../contract/errors';
+import { makeFolders, readText, replaceFile, type Files } from './workspace/files';
+import { NewerFormat, readDocument, type DocumentFormat } from './workspace/format-version';
+
+export interface KeptDocument<T> {
+  /** As it is now, whether or not it could be written. */
+  readonly value: T;
+  /** Why the file is not used, and what becomes of it, in a sentence; null: it was read, or there was none. */
+  readonly problem: PlumblineError | null;
+  /**
+   * Takes effect at once; durable when it resolves. Writes follow one another, and of several that wait the last one
+   * counts. Rejects with `disk-full` or `disk-failed`.
+   */
+  set(value: T): Promise<void>;
+  /** Resolves when nothing is being written any more. */
+  settled(): Promise<void>;
+}
+
+export interface KeptDocumentOptions<T> {
+  readonly path: string;
+  readonly files: Files;
+  readonly format: DocumentFormat<T>;
+  /** Where there is no file, or none that can be read. */
+  readonly initial: T;
+  readonly now?: () => number;
+}
+
+export async function openKeptDocument<T>(options: KeptDocumentOptions<T>): Promise<KeptDocument<T>> {
+  const { path, files, format, initial, now = Date.now } = options;
+  const found = await readKept(path, format);
+  let value = found.value ?? initial;
+  let inTheWay = found.state === 'unreadable';
+  let written = value;
+  let writing: Promise<void> = Promise.resolve();
+
+  const write = async (): Promise<void> => {
+    if (written === value) return;
+    const next = value;
+    await makeFolders(files, dirname(path));
+    if (inTheWay) {
+      await files.rename(path, `${path}.unreadable-${new Date(now()).toISOString().replaceAll(':', '')}`);
+      inTheWay = false;
+    }
+    await replaceFile(files, path, Buffer.from(`${JSON.stringify(next, null, 2)}\n`));
+    written = next;
+  };
+
+  return {
+    get value() {
+      return value;
+    },
+    problem: found.problem,
+    set(next) {
+      value = next;
+      if (found.state === 'newer') return Promise.resolve();
+      const turn = writing.then(write);
+      // A failure is its caller's; the next write begins anew.
+      writing = turn.catch(() => undefined);
+      return turn;
+    },
+    settled: () => writing,
+  };
+}
+
+interface Found<T> {
+  readonly state: 'none' | 'read' | 'newer' | 'unreadable';
+  readonly value: T | null;
+  readonly problem: PlumblineError | null;
+}
+
+async function readKept<T>(path: string, format: DocumentFormat<T>): Promise<Found<T>> {
+  try {
+    const text = await readText(path);
+    if (text === null) return { state: 'none', value: null, problem: null };
+    return { state: 'read', value: readDocument(text, format), problem: null };
+  } catch (error) {
+    if (!(error instanceof PlumblineError)) throw error;
+    if (error instanceof NewerFormat) {
+      const advice = 'Update Plumbline to use it. It stays as it is; changes made here are not kept.';
+      return { state: 'newer', value: null, problem: new PlumblineError('format', error.message, advice) };
+    }
+    const advice = 'The usual values are used; the file is moved aside with the next change.';
+    return {
+      state: 'unreadable',
+      value: null,
+      problem: new PlumblineError(error.code, error.message, advice),
+    };
+  }
+}
