@@ -1,3 +1,5 @@
+import type { OnProgress } from './progress';
+
 /**
  * What a host moves: calls, events and bytes, nothing else. Implementations only carry; validation, typing and
  * error decoding are the client's and the server's.
@@ -5,7 +7,7 @@
  * An expected failure rejects with PlumblineError. `signal` aborts this one call, and no other: ids are per call.
  */
 export interface Transport {
-  call(method: string, args: unknown, signal?: AbortSignal): Promise<unknown>;
+  call(method: string, args: unknown, signal?: AbortSignal, onProgress?: OnProgress): Promise<unknown>;
   /** Events since the subscription, in order. Returns what ends it. */
   subscribe(listener: (event: string, payload: unknown) => void): () => void;
   /** Bytes of a capture, decoded from their transfer encoding but as they are on disk (a .pb.gz stays gzipped). */

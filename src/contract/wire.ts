@@ -2,6 +2,7 @@
 // or a WebSocket. Ids are per call and chosen by the caller. Bulk bytes never go this way: see BYTES_PATH.
 import { z } from 'zod';
 import { wireErrorSchema, type WireError } from './errors';
+import { progressSchema } from './progress';
 
 /** Longest message a server takes, in UTF-16 units. Arguments are small: ids, filters, a list of file names. */
 export const MAX_MESSAGE_LENGTH = 8 * 1024 * 1024;
@@ -19,6 +20,8 @@ export type ClientMessage = z.infer<typeof clientMessageSchema>;
 
 export const serverMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('result'), id: callId, result: z.unknown() }),
+  /** Of a call under way; none comes after its result or error. */
+  z.object({ type: z.literal('progress'), id: callId, progress: progressSchema }),
   /** `id` null: the server could not tell which call the message was. */
   z.object({ type: z.literal('error'), id: callId.nullable(), error: wireErrorSchema }),
   z.object({ type: z.literal('event'), event: z.string(), payload: z.unknown() }),

@@ -7,6 +7,7 @@ import {
   type ServerMessage,
 } from '../contract/wire';
 import type { Backend } from './backend';
+import { paced } from './paced';
 import { serve } from './serve';
 
 export interface Connection {
@@ -28,7 +29,10 @@ export function openConnection(backend: Backend, send: (text: string) => void): 
   const call = async (id: number, method: string, args: unknown): Promise<void> => {
     const abort = new AbortController();
     running.set(id, abort);
-    const outcome = await serve(backend.handlers, method, args, abort.signal);
+    const report = paced((progress) => {
+      if (running.get(id) === abort && !abort.signal.aborted) post({ type: 'progress', id, progress });
+    });
+    const outcome = await serve(backend.handlers, method, args, abort.signal, report);
     running.delete(id);
     post(
       outcome.ok

@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { PlumblineError } from '../contract/errors';
 import type { Transport } from '../contract/transport';
 import type { Backend } from './backend';
+import { paced } from './paced';
 import { serve, toWireError } from './serve';
 
 /** The services without a boundary in between: for the CLI and for tests. Values are handed over, not copied. */
 export function createInMemoryTransport(backend: Backend): Transport {
   return {
-    call(method, args, signal) {
+    call(method, args, signal, onProgress) {
       return new Promise((resolve, reject) => {
         const abort = new AbortController();
         // Like a remote caller, one that has given up does not wait for the handler to notice.
@@ -20,7 +21,12 @@ export function createInMemoryTransport(backend: Backend): Transport {
           return;
         }
         signal?.addEventListener('abort', giveUp, { once: true });
-        void serve(backend.handlers, method, args, abort.signal).then((outcome) => {
+        let settled = false;
+        const report = paced((progress) => {
+          if (!settled && !abort.signal.aborted) onProgress?.(progress);
+        });
+        void serve(backend.handlers, method, args, abort.signal, report).then((outcome) => {
+          settled = true;
           signal?.removeEventListener('abort', giveUp);
           if (outcome.ok) resolve(outcome.result);
           else reject(PlumblineError.fromWire(outcome.error));

@@ -1,9 +1,10 @@
 // Transport → validate arguments → handler → encode error. The one place where a host's messages become calls.
 import { PlumblineError, type WireError } from '../contract/errors';
 import { METHODS, isMethodName, type MethodName, type ParsedArgs, type Returns } from '../contract/methods';
+import type { OnProgress } from '../contract/progress';
 
 export type Handlers = {
-  [M in MethodName]: (args: ParsedArgs<M>, signal: AbortSignal) => Promise<Returns<M>>;
+  [M in MethodName]: (args: ParsedArgs<M>, signal: AbortSignal, report: OnProgress) => Promise<Returns<M>>;
 };
 
 export type Outcome = { ok: true; result: unknown } | { ok: false; error: WireError };
@@ -14,6 +15,7 @@ export async function serve(
   method: unknown,
   args: unknown,
   signal: AbortSignal,
+  report: OnProgress = () => undefined,
 ): Promise<Outcome> {
   try {
     if (typeof method !== 'string' || !isMethodName(method)) {
@@ -29,8 +31,12 @@ export async function serve(
       throw new PlumblineError('bad-request', `${method}: ${where}: ${first?.message ?? 'not as declared'}`);
     }
     signal.throwIfAborted();
-    const handler = handlers[method] as (args: unknown, signal: AbortSignal) => Promise<unknown>;
-    return { ok: true, result: await handler(parsed.data, signal) };
+    const handler = handlers[method] as (
+      args: unknown,
+      signal: AbortSignal,
+      report: OnProgress,
+    ) => Promise<unknown>;
+    return { ok: true, result: await handler(parsed.data, signal, report) };
   } catch (error) {
     return { ok: false, error: toWireError(error, signal) };
   }

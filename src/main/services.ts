@@ -47,8 +47,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const settings = options.settings ?? (await openAppSettings(defaultSettingsFolder()));
   const jobs = createWorkerPool(options.workerPath);
   const queries = createQueries(jobs, !workspace.readOnly);
-  const inspect = (bytes: Uint8Array): ReturnType<typeof jobs.run<'inspect'>> =>
-    jobs.run('inspect', { bytes });
+  const inspect = (bytes: Uint8Array, signal?: AbortSignal): ReturnType<typeof jobs.run<'inspect'>> =>
+    jobs.run('inspect', { bytes }, signal);
 
   const capturing = createCapturing({
     clock,
@@ -152,11 +152,13 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     'sessions.status': async ({ sessionId }) => [...capturing.status(await sessionOf(sessionId))],
 
     'targets.probe': (target, signal) => probeTarget(target, {}, signal),
-    'capture.now': async ({ sessionId, kinds, heapGc }) =>
-      capturing.captureNow(await sessionOf(sessionId), {
-        ...(kinds === undefined ? {} : { kinds }),
-        ...(heapGc === undefined ? {} : { heapGc }),
-      }),
+    'capture.now': async ({ sessionId, kinds, heapGc }, signal, report) =>
+      capturing.captureNow(
+        await sessionOf(sessionId),
+        { ...(kinds === undefined ? {} : { kinds }), ...(heapGc === undefined ? {} : { heapGc }) },
+        signal,
+        report,
+      ),
 
     'capture.run': async ({ sessionId, plan }, signal) => {
       const given = Object.fromEntries(Object.entries(plan).filter(([, value]) => value !== undefined));
@@ -191,19 +193,22 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       }
       return picked;
     },
-    'import.inspect': ({ files }, signal) => inspectUploads(workspace.uploads, files, inspect, signal),
-    'import.commit': async ({ sessionId, files }, signal) => {
+    'import.inspect': ({ files }, signal, report) =>
+      inspectUploads(workspace.uploads, files, inspect, signal, report),
+    'import.commit': async ({ sessionId, files }, signal, report) => {
       const store = await sessionOf(sessionId);
-      const result = await importUploads(store, workspace.uploads, files, inspect, signal);
+      const result = await importUploads(store, workspace.uploads, files, inspect, signal, report);
       await changed(store);
       return result;
     },
 
-    'findings.get': async ({ sessionId }, signal) => queries.findings(await sessionOf(sessionId), signal),
-    'goroutines.group': async (args, signal) =>
-      queries.goroutines(await sessionOf(args.sessionId), args, signal),
+    'findings.get': async ({ sessionId }, signal, report) =>
+      queries.findings(await sessionOf(sessionId), signal, report),
+    'goroutines.group': async (args, signal, report) =>
+      queries.goroutines(await sessionOf(args.sessionId), args, signal, report),
     'profile.top': async (args, signal) => queries.top(await sessionOf(args.sessionId), args, signal),
-    'compare.get': async (args, signal) => queries.compare(await sessionOf(args.sessionId), args, signal),
+    'compare.get': async (args, signal, report) =>
+      queries.compare(await sessionOf(args.sessionId), args, signal, report),
 
     'files.reveal': async ({ sessionId, captureId }) => {
       const path = await (await sessionOf(sessionId)).capturePath(captureId);

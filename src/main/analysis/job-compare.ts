@@ -1,7 +1,8 @@
 // Two captures of one kind, A and B: functions for a profile, whole stacks for goroutines.
 import type { CompareReport } from '../../contract/analysis';
+import type { OnProgress } from '../../contract/progress';
 import { inferOwnCode, isOwn } from '../../core/base/own-code';
-import { ownCodeOf } from '../../core/goroutine/goroutines';
+import { ownCodeOf, type Goroutines } from '../../core/goroutine/goroutines';
 import { groupGoroutines, type GoroutineGroup } from '../../core/goroutine/group';
 import { NO_STACK } from '../../core/goroutine/sites';
 import { stacksOf } from '../../core/pprof/stacks';
@@ -27,12 +28,18 @@ export type ComparedTables = Pick<
 
 const GOROUTINE_KINDS = new Set(['goroutine', 'goroutine-dump', 'goroutineleak']);
 
-export function compareCaptures(input: CompareInput): Promise<ComparedTables> {
-  return GOROUTINE_KINDS.has(input.kind) ? compareGoroutines(input) : compareProfiles(input);
+export function compareCaptures(
+  input: CompareInput,
+  tell: OnProgress = () => undefined,
+): Promise<ComparedTables> {
+  return GOROUTINE_KINDS.has(input.kind) ? compareGoroutines(input, tell) : compareProfiles(input, tell);
 }
 
-async function compareProfiles({ pathA, pathB, sampleType }: CompareInput): Promise<ComparedTables> {
-  const [a, b] = [await loadProfile(pathA), await loadProfile(pathB)];
+async function compareProfiles(
+  { pathA, pathB, sampleType }: CompareInput,
+  tell: OnProgress,
+): Promise<ComparedTables> {
+  const [a, b] = await readBoth((path) => loadProfile(path), pathA, pathB, tell);
   const options = sampleType === undefined ? {} : { sampleType };
   const [topA, topB] = [expectAnswer(top(a, options)), expectAnswer(top(b, options))];
   const own = inferOwnCode([...stacksOf(a, 0).stacks, ...stacksOf(b, 0).stacks]);
@@ -61,8 +68,9 @@ async function compareProfiles({ pathA, pathB, sampleType }: CompareInput): Prom
   };
 }
 
-async function compareGoroutines({ pathA, pathB }: CompareInput): Promise<ComparedTables> {
-  const [a, b] = [goroutinesOf(await loadFile(pathA), pathA), goroutinesOf(await loadFile(pathB), pathB)];
+async function compareGoroutines({ pathA, pathB }: CompareInput, tell: OnProgress): Promise<ComparedTables> {
+  const read = async (path: string): Promise<Goroutines> => goroutinesOf(await loadFile(path), path);
+  const [a, b] = await readBoth(read, pathA, pathB, tell);
   const own = ownCodeOf(b);
   const groups = joinBy(
     groupGoroutines(a, 'stack', own),
@@ -89,6 +97,20 @@ async function compareGoroutines({ pathA, pathB }: CompareInput): Promise<Compar
     stacks: stacks.sort((x, y) => Math.abs(y.b - y.a) - Math.abs(x.b - x.a) || y.b - x.b),
     eventSize: 1,
   };
+}
+
+async function readBoth<T>(
+  read: (path: string) => Promise<T>,
+  pathA: string,
+  pathB: string,
+  tell: OnProgress,
+): Promise<[T, T]> {
+  tell({ step: 'read', done: 0, all: 2 });
+  const a = await read(pathA);
+  tell({ step: 'read', done: 1, all: 2 });
+  const b = await read(pathB);
+  tell({ step: 'judge', done: 0, all: null });
+  return [a, b];
 }
 
 /** Every key of either side once; undefined where a side has none. Of equal keys within a side the first counts. */

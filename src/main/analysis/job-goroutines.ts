@@ -1,4 +1,5 @@
 import type { Findings, Grouping, GoroutineGroup } from '../../contract/analysis';
+import type { OnProgress } from '../../contract/progress';
 import { ownCodeOf } from '../../core/goroutine/goroutines';
 import { groupGoroutines } from '../../core/goroutine/group';
 import { concentrations, siteRows } from '../../core/goroutine/sites';
@@ -14,9 +15,14 @@ export interface GroupedGoroutines {
   readonly groups: GoroutineGroup[];
 }
 
-export async function groupCapture(input: { path: string; by: Grouping }): Promise<GroupedGoroutines> {
+export async function groupCapture(
+  input: { path: string; by: Grouping },
+  tell: OnProgress = () => undefined,
+): Promise<GroupedGoroutines> {
+  tell({ step: 'read', done: 0, all: 1 });
   const file = await loadFile(input.path);
   const goroutines = goroutinesOf(file, input.path);
+  tell({ step: 'judge', done: 0, all: null });
   return {
     total: goroutines.total,
     truncated: goroutines.truncated,

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { Findings, GrowthReport, Suspect } from '../../contract/analysis';
 import { PlumblineError } from '../../contract/errors';
+import type { OnProgress } from '../../contract/progress';
 import type { Stack } from '../../core/base/frame';
 import { inferOwnCode, ownSiteOf, type OwnCode } from '../../core/base/own-code';
 import { siteOf } from '../../core/base/site';
@@ -67,14 +68,17 @@ interface Judged {
   readonly own: OwnCode;
 }
 
-export async function judgeGrowth(input: GrowthInput): Promise<GrowthOutput> {
+export async function judgeGrowth(
+  input: GrowthInput,
+  tell: OnProgress = () => undefined,
+): Promise<GrowthOutput> {
   const excluded: GrowthReport['excluded'] = [];
   const judged: Judged[] = [];
   for (const kind of ['goroutine', 'heap'] as const) {
     for (const target of new Set(input.captures.map((c) => c.targetId))) {
       const captures = pickObservations(kind, target, input.captures, excluded);
       if (captures.length === 0) continue;
-      judged.push(await judge(kind, target, captures, input, excluded));
+      judged.push(await judge(kind, target, captures, input, excluded, tell));
     }
   }
   return report(judged, excluded);
@@ -119,13 +123,15 @@ async function judge(
   picked: readonly { source: Source; capture: GrowthCapture }[],
   input: GrowthInput,
   excluded: GrowthReport['excluded'],
+  tell: OnProgress,
 ): Promise<Judged> {
   const { source } = picked[0] as { source: Source };
   const path =
     input.indexFolder === null ? null : join(input.indexFolder, `${source.of}.${source.encoding}.series`);
   const index = path === null ? new SeriesIndex() : await SeriesIndex.load(path);
   const observed: { capture: GrowthCapture; entry: SeriesEntry }[] = [];
-  for (const { capture } of picked) {
+  for (const [done, { capture }] of picked.entries()) {
+    tell({ step: 'index', done, all: picked.length });
     try {
       const entry = index.get(capture.captureId, capture.sha256) ?? (await addToIndex(index, capture));
       observed.push({ capture, entry });
@@ -135,6 +141,7 @@ async function judge(
     }
   }
   if (path !== null && index.worthSaving) await index.save(path);
+  tell({ step: 'judge', done: 0, all: null });
   const series = buildSeries(kind, index.stacks.length, observed);
   return {
     kind,

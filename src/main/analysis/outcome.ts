@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { WireError } from '../../contract/errors';
 import { toWireError } from '../serve';
 import type { JobName } from './jobs';
@@ -5,6 +6,8 @@ import type { JobName } from './jobs';
 export interface JobMessage {
   readonly job: JobName;
   readonly args: unknown;
+  /** Where the job says how far it is. Absent: nobody listens. */
+  readonly progress?: MessagePort;
 }
 
 /** Class identity does not survive a thread boundary, so an expected failure crosses it as a value. */

@@ -1,12 +1,19 @@
 import { availableParallelism } from 'node:os';
+import { MessageChannel } from 'node:worker_threads';
 import Tinypool from 'tinypool';
 import { PlumblineError } from '../../contract/errors';
+import { progressSchema, type OnProgress } from '../../contract/progress';
 import type { JobArgs, JobName, JobResult } from './jobs';
 import type { JobMessage, JobOutcome } from './outcome';
 
 /** Runs typed jobs off the caller's thread. */
 export interface JobRunner {
-  run<J extends JobName>(job: J, args: JobArgs<J>, signal?: AbortSignal): Promise<JobResult<J>>;
+  run<J extends JobName>(
+    job: J,
+    args: JobArgs<J>,
+    signal?: AbortSignal,
+    report?: OnProgress,
+  ): Promise<JobResult<J>>;
   close(): Promise<void>;
 }
 
@@ -24,14 +31,22 @@ export function createWorkerPool(workerPath: string): JobRunner {
     isolateWorkers: false,
   });
   return {
-    async run(job, args, signal) {
+    async run(job, args, signal, report) {
       let outcome: JobOutcome;
+      const channel = report === undefined ? null : new MessageChannel();
+      channel?.port1.on('message', (made: unknown) => report?.(progressSchema.parse(made)));
       try {
-        const message: JobMessage = { job, args };
-        outcome = (await pool.run(message, signal === undefined ? {} : { signal })) as JobOutcome;
+        const progress = channel === null ? {} : { progress: channel.port2 };
+        const message: JobMessage = { job, args, ...progress };
+        outcome = (await pool.run(message, {
+          ...(signal === undefined ? {} : { signal }),
+          ...(channel === null ? {} : { transferList: [channel.port2] }),
+        })) as JobOutcome;
       } catch (error) {
         if (signal?.aborted === true) throw new PlumblineError('cancelled', 'Cancelled.');
         throw error;
+      } finally {
+        channel?.port1.close();
       }
       if (!outcome.ok) throw PlumblineError.fromWire(outcome.error);
       return outcome.value as JobResult<typeof job>;

@@ -4,6 +4,7 @@ import type { CompareReport, Findings } from '../../contract/analysis';
 import type { Capture, Snapshot } from '../../contract/domain';
 import { PlumblineError } from '../../contract/errors';
 import type { ParsedArgs, Returns } from '../../contract/methods';
+import type { OnProgress } from '../../contract/progress';
 import { slowestVisiblePerHour } from '../../core/growth/resolvable';
 import { livesOf } from '../capture/process-life';
 import type { SessionStore } from '../workspace/session-store';
@@ -11,18 +12,24 @@ import type { GrowthCapture } from './job-growth';
 import type { JobRunner } from './pool';
 
 export interface Queries {
-  findings(store: SessionStore, signal: AbortSignal): Promise<Findings>;
+  findings(store: SessionStore, signal: AbortSignal, report: OnProgress): Promise<Findings>;
   goroutines(
     store: SessionStore,
     args: ParsedArgs<'goroutines.group'>,
     signal: AbortSignal,
+    report: OnProgress,
   ): Promise<Returns<'goroutines.group'>>;
   top(
     store: SessionStore,
     args: ParsedArgs<'profile.top'>,
     signal: AbortSignal,
   ): Promise<Returns<'profile.top'>>;
-  compare(store: SessionStore, args: ParsedArgs<'compare.get'>, signal: AbortSignal): Promise<CompareReport>;
+  compare(
+    store: SessionStore,
+    args: ParsedArgs<'compare.get'>,
+    signal: AbortSignal,
+    report: OnProgress,
+  ): Promise<CompareReport>;
 }
 
 const GROWTH_KINDS = new Set(['goroutine', 'goroutine-dump', 'heap']);
@@ -30,7 +37,7 @@ const GROWTH_KINDS = new Set(['goroutine', 'goroutine-dump', 'heap']);
 /** `keepIndex`: whether what is derived may be written beside the sessions. */
 export function createQueries(jobs: JobRunner, keepIndex: boolean): Queries {
   return {
-    async findings(store, signal) {
+    async findings(store, signal, report) {
       const { snapshotId, ...sites } = await latestSites(store, jobs, signal);
       const growth = await jobs.run(
         'growth',
@@ -40,11 +47,12 @@ export function createQueries(jobs: JobRunner, keepIndex: boolean): Queries {
           captures: growthCaptures(store),
         },
         signal,
+        report,
       );
       return { snapshotId, ...sites, ...growth };
     },
 
-    async goroutines(store, { snapshotId, by, preferDump }, signal) {
+    async goroutines(store, { snapshotId, by, preferDump }, signal, report) {
       const candidates = goroutineCaptures(store.snapshot(snapshotId));
       const dump = candidates.find((c) => c.facts.kind === 'goroutine-dump');
       const capture = preferDump && dump !== undefined ? dump : candidates[0];
@@ -55,7 +63,8 @@ export function createQueries(jobs: JobRunner, keepIndex: boolean): Queries {
           'Choose one that does, or capture now.',
         );
       }
-      const grouped = await jobs.run('goroutines', { path: await store.capturePath(capture.id), by }, signal);
+      const path = await store.capturePath(capture.id);
+      const grouped = await jobs.run('goroutines', { path, by }, signal, report);
       return { formatVersion: 1, by, captureId: capture.id, ...grouped };
     },
 
@@ -63,14 +72,19 @@ export function createQueries(jobs: JobRunner, keepIndex: boolean): Queries {
       return jobs.run('profile', { path: await store.capturePath(captureId), sampleType }, signal);
     },
 
-    async compare(store, { a, b, kind, sampleType }, signal) {
+    async compare(store, { a, b, kind, sampleType }, signal, report) {
       const [snapshotA, snapshotB] = [store.snapshot(a), store.snapshot(b)];
       const [captureA, captureB] = [captureOfKind(snapshotA, kind), captureOfKind(snapshotB, kind)];
       const paths = {
         pathA: await store.capturePath(captureA.id),
         pathB: await store.capturePath(captureB.id),
       };
-      const { eventSize, ...tables } = await jobs.run('compare', { ...paths, kind, sampleType }, signal);
+      const { eventSize, ...tables } = await jobs.run(
+        'compare',
+        { ...paths, kind, sampleType },
+        signal,
+        report,
+      );
       const { timeScale } = store.session;
       const distanceMs = snapshotB.timeMs - snapshotA.timeMs;
       return {

@@ -2,6 +2,7 @@
 // a snapshot from the target into the session's folder.
 import type { CaptureFailure, CapturePlan, Snapshot, Target, TargetStatus } from '../../contract/domain';
 import { PlumblineError } from '../../contract/errors';
+import type { OnProgress } from '../../contract/progress';
 import type { SessionStore, StopReason } from '../workspace/session-store';
 import type { Clock } from './clock';
 import { createMemoryReader, type MemoryReader } from './fetch-memory';
@@ -25,6 +26,8 @@ export interface Capturing {
   captureNow(
     store: SessionStore,
     request: { kinds?: readonly string[]; heapGc?: boolean },
+    signal: AbortSignal,
+    report: OnProgress,
   ): Promise<Snapshot[]>;
   /** By a plan that is the call's own; see `capture.run` of the contract. */
   run(store: SessionStore, plan: Partial<CapturePlan>, signal: AbortSignal): Promise<void>;
@@ -113,7 +116,9 @@ export function createCapturing(options: CapturingOptions): Capturing {
     if (target === undefined) throw new PlumblineError('cancelled', 'The target was removed.');
     const { client, base, memory } = lineTo(running, target);
     const tools = { client, base, memory, inspect: options.inspect, now: () => clock.now() };
-    const taken = await takeSnapshot(tools, targetId, request, signal);
+    const taken = await takeSnapshot(tools, targetId, request, signal, (done, all) =>
+      request.onKind?.(targetId, done, all),
+    );
     // What was cut off by closing is no failure of the target.
     if (signal.aborted) throw new PlumblineError('cancelled', 'Cancelled.');
     const snapshot = await store.addSnapshot(taken);
@@ -181,11 +186,21 @@ export function createCapturing(options: CapturingOptions): Capturing {
         running.ownPlan = null;
       }
     },
-    async captureNow(store, request) {
+    async captureNow(store, request, signal, report) {
       const running = sessions.get(store.id) ?? start(store);
       if (running.scheduler.status().length === 0) setUp(running);
       if (store.session.targets.length === 0) throw noTarget();
-      return running.scheduler.captureNow(request);
+      const through = new Map<string, { done: number; all: number }>();
+      return running.scheduler.captureNow({
+        ...request,
+        signal,
+        onKind(targetId, done, all) {
+          through.set(targetId, { done, all });
+          const sum = (of: 'done' | 'all'): number =>
+            [...through.values()].reduce((total, target) => total + target[of], 0);
+          report({ step: 'fetch', done: sum('done'), all: sum('all') });
+        },
+      });
     },
     status: (store) => sessions.get(store.id)?.scheduler.status() ?? [],
     isCapturing: (sessionId) =>

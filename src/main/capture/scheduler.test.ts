@@ -375,6 +375,36 @@ describe('capture now', () => {
     expect(b.runs).toHaveLength(1);
   });
 
+  it('ends by its own signal, running or queued, which is no failure of the target nor the end of its plan', async () => {
+    const b = bench();
+    b.scheduler.configure({ plan: planOf(10 * MINUTE), targets: [fresh('pod1')] });
+    await b.clock.advance(10 * MINUTE);
+    const before = b.runs.length;
+    const cut: boolean[] = [];
+    b.take = (_run, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          cut.push(true);
+          reject(new PlumblineError('cancelled', 'Cancelled.'));
+        });
+      });
+    const [first, second] = [new AbortController(), new AbortController()];
+    const running = b.scheduler.captureNow({ signal: first.signal });
+    const queued = b.scheduler.captureNow({ signal: second.signal });
+    await b.clock.advance(0);
+    second.abort();
+    first.abort();
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(queued).rejects.toMatchObject({ code: 'cancelled' });
+    expect(cut).toEqual([true]);
+    expect(b.runs).toHaveLength(before + 1);
+    expect(b.errors).toEqual([]);
+    expect(b.scheduler.status()[0]).toMatchObject({ state: 'waiting', lastFailure: null });
+    b.take = () => Promise.resolve(null);
+    await b.clock.advance(10 * MINUTE);
+    expect(b.runs.length).toBeGreaterThan(before + 1);
+  });
+
   it('hands the failure of storing over', async () => {
     const b = bench();
     b.scheduler.configure({ plan: planOf(MINUTE, { enabled: false }), targets: [fresh('pod1')] });

@@ -16,6 +16,10 @@ export interface RunRequest {
   readonly kinds: readonly string[];
   readonly heapGc: boolean;
   readonly byPlan: boolean;
+  /** Ends this capture alone, running or queued; the lane goes on. */
+  readonly signal?: AbortSignal;
+  /** Hears before each kind of a target's snapshot how many are through. */
+  readonly onKind?: (targetId: string, done: number, all: number) => void;
 }
 
 /** What came of one capture; `failure` means that nothing came at all. */
@@ -199,11 +203,16 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
   const runOne = async (lane: Lane<T>, request: RunRequest): Promise<T> => {
     try {
       lane.abort.signal.throwIfAborted();
+      if (request.signal?.aborted === true) throw new PlumblineError('cancelled', 'Cancelled.');
       // Paused or stopped while it waited behind another.
       if (request.byPlan && !active(clock.now()))
         throw new PlumblineError('cancelled', 'The plan was paused.');
       lane.lastStartMs = clock.now();
-      const outcome = await options.run(lane.id, request, lane.abort.signal);
+      const signal =
+        request.signal === undefined
+          ? lane.abort.signal
+          : AbortSignal.any([lane.abort.signal, request.signal]);
+      const outcome = await options.run(lane.id, request, signal);
       note(lane, outcome);
       return outcome.value;
     } catch (error) {
@@ -322,6 +331,8 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
         kinds: request.kinds ?? plan?.kinds ?? [],
         heapGc: request.heapGc ?? plan?.heapGc ?? false,
         byPlan: false,
+        ...(request.signal === undefined ? {} : { signal: request.signal }),
+        ...(request.onKind === undefined ? {} : { onKind: request.onKind }),
       };
       return Promise.all(chosen.map((lane) => enqueue(lane, whole)));
     },

@@ -30,6 +30,9 @@ export interface SnapshotRequest {
   readonly byPlan: boolean;
 }
 
+/** Hears before each kind how many are through. */
+export type OnKind = (done: number, all: number) => void;
+
 export interface TakenCapture {
   readonly kind: string;
   readonly encoding: Encoding;
@@ -73,6 +76,7 @@ export async function takeSnapshot(
   targetId: string,
   request: SnapshotRequest,
   signal?: AbortSignal,
+  onKind?: OnKind,
 ): Promise<TakenSnapshot> {
   const captures: TakenCapture[] = [];
   const failures: CaptureFailure[] = [];
@@ -81,7 +85,9 @@ export async function takeSnapshot(
   let latencyMs: number | null = null;
   let gone: Problem | null = null;
 
-  for (const kind of captureOrder(request.kinds)) {
+  const kinds = captureOrder(request.kinds);
+  for (const [done, kind] of kinds.entries()) {
+    onKind?.(done, kinds.length);
     if (gone === null && kind === 'memory') {
       const numbers = await tools.memory.read(signal);
       if (numbers.ok) memory = numbers.value;

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { CaptureFacts, TimeSource } from '../../contract/domain';
 import { PlumblineError } from '../../contract/errors';
 import type { ParsedArgs, Returns } from '../../contract/methods';
+import type { OnProgress } from '../../contract/progress';
 import { err, ok, type FormatError, type Result } from '../../core/base/result';
 import { timeFromName } from '../../core/inspect/time-from-name';
 import type { NewCapture, NewSnapshot, SessionStore } from './session-store';
@@ -11,7 +12,7 @@ import type { Uploads } from './uploads';
 
 type ImportFile = ParsedArgs<'import.commit'>['files'][number];
 type Inspection = Returns<'import.inspect'>[number];
-type Inspect = (bytes: Uint8Array) => Promise<Result<CaptureFacts, FormatError>>;
+type Inspect = (bytes: Uint8Array, signal: AbortSignal) => Promise<Result<CaptureFacts, FormatError>>;
 
 /** Captures of different kinds this near to each other were taken by one hand at one moment. */
 const SAME_MOMENT_MS = 2_000;
@@ -48,11 +49,13 @@ export async function inspectUploads(
   files: readonly ImportFile[],
   inspect: Inspect,
   signal: AbortSignal,
+  report: OnProgress = () => undefined,
 ): Promise<Inspection[]> {
   const inspections: Inspection[] = [];
-  for (const file of files) {
+  for (const [done, file] of files.entries()) {
+    report({ step: 'inspect', done, all: files.length });
     signal.throwIfAborted();
-    const looked = await expected(async () => inspect(await uploads.read(file.upload)));
+    const looked = await expected(async () => inspect(await uploads.read(file.upload), signal));
     const facts = looked.ok ? looked.value : looked;
     const time = facts.ok ? timeOf(file, facts.value) : null;
     inspections.push({
@@ -82,18 +85,20 @@ export async function importUploads(
   files: readonly ImportFile[],
   inspect: Inspect,
   signal: AbortSignal,
+  report: OnProgress = () => undefined,
 ): Promise<Returns<'import.commit'>> {
   const failed: Returns<'import.commit'>['failed'] = [];
   const looked: LookedInto[] = [];
   const seen = new Set<string>();
   let duplicates = 0;
-  for (const file of files) {
+  for (const [done, file] of files.entries()) {
+    report({ step: 'inspect', done, all: files.length });
     signal.throwIfAborted();
     const result = await expected(async () => {
       const bytes = await uploads.read(file.upload);
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       if (seen.has(sha256) || store.hasCapture(sha256)) return null;
-      const facts = await inspect(bytes);
+      const facts = await inspect(bytes, signal);
       if (!facts.ok) throw new PlumblineError('format', facts.error.message);
       const time = timeOf(file, facts.value);
       if (time === null) throw new PlumblineError('format', NO_TIME);
@@ -105,8 +110,11 @@ export async function importUploads(
     else looked.push(result.value);
   }
   const snapshots: string[] = [];
+  let kept = 0;
   for (const batch of batches(groupByMoment(looked))) {
     signal.throwIfAborted();
+    report({ step: 'keep', done: kept, all: looked.length });
+    kept += batch.reduce((sum, group) => sum + group.length, 0);
     const fresh: NewSnapshot[] = [];
     for (const group of batch) fresh.push(await toSnapshot(group, uploads));
     for (const { id } of await store.addSnapshots(fresh)) snapshots.push(id);

@@ -22,7 +22,7 @@ export function createDesktopTransport(bridge: DesktopBridge, origin: string): T
     return given;
   };
   return {
-    call: (method, args, signal) => wire.call(method, args, signal),
+    call: (method, args, signal, onProgress) => wire.call(method, args, signal, onProgress),
     subscribe: (listener) => wire.subscribe(listener),
     ...createBytesClient(origin, () => (key ??= getKey())),
     onState(listener) {

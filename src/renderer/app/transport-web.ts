@@ -105,9 +105,9 @@ export function createWebTransport(options: WebTransportOptions): WebTransport {
 
   connect();
   return {
-    async call(method, args, signal) {
+    async call(method, args, signal, onProgress) {
       if (state === 'closed' && !ended && !isRefused) await untilOpen(signal);
-      return wire.call(method, args, signal);
+      return wire.call(method, args, signal, onProgress);
     },
     subscribe: (listener) => wire.subscribe(listener),
     ...createBytesClient(options.origin, () => Promise.resolve(options.key)),

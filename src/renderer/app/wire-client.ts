@@ -1,9 +1,10 @@
 // The page's side of a pipe of messages: matches answers to calls, hands events out. Knows no host.
 import { PlumblineError } from '../../contract/errors';
+import type { OnProgress } from '../../contract/progress';
 import { decodeMessage, serverMessageSchema, type ClientMessage } from '../../contract/wire';
 
 export interface WireClient {
-  call(method: string, args: unknown, signal?: AbortSignal): Promise<unknown>;
+  call(method: string, args: unknown, signal?: AbortSignal, onProgress?: OnProgress): Promise<unknown>;
   subscribe(listener: (event: string, payload: unknown) => void): () => void;
   /** Takes one message from the server as it came. */
   receive(text: unknown): void;
@@ -14,6 +15,7 @@ export interface WireClient {
 interface Pending {
   resolve(result: unknown): void;
   reject(error: PlumblineError): void;
+  readonly onProgress: OnProgress | undefined;
 }
 
 /** `send` hands one message to the server; it throws PlumblineError where it cannot. */
@@ -24,7 +26,7 @@ export function createWireClient(send: (text: string) => void): WireClient {
   const post = (message: ClientMessage): void => send(JSON.stringify(message));
 
   return {
-    call(method, args, signal) {
+    call(method, args, signal, onProgress) {
       return new Promise((resolve, reject) => {
         if (signal?.aborted === true) {
           reject(cancelled());
@@ -54,6 +56,7 @@ export function createWireClient(send: (text: string) => void): WireClient {
             settle();
             reject(error);
           },
+          onProgress,
         });
         signal?.addEventListener('abort', giveUp, { once: true });
         try {
@@ -81,6 +84,9 @@ export function createWireClient(send: (text: string) => void): WireClient {
           break;
         case 'result':
           pending.get(message.id)?.resolve(message.result);
+          break;
+        case 'progress':
+          pending.get(message.id)?.onProgress?.(message.progress);
           break;
         case 'error': {
           const error = PlumblineError.fromWire(message.error);

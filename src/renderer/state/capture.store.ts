@@ -1,9 +1,12 @@
 import { defineStore } from 'pinia';
-import { ref } from 'vue';
+import { ref, shallowRef } from 'vue';
 import type { Args } from '../../contract/methods';
+import type { Progress } from '../../contract/progress';
 import { useClient } from './api';
 import { useNotices } from './notices.store';
+import { isCancelled } from './problem';
 import { useSession } from './session.store';
+import { useSigns } from './use-signs';
 
 /** Captures beside the plan. One at a time: the button that starts it says so while it runs. */
 export const useCapture = defineStore('capture', () => {
@@ -11,13 +14,22 @@ export const useCapture = defineStore('capture', () => {
   const notices = useNotices();
   const open = useSession();
   const running = ref(false);
+  const progress = shallowRef<Progress | null>(null);
+  const { slow } = useSigns(() => running.value);
+  let controller: AbortController | null = null;
 
   async function now(what: Omit<Args<'capture.now'>, 'sessionId'> = {}): Promise<void> {
     const { id } = open;
     if (id === null || running.value || open.session?.targets.length === 0) return;
     running.value = true;
+    controller = new AbortController();
     try {
-      const snapshots = await client.call('capture.now', { sessionId: id, ...what });
+      const snapshots = await client.call(
+        'capture.now',
+        { sessionId: id, ...what },
+        controller.signal,
+        (made) => (progress.value = made),
+      );
       for (const failure of snapshots.flatMap((snapshot) => snapshot.failures)) {
         notices.add({
           level: 'warning',
@@ -27,11 +39,15 @@ export const useCapture = defineStore('capture', () => {
         });
       }
     } catch (failure) {
-      notices.report(failure);
+      if (!isCancelled(failure)) notices.report(failure);
     } finally {
       running.value = false;
+      progress.value = null;
     }
   }
+
+  /** Of what runs nothing is kept; the plan goes on. */
+  const cancel = (): void => controller?.abort();
 
   async function setPlanEnabled(enabled: boolean): Promise<void> {
     const { id } = open;
@@ -43,5 +59,5 @@ export const useCapture = defineStore('capture', () => {
     }
   }
 
-  return { running, now, setPlanEnabled };
+  return { running, slow, progress, now, cancel, setPlanEnabled };
 });

@@ -81,6 +81,14 @@ export const useSession = defineStore('session', () => {
     }
   }
 
+  /** Gives the opening up. */
+  function cancel(): void {
+    if (opening === null) return;
+    opening.abort();
+    opening = null;
+    loading.value = false;
+  }
+
   /** One refresh at a time; what comes in meanwhile is taken together by the next. */
   async function refresh(): Promise<void> {
     stale = true;
@@ -131,5 +139,5 @@ export const useSession = defineStore('session', () => {
 
   const isEmpty = computed(() => timeline.value !== null && timeline.value.snapshotId.length === 0);
 
-  return { id, session, timeline, status, loading, error, revision, isEmpty, load, refresh };
+  return { id, session, timeline, status, loading, error, revision, isEmpty, load, cancel, refresh };
 });

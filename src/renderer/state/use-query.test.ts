@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { effectScope, nextTick, ref, type EffectScope } from 'vue';
+import type { OnProgress } from '../../contract/progress';
 import { useQuery, type Query } from './use-query';
 
 /** Calls that the test answers by hand, in any order. */
@@ -40,6 +41,31 @@ describe('useQuery', () => {
     calls[0]?.answer('A');
     await settled();
     expect(query.data.value).toBe('B');
+  });
+
+  it('says how far the running call is, and nothing of one that is over or superseded', async () => {
+    const tellers: OnProgress[] = [];
+    const answers: ((value: string) => void)[] = [];
+    const fetch = (_signal: AbortSignal, tell: OnProgress): Promise<string> => {
+      tellers.push(tell);
+      return new Promise((answer) => answers.push(answer));
+    };
+    const id = ref('a');
+    const query = scope.run(() => useQuery(() => id.value, fetch)) as Query<string>;
+    const at = (done: number) => ({ step: 'index' as const, done, all: 9 });
+    tellers[0]?.(at(3));
+    expect(query.progress.value).toEqual(at(3));
+    id.value = 'b';
+    await nextTick();
+    expect(query.progress.value).toBeNull();
+    tellers[0]?.(at(4));
+    expect(query.progress.value).toBeNull();
+    tellers[1]?.(at(1));
+    expect(query.progress.value).toEqual(at(1));
+    answers[1]?.('B');
+    await settled();
+    tellers[1]?.(at(2));
+    expect(query.progress.value).toBeNull();
   });
 
   it('keeps the old answer when the next fails, and clears it when there is nothing to ask', async () => {

@@ -1,12 +1,18 @@
 // One view's answer to one question. The old answer stays while a new one is on its way, only the latest call
 // counts, and a superseded one is aborted on the server too.
-import { onScopeDispose, readonly, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
+import {
+  onScopeDispose,
+  readonly,
+  ref,
+  shallowReadonly,
+  shallowRef,
+  watch,
+  type Ref,
+  type ShallowRef,
+} from 'vue';
+import type { OnProgress, Progress } from '../../contract/progress';
 import { isCancelled, toProblem, type Problem } from './problem';
-
-/** Below this a change of picture is felt as immediate, and a sign of loading would only flicker. */
-const LOADING_AFTER_MS = 150;
-/** From here on the view says what is being done, and offers Cancel. */
-const SLOW_AFTER_MS = 1000;
+import { LOADING_AFTER_MS, SLOW_AFTER_MS } from './use-signs';
 
 export interface Query<T> {
   /** The latest answer; kept while the next is loading, and when the next fails. */
@@ -14,6 +20,8 @@ export interface Query<T> {
   readonly error: Readonly<ShallowRef<Problem | null>>;
   readonly loading: Readonly<Ref<boolean>>;
   readonly slow: Readonly<Ref<boolean>>;
+  /** How far the running call is; null where it does not say. */
+  readonly progress: Readonly<ShallowRef<Progress | null>>;
   readonly reload: () => void;
   /** Gives the running call up; the old answer stays. */
   readonly cancel: () => void;
@@ -33,13 +41,14 @@ const REST_PER_WORK = 2;
  */
 export function useQuery<T>(
   key: () => unknown,
-  fetch: (signal: AbortSignal) => Promise<T>,
+  fetch: (signal: AbortSignal, onProgress: OnProgress) => Promise<T>,
   live?: () => unknown,
 ): Query<T> {
   const data = shallowRef<T>();
   const error = shallowRef<Problem | null>(null);
   const loading = ref(false);
   const slow = ref(false);
+  const progress = shallowRef<Progress | null>(null);
   let running: AbortController | null = null;
   let timers: ReturnType<typeof setTimeout>[] = [];
   let resting: ReturnType<typeof setTimeout> | null = null;
@@ -51,6 +60,7 @@ export function useQuery<T>(
     running = null;
     loading.value = false;
     slow.value = false;
+    progress.value = null;
   }
 
   function forgetLive(): void {
@@ -79,6 +89,7 @@ export function useQuery<T>(
     running?.abort();
     const controller = new AbortController();
     running = controller;
+    progress.value = null;
     if (timers.length === 0 && !(unasked && data.value !== undefined)) {
       timers = [
         setTimeout(() => (loading.value = true), LOADING_AFTER_MS),
@@ -87,7 +98,9 @@ export function useQuery<T>(
     }
     const began = performance.now();
     try {
-      const answer = await fetch(controller.signal);
+      const answer = await fetch(controller.signal, (made) => {
+        if (running === controller) progress.value = made;
+      });
       if (running !== controller) return;
       data.value = answer;
       error.value = null;
@@ -133,6 +146,7 @@ export function useQuery<T>(
     error,
     loading: readonly(loading),
     slow: readonly(slow),
+    progress: shallowReadonly(progress),
     reload: () => void run(),
     cancel,
   };

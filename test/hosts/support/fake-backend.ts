@@ -25,6 +25,7 @@ export const EMPTY_TIMELINE = {
  * - `timeline.get` waits at the gate that its session id names, until the gate opens or the call is aborted.
  * - `sessions.status` opens that gate.
  * - `sessions.list` tells, as session ids, the gates whose calls were aborted, in order.
+ * - `import.inspect` reports two steps, between them waits for its abort where the upload is `wait`, and one after its answer.
  * - `app.setSettings` announces the settings. `sessions.get` does not find. `files.reveal` is broken.
  * - Captures are the files of `dir/<session>/`. An upload's name is its size and SHA-256.
  */
@@ -84,6 +85,16 @@ export function createFakeBackend(dir: string): Backend {
       });
       await Promise.race([gate(sessionId).opened, gaveUp]);
       return { ...EMPTY_TIMELINE, snapshotId: [sessionId] };
+    },
+    'import.inspect': async ({ files }, signal, report) => {
+      report({ step: 'inspect', done: 0, all: 2 });
+      if (files[0]?.upload === 'wait') {
+        await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      }
+      report({ step: 'keep', done: 1, all: 2 });
+      // A handler that goes on reporting after its answer.
+      setTimeout(() => report({ step: 'judge', done: 0, all: null }), 0);
+      return [];
     },
     'files.reveal': () => Promise.reject(new TypeError('secret detail of a defect')),
   } satisfies Handlers;

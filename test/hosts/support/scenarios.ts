@@ -90,6 +90,40 @@ export const scenarios = {
       abortedBefore: await failureOf(transport.call('app.capabilities', {}, early)),
     };
   },
+  async progress({ transport }: Rig) {
+    const heard: unknown[] = [];
+    const other: unknown[] = [];
+    const inspect = transport.call(
+      'import.inspect',
+      { files: [{ upload: 'a', name: 'a', modifiedMs: null }] },
+      undefined,
+      (progress) => heard.push(progress),
+    );
+    const quiet = transport.call('app.capabilities', {}, undefined, (progress) => other.push(progress));
+    await quiet;
+    const answer = await inspect;
+    const atAnswer = heard.length;
+    await transport.call('app.capabilities', {});
+    // One that is given up hears nothing more, though its work is still being told of.
+    const abort = new AbortController();
+    const afterwards: unknown[] = [];
+    const given = failureOf(
+      transport.call(
+        'import.inspect',
+        { files: [{ upload: 'wait', name: 'wait', modifiedMs: null }] },
+        abort.signal,
+        (progress) => afterwards.push(progress),
+      ),
+    );
+    await until(
+      () => afterwards.length > 0,
+      () => transport.call('app.capabilities', {}),
+    );
+    abort.abort();
+    await given;
+    await transport.call('app.capabilities', {});
+    return { heard, other, answer, late: heard.length - atAnswer, afterwards, given: await given };
+  },
   async twoAtOnce({ transport }: Rig) {
     const order: string[] = [];
     const slow = transport.call('timeline.get', { sessionId: 'slow' }).then((result) => {

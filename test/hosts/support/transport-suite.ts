@@ -52,6 +52,20 @@ export function describeTransport(
       });
     });
 
+    it('tells the caller alone how far its call is, and nothing after the answer', async () => {
+      expect(await run('progress')).toEqual({
+        heard: [
+          { step: 'inspect', done: 0, all: 2 },
+          { step: 'keep', done: 1, all: 2 },
+        ],
+        other: [],
+        answer: [],
+        late: 0,
+        afterwards: [{ step: 'inspect', done: 0, all: 2 }],
+        given: { code: 'cancelled', message: 'Cancelled.' },
+      });
+    });
+
     it('runs two calls at once', async () => {
       expect(await run('twoAtOnce')).toEqual({ slow: ['slow'], order: ['quick', 'slow'] });
     });

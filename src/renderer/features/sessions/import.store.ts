@@ -21,7 +21,7 @@ export interface ImportRow {
   readonly chosen: boolean;
 }
 
-export type ImportStep = 'idle' | 'reading' | 'look' | 'importing' | 'done';
+export type ImportStep = 'idle' | 'reading' | 'looking' | 'look' | 'importing' | 'done';
 
 /** Enough to keep the disk and the wire busy, few enough that memory stays small. */
 const AT_ONCE = 3;
@@ -32,6 +32,8 @@ export const useImport = defineStore('import', () => {
   const step = ref<ImportStep>('idle');
   const rows = shallowRef<readonly ImportRow[]>([]);
   const progress = ref({ done: 0, all: 0 });
+  /** While importing: each file is looked into, then all are kept. */
+  const stage = ref<'inspect' | 'keep'>('inspect');
   const error = shallowRef<Problem | null>(null);
   const result = shallowRef<ImportResult | null>(null);
   /** The session that import was asked from; null: a new one is proposed. */
@@ -60,9 +62,14 @@ export const useImport = defineStore('import', () => {
 
   async function look(uploads: readonly { file: Upload; sizeBytes: number | null }[], signal: AbortSignal) {
     const found: ImportRow[] = [];
+    step.value = 'looking';
+    progress.value = { done: 0, all: uploads.length };
     for (let at = 0; at < uploads.length; at += LOOK_BATCH) {
       const batch = uploads.slice(at, at + LOOK_BATCH);
-      const looks = await client.call('import.inspect', { files: batch.map(({ file }) => file) }, signal);
+      const files = batch.map(({ file }) => file);
+      const looks = await client.call('import.inspect', { files }, signal, ({ done }) => {
+        progress.value = { done: at + done, all: uploads.length };
+      });
       const byUpload = new Map(looks.map((one) => [one.upload, one]));
       for (const { file, sizeBytes } of batch) {
         const one = byUpload.get(file.upload);
@@ -151,10 +158,14 @@ export const useImport = defineStore('import', () => {
   async function commit(sessionId: string): Promise<string | null> {
     const signal = controller?.signal ?? new AbortController().signal;
     step.value = 'importing';
+    progress.value = { done: 0, all: chosen.value.length };
     error.value = null;
     await guard(async () => {
       const files = chosen.value.map((row) => row.file);
-      result.value = await client.call('import.commit', { sessionId, files }, signal);
+      result.value = await client.call('import.commit', { sessionId, files }, signal, (made) => {
+        stage.value = made.step === 'keep' ? 'keep' : 'inspect';
+        progress.value = { done: made.done, all: made.all ?? files.length };
+      });
       step.value = 'done';
     }, 'look');
     return result.value === null ? null : sessionId;
@@ -165,6 +176,7 @@ export const useImport = defineStore('import', () => {
     rows,
     chosen,
     progress,
+    stage,
     error,
     result,
     intoSession,

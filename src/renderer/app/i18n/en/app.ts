@@ -7,6 +7,7 @@ export const app = {
     compare: 'Compare',
     settings: 'Settings',
   },
+  opening: 'Opening the session',
   scope: {
     shows: 'Shows',
     which: 'Which snapshot this view shows',

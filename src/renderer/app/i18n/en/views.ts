@@ -2,6 +2,15 @@
 export const views = {
   filter: 'Filter by function',
   givenUp: 'Cancelled',
+  howFar: '{step}: {done} of {all}',
+  step: {
+    fetch: 'asking the target',
+    inspect: 'looking into files',
+    keep: 'keeping them',
+    read: 'reading captures',
+    index: 'reading captures',
+    judge: 'working it out',
+  },
   clearFilter: 'Clear the filter',
   noMatch: 'No row matches this filter',
   copyTable: 'Copy table',

@@ -10,6 +10,7 @@ export const app: Same<typeof en> = {
     compare: '对比',
     settings: '设置',
   },
+  opening: '正在打开会话',
   scope: {
     shows: '显示',
     which: '此视图显示哪个快照',

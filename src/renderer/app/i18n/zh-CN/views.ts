@@ -4,6 +4,15 @@ import type { Same } from '../same';
 export const views: Same<typeof en> = {
   filter: '按函数筛选',
   givenUp: '已取消',
+  howFar: '{step}：{done} / {all}',
+  step: {
+    fetch: '正在询问目标',
+    inspect: '正在查看文件',
+    keep: '正在保存',
+    read: '正在读取采集文件',
+    index: '正在读取采集文件',
+    judge: '正在分析',
+  },
   clearFilter: '清除筛选',
   noMatch: '没有符合此筛选条件的行',
   copyTable: '复制表格',

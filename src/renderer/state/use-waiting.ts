@@ -1,0 +1,49 @@
+import { computed, type ComputedRef } from 'vue';
+import type { Progress } from '../../contract/progress';
+import { useText } from './text';
+import type { Query } from './use-query';
+
+/** What a LoadingLine shows of a running question, beside what it is about. */
+export interface Waiting {
+  readonly loading: boolean;
+  readonly slow: boolean;
+  /** How far, in words; '' unknown. */
+  readonly how: string;
+  /** 0 to 1; null unknown. */
+  readonly fraction: number | null;
+  readonly cancelLabel: string;
+}
+
+/** Digits are grouped alike in both languages, here as in ui/format. */
+const grouped = new Intl.NumberFormat('en-US');
+
+/** `reading captures: 120 of 400`: how far the work is. */
+export function useProgressWords(): (progress: Progress | null) => string {
+  const { t } = useText();
+  return (progress) => {
+    if (progress === null) return '';
+    if (progress.all === null || progress.all < 2) return t(`views.step.${progress.step}`);
+    return t('views.howFar', {
+      step: t(`views.step.${progress.step}`),
+      done: grouped.format(progress.done),
+      all: grouped.format(progress.all),
+    });
+  };
+}
+
+export const fractionOf = (progress: Progress | null): number | null =>
+  progress === null || progress.all === null || progress.all < 2 ? null : progress.done / progress.all;
+
+export function useWaiting(
+  query: Pick<Query<unknown>, 'loading' | 'slow' | 'progress'>,
+): ComputedRef<Waiting> {
+  const { t } = useText();
+  const words = useProgressWords();
+  return computed(() => ({
+    loading: query.loading.value,
+    slow: query.slow.value,
+    how: words(query.progress.value),
+    fraction: fractionOf(query.progress.value),
+    cancelLabel: t('common.cancel'),
+  }));
+}
