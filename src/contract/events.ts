@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { annotationId, annotationSchema } from './annotations';
 import { sessionSummarySchema, snapshotSchema, targetStatusSchema } from './domain';
 import { settingsSchema } from './methods';
 
@@ -8,6 +9,13 @@ export const EVENTS = {
   'session.changed': z.object({ sessionId: z.string() }),
   'snapshot.added': z.object({ sessionId: z.string(), snapshot: snapshotSchema }),
   'status.changed': z.object({ sessionId: z.string(), targets: z.array(targetStatusSchema) }),
+  /** null: it was removed. */
+  'annotation.changed': z.object({
+    sessionId: z.string(),
+    id: annotationId,
+    annotation: annotationSchema.nullable(),
+  }),
+  'notes.changed': z.object({ sessionId: z.string(), revision: z.string() }),
   'settings.changed': settingsSchema,
   /** Something that the user must know though no call failed: the disk is full, capturing stopped. */
   notice: z.object({

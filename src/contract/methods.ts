@@ -2,6 +2,14 @@
 // so that a missing handler does not compile.
 import { z } from 'zod';
 import {
+  SEARCH_HITS,
+  annotationDraftSchema,
+  annotationId,
+  annotationSchema,
+  notesSchema,
+  searchHitSchema,
+} from './annotations';
+import {
   captureFactsSchema,
   newTargetSchema,
   planSchema,
@@ -135,6 +143,38 @@ export const METHODS = {
   'compare.get': method(
     inSession.extend({ a: z.string(), b: z.string(), kind: z.string(), sampleType: z.string().optional() }),
     compareSchema,
+  ),
+
+  'annotations.list': method(inSession, z.array(annotationSchema)),
+  /**
+   * Writes an annotation: a new one without `id`; with it that one as it is to be, be it that it was removed. Rejects
+   * with `conflict` where it is not of `basedOnMs` (its `changedMs`) any more; null writes over whatever is there.
+   */
+  'annotations.put': method(
+    inSession.extend({
+      id: annotationId.optional(),
+      basedOnMs: z.number().nullable().default(null),
+      draft: annotationDraftSchema,
+    }),
+    annotationSchema,
+  ),
+  'annotations.remove': method(
+    inSession.extend({ id: annotationId, basedOnMs: z.number().nullable().default(null) }),
+    z.null(),
+  ),
+
+  /** notes.md as it is on disk now. */
+  'notes.get': method(inSession, notesSchema),
+  /** Rejects with `conflict` where notes.md is not of `revision` any more. The text may be too long: said, not cut. */
+  'notes.save': method(inSession.extend({ text: z.string(), revision: z.string().max(64) }), notesSchema),
+
+  /** Over names, notes and annotations of all sessions. Captures are not looked into. */
+  'search.find': method(
+    z.object({
+      text: z.string().trim().max(200),
+      limit: z.number().int().min(1).max(SEARCH_HITS).default(SEARCH_HITS),
+    }),
+    z.object({ hits: z.array(searchHitSchema), /** There were more than `limit`. */ more: z.boolean() }),
   ),
 
   /** Shows a capture's file in the system's file manager. */

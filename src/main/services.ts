@@ -10,6 +10,7 @@ import { createWorkerPool } from './analysis/pool';
 import { buildTimeline, summarise } from './analysis/timeline';
 import { defaultSettingsFolder, openAppSettings, type AppSettings } from './app-settings';
 import type { Backend, HostAbilities } from './backend';
+import { createAnnotationHandlers } from './annotation-handlers';
 import { createCapturing } from './capture/capturing';
 import { systemClock, type Clock } from './capture/clock';
 import { probeTarget } from './capture/probe-target';
@@ -209,6 +210,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     'profile.top': async (args, signal) => queries.top(await sessionOf(args.sessionId), args, signal),
     'compare.get': async (args, signal, report) =>
       queries.compare(await sessionOf(args.sessionId), args, signal, report),
+
+    ...createAnnotationHandlers({ workspace, sessionOf, openQuietly, events }),
 
     'files.reveal': async ({ sessionId, captureId }) => {
       const path = await (await sessionOf(sessionId)).capturePath(captureId);

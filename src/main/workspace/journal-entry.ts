@@ -2,7 +2,9 @@
 // change only together with JOURNAL_VERSION and a step that brings older entries up. A new type of entry is a new
 // version too, since an older Plumbline that passed over it would show a session that is not what was recorded.
 import { z } from 'zod';
+import type { Annotation } from '../../contract/annotations';
 import type { CaptureFacts, MemoryNumbers, Snapshot } from '../../contract/domain';
+import { PlumblineError } from '../../contract/errors';
 import { checkDocument, isRecord, type UpgradeSteps } from './format-version';
 
 export const JOURNAL_VERSION = 2;
@@ -25,7 +27,7 @@ const STEPS: UpgradeSteps = {
 export const CAPTURE_PATH = /^\d{4}-\d{2}-\d{2}\/[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
 export const SNAPSHOT_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 /** 9999-12-31T23:59:59.999Z: what a four-digit year can say. */
-export const LAST_MS = 253_402_300_799_999;
+const LAST_MS = 253_402_300_799_999;
 
 const isoTime = z.iso.datetime({ precision: 3 });
 const kind = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
@@ -91,6 +93,25 @@ const plan = z.object({
   heapGc: z.boolean(),
 });
 
+const goName = z.string().min(1).max(4096);
+const ms = z.number().int().min(0).max(LAST_MS);
+const annotationId = z.string().regex(/^[a-z0-9]{8,32}$/);
+const annotation = z.object({
+  id: annotationId,
+  on: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('moment'), timeMs: ms }),
+    z.object({ type: z.literal('range'), fromMs: ms, toMs: ms }),
+    z.object({ type: z.literal('snapshot'), snapshotId: z.string().regex(SNAPSHOT_ID) }),
+    z.object({ type: z.literal('stack'), functions: z.array(goName).min(1).max(128) }),
+    z.object({ type: z.literal('function'), function: goName }),
+  ]),
+  text: z.string().max(4000),
+  tags: z.array(z.string().min(1).max(40)).max(16),
+  flag: z.enum(['deploy', 'incident', 'suspect']).nullable(),
+  createdMs: ms,
+  changedMs: ms,
+});
+
 const envelope = { v: z.literal(JOURNAL_VERSION), at: isoTime };
 const entrySchema = z.discriminatedUnion('type', [
   z.object({ ...envelope, type: z.literal('session-created'), name: z.string().max(1000) }),
@@ -113,6 +134,17 @@ const entrySchema = z.discriminatedUnion('type', [
     targets: z.array(z.object({ id: targetId, url: z.string().max(2048) })).max(64),
   }),
   z.object({ ...envelope, type: z.literal('renamed'), name: z.string().max(1000) }),
+  /** All of it, new or changed; one that was removed before is there again. */
+  z.object({ ...envelope, type: z.literal('annotation-written'), annotation }),
+  z.object({ ...envelope, type: z.literal('annotation-removed'), id: annotationId }),
+  /** What notes.md held. `outside`: somebody else had written it, and it was taken over as it was. */
+  z.object({
+    ...envelope,
+    type: z.literal('notes-saved'),
+    size: z.number().int().nonnegative(),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    outside: z.boolean(),
+  }),
 ]);
 
 export type JournalEntry = z.infer<typeof entrySchema>;
@@ -161,6 +193,13 @@ export const toSnapshot = (entry: SnapshotEntry): Snapshot => ({
   failures: entry.failures,
 });
 
+/** As the journal holds times. Throws PlumblineError `bad-request` outside of what it can hold. */
+export function wholeMs(timeMs: number): number {
+  const whole = Math.floor(timeMs);
+  if (whole >= 0 && whole <= LAST_MS) return whole;
+  throw new PlumblineError('bad-request', `${timeMs} ms is no time that a snapshot can have.`);
+}
+
 /** JSON has no NaN and no infinity: such a number is one that is not known. */
 const finite = (value: number | null): number | null =>
   value !== null && Number.isFinite(value) ? value : null;
@@ -195,6 +234,8 @@ export const toMemoryEntry = (numbers: MemoryNumbers): z.infer<typeof memory> =>
     ),
   );
 
-// A number that the contract gains must be kept too: this line does not compile until the schema above has it.
-type Forgotten = Exclude<keyof MemoryNumbers, keyof z.infer<typeof memory>>;
-true satisfies [Forgotten] extends [never] ? true : Forgotten;
+// What the contract gains must be kept too: these lines do not compile until the schemas above have it.
+type Forgotten<All, Kept> = Exclude<keyof All, keyof Kept>;
+type Nothing<T> = [T] extends [never] ? true : T;
+true satisfies Nothing<Forgotten<MemoryNumbers, z.infer<typeof memory>>>;
+true satisfies Nothing<Forgotten<Annotation, z.infer<typeof annotation>>>;

@@ -2,10 +2,8 @@
 // capture files with their exact bytes, durable under their names, and only then the journal's line with size and
 // SHA-256. What is in the journal is therefore on the disk, and a file that is not in the journal was never told to
 // anyone. Writes of one session happen one after the other, whoever asks for them.
-import { createHash } from 'node:crypto';
 import { lstat, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
   Capture,
   CaptureFacts,
@@ -19,20 +17,23 @@ import type {
   TimeSource,
 } from '../../contract/domain';
 import { PlumblineError } from '../../contract/errors';
+import { Annotations, type Write } from './annotations';
+import { sha256 } from './content-hash';
 import { diskError, errno, makeOwnFolder, placeFile, removeQuietly, replaceFile, type Files } from './files';
 import { Journal, type JournalRead, type Problem } from './journal';
 import {
   JOURNAL_VERSION,
-  LAST_MS,
   isSnapshotEntry,
   toCaptureEntry,
   toMemoryEntry,
   toSnapshot,
+  wholeMs,
   type JournalEntry,
   type NewEntry,
   type SnapshotEntry,
 } from './journal-entry';
 import { captureFile, snapshotId } from './names';
+import { NotesFile } from './notes-file';
 import { reconcile } from './reconcile';
 import { SESSION_FILE, encodeSession, readSessionFile } from './session-file';
 import { withTargetIds } from './targets';
@@ -95,6 +96,8 @@ export class SessionStore {
   readonly #names = new Set<string>();
   readonly #history: HistoryEntry[] = [];
   readonly #problems: Problem[] = [];
+  readonly annotations: Annotations;
+  readonly notes: NotesFile;
   #captureBytes = 0;
   #queue: Promise<unknown> = Promise.resolve();
   #closed = false;
@@ -107,6 +110,9 @@ export class SessionStore {
     private readonly options: StoreOptions,
   ) {
     this.#session = session;
+    const write: Write = (operation) => this.#write(() => operation((entry) => this.#append([entry])));
+    this.annotations = new Annotations(write, options.now);
+    this.notes = new NotesFile(folder, options.files, write);
   }
 
   /** Rejects with PlumblineError `format` where session.json or the journal cannot be read or are of a newer Plumbline. */
@@ -367,6 +373,8 @@ export class SessionStore {
     for (const entry of read.entries) {
       if (!isSnapshotEntry(entry)) {
         this.#takeHistory(entry);
+        this.annotations.take(entry);
+        this.notes.take(entry);
         continue;
       }
       const snapshot = toSnapshot(entry);
@@ -404,6 +412,9 @@ export class SessionStore {
       case 'session-created':
       case 'targets-changed':
       case 'renamed':
+      case 'annotation-written':
+      case 'annotation-removed':
+      case 'notes-saved':
         break;
     }
   }
@@ -415,6 +426,8 @@ export class SessionStore {
     this.#hashes.clear();
     this.#names.clear();
     this.#history.length = 0;
+    this.annotations.forget();
+    this.notes.forget();
     this.#problems.length = 0;
     this.#captureBytes = 0;
   }
@@ -474,23 +487,6 @@ async function openJournal(
     );
   }
   return opened;
-}
-
-function wholeMs(timeMs: number): number {
-  const whole = Math.floor(timeMs);
-  if (whole >= 0 && whole <= LAST_MS) return whole;
-  throw new PlumblineError('bad-request', `${timeMs} ms is no time that a snapshot can have.`);
-}
-
-/** In pieces: 64 MiB at once would hold every other request up. */
-async function sha256(bytes: Uint8Array): Promise<string> {
-  const hash = createHash('sha256');
-  const piece = 4 * 1024 * 1024;
-  for (let start = 0; start < bytes.length; start += piece) {
-    if (start > 0) await nextTurn();
-    hash.update(bytes.subarray(start, start + piece));
-  }
-  return hash.digest('hex');
 }
 
 function withoutUndefined<T extends object>(patch: T): { [K in keyof T]: Exclude<T[K], undefined> } {
