@@ -1,5 +1,6 @@
 // What analysis says, as it crosses the bridge and as `--json` prints it.
 import { z } from 'zod';
+import { lifeSchema, severalProcessesSchema } from './domain';
 
 export const frameSchema = z.object({ function: z.string(), file: z.string(), line: z.number() });
 export type Frame = z.infer<typeof frameSchema>;
@@ -72,7 +73,17 @@ export const compareSchema = z.object({
   /** The slowest leak that this distance could have shown, per hour of the session's clock; null: same moment. */
   slowestVisiblePerHour: z.number().nullable(),
   /** Said where one or both are deltas, or times are unsure. */
-  warnings: z.array(z.enum(['a-is-delta', 'b-is-delta', 'different-targets', 'same-moment', 'b-before-a'])),
+  warnings: z.array(
+    z.enum([
+      'a-is-delta',
+      'b-is-delta',
+      'different-targets',
+      'different-lives',
+      'several-processes',
+      'same-moment',
+      'b-before-a',
+    ]),
+  ),
   /** Functions for a profile, whole stacks for goroutines. */
   rows: z.array(
     z.object({
@@ -134,13 +145,60 @@ export const suspectSchema = z.object({
 export type Suspect = z.infer<typeof suspectSchema>;
 
 /** Why a capture is no part of growth. */
-export const EXCLUSIONS = ['delta', 'earlier-life', 'other-format', 'unreadable'] as const;
+export const EXCLUSIONS = [
+  'delta',
+  'earlier-life',
+  'several-processes',
+  'other-format',
+  'unreadable',
+] as const;
 export type Exclusion = (typeof EXCLUSIONS)[number];
+
+/** A level over one process life, and how fast it rises: per hour of the session's scaled clock. */
+export const levelSchema = z.object({
+  last: z.number(),
+  perHour: z.number(),
+  /** 95 %; null from fewer than seven values. */
+  interval: z.tuple([z.number(), z.number()]).nullable(),
+});
+export type Level = z.infer<typeof levelSchema>;
+
+/** One process life of one target, beside the others: whether a deploy has changed anything. */
+export const lifeRowSchema = lifeSchema.extend({
+  snapshots: z.number(),
+  /** Null from fewer than two values. */
+  goroutines: levelSchema.nullable(),
+  liveHeap: levelSchema.nullable(),
+  rss: levelSchema.nullable(),
+  /** Stacks whose growth is proven within this life; null: nothing to judge. */
+  proven: z.number().nullable(),
+  /** The target's leading suspect in this life, matched by function names; null: its kind was not captured. */
+  lead: levelSchema.nullable(),
+});
+export type LifeRow = z.infer<typeof lifeRowSchema>;
+
+/** What leads a target's suspects, of the newest life that has any, and is followed through the others. */
+export const leadSchema = z.object({
+  target: z.string().nullable(),
+  /** In which life it was found. */
+  life: z.string(),
+  kind: z.string(),
+  unit: z.string(),
+  site: frameSchema,
+  ownSite: frameSchema.nullable(),
+  /** Set where its rate in the newest life is another one, beyond error, than in the life before that was judged. */
+  change: z.object({ before: z.string(), now: z.string(), newBuild: z.boolean() }).nullable(),
+});
+export type Lead = z.infer<typeof leadSchema>;
 
 export const growthSchema = z.object({
   formatVersion: z.literal(1),
   suspects: z.array(suspectSchema),
   candidates: z.array(suspectSchema),
+  /** By target, then in order of time. */
+  lives: z.array(lifeRowSchema),
+  leads: z.array(leadSchema),
+  several: z.array(severalProcessesSchema),
   excluded: z.array(z.object({ capture: z.string(), why: z.enum(EXCLUSIONS) })),
 });
 export type GrowthReport = z.infer<typeof growthSchema>;

@@ -171,6 +171,42 @@ export const sessionSummarySchema = z.object({
 });
 export type SessionSummary = z.infer<typeof sessionSummarySchema>;
 
+/** What shows that another process answers. */
+export const lifeSignSchema = z.enum(['start-time', 'build', 'heap-record', 'counter']);
+export type LifeSign = z.infer<typeof lifeSignSchema>;
+
+/** The time between two starts of a target's process, as far as snapshots show it. */
+export const lifeSchema = z.object({
+  target: z.string().nullable(),
+  /** '1', '2', … in order of time within the target. */
+  life: z.string(),
+  /** Of its first and last snapshot. */
+  fromMs: z.number(),
+  toMs: z.number(),
+  /** As the process says; null where it does not. */
+  startMs: z.number().nullable(),
+  /** What showed that it is not the life before it; null for the first. */
+  began: lifeSignSchema.nullable(),
+  buildId: z.string().nullable(),
+  goVersion: z.string().nullable(),
+  /** It is of another build, or another Go, than the life before it. */
+  newBuild: z.boolean(),
+  /** Nothing in its snapshots could have told a restart. */
+  unknown: z.boolean(),
+  /** Several processes answered by turns: nothing in it compares. */
+  mixed: z.boolean(),
+});
+export type Life = z.infer<typeof lifeSchema>;
+
+/** Several processes answer behind one target's URL. */
+export const severalProcessesSchema = z.object({
+  target: z.string().nullable(),
+  by: lifeSignSchema,
+  /** How many were told apart. */
+  processes: z.number(),
+});
+export type SeveralProcesses = z.infer<typeof severalProcessesSchema>;
+
 /** One row per snapshot, as columns of equal length, ordered by time. */
 export const timelineSchema = z.object({
   snapshotId: z.array(z.string()),
@@ -186,6 +222,10 @@ export const timelineSchema = z.object({
   failed: z.array(z.boolean()),
   /** Spans of one target, longer than a few plan intervals, from which nothing was kept; `reason`: what failed first. */
   gaps: z.array(z.object({ fromMs: z.number(), toMs: z.number(), reason: z.string() })),
+  /** Row of `lives`. */
+  life: z.array(z.number()),
+  lives: z.array(lifeSchema),
+  several: z.array(severalProcessesSchema),
   diskBytes: z.number(),
 });
 export type Timeline = z.infer<typeof timelineSchema>;

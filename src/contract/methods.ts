@@ -95,7 +95,8 @@ export const METHODS = {
    */
   'capture.run': method(inSession.extend({ plan: planSchema.omit({ enabled: true }).partial() }), z.null()),
 
-  'timeline.get': method(inSession, timelineSchema),
+  /** `settled`: once process lives are compared in full; else with what is known, and `session.changed` says of more. */
+  'timeline.get': method(inSession.extend({ settled: z.boolean().default(false) }), timelineSchema),
   'snapshots.get': method(inSession.extend({ snapshotId: z.string() }), snapshotSchema),
 
   /** Opens the host's file dialog; the chosen files are taken as uploads. Empty: the user cancelled. */

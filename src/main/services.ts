@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import type { SessionSummary } from '../contract/domain';
 import { PlumblineError } from '../contract/errors';
 import type { Returns } from '../contract/methods';
+import { createLifeFinder } from './analysis/lives';
 import { createQueries } from './analysis/queries';
 import { createWorkerPool } from './analysis/pool';
 import { buildTimeline, summarise } from './analysis/timeline';
@@ -47,7 +48,13 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   });
   const settings = options.settings ?? (await openAppSettings(defaultSettingsFolder()));
   const jobs = createWorkerPool(options.workerPath);
-  const queries = createQueries(jobs, !workspace.readOnly);
+  const keepIndex = !workspace.readOnly;
+  const lives = createLifeFinder({
+    jobs,
+    keepIndex,
+    onChange: (sessionId) => events.emit('session.changed', { sessionId }),
+  });
+  const queries = createQueries({ jobs, lives, keepIndex });
   const inspect = (bytes: Uint8Array, signal?: AbortSignal): ReturnType<typeof jobs.run<'inspect'>> =>
     jobs.run('inspect', { bytes }, signal);
 
@@ -167,13 +174,15 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       return null;
     },
 
-    'timeline.get': async ({ sessionId }) => {
+    'timeline.get': async ({ sessionId, settled }, signal) => {
       const store = await sessionOf(sessionId);
+      const targets = settled ? await lives.settled(store, signal) : lives.known(store);
       return buildTimeline({
         snapshots: store.snapshots(),
         history: store.history(),
         plan: store.session.plan,
         diskBytes: store.diskBytes,
+        targets,
       });
     },
     'snapshots.get': async ({ sessionId, snapshotId }) => (await sessionOf(sessionId)).snapshot(snapshotId),

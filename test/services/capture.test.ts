@@ -1,12 +1,12 @@
 // Capture against the real services: what recordings and hostile servers cannot show.
 import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import { livesOf } from '../../src/core/growth/lives';
 import { inspectCapture } from '../../src/core/inspect/inspect-capture';
 import { systemClock } from '../../src/main/capture/clock';
 import { fetchCapture } from '../../src/main/capture/fetch-capture';
 import { createMemoryReader } from '../../src/main/capture/fetch-memory';
 import { probeTarget } from '../../src/main/capture/probe-target';
-import { livesOf } from '../../src/main/capture/process-life';
 import { createScheduler } from '../../src/main/capture/scheduler';
 import {
   takeSnapshot,
@@ -178,6 +178,7 @@ describe.skipIf(!goAvailable())('capture of a real service (needs Go)', () => {
     // Two goroutines per tick of 100 ms; the count of ticks may be off by one at either end.
     const spanSeconds = ((series[before - 1]?.timeMs ?? 0) - (series[1]?.timeMs ?? 0)) / 1000;
     expect(Math.abs((later - first) / 2 - spanSeconds * 10)).toBeLessThanOrEqual(3);
-    expect(livesOf(series).lives.map(({ from }) => from)).toEqual([0, before]);
+    const evidence = series.map(({ memory }) => ({ memory, buildId: null, heap: null }));
+    expect(livesOf(evidence).lives.map(({ from }) => from)).toEqual([0, before]);
   });
 });

@@ -1,4 +1,5 @@
-import type { Timeline } from '../../src/contract/domain';
+import type { Life, Timeline } from '../../src/contract/domain';
+import { makeLife } from './lives';
 
 export interface Row {
   id?: string;
@@ -9,10 +10,20 @@ export interface Row {
   failed?: boolean;
   goroutines?: number | null;
   rss?: number | null;
+  /** Of its target; '1' if not given. */
+  life?: string;
 }
 
 /** A timeline of rows; what a row does not say is that of a plain snapshot of target t1. */
 export function makeTimeline(rows: readonly Row[], gaps: Timeline['gaps'] = []): Timeline {
+  const lives: Life[] = [];
+  const life = rows.map(({ at, target = 't1', life: id = '1' }) => {
+    const row = lives.findIndex((known) => known.target === target && known.life === id);
+    const found = lives[row];
+    if (found === undefined) return lives.push(makeLife({ target, life: id, fromMs: at, toMs: at })) - 1;
+    lives[row] = { ...found, toMs: at };
+    return row;
+  });
   return {
     snapshotId: rows.map((row, i) => row.id ?? `s${i}`),
     timeMs: rows.map((row) => row.at),
@@ -24,6 +35,9 @@ export function makeTimeline(rows: readonly Row[], gaps: Timeline['gaps'] = []):
     delta: rows.map((row) => row.delta ?? false),
     failed: rows.map((row) => row.failed ?? false),
     gaps,
+    life,
+    lives,
+    several: [],
     diskBytes: 0,
   };
 }

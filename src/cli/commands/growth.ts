@@ -3,9 +3,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { EXCLUSIONS, type Exclusion, type GrowthReport, type Suspect } from '../../contract/analysis';
 import { PlumblineError } from '../../contract/errors';
-import { judgeGrowth, type GrowthCapture } from '../../main/analysis/job-growth';
+import { judgeGrowth } from '../../main/analysis/job-growth';
+import { looseLives, type LooseCapture } from '../../main/analysis/loose-lives';
 import { loadFile } from '../../main/analysis/load';
 import { timeOf } from '../../main/workspace/import';
+import { describeLives } from '../describe-lives';
 import { findSession } from '../find-session';
 import type { CommonOptions } from '../options';
 import { formatRate, formatTable, formatTime, formatValue, print, printJson } from '../print';
@@ -51,9 +53,9 @@ const isThere = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Loose files: one target, one life, until something contradicts it. */
+/** Loose files: one target, and one life until something contradicts it. */
 async function ofFiles(paths: readonly string[]): Promise<Judgement> {
-  const captures: GrowthCapture[] = [];
+  const captures: LooseCapture[] = [];
   const excluded: GrowthReport['excluded'] = [];
   for (const path of paths) {
     try {
@@ -71,11 +73,11 @@ async function ofFiles(paths: readonly string[]): Promise<Judgement> {
     );
   }
   captures.sort((a, b) => a.timeMs - b.timeMs);
-  const output = await judgeGrowth({ indexFolder: null, timeScale: 1, captures });
+  const output = await judgeGrowth({ indexFolder: null, timeScale: 1, ...(await looseLives(captures)) });
   return { ...output, growth: { ...output.growth, excluded: [...excluded, ...output.growth.excluded] } };
 }
 
-async function observe(path: string): Promise<GrowthCapture> {
+async function observe(path: string): Promise<LooseCapture> {
   const { facts } = await loadFile(path);
   const [bytes, { mtimeMs }] = await Promise.all([readFile(path), stat(path)]);
   const time = timeOf({ name: basename(path), modifiedMs: mtimeMs, timeMs: null }, facts);
@@ -87,15 +89,15 @@ async function observe(path: string): Promise<GrowthCapture> {
     encoding: facts.encoding,
     isDelta: facts.delta !== null,
     timeMs: time?.timeMs ?? mtimeMs,
-    targetId: null,
-    life: '1',
     numGc: null,
+    facts,
   };
 }
 
 const WHY: Readonly<Record<Exclusion, string>> = {
   delta: 'deltas: they show what changed, not what is there',
-  'earlier-life': 'of an earlier process life',
+  'earlier-life': 'of an earlier process life (see “Per process life”)',
+  'several-processes': 'of a URL behind which several processes answer',
   'other-format': 'of another format than the rest',
   unreadable: 'unreadable',
 };
@@ -110,6 +112,7 @@ function describe({ growth: report, basis }: Judgement): string {
     const count = report.excluded.filter((e) => e.why === why).length;
     if (count > 0) lines.push(`left out: ${count} ${WHY[why]}`);
   }
+  lines.push(...describeLives(report));
   lines.push(
     '',
     table('Suspects: proven growth', report.suspects),

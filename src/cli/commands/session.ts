@@ -2,6 +2,7 @@ import type { Session, Timeline } from '../../contract/domain';
 import { parseHeader } from '../headers';
 import type { CommonOptions, SessionCreateOptions } from '../options';
 import { formatBytes, formatCount, formatTable, formatTime, print, printJson } from '../print';
+import { describeSeveral, nameLife } from '../describe-lives';
 import { findSession } from '../find-session';
 import { withClient } from '../with-client';
 
@@ -55,7 +56,7 @@ export async function showSession(name: string, options: CommonOptions): Promise
     const { id } = await findSession(client, name);
     return {
       session: await client.call('sessions.get', { sessionId: id }),
-      timeline: await client.call('timeline.get', { sessionId: id }),
+      timeline: await client.call('timeline.get', { sessionId: id, settled: true }),
     };
   });
   if (options.json === true) printJson({ session, timeline });
@@ -71,6 +72,16 @@ function describe(session: Session, timeline: Timeline): string {
     `plan       ${plan.kinds.join(', ')} every ${plan.everyMs / 1000} s${plan.heapGc ? ', with a GC before each heap profile' : ''}${plan.enabled ? '' : ', paused'}`,
     `snapshots  ${formatCount(count)}, ${formatBytes(timeline.diskBytes)} on disk, ${formatCount(timeline.failed.filter(Boolean).length)} failed, ${formatCount(timeline.gaps.length)} gaps`,
   ];
+  for (const life of timeline.lives.length > session.targets.length ? timeline.lives : []) {
+    const where = life.target ?? 'imported';
+    lines.push(
+      `life       ${where} ${life.life}  ${formatTime(life.fromMs)} to ${formatTime(life.toMs)}, ${nameLife(life)}`,
+    );
+  }
+  for (const several of timeline.several) {
+    const url = session.targets.find(({ id }) => id === several.target)?.url ?? null;
+    lines.push(`warning    ${describeSeveral(several, url)}`);
+  }
   if (session.timeScale !== 1) lines.push(`time       runs ${session.timeScale} times as fast as life`);
   const rows = Array.from({ length: Math.min(count, 20) }, (_, k) => {
     const i = count - Math.min(count, 20) + k;

@@ -12,8 +12,6 @@ import {
   logSumExp,
   risesNeeded as risesThatProve,
 } from '../base/stats-evidence';
-import { seriesRate } from '../base/stats-rate';
-import { theilSen } from '../base/stats-trend';
 import {
   countMoves,
   judgeGates,
@@ -26,12 +24,12 @@ import {
 import { visibleRise } from './resolvable';
 import { fillSeries, type Series } from './series';
 import { isOneOff, riseAndNoise, suspectShape, type Shape } from './shape';
+import { slopeOf } from './slope';
 
 const ALPHA = 0.05;
 const HOUR_MS = 3_600_000;
 /** Under a day, a coarse scale has seen only the morning. */
 const FLOORS_FROM_HOURS = 24;
-const DAY_HOURS = 24;
 const COARSEST = 64;
 const MIN_BLOCKS = 8;
 /** A stack that moved less often than this is not tested (and could not pass: four rises give E = 8.9). */
@@ -114,7 +112,7 @@ interface Judged {
 
 export function analyseGrowth(series: Series, options: GrowthOptions = {}): GrowthResult {
   const n = series.times.length;
-  const hours = scaledHours(series, options.timeScale ?? 1);
+  const hours = scaledHours(series.times, options.timeScale ?? 1);
   const scales = makeScales(hours, series.opportunity);
   const dense = new Float64Array(n);
   const judged: Judged[] = [];
@@ -164,9 +162,10 @@ const fastestFirst = (a: StackGrowth, b: StackGrowth): number =>
 const likeliestFirst = (a: StackGrowth, b: StackGrowth): number =>
   b.logE - a.logE || b.growth - a.growth || a.stack - b.stack;
 
-function scaledHours(series: Series, timeScale: number): Float64Array {
-  const origin = series.times[0] ?? 0;
-  return series.times.map((t) => ((t - origin) * timeScale) / HOUR_MS);
+/** Hours of the scaled clock since the first of `times`. */
+export function scaledHours(times: ArrayLike<number>, timeScale: number): Float64Array {
+  const origin = times[0] ?? 0;
+  return Float64Array.from(times, (t) => ((t - origin) * timeScale) / HOUR_MS);
 }
 
 function makeScales(hours: Float64Array, opportunity: Series['opportunity']): Scale[] {
@@ -244,11 +243,9 @@ function describe(
   const shape = suspect
     ? suspectShape(values, n, j.passing.scale.size, unit)
     : unprovenShape(j, values, hours, unit);
-  const { rate, interval } = j.flat
-    ? { rate: 0, interval: null }
-    : seriesRate(hours, values, eventSize(values, unit, series.opportunity), n, DAY_HOURS);
-  // Theil–Sen feels a wave less than the end points do, but must not leave the interval shown beside it.
-  const slope = j.flat ? rate : theilSen(hours, values, n);
+  const slope = j.flat
+    ? { perHour: 0, interval: null }
+    : slopeOf(hours, values, eventSize(values, unit, series.opportunity));
   const since = (j.passing ? j.passing.scale.opens[j.passing.gates.firstRise] : j.own.firstRise) ?? -1;
   const ranBefore =
     (suspect || shape === 'rising-unproven') &&
@@ -264,8 +261,8 @@ function describe(
     falls: j.moves.falls,
     growth: j.own.growth,
     share: 0,
-    slopePerHour: interval ? Math.min(interval[1], Math.max(interval[0], slope)) : slope,
-    slopeInterval: interval,
+    slopePerHour: slope.perHour,
+    slopeInterval: slope.interval,
     sinceMs: since >= 0 && !ranBefore ? (series.times[since] ?? null) : null,
     first: values[0] ?? 0,
     last: values[n - 1] ?? 0,

@@ -145,7 +145,7 @@ function labelsOfSample(profile: Profile, sample: number): Record<string, string
 }
 
 /** Which distinct stack each sample has. Stacks are in the order of their first sample. */
-function foldStacks(profile: Profile): { stacks: Stack[]; rowOfSample: Uint32Array } {
+export function foldStacks(profile: Profile): { stacks: Stack[]; rowOfSample: Uint32Array } {
   const { stackStart, stackLocation, length } = profile.samples;
   const { frames, frameStart, frameOfLocation } = numberFrames(profile);
   const distinct = new SequenceMap();

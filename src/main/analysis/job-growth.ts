@@ -1,41 +1,22 @@
-// The growth of one kind over a session: picks the observations of each target's present process life, brings the
-// series index up to date, and puts core's judgement into the words of the contract.
+// Growth over a session: picks the observations of each kind in each process life of each target, brings the series
+// index up to date, and puts core's judgement into the words of the contract. Suspects are those of a target's newest
+// life; the lives before it stand beside it, so that one sees whether a deploy has changed anything.
 import { join } from 'node:path';
 import type { Findings, GrowthReport, Suspect } from '../../contract/analysis';
+import type { Life } from '../../contract/domain';
 import { PlumblineError } from '../../contract/errors';
 import type { OnProgress } from '../../contract/progress';
 import type { Stack } from '../../core/base/frame';
-import { inferOwnCode, ownSiteOf, type OwnCode } from '../../core/base/own-code';
+import { inferOwnCode, ownSiteOf } from '../../core/base/own-code';
 import { siteOf } from '../../core/base/site';
 import { NO_STACK } from '../../core/goroutine/sites';
 import { analyseGrowth, type GrowthResult, type StackGrowth } from '../../core/growth/analyse';
 import { buildCountSeries, buildHeapSeries, sparkline, type Series } from '../../core/growth/series';
 import { heapStacksOf, stacksOf } from '../../core/pprof/stacks';
+import type { GrowthCapture, GrowthInput, Judged } from './growth-data';
+import { compareLives } from './life-rows';
 import { goroutinesOf, loadFile, profileOf } from './load';
 import { SeriesIndex, type SeriesEntry } from './series-index';
-
-/** One capture as an observation. */
-export interface GrowthCapture {
-  readonly captureId: string;
-  readonly path: string;
-  readonly sha256: string;
-  readonly kind: string;
-  readonly encoding: 'proto' | 'text';
-  readonly isDelta: boolean;
-  readonly timeMs: number;
-  readonly targetId: string | null;
-  /** Which process life of its target it is from; lives are numbered in order of time. */
-  readonly life: string;
-  /** The GC cycle at that moment; null unknown. */
-  readonly numGc: number | null;
-}
-
-export interface GrowthInput {
-  /** Where the session keeps what is derived; null: nowhere. */
-  readonly indexFolder: string | null;
-  readonly timeScale: number;
-  readonly captures: readonly GrowthCapture[];
-}
 
 export interface GrowthOutput {
   readonly growth: GrowthReport;
@@ -58,78 +39,92 @@ const UNITS = {
   heap: { sampleType: 'inuse_space', unit: 'bytes' },
 } as const;
 
-interface Judged {
-  readonly kind: 'goroutine' | 'heap';
-  readonly targetId: string | null;
-  readonly life: string;
-  readonly result: GrowthResult;
-  readonly series: Series;
-  readonly stacks: readonly Stack[];
-  readonly own: OwnCode;
-}
+type Excluded = GrowthReport['excluded'];
 
 export async function judgeGrowth(
   input: GrowthInput,
   tell: OnProgress = () => undefined,
 ): Promise<GrowthOutput> {
-  const excluded: GrowthReport['excluded'] = [];
+  const excluded: Excluded = [];
   const judged: Judged[] = [];
+  const indexes = new Indexes(input.indexFolder);
+  const newest = new Map(input.lives.map(({ life }) => [life.target, life.life]));
   for (const kind of ['goroutine', 'heap'] as const) {
-    for (const target of new Set(input.captures.map((c) => c.targetId))) {
-      const captures = pickObservations(kind, target, input.captures, excluded);
-      if (captures.length === 0) continue;
-      judged.push(await judge(kind, target, captures, input, excluded, tell));
+    for (const { life, captures } of input.lives) {
+      const isNewest = newest.get(life.target) === life.life;
+      const picked = pickObservations(kind, life, captures, isNewest, excluded);
+      if (picked.length > 0)
+        judged.push(await judge(kind, life, picked, input.timeScale, indexes, excluded, tell));
     }
   }
-  return report(judged, excluded);
+  await indexes.save();
+  const compared = compareLives(input, judged);
+  const ofNewest = judged.filter(({ life }) => newest.get(life.target) === life.life);
+  return report(ofNewest, { ...compared, several: [...input.several], excluded });
 }
 
-/** The absolute captures of the present life, from the source that has most of them. */
+/** The absolute captures of a life, from the source that has most of them. */
 function pickObservations(
   kind: Source['kind'],
-  targetId: string | null,
-  all: readonly GrowthCapture[],
-  excluded: GrowthReport['excluded'],
+  { mixed }: Life,
+  captures: readonly GrowthCapture[],
+  isNewest: boolean,
+  excluded: Excluded,
 ): { source: Source; capture: GrowthCapture }[] {
-  const sources = SOURCES.filter((source) => source.kind === kind);
-  const mine = all.filter((c) => c.targetId === targetId);
-  const life = mine.at(-1)?.life;
-  const bySource = sources.map((source) =>
-    mine
+  const bySource = SOURCES.filter((source) => source.kind === kind).map((source) =>
+    captures
       .filter((c) => c.kind === source.of && c.encoding === source.encoding)
       .map((capture) => ({ source, capture })),
   );
-  const usable = bySource.map((list) =>
-    list.filter(({ capture }) => !capture.isDelta && capture.life === life),
-  );
+  const usable = bySource.map((list) => list.filter(({ capture }) => !capture.isDelta && !mixed));
   const best = usable.reduce((a, b) => (b.length > a.length ? b : a), []);
-  for (const list of bySource) {
-    for (const entry of list) {
-      if (best.includes(entry)) continue;
-      const { capture } = entry;
-      // A dump beside profiles is a closer look at the same moment: nothing is lost by not counting it twice.
-      if (capture.kind === 'goroutine-dump' && !capture.isDelta && best.length > 0 && capture.life === life)
-        continue;
-      const why = capture.isDelta ? 'delta' : capture.life !== life ? 'earlier-life' : 'other-format';
-      excluded.push({ capture: capture.captureId, why });
-    }
+  for (const entry of bySource.flat()) {
+    const { captureId, isDelta, kind: of } = entry.capture;
+    const counts = best.includes(entry);
+    if (counts && isNewest) continue;
+    // A dump beside profiles is a closer look at the same moment: nothing is lost by not counting it twice.
+    if (of === 'goroutine-dump' && !isDelta && best.length > 0 && isNewest) continue;
+    const why = isDelta ? 'delta' : mixed ? 'several-processes' : isNewest ? 'other-format' : 'earlier-life';
+    excluded.push({ capture: captureId, why });
   }
   return best;
 }
 
+/** The session's series indexes, each read once and written once. */
+class Indexes {
+  private readonly loaded = new Map<string, { index: SeriesIndex; path: string | null }>();
+
+  constructor(private readonly folder: string | null) {}
+
+  async of(source: Source): Promise<SeriesIndex> {
+    const name = `${source.of}.${source.encoding}.series`;
+    let entry = this.loaded.get(name);
+    if (entry === undefined) {
+      const path = this.folder === null ? null : join(this.folder, name);
+      entry = { path, index: path === null ? new SeriesIndex() : await SeriesIndex.load(path) };
+      this.loaded.set(name, entry);
+    }
+    return entry.index;
+  }
+
+  async save(): Promise<void> {
+    for (const { index, path } of this.loaded.values())
+      if (path !== null && index.worthSaving) await index.save(path);
+  }
+}
+
 async function judge(
   kind: Source['kind'],
-  targetId: string | null,
+  life: Life,
   picked: readonly { source: Source; capture: GrowthCapture }[],
-  input: GrowthInput,
-  excluded: GrowthReport['excluded'],
+  timeScale: number,
+  indexes: Indexes,
+  excluded: Excluded,
   tell: OnProgress,
 ): Promise<Judged> {
   const { source } = picked[0] as { source: Source };
-  const path =
-    input.indexFolder === null ? null : join(input.indexFolder, `${source.of}.${source.encoding}.series`);
-  const index = path === null ? new SeriesIndex() : await SeriesIndex.load(path);
-  const observed: { capture: GrowthCapture; entry: SeriesEntry }[] = [];
+  const index = await indexes.of(source);
+  const observed: Observed[] = [];
   for (const [done, { capture }] of picked.entries()) {
     tell({ step: 'index', done, all: picked.length });
     try {
@@ -140,25 +135,42 @@ async function judge(
       excluded.push({ capture: capture.captureId, why: 'unreadable' });
     }
   }
-  if (path !== null && index.worthSaving) await index.save(path);
   tell({ step: 'judge', done: 0, all: null });
-  const series = buildSeries(kind, index.stacks.length, observed);
+  const own = narrow(index.stacks, observed);
+  const series = buildSeries(kind, own.stacks.length, own.observed);
   return {
     kind,
-    targetId,
-    life: picked[0]?.capture.life ?? '',
-    result: analyseGrowth(series, { timeScale: input.timeScale }),
+    life,
+    result: analyseGrowth(series, { timeScale }),
     series,
-    stacks: index.stacks,
-    own: inferOwnCode(index.stacks),
+    stacks: own.stacks,
+    own: inferOwnCode(own.stacks),
   };
 }
 
-function buildSeries(
-  kind: Source['kind'],
-  stackCount: number,
-  observed: readonly { capture: GrowthCapture; entry: SeriesEntry }[],
-): Series {
+interface Observed {
+  readonly capture: GrowthCapture;
+  readonly entry: SeriesEntry;
+}
+
+/** The index holds the stacks of all lives; proof is corrected for those of this one only. */
+function narrow(
+  all: readonly Stack[],
+  observed: readonly Observed[],
+): { stacks: Stack[]; observed: Observed[] } {
+  const rowOf = new Int32Array(all.length).fill(-1);
+  const stacks: Stack[] = [];
+  const narrowed = observed.map(({ capture, entry }) => {
+    const stack = entry.stack.map((row) => {
+      if (rowOf[row] === -1) rowOf[row] = stacks.push(all[row] ?? []) - 1;
+      return rowOf[row] ?? 0;
+    });
+    return { capture, entry: { ...entry, stack } };
+  });
+  return { stacks, observed: narrowed };
+}
+
+function buildSeries(kind: Source['kind'], stackCount: number, observed: readonly Observed[]): Series {
   const observations = observed.map(({ capture, entry }) => ({
     timeMs: capture.timeMs,
     stacks: entry.stack,
@@ -196,7 +208,10 @@ async function addToIndex(index: SeriesIndex, capture: GrowthCapture): Promise<S
   return index.add(captureId, sha256, goroutines.stacks, values, new Float64Array(values.length), 1);
 }
 
-function report(judged: readonly Judged[], excluded: GrowthReport['excluded']): GrowthOutput {
+function report(
+  judged: readonly Judged[],
+  rest: Pick<GrowthReport, 'lives' | 'leads' | 'several' | 'excluded'>,
+): GrowthOutput {
   const pick = (
     rows: (result: GrowthResult) => readonly number[],
   ): { suspects: Suspect[]; sparks: number[][] } => {
@@ -220,12 +235,12 @@ function report(judged: readonly Judged[], excluded: GrowthReport['excluded']): 
   const suspects = pick((result) => result.suspects);
   const candidates = pick((result) => result.candidates);
   return {
-    growth: { formatVersion: 1, suspects: suspects.suspects, candidates: candidates.suspects, excluded },
+    growth: { formatVersion: 1, suspects: suspects.suspects, candidates: candidates.suspects, ...rest },
     suspectSparks: suspects.sparks,
     candidateSparks: candidates.sparks,
-    basis: judged.map(({ kind, targetId, result }) => ({
+    basis: judged.map(({ kind, life, result }) => ({
       kind,
-      target: targetId,
+      target: life.target,
       snapshots: result.observations,
       stacks: result.stacks.length,
       fromMs: result.fromMs,
@@ -241,8 +256,8 @@ function describe(j: Judged, growth: StackGrowth, rank: number): Suspect {
     rank,
     kind: j.kind,
     ...UNITS[j.kind],
-    target: j.targetId,
-    life: j.life,
+    target: j.life.target,
+    life: j.life.life,
     site: siteOf(stack) ?? NO_STACK,
     ownSite: ownSiteOf(stack, j.own),
     stack: [...stack],

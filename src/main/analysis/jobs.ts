@@ -4,6 +4,7 @@ import { inspectCapture, type CaptureFacts } from '../../core/inspect/inspect-ca
 import { compareCaptures } from './job-compare';
 import { groupCapture, sitesOfCapture } from './job-goroutines';
 import { judgeGrowth } from './job-growth';
+import { standHeapRecords } from './job-heap-records';
 import { tableOfCapture } from './job-profile';
 import { readCapture, unpack } from './read-capture';
 
@@ -22,6 +23,7 @@ export const JOBS = {
   profile: tableOfCapture,
   compare: compareCaptures,
   growth: judgeGrowth,
+  heapRecords: standHeapRecords,
 } as const;
 
 export type Jobs = typeof JOBS;

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Progress } from '../../contract/progress';
 import { bundle } from '../../../test/support/bundle';
 import { temporaryFolder } from '../../../test/support/temporary-folder';
-import type { GrowthCapture } from './job-growth';
+import { makeGrowthLife } from '../../../test/support/lives';
+import type { GrowthCapture, GrowthInput } from './growth-data';
 import { createWorkerPool, type JobRunner } from './pool';
 
 const FIXTURE = resolve(import.meta.dirname, '../../../test/fixtures/pprof/go1.26/goroutine-1.pb.gz');
@@ -30,11 +31,14 @@ const captures = (count: number): GrowthCapture[] =>
     encoding: 'proto',
     isDelta: false,
     timeMs: i * 60_000,
-    targetId: null,
-    life: '1',
     numGc: null,
   }));
-const growth = (count: number) => ({ indexFolder: null, timeScale: 1, captures: captures(count) });
+const growth = (count: number): GrowthInput => ({
+  indexFolder: null,
+  timeScale: 1,
+  lives: [makeGrowthLife(captures(count))],
+  several: [],
+});
 
 describe('worker pool', () => {
   it('hears from the worker how far a job is, in order, and what it then judges', async () => {

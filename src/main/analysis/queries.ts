@@ -6,10 +6,12 @@ import { PlumblineError } from '../../contract/errors';
 import type { ParsedArgs, Returns } from '../../contract/methods';
 import type { OnProgress } from '../../contract/progress';
 import { slowestVisiblePerHour } from '../../core/growth/resolvable';
-import { livesOf } from '../capture/process-life';
+import { isSameLife } from '../../core/growth/lives';
 import type { SessionStore } from '../workspace/session-store';
-import type { GrowthCapture } from './job-growth';
+import type { GrowthCapture, GrowthLife } from './growth-data';
+import { livesInWords, severalInWords, type LifeFinder, type TargetHistory } from './lives';
 import type { JobRunner } from './pool';
+import { goroutinesOf, holdsNothing, liveHeapOf } from './timeline';
 
 export interface Queries {
   findings(store: SessionStore, signal: AbortSignal, report: OnProgress): Promise<Findings>;
@@ -34,17 +36,25 @@ export interface Queries {
 
 const GROWTH_KINDS = new Set(['goroutine', 'goroutine-dump', 'heap']);
 
-/** `keepIndex`: whether what is derived may be written beside the sessions. */
-export function createQueries(jobs: JobRunner, keepIndex: boolean): Queries {
+export interface QueriesOptions {
+  readonly jobs: JobRunner;
+  readonly lives: LifeFinder;
+  /** Whether what is derived may be written beside the sessions. */
+  readonly keepIndex: boolean;
+}
+
+export function createQueries({ jobs, lives, keepIndex }: QueriesOptions): Queries {
   return {
     async findings(store, signal, report) {
       const { snapshotId, ...sites } = await latestSites(store, jobs, signal);
+      const histories = await lives.settled(store, signal, report);
       const growth = await jobs.run(
         'growth',
         {
           indexFolder: keepIndex ? join(store.folder, '.index') : null,
           timeScale: store.session.timeScale,
-          captures: growthCaptures(store),
+          lives: histories.flatMap((history) => growthLives(store, history)),
+          several: severalInWords(histories),
         },
         signal,
         report,
@@ -92,7 +102,7 @@ export function createQueries(jobs: JobRunner, keepIndex: boolean): Queries {
         ...tables,
         distanceSeconds: (distanceMs * timeScale) / 1000,
         slowestVisiblePerHour: slowestVisiblePerHour({ distanceMs, timeScale, unit: eventSize }),
-        warnings: warningsOf(snapshotA, snapshotB, captureA, captureB),
+        warnings: warningsOf(snapshotA, snapshotB, captureA, captureB, await lives.settled(store, signal)),
       };
     },
   };
@@ -140,41 +150,62 @@ function warningsOf(
   b: Snapshot,
   captureA: Capture,
   captureB: Capture,
+  histories: readonly TargetHistory[],
 ): CompareReport['warnings'] {
   const warnings: CompareReport['warnings'] = [];
   if (!isAbsolute(captureA)) warnings.push('a-is-delta');
   if (!isAbsolute(captureB)) warnings.push('b-is-delta');
   if (a.targetId !== b.targetId) warnings.push('different-targets');
+  else if (a.id !== b.id) {
+    const history = histories.find(({ targetId }) => targetId === a.targetId);
+    const [i, j] = [a, b].map(({ id }) => history?.snapshots.findIndex((s) => s.id === id) ?? -1);
+    const isMixed = [i, j].some((k) => history?.lives[history.lifeOf[k ?? -1] ?? -1]?.mixed === true);
+    if (isMixed) warnings.push('several-processes');
+    else if (history !== undefined && !isSameLife(history, i ?? -1, j ?? -1))
+      warnings.push('different-lives');
+  }
   if (a.timeMs === b.timeMs) warnings.push('same-moment');
   if (b.timeMs < a.timeMs) warnings.push('b-before-a');
   return warnings;
 }
 
-function growthCaptures(store: SessionStore): GrowthCapture[] {
-  const captures: GrowthCapture[] = [];
-  const snapshots = store.snapshots();
-  for (const targetId of new Set(snapshots.map((s) => s.targetId))) {
-    const mine = snapshots.filter((s) => s.targetId === targetId);
-    const { lives, lifeOf } = livesOf(mine);
-    for (const [i, snapshot] of mine.entries()) {
-      for (const { id, sha256, facts } of snapshot.captures) {
-        if (!GROWTH_KINDS.has(facts.kind)) continue;
-        captures.push({
-          captureId: id,
-          // Not `capturePath`: thousands of look-ups for files that the index knows already. The journal admits only
-          // names inside the session, and a job opens no link.
-          path: join(store.folder, ...id.split('/')),
-          sha256,
-          kind: facts.kind,
-          encoding: facts.encoding,
-          isDelta: facts.delta !== null,
-          timeMs: snapshot.timeMs,
-          targetId,
-          life: lives[lifeOf[i] ?? 0]?.life ?? '1',
-          numGc: snapshot.memory?.numGc ?? null,
-        });
-      }
-    }
-  }
-  return captures;
+function growthLives(store: SessionStore, history: TargetHistory): GrowthLife[] {
+  const words = livesInWords(history);
+  return history.lives.flatMap(({ from, to }, i): GrowthLife[] => {
+    const life = words[i];
+    const snapshots = history.snapshots.slice(from, to + 1);
+    const column = (pick: (snapshot: Snapshot) => number | null | undefined): Float64Array =>
+      Float64Array.from(snapshots, (snapshot) => pick(snapshot) ?? Number.NaN);
+    if (life === undefined) return [];
+    return [
+      {
+        life,
+        captures: snapshots.flatMap((snapshot) => growthCaptures(store, snapshot)),
+        levels: {
+          snapshots: snapshots.filter((snapshot) => !holdsNothing(snapshot)).length,
+          timeMs: column((snapshot) => snapshot.timeMs),
+          goroutines: column(goroutinesOf),
+          liveHeapBytes: column(liveHeapOf),
+          rssBytes: column((snapshot) => snapshot.memory?.rssBytes),
+        },
+      },
+    ];
+  });
+}
+
+function growthCaptures(store: SessionStore, { captures, timeMs, memory }: Snapshot): GrowthCapture[] {
+  return captures
+    .filter(({ facts }) => GROWTH_KINDS.has(facts.kind))
+    .map(({ id, sha256, facts }) => ({
+      captureId: id,
+      // Not `capturePath`: thousands of look-ups for files that the index knows already. The journal admits only
+      // names inside the session, and a job opens no link.
+      path: join(store.folder, ...id.split('/')),
+      sha256,
+      kind: facts.kind,
+      encoding: facts.encoding,
+      isDelta: facts.delta !== null,
+      timeMs,
+      numGc: memory?.numGc ?? null,
+    }));
 }

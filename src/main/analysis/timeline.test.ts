@@ -50,6 +50,7 @@ const gapsOf = (snapshots: Snapshot[], history: HistoryEntry[] = [], everyMs = 1
     history,
     plan: plan(everyMs),
     diskBytes: 0,
+    targets: [],
   }).gaps;
 
 describe('buildTimeline', () => {
@@ -58,6 +59,7 @@ describe('buildTimeline', () => {
       history: [],
       plan: plan(1000),
       diskBytes: 17,
+      targets: [],
       snapshots: [
         snapshot(1000, {
           captures: [capture('goroutine', 29, { seconds: 120 }), capture('heap', 5e6, { seconds: 120 })],

@@ -1,5 +1,6 @@
 import type { CapturePlan, SessionSummary, Snapshot, Timeline } from '../../contract/domain';
 import type { HistoryEntry } from '../workspace/session-store';
+import { livesInWords, severalInWords, type TargetHistory } from './lives';
 
 /** A silence this many times the plan's interval is a gap: longer than jitter and one late capture. */
 const GAP_FACTOR = 3;
@@ -23,7 +24,8 @@ export function liveHeapOf(snapshot: Snapshot): number | null {
   return facts?.unit === 'bytes' ? facts.total : null;
 }
 
-const holdsNothing = (snapshot: Snapshot): boolean =>
+/** A snapshot of which nothing came. */
+export const holdsNothing = (snapshot: Snapshot): boolean =>
   snapshot.captures.length === 0 && snapshot.memory === null;
 
 export interface Recorded {
@@ -33,10 +35,12 @@ export interface Recorded {
   /** As it is now. */
   readonly plan: CapturePlan;
   readonly diskBytes: number;
+  /** Process lives, by target. */
+  readonly targets: readonly TargetHistory[];
 }
 
 /** Snapshots as columns. */
-export function buildTimeline({ snapshots, history, plan, diskBytes }: Recorded): Timeline {
+export function buildTimeline({ snapshots, history, plan, diskBytes, targets }: Recorded): Timeline {
   return {
     snapshotId: snapshots.map((s) => s.id),
     timeMs: snapshots.map((s) => s.timeMs),
@@ -48,8 +52,23 @@ export function buildTimeline({ snapshots, history, plan, diskBytes }: Recorded)
     delta: snapshots.map((s) => s.captures.some((c) => c.facts.delta !== null)),
     failed: snapshots.map(holdsNothing),
     gaps: findGaps(snapshots, intervalsOf(history, plan)),
+    ...lifeColumns(snapshots, targets),
+    several: severalInWords(targets),
     diskBytes,
   };
+}
+
+function lifeColumns(
+  snapshots: readonly Snapshot[],
+  targets: readonly TargetHistory[],
+): Pick<Timeline, 'life' | 'lives'> {
+  const lives: Timeline['lives'] = [];
+  const rowOf = new Map<string, number>();
+  for (const target of targets) {
+    target.snapshots.forEach(({ id }, i) => rowOf.set(id, lives.length + (target.lifeOf[i] ?? 0)));
+    lives.push(...livesInWords(target));
+  }
+  return { life: snapshots.map(({ id }) => rowOf.get(id) ?? 0), lives };
 }
 
 interface Interval {

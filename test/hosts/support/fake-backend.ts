@@ -18,6 +18,9 @@ export const EMPTY_TIMELINE = {
   delta: [],
   failed: [],
   gaps: [],
+  life: [],
+  lives: [],
+  several: [],
   diskBytes: 0,
 };
 

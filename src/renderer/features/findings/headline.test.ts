@@ -30,7 +30,7 @@ const empty: Findings = {
   goroutines: null,
   concentrations: [],
   sites: [],
-  growth: { formatVersion: 1, suspects: [], candidates: [], excluded: [] },
+  growth: { formatVersion: 1, suspects: [], candidates: [], lives: [], leads: [], several: [], excluded: [] },
   suspectSparks: [],
   candidateSparks: [],
   basis: [],

@@ -27,6 +27,10 @@ export const compare = {
     'b-is-delta':
       'B is a delta: it shows what changed over some seconds, not what was there. The difference of two deltas says nothing of a slow leak.',
     'different-targets': 'A and B are of different targets: what differs may be the instance, not time.',
+    'different-lives':
+      'A and B are of different process lives: the process began anew between them, so what differs is not growth.',
+    'several-processes':
+      'Several processes answer behind this target: A and B may be of different ones, so what differs may be the process, not time.',
     'same-moment': 'A and B are of the same moment: no rate can be told.',
     'b-before-a': 'B was taken before A: growth shows as shrinking.',
   },

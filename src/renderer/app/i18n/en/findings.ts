@@ -43,6 +43,7 @@ export const findings = {
   why: {
     delta: 'delta profiles, which show what changed, not what is there',
     'earlier-life': 'of an earlier life of the process; counts compare only within one',
+    'several-processes': 'of a URL behind which several processes answer',
     'other-format': 'other forms of what growth already reads, such as dumps beside profiles',
     unreadable: 'could not be read',
   },

@@ -1,0 +1,56 @@
+// What growth is judged on, and what is kept of a judgement while lives are laid side by side.
+import type { Life, SeveralProcesses } from '../../contract/domain';
+import type { Stack } from '../../core/base/frame';
+import type { OwnCode } from '../../core/base/own-code';
+import type { GrowthResult } from '../../core/growth/analyse';
+import type { Series } from '../../core/growth/series';
+
+/** One capture as an observation. */
+export interface GrowthCapture {
+  readonly captureId: string;
+  readonly path: string;
+  readonly sha256: string;
+  readonly kind: string;
+  readonly encoding: 'proto' | 'text';
+  readonly isDelta: boolean;
+  readonly timeMs: number;
+  /** The GC cycle at that moment; null unknown. */
+  readonly numGc: number | null;
+}
+
+/** One process life, with its captures in order of time. */
+export interface GrowthLife {
+  readonly life: Life;
+  readonly captures: readonly GrowthCapture[];
+  readonly levels: LifeLevels;
+}
+
+export interface GrowthInput {
+  /** Where the session keeps what is derived; null: nowhere. */
+  readonly indexFolder: string | null;
+  readonly timeScale: number;
+  /** By target, then in order of time. */
+  readonly lives: readonly GrowthLife[];
+  readonly several: readonly SeveralProcesses[];
+}
+
+/** What the snapshots of a life say without their files, as columns of equal length, by time. Unknown: NaN. */
+export interface LifeLevels {
+  /** Those that hold something. */
+  readonly snapshots: number;
+  readonly timeMs: Float64Array;
+  readonly goroutines: Float64Array;
+  readonly liveHeapBytes: Float64Array;
+  readonly rssBytes: Float64Array;
+}
+
+/** One kind in one life. */
+export interface Judged {
+  readonly kind: 'goroutine' | 'heap';
+  readonly life: Life;
+  readonly result: GrowthResult;
+  readonly series: Series;
+  /** Those seen in this life, in the order of `result.stacks`. */
+  readonly stacks: readonly Stack[];
+  readonly own: OwnCode;
+}

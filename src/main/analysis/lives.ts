@@ -1,0 +1,187 @@
+// The process lives of a session's targets. What the journal says (start times, counters, builds) is known at once;
+// heap records are compared by a job, whose answers are kept, so that a snapshot more costs one comparison.
+import { join } from 'node:path';
+import type { Capture, CaptureFacts, Life, SeveralProcesses, Snapshot } from '../../contract/domain';
+import { PlumblineError } from '../../contract/errors';
+import type { OnProgress } from '../../contract/progress';
+import { livesOf, type LifeEvidence, type TargetLives } from '../../core/growth/lives';
+import type { SessionStore } from '../workspace/session-store';
+import type { HeapCapture, HeapStandings } from './job-heap-records';
+import type { JobRunner } from './pool';
+
+/** One target and its snapshots, by time, with the life of each. */
+export interface TargetHistory extends TargetLives {
+  readonly targetId: string | null;
+  readonly snapshots: readonly Snapshot[];
+}
+
+export interface LifeFinder {
+  /** By what is known now. Heap records not compared yet are, in the background; `onChange` says when that tells more. */
+  known(store: SessionStore): readonly TargetHistory[];
+  /** After all comparisons. */
+  settled(store: SessionStore, signal: AbortSignal, report?: OnProgress): Promise<readonly TargetHistory[]>;
+}
+
+interface Compared {
+  standings: HeapStandings;
+  /** The captures that they are of. */
+  key: string;
+}
+
+export interface LifeFinderOptions {
+  readonly jobs: JobRunner;
+  /** Whether what is derived may be written beside the sessions. */
+  readonly keepIndex: boolean;
+  readonly onChange: (sessionId: string) => void;
+}
+
+export function createLifeFinder({ jobs, keepIndex, onChange }: LifeFinderOptions): LifeFinder {
+  const compared = new Map<string, Compared>();
+  const running = new Map<string, { key: string; standings: Promise<HeapStandings> }>();
+
+  async function compare(
+    store: SessionStore,
+    signal?: AbortSignal,
+    report?: OnProgress,
+  ): Promise<HeapStandings> {
+    const targets = heapCaptures(store);
+    const key = keyOf(targets);
+    const known = compared.get(store.id);
+    if (known?.key === key) return known.standings;
+    const pending = running.get(store.id);
+    if (pending?.key === key) return untilAborted(pending.standings, signal);
+    const indexPath = keepIndex ? join(store.folder, '.index', 'heap-records.json') : null;
+    const standings = await jobs.run('heapRecords', { indexPath, targets }, signal, report);
+    compared.set(store.id, { standings, key });
+    return standings;
+  }
+
+  async function compareInBackground(store: SessionStore, before: readonly TargetHistory[]): Promise<void> {
+    const standings = compare(store);
+    running.set(store.id, { key: keyOf(heapCaptures(store)), standings });
+    try {
+      const after = historiesOf(store, await standings);
+      if (borders(after) !== borders(before)) onChange(store.id);
+    } catch (error) {
+      // The pool was closed, or the disk is full: whoever needs the answer asks again and is told.
+      if (!(error instanceof PlumblineError) && !isClosing(error)) throw error;
+    } finally {
+      running.delete(store.id);
+    }
+  }
+
+  return {
+    known(store) {
+      const mine = compared.get(store.id);
+      const histories = historiesOf(store, mine?.standings ?? {});
+      const isCurrent = mine?.key === keyOf(heapCaptures(store));
+      if (!isCurrent && !running.has(store.id)) {
+        compareInBackground(store, histories).catch((error: unknown) => console.error(error));
+      }
+      return histories;
+    },
+    settled: async (store, signal, report) => historiesOf(store, await compare(store, signal, report)),
+  };
+}
+
+function untilAborted<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return result;
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(new PlumblineError('cancelled', 'Cancelled.'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
+/** Tinypool rejects what is under way when it is destroyed. */
+const isClosing = (error: unknown): boolean =>
+  error instanceof Error && /terminat|destroy/i.test(error.message);
+
+const borders = (histories: readonly TargetHistory[]): string =>
+  JSON.stringify(histories.map(({ targetId, lives, several }) => [targetId, lives, several]));
+
+const keyOf = (targets: readonly (readonly HeapCapture[])[]): string =>
+  targets.map((captures) => captures.map((c) => c.sha256).join()).join(';');
+
+function byTarget(store: SessionStore): Map<string | null, Snapshot[]> {
+  const targets = new Map<string | null, Snapshot[]>();
+  for (const snapshot of store.snapshots()) {
+    const mine = targets.get(snapshot.targetId);
+    if (mine === undefined) targets.set(snapshot.targetId, [snapshot]);
+    else mine.push(snapshot);
+  }
+  return targets;
+}
+
+const HEAP_KINDS = new Set(['heap', 'allocs']);
+/** Whether a capture holds the absolute records of a heap. */
+export const isHeapRecord = ({ kind, encoding, delta }: CaptureFacts): boolean =>
+  HEAP_KINDS.has(kind) && encoding === 'proto' && delta === null;
+const heapCaptureOf = (snapshot: Snapshot): Capture | undefined =>
+  snapshot.captures.find(({ facts }) => isHeapRecord(facts));
+
+function heapCaptures(store: SessionStore): HeapCapture[][] {
+  return [...byTarget(store).values()].map((snapshots) =>
+    snapshots.flatMap((snapshot) => {
+      const capture = heapCaptureOf(snapshot);
+      if (capture === undefined) return [];
+      const { id, sha256, importedFrom } = capture;
+      // Not `capturePath`: thousands of look-ups for files that are compared already. The journal admits only names
+      // inside the session, and a job opens no link.
+      const path = join(store.folder, ...id.split('/'));
+      return [{ captureId: id, path, sha256, isWhole: importedFrom === null }];
+    }),
+  );
+}
+
+function historiesOf(store: SessionStore, standings: HeapStandings): TargetHistory[] {
+  return [...byTarget(store)].map(([targetId, snapshots]) => ({
+    targetId,
+    snapshots,
+    ...livesOf(snapshots.map((snapshot) => evidenceOf(snapshot, standings))),
+  }));
+}
+
+function evidenceOf(snapshot: Snapshot, standings: HeapStandings): LifeEvidence {
+  const heap = heapCaptureOf(snapshot);
+  return {
+    memory: snapshot.memory,
+    buildId: snapshot.captures.find(({ facts }) => facts.buildId !== null)?.facts.buildId ?? null,
+    heap: heap === undefined ? null : (standings[heap.id] ?? null),
+  };
+}
+
+/** In the words of the contract. */
+export function livesInWords({
+  targetId,
+  snapshots,
+  lives,
+}: TargetLives & {
+  readonly targetId: string | null;
+  readonly snapshots: readonly { readonly timeMs: number }[];
+}): Life[] {
+  return lives.map((life, i) => {
+    const before = lives[i - 1];
+    const isOther = (a: string | null | undefined, b: string | null): boolean =>
+      a !== null && a !== undefined && b !== null && a !== b;
+    return {
+      target: targetId,
+      life: life.id,
+      fromMs: snapshots[life.from]?.timeMs ?? 0,
+      toMs: snapshots[life.to]?.timeMs ?? 0,
+      startMs: life.startMs,
+      began: life.began,
+      buildId: life.buildId,
+      goVersion: life.goVersion,
+      newBuild: isOther(before?.buildId, life.buildId) || isOther(before?.goVersion, life.goVersion),
+      unknown: life.unknown,
+      mixed: life.mixed,
+    };
+  });
+}
+
+export const severalInWords = (
+  histories: readonly Pick<TargetHistory, 'targetId' | 'several'>[],
+): SeveralProcesses[] =>
+  histories.flatMap(({ targetId, several }) => (several === null ? [] : [{ target: targetId, ...several }]));
