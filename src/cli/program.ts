@@ -79,6 +79,13 @@ export function createProgram(): Command {
     .option('--open', 'open the browser')
     .action(async (options: ServeOptions) => (await import('./commands/serve')).serve(options));
 
+  program
+    .command('sample')
+    .description('put the bundled sample session, a service that leaks, into the workspace')
+    .addOption(workspace())
+    .addOption(json())
+    .action(async (options: CommonOptions) => (await import('./commands/sample')).sample(options));
+
   const session = program.command('session').description('create, list and show sessions');
   withHeaders(
     session

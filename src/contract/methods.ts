@@ -67,6 +67,8 @@ export const METHODS = {
     }),
     sessionSchema,
   ),
+  /** Copies the bundled sample session into the workspace; where it is already, that one is answered. */
+  'sessions.addSample': method(z.object({}), z.object({ session: sessionSchema, isNew: z.boolean() })),
   'sessions.get': method(inSession, sessionSchema),
   'sessions.update': method(
     inSession.extend({

@@ -17,6 +17,7 @@ import { systemClock, type Clock } from './capture/clock';
 import { probeTarget } from './capture/probe-target';
 import { EventHub } from './event-hub';
 import type { Handlers } from './serve';
+import { samplePath } from './sample-path';
 import { VERSION } from './version';
 import { importUploads, inspectUploads } from './workspace/import';
 import type { SessionStore } from './workspace/session-store';
@@ -148,6 +149,11 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       if (options.runPlans) capturing.configure(store);
       await announceSessions();
       return store.session;
+    },
+    'sessions.addSample': async () => {
+      const { store, isNew } = await workspace.addCopy(samplePath);
+      if (isNew) await announceSessions();
+      return { session: store.session, isNew };
     },
     'sessions.get': async ({ sessionId }) => (await sessionOf(sessionId)).session,
     'sessions.update': async ({ sessionId, ...patch }) => {

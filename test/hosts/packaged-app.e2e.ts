@@ -13,7 +13,7 @@ describe.skipIf(why !== null)(title, () => {
   endCommandsAfterEach();
   const dir = temporaryFolder('packaged');
 
-  it('is made from the local Electron, starts, and analyses in its worker threads', async () => {
+  it('is made from the local Electron, starts, analyses in its worker threads, and has the sample with it', async () => {
     const output = join(dir, 'dist');
     const made = start(process.execPath, ['scripts/package.mjs', `-c.directories.output=${output}`]);
     const code = await made.ended;
@@ -40,8 +40,8 @@ describe.skipIf(why !== null)(title, () => {
       const { upload } = (await answer.json()) as { upload: string };
       return new Promise((resolve) => {
         window.plumbline.receive((message) => {
-          const { id, ...rest } = JSON.parse(message) as { id: number };
-          if (id === 900_000) resolve(rest);
+          const { id, type, ...rest } = JSON.parse(message) as { id: number; type: string };
+          if (id === 900_000 && type !== 'progress') resolve(rest);
         });
         const files = [{ upload, name: 'dump.txt', modifiedMs: null }];
         window.plumbline.send(
@@ -50,6 +50,10 @@ describe.skipIf(why !== null)(title, () => {
       });
     });
     expect(looked).toMatchObject({ result: [{ facts: { kind: 'goroutine', encoding: 'text', total: 2 } }] });
+
+    await page.getByRole('button', { name: 'Open the sample session' }).click();
+    await page.getByRole('heading', { name: 'collect-svr (sample)' }).waitFor();
+    await page.getByRole('grid').first().getByText('rainbow.go').first().waitFor();
     expect(said).toEqual([]);
     await app.close();
   });

@@ -83,6 +83,9 @@ function extensionOf(facts: CaptureFacts, bytes: Uint8Array): string {
   return bytes[0] === 0x1f && bytes[1] === 0x8b ? `${format}.gz` : format;
 }
 
+/** The folders of capture files: one for each day in UTC. */
+export const DAY_FOLDER = /^\d{4}-\d{2}-\d{2}$/;
+
 /** The names of `captureFile` alone: whatever else lies in a session's folder is the user's. */
 export const isCaptureFile = (name: string): boolean =>
   /^\d{6}\.\d{3}Z-[a-z0-9-]+-[A-Za-z0-9._-]+\.(pb|txt|trace)(\.gz)?$/.test(name);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PlumblineError } from '../../contract/errors';
 import { isTemporary, listFolder, makeFolders, removeQuietly, type Files } from './files';
 import type { Problem } from './journal';
-import { isCaptureFile } from './names';
+import { DAY_FOLDER, isCaptureFile } from './names';
 
 export interface Reconciliation {
   readonly problems: readonly Problem[];
@@ -12,7 +12,6 @@ export interface Reconciliation {
   readonly names: readonly string[];
 }
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const SET_ASIDE = '.orphans';
 
 export async function reconcile(options: {
@@ -29,7 +28,7 @@ export async function reconcile(options: {
   const leftovers: string[] = [];
   for (const entry of await listFolder(folder)) {
     if (entry.isFile() && isTemporary(entry.name)) leftovers.push(entry.name);
-    if (!entry.isDirectory() || !DAY.test(entry.name)) continue;
+    if (!entry.isDirectory() || !DAY_FOLDER.test(entry.name)) continue;
     for (const file of await listFolder(join(folder, entry.name))) {
       if (!file.isFile()) continue;
       const name = `${entry.name}/${file.name}`;

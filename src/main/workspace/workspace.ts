@@ -2,7 +2,7 @@
 // used beside a running writer.
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { planSchema, type CapturePlan, type NewTarget, type Session } from '../../contract/domain';
 import { PlumblineError } from '../../contract/errors';
@@ -21,6 +21,7 @@ import {
 import { readDocument } from './format-version';
 import { encodeEntry } from './journal';
 import { LOCK_NAME, acquireLock, type WorkspaceLock } from './lock';
+import { copySession } from './copy-session';
 import { isSessionFolder, sessionId } from './names';
 import { SESSION_FILE, defaultPlan, encodeSession, readSessionFile } from './session-file';
 import { JOURNAL_FILE, SessionStore } from './session-store';
@@ -104,7 +105,9 @@ export class Workspace {
   readonly #stores = new Map<string, Promise<SessionStore>>();
   /** Why a session whose session.json is in order could not be opened all the same. */
   readonly #broken = new Map<string, string>();
-  readonly #creating = new Set<Promise<SessionStore>>();
+  readonly #creating = new Set<Promise<unknown>>();
+  /** One copy after the other, so that the same session asked for twice at once comes once. */
+  #copies: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   /** Made by `openWorkspace` and `openWorkspaceReadOnly`. */
@@ -147,8 +150,39 @@ export class Workspace {
 
   /** Rejects with `bad-request` for a secret in the clear, `disk-full`, `read-only`. */
   async createSession(fresh: NewSession): Promise<SessionStore> {
+    return this.#awaitedByClose(() => this.#create(fresh));
+  }
+
+  /**
+   * Copies a session's folder in, whole or not at all, under an id of its own. One that was created at the same millisecond
+   * is the same session: that is opened as it is, whatever became of it since. Rejects with `format` for a folder that
+   * is no session, `disk-full`, `read-only`.
+   */
+  async addCopy(source: string): Promise<{ readonly store: SessionStore; readonly isNew: boolean }> {
+    return this.#awaitedByClose(() => {
+      const copy = this.#copies.then(() => this.#copy(source));
+      this.#copies = copy.catch(() => undefined);
+      return copy;
+    });
+  }
+
+  async #copy(source: string): Promise<{ readonly store: SessionStore; readonly isNew: boolean }> {
+    await this.#assertWritable();
+    const original = await readSessionFile(source, basename(source));
+    await this.rescan();
+    const there = this.#infos.find(
+      (info) => info.createdMs === original.createdMs && !this.#broken.has(info.id),
+    );
+    if (there !== undefined) return { store: await this.#openOnce(there.id), isNew: false };
+    const session = { ...original, id: await this.#freeId(original.name) };
+    await this.#place(session.id, (folder) => copySession(this.options.files, source, folder));
+    this.#setInfos([...this.#infos, infoOf(session)]);
+    return { store: await this.#openOnce(session.id), isNew: true };
+  }
+
+  async #awaitedByClose<T>(create: () => Promise<T>): Promise<T> {
     this.#refuseClosed();
-    const creating = this.#create(fresh);
+    const creating = create();
     this.#creating.add(creating);
     try {
       return await creating;
@@ -275,22 +309,29 @@ export class Workspace {
     }
   }
 
-  /** Under its name only when it is whole. */
   async #writeNew(session: Session): Promise<void> {
     const { files, now } = this.options;
-    const sessions = join(this.path, SESSIONS);
-    const unfinished = join(sessions, `${UNFINISHED}${session.id}`);
     const bytes = encodeSession(session);
-    try {
-      await makeFolders(files, unfinished);
-      await files.create(join(unfinished, SESSION_FILE), bytes);
+    await this.#place(session.id, async (folder) => {
+      await makeFolders(files, folder);
+      await files.create(join(folder, SESSION_FILE), bytes);
       const entries = [
         encodeEntry({ type: 'session-created', name: session.name }, now()),
         encodeEntry({ type: 'plan-changed', plan: session.plan }, now()),
       ];
-      await files.create(join(unfinished, JOURNAL_FILE), Buffer.concat(entries));
-      await files.syncFolder(unfinished);
-      await files.rename(unfinished, join(sessions, session.id));
+      await files.create(join(folder, JOURNAL_FILE), Buffer.concat(entries));
+      await files.syncFolder(folder);
+    });
+  }
+
+  /** Under its name only when it is whole: `fill` makes the folder that it is given, durably. */
+  async #place(id: string, fill: (folder: string) => Promise<void>): Promise<void> {
+    const { files } = this.options;
+    const sessions = join(this.path, SESSIONS);
+    const unfinished = join(sessions, `${UNFINISHED}${id}`);
+    try {
+      await fill(unfinished);
+      await files.rename(unfinished, join(sessions, id));
       await files.syncFolder(sessions);
     } catch (error) {
       await removeQuietly(files, unfinished);

@@ -43,5 +43,8 @@ export const useSessions = defineStore('sessions', () => {
   const create = (args: Args<'sessions.create'>): Promise<Session> => client.call('sessions.create', args);
   const update = (args: Args<'sessions.update'>): Promise<Session> => client.call('sessions.update', args);
 
-  return { list, loading, error, load, create, update };
+  /** The id of the sample session, which is put into the workspace where it is not there yet. */
+  const addSample = async (): Promise<string> => (await client.call('sessions.addSample', {})).session.id;
+
+  return { list, loading, error, load, create, update, addSample };
 });

@@ -65,6 +65,14 @@ export const sessions = {
   first: {
     title: 'Find what grows slowly',
     text: 'Plumbline keeps the snapshots of a Go service on one timeline, for days, and says which stack grows, since when, and how fast.',
+    sample: {
+      title: 'See a leak first',
+      text: '{days} days of a service that leaks from a deploy on: {snapshots} snapshots, recorded in {seconds} s from one that ran {scale} times as fast as life. Nothing is fetched.',
+      open: 'Open the sample session',
+      deploy: 'deploy',
+      rate: '+{rate} a minute',
+      day: 'day {n}',
+    },
     fromUrl: 'New session from a URL',
     paste: 'Paste an address, a curl or a go tool pprof line.',
     pasteLabel: 'Address or command',

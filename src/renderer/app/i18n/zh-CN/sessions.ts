@@ -65,6 +65,14 @@ export const sessions: Same<typeof en> = {
   first: {
     title: '找出缓慢增长的东西',
     text: 'Plumbline 把一个 Go 服务的快照连续多天放在同一条时间线上，指出哪个调用栈在增长、从何时开始、有多快。',
+    sample: {
+      title: '先看一次泄漏',
+      text: '一个服务 {days} 天的记录，从一次发布起开始泄漏：{snapshots} 个快照，由运行速度为现实 {scale} 倍的服务在 {seconds} 秒内录得。不会访问任何网络。',
+      open: '打开示例会话',
+      deploy: '发布',
+      rate: '每分钟 +{rate}',
+      day: '第 {n} 天',
+    },
     fromUrl: '从 URL 新建会话',
     paste: '粘贴一个地址，或一行 curl、go tool pprof 命令。',
     pasteLabel: '地址或命令',
