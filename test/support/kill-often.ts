@@ -6,7 +6,11 @@ import { createInterface } from 'node:readline';
 import { isTemporary } from '../../src/main/workspace/files';
 import type { SessionStore } from '../../src/main/workspace/session-store';
 import { openWorkspace } from '../../src/main/workspace/workspace';
+import { randomFrom } from './random';
 import { fillBytes } from './snapshots';
+
+/** As the child says it when the session has got another name. */
+const NAMED = 'named';
 
 /**
  * Starts the writer of workspace-child.ts `times` times, kills it at a random moment, and after each kill opens the
@@ -18,7 +22,7 @@ export async function killOften(
   times: number,
   seed: number,
 ): Promise<{ promised: number; killedInWrite: number }> {
-  const random = generator(seed);
+  const random = randomFrom(seed);
   const first = await openWorkspace(workspacePath);
   const { folder } = await first.createSession({ name: 'loop', targets: [{ url: 'http://pod1:6060' }] });
   await first.close();
@@ -74,10 +78,20 @@ async function checkPromises(path: string, promises: Map<string, number>, round:
     if (bad.length > 0) throw new Error(`round ${round}: ${bad.map(({ message }) => message).join(' ')}`);
     const damage = await session.verify();
     if (damage.length > 0) throw new Error(`round ${round}: ${JSON.stringify(damage)}`);
-    for (const [id, n] of promises) await checkBytes(session, id, n);
+    for (const [id, n] of promises) {
+      if (id === NAMED) checkName(session.session.name, n);
+      else await checkBytes(session, id, n);
+    }
   } finally {
     await workspace.close();
   }
+}
+
+/** The name that was told last, or the one that was being given. */
+function checkName(name: string, told: number): void {
+  const now = /^loop (\d+)$/.exec(name)?.[1];
+  if (now === undefined || Number(now) < told)
+    throw new Error(`the session is named ${name}, not loop ${told}`);
 }
 
 async function checkBytes(session: SessionStore, id: string, n: number): Promise<void> {
@@ -92,16 +106,4 @@ async function leftSomething(folder: string): Promise<boolean> {
   const names = await readdir(folder, { recursive: true });
   if (names.some((name) => isTemporary(name.slice(name.lastIndexOf('/') + 1)))) return true;
   return !(await readFile(join(folder, 'journal.jsonl'), 'utf8')).endsWith('\n');
-}
-
-/** Mulberry32. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -1,5 +1,5 @@
 // A process that writes a workspace until it is killed. It says on stdout what it has been promised: one line for each
-// snapshot that `addSnapshot` has answered.
+// snapshot that `addSnapshot` has answered, and one for each name that `update` has.
 //
 //   node workspace-child.mjs lock DIR              opens DIR, prints `held` or `refused CODE`; gives it back at EOF of stdin
 //   node workspace-child.mjs snapshots DIR SEED    adds snapshots to the session named `loop` for ever
@@ -37,5 +37,8 @@ if (mode === 'lock') {
       newSnapshot(1_746_000_000_000 + n * 10, [big, fillBytes(n + 7, 40)]),
     );
     await say(`${added.id} ${n}`);
+    if (n % 3 !== 0) continue;
+    await session.update({ name: `loop ${n}` });
+    await say(`named ${n}`);
   }
 }

@@ -13,6 +13,8 @@ export interface Reconciliation {
 }
 
 const SET_ASIDE = '.orphans';
+/** Derived and rebuilt by analysis; only what a crash left unfinished there is of interest. */
+const INDEX = '.index';
 
 export async function reconcile(options: {
   readonly folder: string;
@@ -28,7 +30,7 @@ export async function reconcile(options: {
   const leftovers: string[] = [];
   for (const entry of await listFolder(folder)) {
     if (entry.isFile() && isTemporary(entry.name)) leftovers.push(entry.name);
-    if (!entry.isDirectory() || !DAY_FOLDER.test(entry.name)) continue;
+    if (!entry.isDirectory() || !(DAY_FOLDER.test(entry.name) || entry.name === INDEX)) continue;
     for (const file of await listFolder(join(folder, entry.name))) {
       if (!file.isFile()) continue;
       const name = `${entry.name}/${file.name}`;
