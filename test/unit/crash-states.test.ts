@@ -42,7 +42,10 @@ async function someWorkspace(root: string): Promise<void> {
   await workspace.close();
 }
 /** Something of the first session, by a reader that repairs nothing. */
-async function readOf(root: string, read: (store: SessionStore) => string | Promise<string>): Promise<string> {
+async function readOf(
+  root: string,
+  read: (store: SessionStore) => string | Promise<string>,
+): Promise<string> {
   const workspace = await openWorkspaceReadOnly(join(root, WORKSPACE));
   return read(await firstOf(workspace));
 }
@@ -242,12 +245,17 @@ const SCENARIOS: readonly Scenario[] = [
     run: async (root, files, tell) => {
       const workspace = await open(root, files);
       const store = await firstOf(workspace);
-      const draft = { on: { type: 'moment' as const, timeMs: T }, text: 'deployed', tags: ['v2'], flag: null };
-      const { id } = await store.annotations.write(null, draft);
+      const draft = {
+        on: { type: 'moment' as const, timeMs: T },
+        text: 'deployed',
+        tags: ['v2'],
+        flag: null,
+      };
+      const { id } = await store.annotations.put({ ...draft, basedOnMs: null });
       await tell(workspace);
-      await store.annotations.write(id, { ...draft, text: 'deployed again' });
+      await store.annotations.put({ ...draft, id, basedOnMs: null, text: 'deployed again' });
       await tell(workspace);
-      await store.annotations.remove(id);
+      await store.annotations.remove(id, null);
       await tell(workspace);
       await workspace.close();
     },
