@@ -24,7 +24,7 @@ export default defineConfig({
       target: NODE,
       outDir: join(outDir, 'main'),
       emptyOutDir: true,
-      externalizeDeps: true,
+      externalizeDeps: { exclude: ['commander', 'zod'] },
       sourcemap: true,
       rolldownOptions: {
         input: {

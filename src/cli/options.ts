@@ -1,5 +1,5 @@
 // What commander hands to each command, after its parsers.
-import type { Grouping } from '../contract/analysis';
+import type { Grouping } from '../core/goroutine/groupings';
 
 export interface CommonOptions {
   workspace?: string;

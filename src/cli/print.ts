@@ -44,7 +44,9 @@ export function formatBytes(bytes: number): string {
   return `${power === 0 ? scaled : Number(scaled.toFixed(2))}${BYTE_UNITS[power] ?? ''}`;
 }
 
-export const formatCount = (count: number): string => Math.round(count).toLocaleString('en-US');
+/** Not `toLocaleString`, which loads the data of all languages: 15 ms. */
+export const formatCount = (count: number): string =>
+  String(Math.round(count)).replace(/\B(?=(?:\d{3})+$)/g, ',');
 
 export function formatValue(value: number, unit: string): string {
   if (unit === 'bytes') return formatBytes(value);

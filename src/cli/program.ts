@@ -1,8 +1,9 @@
 // The command line. Each command's code is loaded when it is asked for: `plumbline top` must not pay for a web server.
+// Nothing here may lead to the schemas of the contract, which take as long to load as a command on a file to run.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { GROUPINGS } from '../contract/analysis';
-import { MAX_INTERVAL_MS, MIN_INTERVAL_MS } from '../contract/domain';
 import { PlumblineError } from '../contract/errors';
+import { MAX_INTERVAL_MS, MIN_INTERVAL_MS } from '../contract/limits';
+import { GROUPINGS } from '../core/goroutine/groupings';
 import { parseDuration } from './duration';
 import { VERSION } from '../main/version';
 import { acceptGoFlags } from './go-flags';

@@ -1,12 +1,10 @@
 // What analysis says, as it crosses the bridge and as `--json` prints it.
 import { z } from 'zod';
+import { GROUPINGS } from '../core/goroutine/groupings';
 import { lifeSchema, severalProcessesSchema } from './domain';
 
 export const frameSchema = z.object({ function: z.string(), file: z.string(), line: z.number() });
 export type Frame = z.infer<typeof frameSchema>;
-
-export const GROUPINGS = ['stack', 'site', 'state', 'creator', 'label'] as const;
-export type Grouping = (typeof GROUPINGS)[number];
 
 /** What a grouping does not fix is null. */
 export const goroutineGroupSchema = z.object({

@@ -2,6 +2,7 @@
 // bytes (`…Bytes`). A persisted file never has these as its schema: see main/workspace.
 import { z } from 'zod';
 import { KNOWN_KINDS } from '../core/base/capture-kind';
+import { MAX_INTERVAL_MS, MIN_INTERVAL_MS } from './limits';
 
 /** A known kind, or the name of a custom profile as the index page lists it. */
 export const captureKindSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
@@ -40,8 +41,6 @@ export const newTargetSchema = targetSchema.omit({ id: true }).extend({
 });
 export type NewTarget = z.input<typeof newTargetSchema>;
 
-export const MIN_INTERVAL_MS = 1_000;
-export const MAX_INTERVAL_MS = 24 * 3_600_000;
 /** `memory` is numbers, not a file, so it is not among the kinds of file. */
 export const planSchema = z.object({
   enabled: z.boolean(),

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** Codes that cross the bridge. The message is a sentence for the user: what happened, and what to do. */
 export const ERROR_CODES = [
   'bad-request', // arguments that do not fit the contract, or a message that is not one of ours
@@ -18,13 +16,13 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-export const wireErrorSchema = z.object({
-  code: z.enum(ERROR_CODES),
-  message: z.string(),
+/** As it crosses; its schema is in wire.ts, so that what only throws need not load a schema library. */
+export interface WireError {
+  code: ErrorCode;
+  message: string;
   /** What to do about it, where there is something. */
-  advice: z.string().optional(),
-});
-export type WireError = z.infer<typeof wireErrorSchema>;
+  advice?: string | undefined;
+}
 
 /** An expected failure on either side of the bridge. */
 export class PlumblineError extends Error {

@@ -21,7 +21,8 @@ import {
   targetStatusSchema,
   timelineSchema,
 } from './domain';
-import { GROUPINGS, compareSchema, findingsSchema, goroutinesSchema, profileTableSchema } from './analysis';
+import { GROUPINGS } from '../core/goroutine/groupings';
+import { compareSchema, findingsSchema, goroutinesSchema, profileTableSchema } from './analysis';
 
 const sessionId = z.string().max(128);
 const inSession = z.object({ sessionId });

@@ -1,7 +1,7 @@
 // The messages that cross a process boundary, the same for every such host: one JSON text each, over Electron IPC
 // or a WebSocket. Ids are per call and chosen by the caller. Bulk bytes never go this way: see BYTES_PATH.
 import { z } from 'zod';
-import { wireErrorSchema, type WireError } from './errors';
+import { ERROR_CODES, type WireError } from './errors';
 import { progressSchema } from './progress';
 
 /** Longest message a server takes, in UTF-16 units. Arguments are small: ids, filters, a list of file names. */
@@ -9,6 +9,12 @@ export const MAX_MESSAGE_LENGTH = 8 * 1024 * 1024;
 /** Calls that one connection may have running at once. */
 export const MAX_RUNNING_CALLS = 256;
 export const MAX_UPLOAD_BYTES = 1024 * 1024 * 1024;
+
+export const wireErrorSchema = z.object({
+  code: z.enum(ERROR_CODES),
+  message: z.string(),
+  advice: z.string().optional(),
+}) satisfies z.ZodType<WireError>;
 
 const callId = z.number().int().nonnegative();
 

@@ -6,7 +6,9 @@ import { formatCount, formatTable, print, printJson, warnOfDelta } from '../prin
 
 export async function goroutines(file: string, options: GoroutinesOptions): Promise<void> {
   const { by } = options;
-  const answer = await groupCapture({ path: file, by });
+  // The table of states and that of labels show nothing else.
+  const stacks = options.json === true || (by !== 'state' && by !== 'label');
+  const answer = await groupCapture({ path: file, by, stacks });
   const { total, truncated, groups, delta, statesInferred, saysCreators } = answer;
   warnOfDelta(delta);
   const report: GoroutinesReport = { formatVersion: 1, total, truncated, by, groups };

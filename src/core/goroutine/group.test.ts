@@ -3,7 +3,8 @@ import { goroutineGroupSchema } from '../../contract/analysis';
 import { bytesOf, fixture } from '../../../test/support/goroutine-fixtures';
 import { dumpText, STORY_STATES } from '../../../test/support/make-dump';
 import { ownCodeOf, type Goroutines } from './goroutines';
-import { groupGoroutines, type Grouping } from './group';
+import { groupGoroutines } from './group';
+import type { Grouping } from './groupings';
 import { parseCounts } from './parse-counts';
 import { parseDump } from './parse-dump';
 

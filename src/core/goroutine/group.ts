@@ -4,8 +4,7 @@ import { ownSiteOf, type OwnCode } from '../base/own-code';
 import { siteOf } from '../base/site';
 import { at } from '../pprof/profile';
 import type { Goroutines, Labels } from './goroutines';
-
-export type Grouping = 'stack' | 'site' | 'state' | 'creator' | 'label';
+import type { Grouping } from './groupings';
 
 /** What is not one same thing for all goroutines of the group is null, as is what the source does not say. */
 export interface GoroutineGroup {

@@ -26,6 +26,10 @@ const shown = (g: Goroutines) =>
     creatorGoid: g.creatorGoid[i],
   }));
 
+/** All that a header says. */
+const headersOf = (g: Goroutines) =>
+  shown(g).map(({ goid, state, minutes, flags, labels }) => ({ goid, state, minutes, flags, labels }));
+
 const stateCounts = (g: Goroutines): Record<string, number> => {
   const counts: Record<string, number> = {};
   for (const row of g.state) counts[g.states[row]!] = (counts[g.states[row]!] ?? 0) + 1;
@@ -304,6 +308,88 @@ describe('forms of a dump', () => {
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void parseDump(bytes)),
       { seed: 7, numRuns: 200 },
     );
+  });
+});
+
+describe('without stacks', () => {
+  const compare = (from: string | Uint8Array): void => {
+    const bytes = typeof from === 'string' ? bytesOf(from) : from;
+    const whole = parseDump(bytes);
+    const states = parseDump(bytes, { stacks: false });
+    expect(states.ok).toBe(whole.ok);
+    if (!whole.ok || !states.ok) {
+      expect(states).toEqual(whole);
+      return;
+    }
+    expect(headersOf(states.value)).toEqual(headersOf(whole.value));
+    expect(states.value.truncated).toBe(whole.value.truncated);
+    expect(states.value.stacks).toEqual([[]]);
+    expect(states.value.creators).toEqual([]);
+    expect(states.value.creatorGoid.every((goid) => goid === 0)).toBe(true);
+  };
+
+  it.each(GO_VERSIONS)('says of each goroutine of %s what the whole reading says', (version) => {
+    const bytes = fixture(`goroutine/${version}/goroutine.debug2.txt`);
+    compare(bytes);
+    for (const cut of cutsOf(bytes.length)) compare(bytes.subarray(0, cut));
+  });
+
+  it('does so in a log, after SIGQUIT, and where brackets stand elsewhere', () => {
+    const story = dumpText({ goroutines: 200 });
+    compare(story.replaceAll('\n', '\r\n'));
+    compare(story.replaceAll(/^/gm, '2025-05-12T11:36:06Z [pod/a] '));
+    compare(story.replaceAll('(0x', '([...]0x'));
+    compare(story.replaceAll(/^created/gm, '[originating from goroutine 7]:\n[x] goroutine 9 [no]\ncreated'));
+    compare(fixture('goroutine/go1.26/sigquit-system.txt'));
+    compare(fixture('goroutine/go1.19/sigquit-system.txt'));
+  });
+
+  it('does so with any lines', () => {
+    const lines = fc.constantFrom(
+      'goroutine 1 [running]:',
+      'goroutine 2 [select, 3 minutes]:',
+      'goroutine 3 [select, 3 minutes, locked to thread]:',
+      'goroutine 4 [chan receive, 0123456789 minutes]:',
+      'goroutine 5 [chan receive, 7 minutes]: [',
+      'goroutine 6 gp=0xc000 m=nil [IO wait, 12 minutes]:',
+      'goroutine 7 gp=0xc000 without',
+      'goroutine 8 [, 3 minutes]:',
+      'goroutine 9 [sleep, 4 minutes] labels:{"a": "b, 5 minutes]:',
+      'goroutine 10 [a], 5 minutes]:',
+      ' goroutine 11 [running]:',
+      'main.f[...](0x1)',
+      '\t/src/main.go:12 +0x1d',
+      '[[goroutine 12 [running]:',
+      'created by main.main in goroutine 1',
+      '',
+    );
+    fc.assert(
+      fc.property(fc.array(lines, { maxLength: 12 }), fc.constantFrom('', '\n'), (all, end) => {
+        compare(`goroutine 1 [running]:\n${all.join('\n')}${end}`);
+      }),
+      { seed: 7, numRuns: 2000 },
+    );
+  });
+});
+
+describe('waits in minutes', () => {
+  it('are read where they end a header as where something follows', () => {
+    const waits = (header: string) =>
+      shown(read(`${header}\nmain.f()\n\t/a.go:1 +0x1\n`)).map(({ state, minutes }) => [state, minutes]);
+    const text = [1, 22, 999_999_999].map((n) => `goroutine ${n} [select, ${n} minutes]:`).join('\n');
+    expect(waits(text)).toEqual([
+      ['select', 1],
+      ['select', 22],
+      ['select', 999_999_999],
+    ]);
+    expect(waits('goroutine 1 [select, 5 minutes, locked to thread]:')).toEqual([['select', 5]]);
+    expect(waits('goroutine 1 [select, 4 minutes, 5 minutes]:')).toEqual([['select', 5]]);
+    // More digits than any wait has: no minutes at all.
+    expect(waits('goroutine 1 [select, 1234567890 minutes]:')).toEqual([['select', -1]]);
+    expect(waits('goroutine 1 [select]:\n\ngoroutine 2 [select, 6 minutes]:')).toEqual([
+      ['select', -1],
+      ['select', 6],
+    ]);
   });
 });
 

@@ -1,8 +1,9 @@
 // The text of goroutine?debug=2, of SIGQUIT and of a panic: a header per goroutine, then two lines per frame.
 // It has to be fast: Go writes up to 64 MiB of it, in which a leak repeats the same few stacks tens of thousands of
 // times. So lines stay bytes. A frame is what identifies it, the name before its arguments and `file:line` before
-// its offset; a stack is the hash of its frames. Text is decoded only where a hash is new. Two independent 32-bit
-// hashes make one of 53 bits: among a million different stacks two would be taken for one with a chance of 1 in 18,000.
+// its offset; a stack is the hash of its frames, four bytes at a time. Text is decoded only where a hash is new. Two
+// independent 32-bit hashes make one of 53 bits: among a million different stacks two would be taken for one with a
+// chance of 1 in 18,000. Who asks for states alone gets them from the headers: what is between them is not looked at.
 //
 // Whatever is not a part of a goroutine is skipped: other lines of a log, registers after SIGQUIT, `exit status 2`.
 import type { Frame } from '../base/frame';
@@ -23,6 +24,7 @@ const TAB = 9;
 const SPACE = 32;
 const OPEN = 40;
 const CLOSE = 41;
+const COMMA = 44;
 const DOT = 46;
 const COLON = 58;
 const LETTER_C = 99;
@@ -30,6 +32,7 @@ const LETTER_G = 103;
 const BRACKET = 91;
 
 const ascii = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
+const MINUTES = ascii(' minutes]:');
 const CREATED_BY = ascii('created by ');
 const IN_GOROUTINE = ascii(' in goroutine ');
 const ORIGINATING = ascii('[originating from goroutine ');
@@ -42,11 +45,16 @@ const AT_PC = ascii(' pc=');
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 48 && byte <= 57;
 const NOTHING = -1;
 
+export interface DumpOptions {
+  /** False: states, waits, flags, labels and goids alone. Every stack is then the empty one, every creator unknown. */
+  readonly stacks?: boolean;
+}
+
 /**
  * Reads a dump. `truncated`: its end is missing, since it has the length at which Go cuts, or ends within a line or
  * within a frame; the last stack may then be shorter than it was. `malformed` where no goroutine can be found.
  */
-export const parseDump = (bytes: Uint8Array): Result<Goroutines, FormatError> => {
+export const parseDump = (bytes: Uint8Array, options: DumpOptions = {}): Result<Goroutines, FormatError> => {
   if (bytes.length === 0) return err({ code: 'empty', message: 'The file is empty.' });
   if (bytes.length > 0x7fff_ffff) return err({ code: 'too-large', message: 'A dump of 2 GiB or more.' });
   const plain = plainText(bytes);
@@ -57,7 +65,7 @@ export const parseDump = (bytes: Uint8Array): Result<Goroutines, FormatError> =>
       message: 'Not a goroutine dump: no line of it reads like `goroutine 1 [running]:`.',
     });
   }
-  const reader = new DumpReader(text);
+  const reader = new DumpReader(text, options.stacks ?? true);
   reader.read();
   if (reader.builder.length === 0) {
     return err({ code: 'malformed', message: 'Not a goroutine dump: no header of a goroutine is complete.' });
@@ -81,6 +89,8 @@ class DumpReader {
   endsInFrame = false;
 
   readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #withStacks: boolean;
   readonly #decoder = new TextDecoder();
   readonly #headers = new Map<number, KnownHeader | null>();
   readonly #frames = new Map<number, Frame>();
@@ -122,8 +132,10 @@ class DumpReader {
   #h1 = 0;
   #h2 = 0;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, withStacks: boolean) {
     this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#withStacks = withStacks;
   }
 
   read(): void {
@@ -132,11 +144,13 @@ class DumpReader {
       const newline = bytes.indexOf(NEWLINE, start);
       const isCut = newline < 0;
       let end = isCut ? bytes.length : newline;
-      const next = end + 1;
+      let next = end + 1;
       if (end > start && bytes[end - 1] === RETURN) end--;
       if (end === start) this.#finishGoroutine();
-      else if (bytes[start] === LETTER_G && isHeaderAt(bytes, start)) this.#beginGoroutine(start, end);
-      else if (this.#header === null) {
+      else if (bytes[start] === LETTER_G && isHeaderAt(bytes, start)) {
+        this.#beginGoroutine(start, end);
+        if (!this.#withStacks) next = this.#nextHeader(next) ?? next;
+      } else if (this.#header === null) {
         // Between goroutines: not ours.
       } else if (bytes[start] === TAB) this.#readPlace(start + 1, end, isCut);
       else if (!isCut) this.#readLine(start, end);
@@ -147,13 +161,32 @@ class DumpReader {
     this.#finishGoroutine();
   }
 
+  /**
+   * Where the next header's line starts; null behind the last one, whose goroutine is read to see whether it is whole.
+   * Its bracket is what is looked for: besides headers a dump has few, and one byte is found faster than a word.
+   */
+  #nextHeader(from: number): number | null {
+    const bytes = this.#bytes;
+    for (let after = from; ;) {
+      const bracket = bytes.indexOf(BRACKET, after);
+      if (bracket < 0) return null;
+      let start = bracket;
+      while (start > after && bytes[start - 1] !== NEWLINE) start--;
+      // Not the first bracket of its line, unless that line starts right where the search did.
+      if ((start > after || after === from) && bytes[start] === LETTER_G && isHeaderAt(bytes, start))
+        return start;
+      after = bracket + 1;
+    }
+  }
+
   #beginGoroutine(start: number, end: number): void {
     const bytes = this.#bytes;
     let i = start + 'goroutine '.length;
     let goid = 0;
     for (; isDigit(bytes[i]); i++) goid = goid * 10 + bytes[i]! - 48;
     while (i < end && bytes[i] !== BRACKET) i++;
-    const key = this.#hashOf(i, end);
+    const minutes = this.#minutesAtEnd(i, end);
+    const key = minutes === null ? this.#hashOf(i, end) : -this.#hashOf(i, minutes.start);
     let header = this.#headers.get(key);
     if (header === undefined) {
       const read = parseDumpHeader(this.#text(i, end));
@@ -171,10 +204,27 @@ class DumpReader {
     if (header === null) return;
     const row = this.#row;
     row.state = header.state;
-    row.waitMinutes = header.waitMinutes;
+    row.waitMinutes = minutes?.value ?? header.waitMinutes;
     row.flags = header.flags;
     row.labels = header.labels;
     row.goid = goid;
+  }
+
+  /**
+   * Of a header that ends in `, N minutes]:`, where that starts, and N: the waits of a leak differ by goroutine, and each
+   * would be a header of its own. Null for every other, among them all with something behind the minutes.
+   */
+  #minutesAtEnd(start: number, end: number): { start: number; value: number } | null {
+    const bytes = this.#bytes;
+    const word = end - MINUTES.length;
+    if (!this.#startsWith(word, MINUTES)) return null;
+    let digits = word;
+    while (digits > start && word - digits < 9 && isDigit(bytes[digits - 1])) digits--;
+    if (digits === word || digits < start + 3 || bytes[digits - 1] !== SPACE || bytes[digits - 2] !== COMMA)
+      return null;
+    let value = 0;
+    for (let i = digits; i < word; i++) value = value * 10 + bytes[i]! - 48;
+    return { start: digits - 2, value };
   }
 
   #finishGoroutine(): void {
@@ -229,7 +279,7 @@ class DumpReader {
     if (digits === end || nameEnd <= start || !this.#startsWith(nameEnd, IN_GOROUTINE)) return end;
     let goid = 0;
     for (let i = digits; i < end; i++) goid = goid * 10 + bytes[i]! - 48;
-    if (!this.#inAncestors) this.#row.creatorGoid = goid;
+    if (!this.#inAncestors && this.#withStacks) this.#row.creatorGoid = goid;
     return nameEnd;
   }
 
@@ -268,7 +318,7 @@ class DumpReader {
 
   #addFrame(nameStart: number, nameEnd: number, placeStart: number, placeEnd: number): void {
     this.#hasBody = true;
-    if (this.#inAncestors || this.#depth === MAX_FRAMES) return;
+    if (this.#inAncestors || !this.#withStacks || this.#depth === MAX_FRAMES) return;
     const i = this.#depth++;
     this.#hashPlace(nameStart, nameEnd, placeStart, placeEnd);
     this.#hash1[i] = this.#h1;
@@ -280,7 +330,7 @@ class DumpReader {
   }
 
   #setCreator(nameStart: number, nameEnd: number, placeStart: number, placeEnd: number): void {
-    if (this.#inAncestors) return;
+    if (this.#inAncestors || !this.#withStacks) return;
     this.#hashPlace(nameStart, nameEnd, placeStart, placeEnd);
     const key = keyOf(this.#h1, this.#h2);
     let row = this.#creatorRows.get(key);
@@ -338,10 +388,8 @@ class DumpReader {
   #hashPlace(nameStart: number, nameEnd: number, placeStart: number, placeEnd: number): void {
     this.#h1 = BASIS_1;
     this.#h2 = BASIS_2;
+    // The first one's end is in its hash, which keeps `ab` at `c` apart from `a` at `bc`.
     this.#hash(nameStart, nameEnd);
-    // Keeps `ab` at `c` apart from `a` at `bc`.
-    this.#h1 = Math.imul(this.#h1 ^ 0xff, PRIME_1);
-    this.#h2 = Math.imul(this.#h2 ^ 0xff, PRIME_2);
     this.#hash(placeStart, placeEnd);
   }
 
@@ -352,19 +400,28 @@ class DumpReader {
     return keyOf(this.#h1, this.#h2);
   }
 
-  /** FNV-1a, twice. */
+  /**
+   * Two hashes, each of which takes four bytes at a time in steps that can be undone, so that texts of one length that
+   * differ in one word never meet. The last word holds the length's remainder, which keeps a text from its continuation.
+   */
   #hash(start: number, end: number): void {
-    const bytes = this.#bytes;
+    const view = this.#view;
     let h1 = this.#h1;
     let h2 = this.#h2;
-    for (let i = start; i < end; i++) {
-      const byte = bytes[i]!;
-      h1 = Math.imul(h1 ^ byte, PRIME_1);
-      h2 = Math.imul(h2 ^ byte, PRIME_2);
+    let i = start;
+    for (; i + 4 <= end; i += 4) {
+      const word = view.getInt32(i, true);
+      h1 = Math.imul(h1 ^ word, PRIME_1);
+      h1 ^= h1 >>> 13;
+      h2 = Math.imul(h2 ^ word, PRIME_2);
       h2 ^= h2 >>> 15;
     }
-    this.#h1 = h1;
-    this.#h2 = h2;
+    let rest = end - i;
+    for (; i < end; i++) rest = (rest << 8) | this.#bytes[i]!;
+    h1 = Math.imul(h1 ^ rest, PRIME_1);
+    h2 = Math.imul(h2 ^ rest, PRIME_2);
+    this.#h1 = h1 ^ (h1 >>> 13);
+    this.#h2 = h2 ^ (h2 >>> 15);
   }
 
   #startsWith(at: number, what: Uint8Array): boolean {
@@ -379,7 +436,7 @@ class DumpReader {
 
 const BASIS_1 = 0x811c9dc5 | 0;
 const BASIS_2 = 0x9747b28c | 0;
-const PRIME_1 = 0x01000193;
+const PRIME_1 = 0x85ebca6b;
 const PRIME_2 = 0x5bd1e995;
 
 /** Two 32-bit hashes as one whole number below 2^53. */

@@ -1,12 +1,15 @@
 // What a file is, from its bytes: files are renamed, and a fetch may bring anything. Text forms are told by their first
-// line, a dump by its headers, protobuf by decoding it.
+// line, a dump by its headers, protobuf by decoding it. What was decoded on the way is handed on with the answer: a dump
+// of 64 MiB must not be read twice.
 import type { Encoding } from '../base/capture-kind';
 import { plainText } from '../base/plain-text';
 import { err, ok, type FormatError, type Result } from '../base/result';
+import type { Goroutines } from '../goroutine/goroutines';
 import { parseCounts } from '../goroutine/parse-counts';
-import { parseDump } from '../goroutine/parse-dump';
+import { parseDump, type DumpOptions } from '../goroutine/parse-dump';
 import { decodeProfile } from '../pprof/decode';
 import { deltaOf, profileKind } from '../pprof/kind';
+import type { Profile } from '../pprof/profile';
 import { inuseBytesOfHeapText } from './heap-text';
 
 export interface CaptureFacts {
@@ -24,18 +27,40 @@ export interface CaptureFacts {
   buildId: string | null;
 }
 
+/** What had to be decoded to tell what a file is; null where a look at its lines was enough. */
+export type CaptureContent =
+  | { readonly form: 'profile'; readonly profile: Profile }
+  | { readonly form: 'goroutines'; readonly goroutines: Goroutines };
+
+export interface OpenedCapture {
+  readonly facts: CaptureFacts;
+  readonly content: CaptureContent | null;
+}
+
 /** Takes bytes that are no longer compressed. */
 export const inspectCapture = (raw: Uint8Array): Result<CaptureFacts, FormatError> => {
+  const opened = openCapture(raw);
+  return opened.ok ? ok(opened.value.facts) : opened;
+};
+
+/** As `inspectCapture`, with what it decoded. */
+export const openCapture = (
+  raw: Uint8Array,
+  options: DumpOptions = {},
+): Result<OpenedCapture, FormatError> => {
   const bytes = plainText(raw);
   if (bytes.length === 0) return err({ code: 'empty', message: 'The file is empty.' });
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     return err({ code: 'unsupported', message: 'Compressed with gzip twice.' });
   }
   const head = new TextDecoder().decode(bytes.subarray(0, 64 * 1024));
-  if (/^go 1\.\d+ trace\0/.test(head)) return ok({ ...TEXT, kind: 'trace', encoding: 'proto' });
-  if (isText(bytes)) return inspectText(bytes, head);
+  if (/^go 1\.\d+ trace\0/.test(head)) return found({ ...TEXT, kind: 'trace', encoding: 'proto' });
+  if (isText(bytes)) return inspectText(bytes, head, options);
   return inspectProfile(bytes);
 };
+
+const found = (facts: CaptureFacts, content: CaptureContent | null = null): Result<OpenedCapture, never> =>
+  ok({ facts, content });
 
 const TEXT: CaptureFacts = {
   kind: '',
@@ -59,7 +84,11 @@ const isText = (bytes: Uint8Array): boolean => {
   return true;
 };
 
-const inspectText = (bytes: Uint8Array, head: string): Result<CaptureFacts, FormatError> => {
+const inspectText = (
+  bytes: Uint8Array,
+  head: string,
+  options: DumpOptions,
+): Result<OpenedCapture, FormatError> => {
   if (/^\s*<(?:!doctype|html|head|body|\?xml)/i.test(head)) {
     const title = /<title[^>]{0,200}>([^<]{0,200})/i.exec(head)?.[1]?.trim().replaceAll(/\s+/g, ' ') ?? '';
     return err({
@@ -75,21 +104,23 @@ const inspectText = (bytes: Uint8Array, head: string): Result<CaptureFacts, Form
         code: 'malformed',
         message: `A heap profile with an unknown first line: ${quote(first)}`,
       });
-    return ok({ ...TEXT, kind: 'heap', total, unit: 'bytes', truncated: isCut(bytes) });
+    return found({ ...TEXT, kind: 'heap', total, unit: 'bytes', truncated: isCut(bytes) });
   }
   const counted = /^([A-Za-z0-9][A-Za-z0-9._-]{0,63}) profile: total (\d{1,15})$/.exec(first);
   const kind = counted?.[1];
   if (kind === 'goroutine' || kind === 'goroutineleak') {
     const counts = parseCounts(bytes);
     if (!counts.ok) return counts;
-    return ok({ ...TEXT, kind, total: counts.value.total, unit: 'count', truncated: counts.value.truncated });
+    const { total, truncated } = counts.value;
+    const content = { form: 'goroutines', goroutines: counts.value } as const;
+    return found({ ...TEXT, kind, total, unit: 'count', truncated }, content);
   }
   if (kind !== undefined) {
-    return ok({ ...TEXT, kind, total: Number(counted?.[2]), unit: 'count', truncated: isCut(bytes) });
+    return found({ ...TEXT, kind, total: Number(counted?.[2]), unit: 'count', truncated: isCut(bytes) });
   }
   if (first === '--- contention:' || first === '--- mutex:') {
     const total = delayOf(linesOf(bytes));
-    return ok({
+    return found({
       ...TEXT,
       kind: first === '--- mutex:' ? 'mutex' : 'block',
       total,
@@ -97,10 +128,11 @@ const inspectText = (bytes: Uint8Array, head: string): Result<CaptureFacts, Form
       truncated: isCut(bytes),
     });
   }
-  const dump = parseDump(bytes);
+  const dump = parseDump(bytes, options);
   if (dump.ok) {
     const { total, truncated } = dump.value;
-    return ok({ ...TEXT, kind: 'goroutine-dump', total, unit: 'count', truncated });
+    const content = { form: 'goroutines', goroutines: dump.value } as const;
+    return found({ ...TEXT, kind: 'goroutine-dump', total, unit: 'count', truncated }, content);
   }
   if (dump.error.code === 'too-large') return dump;
   if (/^\s*[[{]/.test(head)) return err({ code: 'unsupported', message: 'JSON, not a capture.' });
@@ -115,7 +147,7 @@ const inspectText = (bytes: Uint8Array, head: string): Result<CaptureFacts, Form
   });
 };
 
-const inspectProfile = (bytes: Uint8Array): Result<CaptureFacts, FormatError> => {
+const inspectProfile = (bytes: Uint8Array): Result<OpenedCapture, FormatError> => {
   const decoded = decodeProfile(bytes);
   if (!decoded.ok) {
     const { code, message } = decoded.error;
@@ -129,7 +161,7 @@ const inspectProfile = (bytes: Uint8Array): Result<CaptureFacts, FormatError> =>
   }
   const chosen = sampleTypes.findIndex((type) => type.type === profile.defaultSampleType);
   const index = chosen < 0 ? sampleTypes.length - 1 : chosen;
-  return ok({
+  const facts: CaptureFacts = {
     kind: profileKind(profile),
     encoding: 'proto',
     timeMs: timeNanos > 0n ? Number(timeNanos / 1_000_000n) : null,
@@ -138,7 +170,8 @@ const inspectProfile = (bytes: Uint8Array): Result<CaptureFacts, FormatError> =>
     total: samples.values[index]?.numbers.reduce((sum, value) => sum + value, 0) ?? 0,
     unit: sampleTypes[index]?.unit ?? null,
     buildId: profile.strings[profile.mappings.buildId[0] ?? 0] || null,
-  });
+  };
+  return found(facts, { form: 'profile', profile });
 };
 
 const quote = (text: string): string => `“${text.length > 120 ? `${text.slice(0, 120)}…` : text}”`;

@@ -1,5 +1,6 @@
-import type { Findings, Grouping, GoroutineGroup } from '../../contract/analysis';
+import type { Findings, GoroutineGroup } from '../../contract/analysis';
 import type { OnProgress } from '../../contract/progress';
+import type { Grouping } from '../../core/goroutine/groupings';
 import { ownCodeOf } from '../../core/goroutine/goroutines';
 import { groupGoroutines } from '../../core/goroutine/group';
 import { concentrations, siteRows } from '../../core/goroutine/sites';
@@ -15,12 +16,13 @@ export interface GroupedGoroutines {
   readonly groups: GoroutineGroup[];
 }
 
+/** `stacks: false`, for who shows none of them: a dump's are not read, and stacks, sites and creators mean nothing. */
 export async function groupCapture(
-  input: { path: string; by: Grouping },
+  input: { path: string; by: Grouping; stacks?: boolean },
   tell: OnProgress = () => undefined,
 ): Promise<GroupedGoroutines> {
   tell({ step: 'read', done: 0, all: 1 });
-  const file = await loadFile(input.path);
+  const file = await loadFile(input.path, { stacks: input.stacks ?? true });
   const goroutines = goroutinesOf(file, input.path);
   tell({ step: 'judge', done: 0, all: null });
   return {

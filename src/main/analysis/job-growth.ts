@@ -15,7 +15,7 @@ import { buildCountSeries, buildHeapSeries, sparkline, type Series } from '../..
 import { heapStacksOf, stacksOf } from '../../core/pprof/stacks';
 import type { GrowthCapture, GrowthInput, Judged } from './growth-data';
 import { compareLives } from './life-rows';
-import { goroutinesOf, loadFile, profileOf } from './load';
+import { goroutinesOf, loadFile } from './load';
 import { SeriesIndex, type SeriesEntry } from './series-index';
 
 export interface GrowthOutput {
@@ -190,12 +190,12 @@ async function addToIndex(index: SeriesIndex, capture: GrowthCapture): Promise<S
   const file = await loadFile(capture.path, { noLinks: true });
   const { captureId, sha256 } = capture;
   if (capture.kind === 'heap') {
-    const heap = heapStacksOf(profileOf(file.bytes, capture.path));
+    const heap = file.content?.form === 'profile' ? heapStacksOf(file.content.profile) : null;
     if (heap === null) throw new PlumblineError('format', 'A heap profile without inuse_space.');
     return index.add(captureId, sha256, heap.stacks, heap.inuseBytes, heap.objectBytes, heap.rate);
   }
-  if (capture.encoding === 'proto') {
-    const profile = profileOf(file.bytes, capture.path);
+  if (file.content?.form === 'profile') {
+    const { profile } = file.content;
     const { stacks, values } = stacksOf(profile, profile.sampleTypes.length - 1);
     return index.add(captureId, sha256, stacks, values, new Float64Array(stacks.length), 1);
   }

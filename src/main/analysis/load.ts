@@ -3,23 +3,20 @@ import { basename } from 'node:path';
 import type { FormatError, Result } from '../../core/base/result';
 import { goroutinesFromProfile } from '../../core/goroutine/from-profile';
 import type { Goroutines } from '../../core/goroutine/goroutines';
-import { parseCounts } from '../../core/goroutine/parse-counts';
-import { parseDump } from '../../core/goroutine/parse-dump';
-import { inspectCapture, type CaptureFacts } from '../../core/inspect/inspect-capture';
+import type { DumpOptions } from '../../core/goroutine/parse-dump';
+import { openCapture, type OpenedCapture } from '../../core/inspect/inspect-capture';
 import { decodeProfile } from '../../core/pprof/decode';
 import type { Profile } from '../../core/pprof/profile';
 import { PlumblineError } from '../../contract/errors';
 import { readCapture, type ReadOptions } from './read-capture';
 
-export interface LoadedFile {
-  readonly bytes: Uint8Array;
-  readonly facts: CaptureFacts;
-}
-
-/** Reads and looks into a file. Its kind is that of its bytes, whatever its name. */
-export async function loadFile(path: string, options?: ReadOptions): Promise<LoadedFile> {
+/** Reads and decodes a file. Its kind is that of its bytes, whatever its name. */
+export async function loadFile(
+  path: string,
+  options: ReadOptions & DumpOptions = {},
+): Promise<OpenedCapture> {
   const bytes = expectReadable(await readOrExplain(path, options), path);
-  return { bytes, facts: expectReadable(inspectCapture(bytes), path) };
+  return expectReadable(openCapture(bytes, options), path);
 }
 
 /** A profile in protobuf form; what is something else is named as what it is. */
@@ -27,7 +24,7 @@ export async function loadProfile(path: string): Promise<Profile> {
   const bytes = expectReadable(await readOrExplain(path), path);
   const decoded = decodeProfile(bytes);
   if (decoded.ok) return decoded.value;
-  const facts = expectReadable(inspectCapture(bytes), path);
+  const { facts } = expectReadable(openCapture(bytes), path);
   throw new PlumblineError(
     'format',
     facts.encoding === 'text'
@@ -37,27 +34,17 @@ export async function loadProfile(path: string): Promise<Profile> {
   );
 }
 
-export function profileOf(bytes: Uint8Array, path: string): Profile {
-  return expectReadable(decodeProfile(bytes), path);
-}
-
 /** Goroutines of a profile, of its text, or of a dump. */
-export function goroutinesOf({ bytes, facts }: LoadedFile, path: string): Goroutines {
-  switch (facts.kind) {
-    case 'goroutine':
-    case 'goroutineleak':
-      return facts.encoding === 'proto'
-        ? expectReadable(goroutinesFromProfile(profileOf(bytes, path)), path)
-        : expectReadable(parseCounts(bytes), path);
-    case 'goroutine-dump':
-      return expectReadable(parseDump(bytes), path);
-    default:
-      throw new PlumblineError(
-        'format',
-        `${basename(path)} is a ${facts.kind} profile and holds no goroutines.`,
-        'Take /debug/pprof/goroutine, or goroutine?debug=2 for a dump.',
-      );
+export function goroutinesOf({ facts, content }: OpenedCapture, path: string): Goroutines {
+  if (content?.form === 'goroutines') return content.goroutines;
+  if (content?.form === 'profile' && (facts.kind === 'goroutine' || facts.kind === 'goroutineleak')) {
+    return expectReadable(goroutinesFromProfile(content.profile), path);
   }
+  throw new PlumblineError(
+    'format',
+    `${basename(path)} is a ${facts.kind} profile and holds no goroutines.`,
+    'Take /debug/pprof/goroutine, or goroutine?debug=2 for a dump.',
+  );
 }
 
 async function readOrExplain(path: string, options?: ReadOptions): Promise<Result<Uint8Array, FormatError>> {

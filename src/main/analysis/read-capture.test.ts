@@ -50,6 +50,22 @@ describe('readCapture', () => {
     }
   });
 
+  it('reads a large file in parallel pieces as it is', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'read-capture-'));
+    try {
+      for (const extra of [0, 1, 12_345]) {
+        const bytes = Buffer.alloc(8 * 1024 * 1024 + extra);
+        for (let i = 0; i < bytes.length; i += 4096) bytes.writeUInt32LE(i, Math.min(i, bytes.length - 4));
+        const file = join(folder, `${extra}`);
+        await writeFile(file, bytes);
+        const read = await readCapture(file);
+        expect(read.ok && bytes.equals(read.value)).toBe(true);
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
   it.skipIf(!existsSync('/dev/zero'))('ends on a device that never does', async () => {
     expect(await readCapture('/dev/zero', { limit: 1 << 22 })).toMatchObject({
       ok: false,

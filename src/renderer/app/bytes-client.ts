@@ -1,7 +1,7 @@
 // Bytes go by fetch, beside the pipe of messages: several times faster, and no copy as text.
-import { PlumblineError, wireErrorSchema } from '../../contract/errors';
+import { PlumblineError } from '../../contract/errors';
 import type { Transport } from '../../contract/transport';
-import { BYTES_PATH, UPLOAD_PATH, uploadAnswerSchema } from '../../contract/wire';
+import { BYTES_PATH, UPLOAD_PATH, uploadAnswerSchema, wireErrorSchema } from '../../contract/wire';
 import { cancelled } from './wire-client';
 
 /** `base` is the origin that serves the bytes, without a slash at its end; `key` what it asks for. */

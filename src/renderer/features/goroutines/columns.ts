@@ -1,4 +1,5 @@
-import type { GoroutineGroup, Grouping } from '../../../contract/analysis';
+import type { GoroutineGroup } from '../../../contract/analysis';
+import type { Grouping } from '../../../core/goroutine/groupings';
 import type { Translate } from '../../state/text';
 import { formatCount, formatShare } from '../../ui/format';
 import { fileLine } from '../../ui/go-name';

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef, watch } from 'vue';
-import type { Grouping } from '../../../contract/analysis';
+import type { Grouping } from '../../../core/goroutine/groupings';
 import { useSession } from '../../state/session.store';
 import type { Sort } from '../../ui/table-rows';
 

@@ -1,4 +1,5 @@
-import type { Frame, GoroutineGroup, Grouping } from '../../../contract/analysis';
+import type { Frame, GoroutineGroup } from '../../../contract/analysis';
+import type { Grouping } from '../../../core/goroutine/groupings';
 import { fileLine } from '../../ui/go-name';
 
 /** The frame that names a group: where it waits, or who created it. */

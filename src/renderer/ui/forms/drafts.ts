@@ -1,12 +1,6 @@
 // What forms hold while they are filled in, and how it becomes what the contract takes.
-import {
-  MAX_INTERVAL_MS,
-  MIN_INTERVAL_MS,
-  newTargetSchema,
-  type CapturePlan,
-  type NewTarget,
-  type Target,
-} from '../../../contract/domain';
+import { newTargetSchema, type CapturePlan, type NewTarget, type Target } from '../../../contract/domain';
+import { MAX_INTERVAL_MS, MIN_INTERVAL_MS } from '../../../contract/limits';
 
 export interface TargetDraft {
   url: string;
