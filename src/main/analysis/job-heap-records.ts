@@ -5,7 +5,7 @@ import { PlumblineError } from '../../contract/errors';
 import type { OnProgress } from '../../contract/progress';
 import type { HeapStanding } from '../../core/growth/lives';
 import { heapRecordsOf, mayFollow, type HeapRecords } from '../../core/pprof/heap-records';
-import { loadFile, profileOf } from './load';
+import { loadFile } from './load';
 import { loadDerived, saveDerived } from './derived-file';
 
 export interface HeapCapture {
@@ -128,8 +128,8 @@ class Chains {
     const capture = this.captures[i];
     if (capture === undefined) return null;
     try {
-      const { bytes } = await loadFile(capture.path, { noLinks: true });
-      return heapRecordsOf(profileOf(bytes, capture.path));
+      const { content } = await loadFile(capture.path, { noLinks: true });
+      return content?.form === 'profile' ? heapRecordsOf(content.profile) : null;
     } catch (error) {
       if (error instanceof PlumblineError) return null; // growth says which captures cannot be read
       throw error;
