@@ -1,6 +1,6 @@
-// One listener for all single keys; what they do is registered in state/shortcuts by whoever is on the page.
+// One listener for the keys of the page; what they do is registered in state/shortcuts by whoever is on it.
 import { useEventListener } from '@vueuse/core';
-import { useShortcuts } from '../state/shortcuts';
+import { isForeign, keyOf, useShortcuts } from '../state/shortcuts';
 
 /** Typing, menus and dialogs have the keys for themselves. */
 export function isTaken(target: EventTarget | null): boolean {
@@ -13,13 +13,14 @@ export function isTaken(target: EventTarget | null): boolean {
   );
 }
 
-/** The same action for `?` on every layout: the character counts, not the key; a held key repeats only in steps. */
+/** The same action for `?` on every layout: the character counts, not the key. With Mod a key counts in a field, too. */
 export function listenForShortcuts(): void {
   const shortcuts = useShortcuts();
   useEventListener(window, 'keydown', (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (isTaken(event.target) || document.querySelector('[role=dialog]') !== null) return;
-    if (event.repeat && event.key !== '[' && event.key !== ']') return;
-    if (shortcuts.run(event.key)) event.preventDefault();
+    if (event.defaultPrevented || event.isComposing || isForeign(event)) return;
+    const key = keyOf(event);
+    if (!key.startsWith('Mod+') && isTaken(event.target)) return;
+    if (document.querySelector('[role=dialog], [role=menu]') !== null) return;
+    if (shortcuts.run(key, 'page', event.repeat)) event.preventDefault();
   });
 }

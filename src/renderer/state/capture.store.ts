@@ -46,6 +46,13 @@ export const useCapture = defineStore('capture', () => {
     }
   }
 
+  /** What the plan takes, and more. */
+  function nowWith(what: 'gc' | 'dump'): Promise<void> {
+    const more = what === 'gc' ? 'heap' : 'goroutine-dump';
+    const kinds = [...new Set([...(open.session?.plan.kinds ?? []), more])];
+    return now({ kinds, ...(what === 'gc' ? { heapGc: true } : {}) });
+  }
+
   /** Of what runs nothing is kept; the plan goes on. */
   const cancel = (): void => controller?.abort();
 
@@ -59,5 +66,5 @@ export const useCapture = defineStore('capture', () => {
     }
   }
 
-  return { running, slow, progress, now, cancel, setPlanEnabled };
+  return { running, slow, progress, now, nowWith, cancel, setPlanEnabled };
 });

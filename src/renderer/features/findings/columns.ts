@@ -89,7 +89,7 @@ export function findingColumns(
       key: 'rate',
       label: t(`findings.column.${period}`),
       hint: t('findings.column.rateHint'),
-      width: '76px',
+      width: '84px',
       align: 'right',
       text: (row) => rateOf(row, period)?.value ?? '',
       unit: (row) => rateOf(row, period)?.unit ?? '',

@@ -14,7 +14,7 @@ export const sessions = {
     import: 'Import files',
     settings: 'Settings',
   },
-  keys: { capture: 'Capture now' },
+  keys: { capture: 'Capture now', down: 'Next session', up: 'Previous session' },
   header: {
     latency: 'answers in {ms} ms',
     up: 'up {span}',

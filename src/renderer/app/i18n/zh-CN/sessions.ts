@@ -17,7 +17,7 @@ export const sessions: Same<typeof en> = {
     import: '导入文件',
     settings: '设置',
   },
-  keys: { capture: '立即采集' },
+  keys: { capture: '立即采集', down: '下一个会话', up: '上一个会话' },
   header: {
     latency: '{ms} ms 内应答',
     up: '已运行 {span}',
