@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { holdsSecret, nameFromUrl, parseAddress, splitWords } from './address';
+import { holdsSecret, nameFromUrl, parseAddress, planFrom } from './address';
 
 const url = (text: string): string | undefined => parseAddress(text)?.target.url;
-
-describe('splitWords', () => {
-  it('splits as a shell does', () => {
-    expect(splitWords(`curl -H 'A: b c' "x \\" y" z\\ w`)).toEqual(['curl', '-H', 'A: b c', 'x " y', 'z w']);
-  });
-  it('joins continued lines and keeps empty words', () => {
-    expect(splitWords("curl \\\n  -u '' x")).toEqual(['curl', '-u', '', 'x']);
-  });
-});
 
 describe('parseAddress', () => {
   it('takes an address with and without scheme', () => {
@@ -22,7 +13,8 @@ describe('parseAddress', () => {
   it('cuts behind the mount and says what was left out', () => {
     const found = parseAddress('http://h:6060/internal/debug/pprof/goroutine?debug=2&seconds=120');
     expect(found?.target.url).toBe('http://h:6060/internal/debug/pprof');
-    expect(found?.leftOut).toEqual(['debug=2', 'seconds=120']);
+    expect(found?.leftOut).toEqual([{ text: 'seconds=120', why: 'seconds', seconds: '120' }]);
+    expect(found?.plan).toEqual({ kind: 'goroutine-dump', heapGc: false });
   });
   it('reads a go tool pprof line, whatever its flags name', () => {
     expect(url('go tool pprof -http=:8080 http://10.0.41.7:6060/debug/pprof/heap')).toBe(
@@ -45,6 +37,7 @@ describe('parseAddress', () => {
     expect(parseAddress('http://me:p%40w@h:1/')?.target).toEqual({
       url: 'http://h:1',
       headers: [{ name: 'Authorization', value: `Basic ${btoa('me:p@w')}` }],
+      insecureTls: false,
     });
   });
   it('takes any user name and password, as UTF-8', () => {
@@ -74,7 +67,8 @@ describe('parseAddress', () => {
   it('keeps parameters that are not of pprof', () => {
     const found = parseAddress('http://h:1/debug/pprof/heap?gc=1&pod=a%20b&seconds=5');
     expect(found?.target.url).toBe('http://h:1/debug/pprof?pod=a+b');
-    expect(found?.leftOut).toEqual(['gc=1', 'seconds=5']);
+    expect(found?.leftOut).toEqual([{ text: 'seconds=5', why: 'seconds', seconds: '5' }]);
+    expect(found?.plan).toEqual({ kind: 'heap', heapGc: true });
   });
   it('takes the value of no other option for the target', () => {
     const target = 'http://h:1/debug/pprof';
@@ -126,6 +120,16 @@ describe('parseAddress', () => {
     expect(holds('Authorization', 'Bearer ${COLLECT_TOKEN}')).toBe(false);
     expect(holds('Authorization', '')).toBe(false);
     expect(holds('Accept', 'text/plain')).toBe(false);
+  });
+  it('adds what was asked for to the usual plan', () => {
+    const usual = { kinds: ['goroutine', 'heap'], heapGc: false };
+    const plan = (text: string): unknown => {
+      const address = parseAddress(text);
+      return address === null ? null : planFrom(address, usual);
+    };
+    expect(plan('h:1/debug/pprof/heap?gc=1')).toEqual({ kinds: usual.kinds, heapGc: true });
+    expect(plan('h:1/debug/pprof/mutex')).toEqual({ kinds: [...usual.kinds, 'mutex'], heapGc: false });
+    expect(plan('h:1/debug/pprof')).toEqual(usual);
   });
   it('names by host', () => {
     expect(nameFromUrl('http://10.0.41.7:6060/debug/pprof')).toBe('10.0.41.7');

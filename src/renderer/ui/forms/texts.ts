@@ -27,8 +27,7 @@ export type TargetText = (
     | 'memoryFrom'
     | 'memoryNone'
     | 'goUnknown'
-    | 'leftOut'
-    | 'leftOutWhy',
+    | 'leftOut',
   values?: Values,
 ) => string;
 

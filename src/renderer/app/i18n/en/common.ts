@@ -36,7 +36,16 @@ export const common = {
     memoryNone: 'No memory numbers: no metrics page was found.',
     goUnknown: 'Go version unknown',
     leftOut: 'Left out:',
-    leftOutWhy: 'It would show only what changed in that time.',
+  },
+  /** Why a part of what was pasted is not kept. */
+  leftOut: {
+    seconds: 'would show only what changed in {seconds} s; a slow leak hides in that.',
+    time: 'would show only what changed in that time; a slow leak hides in it.',
+    debug: 'is a text; Plumbline takes the profile itself, which holds more.',
+    'on-demand': 'is recorded over a time; a plan takes what is there at a moment.',
+    unsupported: 'is not supported yet.',
+    'user-in-variable':
+      'its variable is known to the shell only. Put user:password in base64 into one, and add the header Authorization: Basic {name}.',
   },
   plan: {
     every: 'Every',

@@ -80,6 +80,7 @@ export const sessions = {
     noAddress: 'There is no address in this. It looks like http://10.0.41.7:6060, or 10.0.41.7:6060 alone.',
     sends: 'Sends header {header}.',
     sendsSecret: 'Sends header {header}, with a secret in the clear: it is not kept like this.',
+    alsoTakes: 'The plan takes {kinds} as well.',
     named: 'named {name}, every 10 min',
     options: 'More options',
     drop: 'Drop files here',

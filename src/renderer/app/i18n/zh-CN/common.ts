@@ -37,7 +37,15 @@ export const common: Same<typeof en> = {
     memoryNone: '没有内存数值：未找到指标页面。',
     goUnknown: 'Go 版本未知',
     leftOut: '已略去：',
-    leftOutWhy: '它只会显示那段时间内的变化。',
+  },
+  leftOut: {
+    seconds: '只会显示 {seconds} 秒内的变化，缓慢的泄漏会藏在其中。',
+    time: '只会显示那段时间内的变化，缓慢的泄漏会藏在其中。',
+    debug: '是文本；Plumbline 采集剖析文件本身，内容更多。',
+    'on-demand': '需要录制一段时间；计划采集的是某一时刻的现状。',
+    unsupported: '尚不支持。',
+    'user-in-variable':
+      '其中的变量只有 shell 知道。请把 user:password 的 base64 放进一个环境变量，并添加请求头 Authorization: Basic {name}。',
   },
   plan: {
     every: '间隔',

@@ -80,6 +80,7 @@ export const sessions: Same<typeof en> = {
     noAddress: '这里面没有地址。地址形如 http://10.0.41.7:6060，或只写 10.0.41.7:6060。',
     sends: '发送请求头 {header}。',
     sendsSecret: '发送请求头 {header}，其中有明文密钥：不会这样保存。',
+    alsoTakes: '计划还会采集 {kinds}。',
     named: '名为 {name}，每 10 分钟',
     options: '更多选项',
     drop: '把文件拖到这里',
