@@ -1,5 +1,5 @@
-// Records the sample session anew: node scripts/record-sample.mjs; with --facts only what the
-// empty workspace says of it. Needs Go, and a machine that is not busy: the service
+// Records the sample session anew: node scripts/record-sample.mjs; with --facts only what is
+// written about it: its notes, and what the empty workspace says. Needs Go, and a machine that is not busy: the service
 // leaks sixty times a second, and the capturing must keep its pace.
 //
 // The story's service runs 3600 times as fast as life, a second for an hour: a day and a half of a release that loads its
@@ -7,11 +7,13 @@
 // is what `plumbline capture` itself wrote, but for the address: nothing may be captured into the sample from a service
 // that happens to answer where this one did, so the target is renamed to one that cannot answer, and the plan is off.
 import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { crc32 } from 'node:zlib';
 import { build, isBuilt } from './built.mjs';
 
 const TIME_SCALE = 3600;
@@ -27,6 +29,7 @@ const RELEASES = {
   '1.8.2': [...FLAGS, '-tick', '0', '-seed', '7'],
   '1.9.0': [...FLAGS, '-tick', '16666667ns', '-seed', '11'],
 };
+const CONFIG = 'example.org/collect/internal/pkg/config';
 const PLAN_KINDS = 'goroutine,heap,memory';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -107,6 +110,49 @@ async function record() {
   cpSync(recorded, sample, { recursive: true, filter: (path) => !path.endsWith('.index') });
 }
 
+/** What an investigator would have written, in the words of the formats: docs/formats.md. */
+function annotate() {
+  const file = join(sample, 'journal.jsonl');
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  const entries = lines.map((line) => JSON.parse(line));
+  const kept = lines.filter((_, i) => !/^(annotation|notes)-/.test(entries[i].type));
+  const deployMs = Math.max(...entries.map(({ memory }) => memory?.processStartMs ?? 0));
+  const { at } = entries.filter(({ type }) => type === 'snapshot-taken').at(-1);
+  const ms = Date.parse(at);
+  const annotation = (id, on, text, flag, tags) => ({
+    type: 'annotation-written',
+    annotation: { id, on, text, tags, flag, createdMs: ms, changedMs: ms },
+  });
+  const notes = readFileSync(join(root, 'scripts/sample-notes.md'));
+  writeFileSync(join(sample, 'notes.md'), notes);
+  const added = [
+    annotation(
+      'sampledeploy',
+      { type: 'moment', timeMs: Math.floor(deployMs) },
+      'Release 1.9.0: the configuration is refreshed every minute.',
+      'deploy',
+      ['1.9.0'],
+    ),
+    annotation(
+      'samplewatch',
+      { type: 'function', function: `${CONFIG}.(*appConfigLoaderRainbowImpl).Watch.func1` },
+      'Watch is meant to be called once and never ends. Since 1.9.0 every refresh calls it.',
+      'suspect',
+      [],
+    ),
+    {
+      type: 'notes-saved',
+      size: notes.length,
+      sha256: createHash('sha256').update(notes).digest('hex'),
+      outside: false,
+    },
+  ].map((entry) => {
+    const body = JSON.stringify({ v: entries[0].v, at, ...entry }).slice(0, -1);
+    return `${body},"crc":"${crc32(body).toString(16).padStart(8, '0')}"}`;
+  });
+  writeFileSync(file, `${[...kept, ...added].join('\n')}\n`);
+}
+
 /** What the empty workspace shows of it before it is opened; test/unit/sample.test.ts holds it against the session. */
 function writeFacts() {
   const { session } = JSON.parse(plumbline('sample', '--json'));
@@ -134,6 +180,7 @@ function writeFacts() {
 
 if (!process.argv.includes('--facts')) await record();
 rmSync(workspace, { recursive: true, force: true });
+annotate();
 writeFacts();
 rmSync(scratch, { recursive: true, force: true });
 console.log(`${sample}: ${readdirSync(sample, { recursive: true }).length} files and folders`);

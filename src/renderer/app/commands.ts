@@ -1,8 +1,10 @@
 // What can be done from anywhere: by key where there is one, and in the palette.
 import { useRouter } from 'vue-router';
 import { useCapture } from '../state/capture.store';
+import { useNotices } from '../state/notices.store';
 import { useSelection } from '../state/selection.store';
 import { useSession } from '../state/session.store';
+import { useSessions } from '../state/sessions.store';
 import { useSettings } from '../state/settings.store';
 import { useShortcut, type Shortcut } from '../state/shortcuts';
 import { useText, type TextKey } from '../state/text';
@@ -25,6 +27,8 @@ export function useCommands(dialogs: RootDialogs): void {
   const capture = useCapture();
   const selection = useSelection();
   const settings = useSettings();
+  const sessions = useSessions();
+  const notices = useNotices();
 
   const unless = (holds: () => boolean, why: TextKey) => (): string | null => (holds() ? null : t(why));
   const first =
@@ -46,11 +50,20 @@ export function useCommands(dialogs: RootDialogs): void {
   );
   const isOn = (): boolean => open.session?.plan.enabled === true;
 
+  const openSample = async (): Promise<void> => {
+    try {
+      await router.push({ name: 'session', params: { session: await sessions.addSample() } });
+    } catch (failure) {
+      notices.report(failure);
+    }
+  };
+
   const general: Omit<Shortcut, 'group'>[] = [
     { key: 'Mod+k', label: 'app.keys.palette', run: dialogs.palette },
     { key: '?', label: 'app.keys.list', run: dialogs.keys },
     { key: 'n', label: 'app.keys.create', run: dialogs.create },
     { key: 'i', label: 'app.commands.import', run: dialogs.importFiles },
+    { label: 'sessions.first.sample.open', run: () => void openSample() },
     { key: ',', label: 'app.commands.settings', run: dialogs.settings },
     { key: 'c', label: 'sessions.keys.capture', why: canCapture, run: () => void capture.now() },
     { label: 'app.commands.captureGc', why: canCapture, run: () => void capture.nowWith('gc') },

@@ -108,8 +108,9 @@ function programOf(
       .replace(/.*[/\\]/, '')
       .replace(/\.exe$/i, '')
       .toLowerCase();
-    // The path of pprof ends as the program's does.
-    const program = isAddress(word) ? undefined : PROGRAMS.get(name);
+    // The path of pprof ends as the program's does: `collect-svr/debug/pprof`.
+    const isPath = /[/\\]/.test(word) && !/^(\.{0,2}[/\\]|~\/|[A-Za-z]:)/.test(word);
+    const program = isPath || isAddress(word) ? undefined : PROGRAMS.get(name);
     return program === undefined ? null : { name, program, args: line.slice(i + 1) };
   }
   return null;

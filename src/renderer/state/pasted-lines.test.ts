@@ -16,6 +16,7 @@ interface Expected {
 const LINES: [string, Expected][] = [
   // Addresses
   ['10.0.41.7:6060/debug/pprof', {}],
+  ['collect-svr/debug/pprof', { url: 'http://collect-svr/debug/pprof' }],
   ['10.0.41.7:6060', { url: 'http://10.0.41.7:6060' }],
   ['"http://10.0.41.7:6060/debug/pprof/heap"', { kind: 'heap' }],
   ['http://[::1]:6060/debug/pprof/', { url: 'http://[::1]:6060/debug/pprof' }],
