@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DAY_FOLDER, isCaptureFile } from './names';
 import { diskError, listFolder, makeFolders, type Files } from './files';
+import { NOTES_FILE } from './notes-file';
 import { SESSION_FILE } from './session-file';
 import { JOURNAL_FILE } from './session-store';
 
-const NOTES_FILE = 'notes.md';
 const DOCUMENTS: ReadonlySet<string> = new Set([SESSION_FILE, JOURNAL_FILE, NOTES_FILE]);
 
 /** Makes `target`; every file and folder in it is durable on return. Rejects with a disk error. */

@@ -113,7 +113,8 @@ const annotation = z.object({
 });
 
 const envelope = { v: z.literal(JOURNAL_VERSION), at: isoTime };
-const entrySchema = z.discriminatedUnion('type', [
+/** Exported for the test that holds docs/formats.md against it. */
+export const entrySchema = z.discriminatedUnion('type', [
   z.object({ ...envelope, type: z.literal('session-created'), name: z.string().max(1000) }),
   z.object({ ...envelope, type: z.literal('snapshot-taken'), ...snapshotFields }),
   z.object({ ...envelope, type: z.literal('snapshot-imported'), ...snapshotFields }),

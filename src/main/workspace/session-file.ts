@@ -9,7 +9,8 @@ import { readDocument } from './format-version';
 export const SESSION_FILE = 'session.json';
 const SESSION_FILE_VERSION = 1;
 
-const sessionFile = z.object({
+/** Exported for the test that holds docs/formats.md against it. */
+export const sessionFile = z.object({
   formatVersion: z.literal(SESSION_FILE_VERSION),
   name: z.string().min(1).max(1000),
   created: z.iso.datetime({ precision: 3 }),
