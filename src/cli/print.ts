@@ -1,3 +1,5 @@
+import type { OnProgress } from '../contract/progress';
+
 /** Writes to stdout; a reader that has gone (`| head`) is the end of a command, not a failure. */
 export function print(text: string): void {
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
@@ -5,6 +7,19 @@ export function print(text: string): void {
 
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2));
+}
+
+/** How far a command is, in one line of a terminal's stderr that goes away; elsewhere nothing is written. */
+export function progressLine(what: string): { onProgress: OnProgress; end: () => void } {
+  const { stderr } = process;
+  if (!stderr.isTTY) return { onProgress: () => {}, end: () => {} };
+  return {
+    onProgress: ({ done, all }) =>
+      void stderr.write(
+        `\r\u001b[K${formatCount(done)}${all === null ? '' : ` of ${formatCount(all)}`} ${what} …`,
+      ),
+    end: () => void stderr.write('\r\u001b[K'),
+  };
 }
 
 export interface Column {

@@ -118,6 +118,16 @@ export function createProgram(): Command {
     .action(async (name: string, options: CommonOptions) =>
       (await import('./commands/session')).showSession(name, options),
     );
+  session
+    .command('verify <session>')
+    .description(
+      'read every capture and compare it with the journal; exits with 1 where something is damaged',
+    )
+    .addOption(workspace())
+    .addOption(json())
+    .action(async (name: string, options: CommonOptions) =>
+      (await import('./commands/session')).verifySession(name, options),
+    );
 
   program
     .command('capture <session>')

@@ -123,12 +123,40 @@ export const snapshotSchema = z.object({
   targetId: z.string().nullable(),
   timeMs: z.number(),
   timeSource: timeSourceSchema,
+  /** Where the user gave the time: the one that it was taken with. */
+  retimedFrom: z.object({ timeMs: z.number(), timeSource: timeSourceSchema }).optional(),
   captures: z.array(captureSchema),
   memory: memoryNumbersSchema.nullable(),
   /** Kinds that were asked for and did not come. A snapshot with no capture at all is a failed one. */
   failures: z.array(captureFailureSchema),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
+
+/** Answer of `session verify --json`: whether the files of a session are what its journal says. */
+export const verificationSchema = z.object({
+  formatVersion: z.literal(1),
+  sessionId: z.string(),
+  /** Every capture that the journal names is there and whole, and every line of the journal can be read. */
+  ok: z.boolean(),
+  captures: z.number(),
+  bytes: z.number(),
+  damage: z.array(
+    z.object({
+      captureId: z.string(),
+      why: z.enum(['missing', 'size', 'content']),
+      message: z.string(),
+    }),
+  ),
+  /** Lines of the journal that cannot be read or tell something twice, in sentences. */
+  journal: z.array(z.string()),
+  /** Of a last line that was not written to its end; cut off when the workspace is next opened for writing. */
+  tornBytes: z.number(),
+  /** Capture files that the journal does not name; set aside when the workspace is next opened for writing. */
+  unclaimed: z.array(z.string()),
+  /** Files that were set aside after a crash, in `.orphans`: `plumbline import` takes them in if they are wanted. */
+  setAside: z.array(z.string()),
+});
+export type Verification = z.infer<typeof verificationSchema>;
 
 export const sessionSchema = z.object({
   id: z.string(),
@@ -210,6 +238,7 @@ export type SeveralProcesses = z.infer<typeof severalProcessesSchema>;
 export const timelineSchema = z.object({
   snapshotId: z.array(z.string()),
   timeMs: z.array(z.number()),
+  timeSource: z.array(timeSourceSchema),
   targetId: z.array(z.string().nullable()),
   goroutines: z.array(z.number().nullable()),
   liveHeapBytes: z.array(z.number().nullable()),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { annotationId, annotationSchema } from './annotations';
 import { sessionSummarySchema, snapshotSchema, targetStatusSchema } from './domain';
-import { settingsSchema } from './methods';
+import { noticeSchema, settingsSchema } from './methods';
 
 /** What the server says unasked. Small: an event tells that something changed and what, bulk is fetched. */
 export const EVENTS = {
@@ -17,13 +17,7 @@ export const EVENTS = {
   }),
   'notes.changed': z.object({ sessionId: z.string(), revision: z.string() }),
   'settings.changed': settingsSchema,
-  /** Something that the user must know though no call failed: the disk is full, capturing stopped. */
-  notice: z.object({
-    level: z.enum(['info', 'warning', 'error']),
-    message: z.string(),
-    advice: z.string().optional(),
-    sessionId: z.string().optional(),
-  }),
+  notice: noticeSchema,
 } as const;
 
 export type Events = typeof EVENTS;

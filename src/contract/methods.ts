@@ -20,6 +20,7 @@ import {
   targetSchema,
   targetStatusSchema,
   timelineSchema,
+  verificationSchema,
 } from './domain';
 import { GROUPINGS } from '../core/goroutine/groupings';
 import { compareSchema, findingsSchema, goroutinesSchema, profileTableSchema } from './analysis';
@@ -43,6 +44,14 @@ export const settingsSchema = z.object({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
+/** Something that the user must know though no call failed: the disk is full, capturing stopped. */
+export const noticeSchema = z.object({
+  level: z.enum(['info', 'warning', 'error']),
+  message: z.string(),
+  advice: z.string().optional(),
+  sessionId: z.string().optional(),
+});
+
 /** A file as it was looked into before import. `upload` names bytes sent beforehand; see Transport.upload. */
 const importFile = z.object({
   upload: z.string().max(64),
@@ -55,6 +64,8 @@ const importFile = z.object({
 
 export const METHODS = {
   'app.capabilities': method(z.object({}), capabilitiesSchema),
+  /** What was found amiss while nobody listened yet: on opening the workspace, its sessions and the settings. */
+  'app.notices': method(z.object({}), z.array(noticeSchema)),
   'app.settings': method(z.object({}), settingsSchema),
   'app.setSettings': method(settingsSchema.partial(), settingsSchema),
 
@@ -100,6 +111,18 @@ export const METHODS = {
 
   /** `settled`: once process lives are compared in full; else with what is known, and `session.changed` says of more. */
   'timeline.get': method(inSession.extend({ settled: z.boolean().default(false) }), timelineSchema),
+  /** Times given by the user, all or none; null: back to the time that the snapshot was taken with. */
+  'snapshots.setTimes': method(
+    inSession.extend({
+      times: z
+        .array(z.object({ snapshotId: z.string(), timeMs: z.number().min(0).nullable() }))
+        .min(1)
+        .max(10_000),
+    }),
+    z.array(snapshotSchema),
+  ),
+  /** Reads and hashes every capture. */
+  'sessions.verify': method(inSession, verificationSchema),
   'snapshots.get': method(inSession.extend({ snapshotId: z.string() }), snapshotSchema),
 
   /** Opens the host's file dialog; the chosen files are taken as uploads. Empty: the user cancelled. */

@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { SessionSummary } from '../contract/domain';
 import { PlumblineError } from '../contract/errors';
+import type { EventPayload } from '../contract/events';
 import type { Returns } from '../contract/methods';
 import { createLifeFinder } from './analysis/lives';
 import { createQueries } from './analysis/queries';
@@ -13,6 +14,7 @@ import { defaultSettingsFolder, openAppSettings, type AppSettings } from './app-
 import type { Backend, HostAbilities } from './backend';
 import { createAnnotationHandlers } from './annotation-handlers';
 import { createCapturing } from './capture/capturing';
+import { clockStepInWords } from './capture/clock-step-in-words';
 import { systemClock, type Clock } from './capture/clock';
 import { probeTarget } from './capture/probe-target';
 import { EventHub } from './event-hub';
@@ -21,6 +23,7 @@ import { samplePath } from './sample-path';
 import { VERSION } from './version';
 import { importUploads, inspectUploads } from './workspace/import';
 import type { SessionStore } from './workspace/session-store';
+import { verifySession } from './workspace/verify-session';
 import { openWorkspace, openWorkspaceReadOnly } from './workspace/workspace';
 
 export interface BackendOptions {
@@ -37,17 +40,29 @@ export interface BackendOptions {
 }
 
 const ANNOUNCE_AFTER_MS = 500;
+const MOST_NOTICES = 20;
 
 /** Opens the workspace. Rejects with `read-only` where another process writes it, naming that process. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
   const { abilities, clock = systemClock } = options;
   const open = options.access === 'write' ? openWorkspace : openWorkspaceReadOnly;
   const events = new EventHub();
+  /** Kept too, for those who come later: most is found while the workspace is opened, before any window is. */
+  const notices: EventPayload<'notice'>[] = [];
+  const tell = (notice: EventPayload<'notice'>): void => {
+    notices.push(notice);
+    notices.splice(0, notices.length - MOST_NOTICES);
+    events.emit('notice', notice);
+  };
   const workspace = await open(options.workspacePath, {
     now: () => clock.now(),
-    log: (message) => events.emit('notice', { level: 'warning', message }),
+    log: (message) => tell({ level: 'warning', message }),
   });
   const settings = options.settings ?? (await openAppSettings(defaultSettingsFolder()));
+  if (settings.problem !== null) {
+    const { message, advice = '' } = settings.problem;
+    tell({ level: 'warning', message, advice });
+  }
   const jobs = createWorkerPool(options.workerPath);
   const keepIndex = !workspace.readOnly;
   const lives = createLifeFinder({
@@ -67,6 +82,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       announceSoon();
     },
     onStatus: (sessionId, targets) => events.emit('status.changed', { sessionId, targets: [...targets] }),
+    onClockStep: (sessionId, step) =>
+      events.emit('notice', { level: 'warning', sessionId, ...clockStepInWords(step) }),
     onError: (sessionId, error) => {
       if (!(error instanceof PlumblineError)) {
         console.error(error);
@@ -132,6 +149,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         canOpenDialogs: abilities.pickFiles !== undefined,
         canRevealFiles: abilities.revealFile !== undefined,
       }),
+    'app.notices': () => Promise.resolve([...notices]),
     'app.settings': () => Promise.resolve(settings.get()),
     'app.setSettings': async (change) => {
       const defined = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
@@ -191,6 +209,18 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         targets,
       });
     },
+    'snapshots.setTimes': async ({ sessionId, times }) => {
+      const store = await sessionOf(sessionId);
+      const snapshots = await store.setTimes(times);
+      await changed(store);
+      return snapshots;
+    },
+    'sessions.verify': async ({ sessionId }, signal, report) =>
+      verifySession(await sessionOf(sessionId), {
+        signal,
+        report,
+        isWritten: await workspace.isWrittenElsewhere(),
+      }),
     'snapshots.get': async ({ sessionId, snapshotId }) => (await sessionOf(sessionId)).snapshot(snapshotId),
 
     'import.pick': async () => {

@@ -42,7 +42,7 @@ function toolsFor(url: string): SnapshotTools {
     base,
     memory: createMemoryReader(client, base, null),
     inspect,
-    now: () => Date.now(),
+    now: () => ({ timeMs: Date.now(), wallMs: Date.now() }),
   };
 }
 const probe = (url: string) => probeTarget({ url, headers: [], metricsUrl: null, insecureTls: false });

@@ -1,5 +1,5 @@
-// A clock under the test's hand. Elapsed time and wall time are apart, as on a real machine: `advance` moves both,
-// `step` the wall clock alone (someone set it), `sleep` the wall clock while no timer runs (the lid was shut).
+// A clock under the test's hand. Elapsed time, wall time and timers are apart, as on a real machine: `advance` moves them
+// all, `step` the wall clock alone (someone set it), `sleep` both clocks while no timer runs (the lid was shut).
 import type { Clock } from '../../src/main/capture/clock';
 
 export interface FakeClock extends Clock {
@@ -11,13 +11,16 @@ export interface FakeClock extends Clock {
   timers(): number;
 }
 
-export function createFakeClock(startMs: number): FakeClock {
+export function createFakeClock(startMs: number, boot = 'boot-1'): FakeClock {
   let elapsed = 0;
+  let slept = 0;
   let wall = startMs;
   let next = 0;
   const timers = new Map<number, { at: number; callback: () => void }>();
   return {
     now: () => wall,
+    elapsed: () => elapsed + slept,
+    boot,
     setTimer: (atMs, callback) => {
       const id = next++;
       timers.set(id, { at: elapsed + Math.max(0, atMs - wall), callback });
@@ -41,7 +44,10 @@ export function createFakeClock(startMs: number): FakeClock {
       await settle();
     },
     step: (ms) => void (wall += ms),
-    sleep: (ms) => void (wall += ms),
+    sleep: (ms) => {
+      wall += ms;
+      slept += ms;
+    },
     timers: () => timers.size,
   };
 }

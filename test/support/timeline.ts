@@ -27,6 +27,7 @@ export function makeTimeline(rows: readonly Row[], gaps: Timeline['gaps'] = []):
   return {
     snapshotId: rows.map((row, i) => row.id ?? `s${i}`),
     timeMs: rows.map((row) => row.at),
+    timeSource: rows.map(() => 'fetch-clock' as const),
     targetId: rows.map((row) => (row.target === undefined ? 't1' : row.target)),
     goroutines: rows.map((row) => (row.goroutines === undefined ? 10 : row.goroutines)),
     liveHeapBytes: rows.map(() => null),

@@ -92,7 +92,7 @@ const capture: Scenario = {
   run: async (root, files, tell) => {
     const workspace = await open(root, files);
     const store = await firstOf(workspace);
-    await store.recordCapturing('started');
+    await store.recordCapturing({ type: 'capturing-started', clock: null });
     await tell(workspace);
     await store.addSnapshot(
       newSnapshot(T + 180_000, [fillBytes(3, 9000), fillBytes(4, 200), fillBytes(5, 1)]),
@@ -102,7 +102,7 @@ const capture: Scenario = {
     await tell(workspace);
     await store.addSnapshot(newSnapshot(T + 86_400_000, [fillBytes(6, 700)])); // a day's folder of its own
     await tell(workspace);
-    await store.recordCapturing({ stopped: 'user' });
+    await store.recordCapturing({ type: 'capturing-stopped', reason: 'user' });
     await tell(workspace);
     await workspace.close();
   },
@@ -238,6 +238,27 @@ const SCENARIOS: readonly Scenario[] = [
       await workspace.close();
     },
     readers: { notes: (root) => readOf(root, async ({ notes }) => (await notes.get()).text) },
+  },
+  {
+    name: 'times of snapshots are given and taken back, and the clock is set',
+    before: someWorkspace,
+    run: async (root, files, tell) => {
+      const workspace = await open(root, files);
+      const store = await firstOf(workspace);
+      const [first, second] = store.snapshots().map(({ id }) => id);
+      await store.setTimes([{ snapshotId: first ?? '', timeMs: T + 3_600_000 }]);
+      await tell(workspace);
+      await store.setTimes([
+        { snapshotId: first ?? '', timeMs: null },
+        { snapshotId: second ?? '', timeMs: T },
+      ]);
+      await tell(workspace);
+      const clock = { boot: 'b', originMs: T, correctionMs: 3_600_000 };
+      await store.recordCapturing({ type: 'clock-stepped', stepMs: -3_600_000, measured: true, clock });
+      await tell(workspace);
+      await workspace.close();
+    },
+    readers: { clock: (root) => readOf(root, (store) => JSON.stringify(store.lastClock)) },
   },
   {
     name: 'annotations are written and removed',

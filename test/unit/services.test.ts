@@ -47,7 +47,7 @@ async function captured(name: ServiceName): Promise<Captured> {
     abilities: {},
     settings,
     runPlans: false,
-    clock: { now: () => now, setTimer: () => () => undefined },
+    clock: { now: () => now, elapsed: () => now, boot: null, setTimer: () => () => undefined },
   });
   const client = createClient(createInMemoryTransport(backend));
   const events: EventName[] = [];

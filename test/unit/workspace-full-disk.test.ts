@@ -5,6 +5,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { findDamage } from '../../src/main/workspace/verify-session';
 import { openWorkspace } from '../../src/main/workspace/workspace';
 import { fillBytes, newSnapshot } from '../support/snapshots';
 
@@ -56,14 +57,15 @@ describe('a workspace on a small disk', () => {
     await fillUp(join(mountPoint, 'filler'));
     // The journal's last page has some room of its own.
     const journalled = async (): Promise<void> => {
-      for (let n = 0; n < 200; n++) await session.recordCapturing({ stopped: 'disk-full' });
+      for (let n = 0; n < 200; n++)
+        await session.recordCapturing({ type: 'capturing-stopped', reason: 'disk-full' });
     };
     await expect(journalled()).rejects.toMatchObject({ code: 'disk-full' });
     await expect(take(200)).rejects.toMatchObject({ code: 'disk-full' });
     await expect(session.update({ name: 'x'.repeat(100) })).rejects.toMatchObject({ code: 'disk-full' });
 
     expect(session.snapshots().map(({ id }) => id)).toEqual(kept);
-    expect(await session.verify()).toEqual([]);
+    expect(await findDamage(session)).toEqual([]);
     const journal = await readFile(join(session.folder, 'journal.jsonl'), 'utf8');
     expect(journal.endsWith('}\n')).toBe(true);
 
@@ -75,7 +77,7 @@ describe('a workspace on a small disk', () => {
     const reopened = await again.session(session.id);
     expect(reopened.problems).toEqual([]);
     expect(reopened.snapshots().map(({ id }) => id)).toEqual(kept);
-    expect(await reopened.verify()).toEqual([]);
+    expect(await findDamage(reopened)).toEqual([]);
     expect(reopened.session.name).toBe('full');
     await again.close();
   });

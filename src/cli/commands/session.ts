@@ -1,7 +1,8 @@
-import type { Session, Timeline } from '../../contract/domain';
+import type { Session, Timeline, Verification } from '../../contract/domain';
+import { PlumblineError } from '../../contract/errors';
 import { parseHeader } from '../headers';
 import type { CommonOptions, SessionCreateOptions } from '../options';
-import { formatBytes, formatCount, formatTable, formatTime, print, printJson } from '../print';
+import { formatBytes, formatCount, formatTable, formatTime, print, printJson, progressLine } from '../print';
 import { describeSeveral, nameLife } from '../describe-lives';
 import { findSession } from '../find-session';
 import { withClient } from '../with-client';
@@ -49,6 +50,56 @@ export async function listSessions(options: CommonOptions): Promise<void> {
       ]),
     ),
   );
+}
+
+/** Exits with 1 where something is damaged; what a crash left unfinished is told, and is no damage. */
+export async function verifySession(name: string, options: CommonOptions): Promise<void> {
+  const found = await withClient(options, 'read', async (client) => {
+    const { id } = await findSession(client, name);
+    const { onProgress, end } = progressLine('captures read');
+    try {
+      return await client.call('sessions.verify', { sessionId: id }, undefined, onProgress);
+    } finally {
+      end();
+    }
+  });
+  if (options.json === true) printJson(found);
+  else print(describeVerification(found));
+  if (found.ok) return;
+  const count = found.damage.length + found.journal.length;
+  throw new PlumblineError(
+    'format',
+    `${found.sessionId} is damaged in ${count} ${count === 1 ? 'place' : 'places'}.`,
+    'Restore what is missing from a copy; everything else can be used.',
+  );
+}
+
+function describeVerification(found: Verification): string {
+  const files = (n: number): string => `${formatCount(n)} ${n === 1 ? 'file' : 'files'}`;
+  const lines = [
+    ...found.damage.map(({ message }) => message),
+    ...found.journal,
+    ...(found.tornBytes === 0
+      ? []
+      : [
+          `The last line of the journal was not written to its end (${found.tornBytes} bytes); it is cut off at the next opening.`,
+        ]),
+    ...(found.unclaimed.length === 0
+      ? []
+      : [
+          `${files(found.unclaimed.length)} that the journal does not name, set aside at the next opening: ${found.unclaimed.join(', ')}`,
+        ]),
+    ...(found.setAside.length === 0
+      ? []
+      : [
+          `${files(found.setAside.length)} in .orphans, left by a crash: import them if they are wanted, else delete them.`,
+        ]),
+  ];
+  const whole = found.captures - found.damage.length;
+  lines.push(
+    `${formatCount(whole)} of ${formatCount(found.captures)} captures are whole (${formatBytes(found.bytes)}).`,
+  );
+  return lines.join('\n');
 }
 
 export async function showSession(name: string, options: CommonOptions): Promise<void> {

@@ -44,6 +44,7 @@ export function buildTimeline({ snapshots, history, plan, diskBytes, targets }: 
   return {
     snapshotId: snapshots.map((s) => s.id),
     timeMs: snapshots.map((s) => s.timeMs),
+    timeSource: snapshots.map((s) => s.timeSource),
     targetId: snapshots.map((s) => s.targetId),
     goroutines: snapshots.map(goroutinesOf),
     liveHeapBytes: snapshots.map(liveHeapOf),

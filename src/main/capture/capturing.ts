@@ -3,11 +3,12 @@
 import type { CaptureFailure, CapturePlan, Snapshot, Target, TargetStatus } from '../../contract/domain';
 import { PlumblineError } from '../../contract/errors';
 import type { OnProgress } from '../../contract/progress';
-import type { SessionStore, StopReason } from '../workspace/session-store';
+import type { CapturingChange, SessionStore, StopReason } from '../workspace/session-store';
 import type { Clock } from './clock';
 import { createMemoryReader, type MemoryReader } from './fetch-memory';
 import { createScheduler, type CaptureScheduler, type RunOutcome, type RunRequest } from './scheduler';
-import { takeSnapshot, type InspectCapture } from './take-snapshot';
+import { startSessionTime, type ClockStep, type SessionTime } from './session-time';
+import { takeSnapshot, type InspectCapture, type TakenSnapshot } from './take-snapshot';
 import { openTargetClient, type TargetClient } from './target-client';
 import { pprofBase } from './target-url';
 
@@ -16,6 +17,8 @@ export interface CapturingOptions {
   readonly inspect: InspectCapture;
   readonly onSnapshot: (sessionId: string, snapshot: Snapshot) => void;
   readonly onStatus: (sessionId: string, targets: readonly TargetStatus[]) => void;
+  /** Somebody set the clock; snapshots keep their order. */
+  readonly onClockStep: (sessionId: string, step: ClockStep) => void;
   /** A snapshot that could not be kept, or a defect. */
   readonly onError: (sessionId: string, error: unknown) => void;
 }
@@ -47,6 +50,7 @@ interface Running {
   readonly store: SessionStore;
   readonly scheduler: CaptureScheduler<Snapshot>;
   readonly lines: Map<string, Line>;
+  readonly time: SessionTime;
   /** Whether the journal says that capturing is under way. */
   recorded: boolean;
   /** Of a `run`, in place of the session's. */
@@ -79,6 +83,7 @@ export function createCapturing(options: CapturingOptions): Capturing {
       store,
       scheduler,
       lines: new Map(),
+      time: startSessionTime(clock, store.lastClock, store.lastTakenMs()),
       recorded: false,
       ownPlan: null,
       endRun: null,
@@ -90,7 +95,11 @@ export function createCapturing(options: CapturingOptions): Capturing {
   /** The journal learns of starts and stops; that it cannot be told is no reason to stop capturing. */
   const record = (running: Running, change: 'started' | { stopped: StopReason }): void => {
     running.recorded = change === 'started';
-    running.store.recordCapturing(change).catch((error: unknown) => options.onError(running.store.id, error));
+    const entry: CapturingChange =
+      change === 'started'
+        ? { type: 'capturing-started', clock: running.time.anchor }
+        : { type: 'capturing-stopped', reason: change.stopped };
+    running.store.recordCapturing(entry).catch((error: unknown) => options.onError(running.store.id, error));
   };
 
   const lineTo = (running: Running, target: Target): Line => {
@@ -115,13 +124,17 @@ export function createCapturing(options: CapturingOptions): Capturing {
     const target = store.session.targets.find((t) => t.id === targetId);
     if (target === undefined) throw new PlumblineError('cancelled', 'The target was removed.');
     const { client, base, memory } = lineTo(running, target);
-    const tools = { client, base, memory, inspect: options.inspect, now: () => clock.now() };
+    const tools = { client, base, memory, inspect: options.inspect, now: () => running.time.now() };
     const taken = await takeSnapshot(tools, targetId, request, signal, (done, all) =>
       request.onKind?.(targetId, done, all),
     );
     // What was cut off by closing is no failure of the target.
     if (signal.aborted) throw new PlumblineError('cancelled', 'Cancelled.');
-    const snapshot = await store.addSnapshot(taken);
+    for (const step of running.time.takeSteps()) {
+      await store.recordCapturing({ type: 'clock-stepped', ...step });
+      options.onClockStep(store.id, step);
+    }
+    const snapshot = await store.addSnapshot(inOrder(taken, store.lastTakenMs(targetId)));
     options.onSnapshot(store.id, snapshot);
     const failure: CaptureFailure | null = taken.failures[0] ?? null;
     const cameEmpty = taken.captures.length === 0 && taken.memory === null;
@@ -143,12 +156,11 @@ export function createCapturing(options: CapturingOptions): Capturing {
       running.lines.delete(id);
       void line.client.close();
     }
-    const snapshots = running.store.snapshots();
     running.scheduler.configure({
       plan,
       targets: targets.map(({ id }) => ({
         id,
-        lastMs: snapshots.findLast((s) => s.targetId === id)?.timeMs ?? null,
+        lastMs: lastByWall(running, id),
       })),
     });
   };
@@ -211,12 +223,28 @@ export function createCapturing(options: CapturingOptions): Capturing {
     async close() {
       for (const running of sessions.values()) {
         await running.scheduler.close();
-        if (running.recorded) await running.store.recordCapturing({ stopped: 'closed' });
+        if (running.recorded)
+          await running.store.recordCapturing({ type: 'capturing-stopped', reason: 'closed' });
         for (const { client } of running.lines.values()) await client.close();
       }
       sessions.clear();
     },
   };
+}
+
+/**
+ * Snapshots of one target follow one another as they were taken, even where the clock was set by less than what counts as a
+ * step, or bodies and our clock differ by a little.
+ */
+function inOrder(taken: TakenSnapshot, lastTakenMs: number | null): TakenSnapshot {
+  if (lastTakenMs === null || taken.timeMs > lastTakenMs) return taken;
+  return { ...taken, timeMs: lastTakenMs + 1, timeSource: 'fetch-clock' };
+}
+
+/** When a target was last captured, as the schedule sees it: it goes by the wall clock. */
+function lastByWall({ store, time }: Running, targetId: string): number | null {
+  const lastMs = store.lastTakenMs(targetId);
+  return lastMs === null ? null : lastMs - time.anchor.correctionMs;
 }
 
 const planOf = ({ ownPlan, store }: Running): CapturePlan => ownPlan ?? store.session.plan;

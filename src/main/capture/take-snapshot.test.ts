@@ -69,7 +69,7 @@ function toolsFor(url: string, more: Partial<SnapshotTools> = {}): SnapshotTools
     base,
     memory: createMemoryReader(client, base, null),
     inspect: inspectWith(),
-    now: () => NOW,
+    now: () => ({ timeMs: NOW, wallMs: NOW }),
     ...more,
   };
 }
@@ -117,6 +117,23 @@ describe('takeSnapshot', () => {
     const tools = toolsFor(server.url);
     for (let n = 0; n < 3; n++) await takeSnapshot(tools, 'pod1', request(['memory']));
     expect(server.requests).toEqual(['/metrics', '/debug/vars', '/debug/vars', '/debug/vars']);
+  });
+
+  it('takes the time of the body where the clock was set, and the target’s with it or not', async () => {
+    const server = await startReplay('steady');
+    stops.push(() => server.stop());
+    const HOUR = 3_600_000;
+    const at = async (bodyMs: number) => {
+      const tools = toolsFor(server.url, {
+        inspect: inspectWith({ timeMs: bodyMs }),
+        now: () => ({ timeMs: NOW, wallMs: NOW - HOUR }),
+      });
+      const { timeMs, timeSource } = await takeSnapshot(tools, 'pod1', request(['goroutine']));
+      return [timeMs - NOW, timeSource];
+    };
+    expect(await at(NOW + 40)).toEqual([40, 'body']);
+    expect(await at(NOW - HOUR + 40)).toEqual([40, 'body']);
+    expect(await at(NOW - HOUR / 2)).toEqual([0, 'fetch-clock']);
   });
 
   it('takes the time of the body where it is near to the clock', async () => {

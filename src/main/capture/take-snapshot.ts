@@ -8,6 +8,7 @@ import { err, ok, type FormatError, type Result } from '../../core/base/result';
 import { describeFormat, isConnectionGone, isTargetGone, otherKind, type Problem } from './capture-failure';
 import { fetchCapture, nameOfKind, type FetchLimits } from './fetch-capture';
 import type { MemoryReader } from './fetch-memory';
+import type { Moment } from './session-time';
 import type { TargetClient } from './target-client';
 
 /** A look into a capture's bytes, gzipped or not; runs in a worker. */
@@ -19,7 +20,7 @@ export interface SnapshotTools {
   readonly base: URL;
   readonly memory: MemoryReader;
   readonly inspect: InspectCapture;
-  readonly now: () => number;
+  readonly now: () => Moment;
   readonly limits?: FetchLimits;
 }
 
@@ -80,7 +81,7 @@ export async function takeSnapshot(
 ): Promise<TakenSnapshot> {
   const captures: TakenCapture[] = [];
   const failures: CaptureFailure[] = [];
-  const startedMs = tools.now();
+  const started = tools.now();
   let memory: MemoryNumbers | null = null;
   let latencyMs: number | null = null;
   let gone: Problem | null = null;
@@ -108,7 +109,7 @@ export async function takeSnapshot(
   }
 
   if (signal?.aborted === true) throw new PlumblineError('cancelled', 'The capture was cancelled.');
-  const time = snapshotTime(captures, startedMs, tools.now());
+  const time = snapshotTime(captures, started, tools.now());
   return { targetId, ...time, captures, memory, failures, latencyMs };
 }
 
@@ -172,16 +173,23 @@ function isSameKind(asked: string, came: string): boolean {
   return !KNOWN.has(asked) && !KNOWN.has(came);
 }
 
-/** The first body that carries a time says when; a body far from our clock does not. */
+/**
+ * The first body that carries a time says when; a body far from our clock does not. Where our clock was set meanwhile, the
+ * target's may have been with it, being the same, or not: either is near, and the session's time is what is told.
+ */
 function snapshotTime(
   captures: readonly TakenCapture[],
-  startedMs: number,
-  endedMs: number,
+  started: Moment,
+  ended: Moment,
 ): { timeMs: number; timeSource: TimeSource } {
   const bodyMs = captures.find(({ facts }) => facts.timeMs !== null)?.facts.timeMs ?? null;
-  const near =
-    bodyMs !== null && bodyMs >= startedMs - CLOCK_TOLERANCE_MS && bodyMs <= endedMs + CLOCK_TOLERANCE_MS;
-  return near
-    ? { timeMs: Math.floor(bodyMs), timeSource: 'body' }
-    : { timeMs: Math.floor(startedMs), timeSource: 'fetch-clock' };
+  const isNear = (time: number, from: number, to: number): boolean =>
+    time >= from - CLOCK_TOLERANCE_MS && time <= to + CLOCK_TOLERANCE_MS;
+  if (bodyMs !== null && isNear(bodyMs, started.timeMs, ended.timeMs)) {
+    return { timeMs: Math.floor(bodyMs), timeSource: 'body' };
+  }
+  if (bodyMs !== null && isNear(bodyMs, started.wallMs, ended.wallMs)) {
+    return { timeMs: Math.floor(bodyMs + started.timeMs - started.wallMs), timeSource: 'body' };
+  }
+  return { timeMs: Math.floor(started.timeMs), timeSource: 'fetch-clock' };
 }

@@ -112,6 +112,17 @@ const annotation = z.object({
   changedMs: ms,
 });
 
+/** How the clocks stood: what `clock-stepped` and later runs are measured against. */
+const clockAnchor = z.object({
+  /** Readings of the steady clock compare within one boot only; null: the system does not name its boots. */
+  boot: z.string().max(64).nullable(),
+  /** UTC milliseconds by the wall clock at which the steady clock read 0. */
+  originMs: z.number().int(),
+  /** What is added to the wall clock for the times of snapshots. */
+  correctionMs: z.number().int(),
+});
+export type ClockAnchor = z.infer<typeof clockAnchor>;
+
 const envelope = { v: z.literal(JOURNAL_VERSION), at: isoTime };
 /** Exported for the test that holds docs/formats.md against it. */
 export const entrySchema = z.discriminatedUnion('type', [
@@ -121,11 +132,33 @@ export const entrySchema = z.discriminatedUnion('type', [
   /** A snapshot in which nothing came. */
   z.object({ ...envelope, type: z.literal('capture-failed'), ...snapshotFields }),
   /** The scheduler runs from here on. */
-  z.object({ ...envelope, type: z.literal('capturing-started') }),
+  z.object({
+    ...envelope,
+    type: z.literal('capturing-started'),
+    clock: clockAnchor.nullable().default(null),
+  }),
   z.object({
     ...envelope,
     type: z.literal('capturing-stopped'),
     reason: z.enum(['user', 'until', 'closed', 'disk-full', 'disk-failed', 'lock-lost']),
+  }),
+  /**
+   * Somebody set the wall clock while snapshots were taken, or between two runs: forward by `stepMs`. Not measured: it stands
+   * behind the last snapshot after a restart of the machine, and how long that took cannot be told.
+   */
+  z.object({
+    ...envelope,
+    type: z.literal('clock-stepped'),
+    stepMs: z.number().int(),
+    measured: z.boolean(),
+    clock: clockAnchor,
+  }),
+  /** Given by the user; null: the time that it was taken with counts again. */
+  z.object({
+    ...envelope,
+    type: z.literal('snapshot-retimed'),
+    snapshot: z.string().regex(SNAPSHOT_ID),
+    timeMs: ms.nullable(),
   }),
   z.object({ ...envelope, type: z.literal('plan-changed'), plan }),
   /** Names and addresses only: headers may be secret. */

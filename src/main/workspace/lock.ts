@@ -17,7 +17,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { PlumblineError } from '../../contract/errors';
 import { createWhole, diskError, errno, removeQuietly, replaceFile, type Files } from './files';
-import { judgeProcess, ownIdentity, processIdentitySchema, type ProcessIdentity } from './process-identity';
+import { judgeProcess, ownIdentity, processIdentitySchema } from './process-identity';
 
 export interface WorkspaceLock {
   /** Whether this process still is the one writer: the folder may have been tampered with while the machine slept. */
@@ -73,9 +73,10 @@ export async function acquireLock(folder: string, files: Files, nowMs = Date.now
   };
 }
 
-/** Who holds the lock, for those who only read; null: nobody. */
-export async function lockHolder(folder: string): Promise<ProcessIdentity | null> {
-  return (await readLock(join(folder, LOCK_NAME)))?.lock ?? null;
+/** Whether some process writes the workspace, for those who only read it. One that cannot be judged is held to. */
+export async function isHeld(folder: string): Promise<boolean> {
+  const lock = (await readLock(join(folder, LOCK_NAME)))?.lock ?? null;
+  return lock !== null && (await judgeProcess(lock, await ownIdentity())) !== 'dead';
 }
 
 /** The end of the chain of claims, all stale; null: the chain changed meanwhile. Throws where one of them is held. */

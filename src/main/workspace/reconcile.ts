@@ -85,7 +85,7 @@ async function dealWith(
     await files.syncFolder(aside);
     return {
       code: 'set-aside',
-      message: `${count} had not made it into the journal before a crash; moved to ${aside}: ${some(strangers)}.`,
+      message: `${count} had not made it into the journal before a crash; moved to ${aside}: ${some(strangers)}. They can be imported from there.`,
     };
   } catch (error) {
     // A full disk must not keep a session from being opened.

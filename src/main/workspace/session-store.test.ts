@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CaptureFacts } from '../../contract/domain';
 import { PlumblineError } from '../../contract/errors';
 import { diskError, nodeFiles, type Files } from './files';
+import { findDamage } from './verify-session';
 import type { NewCapture, NewSnapshot, SessionStore } from './session-store';
 import { openWorkspace, openWorkspaceReadOnly, type Workspace } from './workspace';
 
@@ -118,7 +119,7 @@ describe('a snapshot', () => {
     expect((await readFile(path)).equals(goroutine)).toBe(true);
     expect(session.hasCapture(sha(goroutine))).toBe(true);
     expect(session.hasCapture(sha(gz('other')))).toBe(false);
-    expect(await session.verify()).toEqual([]);
+    expect(await findDamage(session)).toEqual([]);
   });
 
   it('of failures alone is a snapshot too; of nothing at all is none', async () => {
@@ -146,7 +147,7 @@ describe('a snapshot', () => {
     expect(new Set(added.map(({ id }) => id)).size).toBe(20);
     await reopen();
     expect(session.snapshots().map(({ id }) => id)).toEqual(added.map(({ id }) => id));
-    expect(await session.verify()).toEqual([]);
+    expect(await findDamage(session)).toEqual([]);
   });
 
   it('of an earlier time takes its place among the others, before and after a reopening', async () => {
@@ -204,7 +205,7 @@ describe('a capture id from outside', () => {
     await rename(day, join(root, 'elsewhere'));
     await symlink(join(root, 'elsewhere'), day);
     await expect(session.capturePath(allocs ?? '')).rejects.toMatchObject({ code: 'not-found' });
-    expect((await session.verify()).map(({ why }) => why)).toEqual(['missing', 'missing']);
+    expect((await findDamage(session)).map(({ why }) => why)).toEqual(['missing', 'missing']);
   });
 });
 
@@ -245,7 +246,7 @@ describe('opening a session', () => {
     expect(session.problems.map(({ code }) => code)).toEqual(['missing-captures']);
     expect(session.snapshots()).toHaveLength(3);
     await expect(session.capturePath(first ?? '')).rejects.toMatchObject({ code: 'not-found' });
-    expect(await session.verify()).toEqual([
+    expect(await findDamage(session)).toEqual([
       { captureId: first, why: 'missing' },
       { captureId: second, why: 'content' },
     ]);
@@ -309,8 +310,8 @@ describe('changing a session', () => {
       kinds: ['goroutine', 'heap', 'memory'],
     });
     expect(updated.targets.map(({ id }) => id)).toEqual(['pod1', 'pod1-6061', 'pod2']);
-    await session.recordCapturing('started');
-    await session.recordCapturing({ stopped: 'disk-full' });
+    await session.recordCapturing({ type: 'capturing-started', clock: null });
+    await session.recordCapturing({ type: 'capturing-stopped', reason: 'disk-full' });
     await reopen();
     expect(session.session).toEqual(updated);
     expect(session.history()).toEqual([
@@ -455,7 +456,7 @@ describe('a disk that fails at any one operation', () => {
         await reopen();
         expect(session.problems, `operation ${nth}`).toEqual([]);
         expect(session.snapshots()).toHaveLength(before.length + 1);
-        expect(await session.verify()).toEqual([]);
+        expect(await findDamage(session)).toEqual([]);
         await workspace.close();
       }
       // Two files with two operations each, the folder, the journal.
@@ -483,7 +484,7 @@ describe('a day folder that is not the session’s own', () => {
       expect(session.snapshots()).toEqual([]);
       await rm(day);
       await session.addSnapshot(snapshot(AT, [capture('heap', gz('x'))]));
-      expect(await session.verify()).toEqual([]);
+      expect(await findDamage(session)).toEqual([]);
     },
   );
 });

@@ -2,7 +2,7 @@
 // capture files with their exact bytes, durable under their names, and only then the journal's line with size and
 // SHA-256. What is in the journal is therefore on the disk, and a file that is not in the journal was never told to
 // anyone. Writes of one session happen one after the other, whoever asks for them.
-import { lstat, readFile, realpath } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type {
   Capture,
@@ -26,8 +26,8 @@ import {
   isSnapshotEntry,
   toCaptureEntry,
   toMemoryEntry,
-  toSnapshot,
   wholeMs,
+  type ClockAnchor,
   type JournalEntry,
   type NewEntry,
   type SnapshotEntry,
@@ -35,6 +35,7 @@ import {
 import { captureFile, snapshotId } from './names';
 import { NotesFile } from './notes-file';
 import { reconcile } from './reconcile';
+import { SnapshotList, type RetimedEntry } from './snapshot-list';
 import { SESSION_FILE, encodeSession, readSessionFile } from './session-file';
 import { withTargetIds } from './targets';
 
@@ -63,6 +64,11 @@ export interface SessionPatch {
   readonly targets?: readonly (Target | NewTarget)[] | undefined;
 }
 
+/** What the journal is told of capturing beside its snapshots. */
+export type CapturingChange = Extract<
+  NewEntry,
+  { type: 'capturing-started' | 'capturing-stopped' | 'clock-stepped' }
+>;
 export type StopReason = Extract<JournalEntry, { type: 'capturing-stopped' }>['reason'];
 /** When capturing ran and by which plan: what gaps are measured against. */
 export type HistoryEntry = { readonly atMs: number } & (
@@ -80,25 +86,22 @@ export interface StoreOptions {
   readonly readOnly: boolean;
 }
 
-/** A file in the session that is not as the journal says. */
-export interface CaptureDamage {
-  readonly captureId: string;
-  readonly why: 'missing' | 'size' | 'content';
+/** A time given by the user; null: the one that the snapshot was taken with. */
+export interface GivenTime {
+  readonly snapshotId: string;
+  readonly timeMs: number | null;
 }
 
 export class SessionStore {
   #session: Session;
-  #snapshots: readonly Snapshot[] = [];
-  readonly #byId = new Map<string, Snapshot>();
-  readonly #captures = new Map<string, Capture>();
-  readonly #hashes = new Set<string>();
+  readonly #list = new SnapshotList();
   /** Every name given so far, in lower case; see `captureFile`. */
   readonly #names = new Set<string>();
   readonly #history: HistoryEntry[] = [];
   readonly #problems: Problem[] = [];
   readonly annotations: Annotations;
   readonly notes: NotesFile;
-  #captureBytes = 0;
+  #clock: ClockAnchor | null = null;
   #queue: Promise<unknown> = Promise.resolve();
   #closed = false;
 
@@ -127,8 +130,8 @@ export class SessionStore {
     const found = await reconcile({
       folder,
       what: session.id,
-      known: (file) => store.#captures.has(file),
-      expected: [...store.#captures.keys()],
+      known: (file) => store.#list.capture(file) !== undefined,
+      expected: [...store.#list.captures()].map((capture) => capture.id),
       files: options.files,
       // Files of lines that cannot be read any more are not strangers; and another process' files are not ours to move.
       repair: options.readOnly || read.damaged > 0 ? 'none' : 'set-aside',
@@ -150,22 +153,33 @@ export class SessionStore {
   }
   /** Captures and journal. */
   get diskBytes(): number {
-    return this.#captureBytes + this.journal.sizeBytes;
+    return this.#list.captureBytes + this.journal.sizeBytes;
   }
   /** Ordered by time; a new array after each change. */
   snapshots(): readonly Snapshot[] {
-    return this.#snapshots;
+    return this.#list.all();
   }
   history(): readonly HistoryEntry[] {
     return this.#history;
   }
   hasCapture(sha256: string): boolean {
-    return this.#hashes.has(sha256);
+    return this.#list.hasHash(sha256);
+  }
+  captures(): Iterable<Capture> {
+    return this.#list.captures();
+  }
+  /** See `SnapshotList`. */
+  lastTakenMs(targetId?: string): number | null {
+    return this.#list.lastTakenMs(targetId);
+  }
+  /** How the clock stood when the journal last spoke of it; null: it never did. */
+  get lastClock(): ClockAnchor | null {
+    return this.#clock;
   }
 
   /** Throws PlumblineError `not-found`. */
   snapshot(id: string): Snapshot {
-    const snapshot = this.#byId.get(id);
+    const snapshot = this.#list.get(id);
     if (snapshot === undefined) {
       throw new PlumblineError(
         'not-found',
@@ -177,7 +191,7 @@ export class SessionStore {
 
   /** Throws PlumblineError `not-found`. */
   capture(captureId: string): Capture {
-    const capture = this.#captures.get(captureId);
+    const capture = this.#list.capture(captureId);
     if (capture === undefined) {
       throw new PlumblineError(
         'not-found',
@@ -202,17 +216,6 @@ export class SessionStore {
       throw new PlumblineError('not-found', `The file of ${id} is missing from ${this.id}.`);
     }
     throw new PlumblineError('not-found', `${id} in ${this.id} is not a file any more.`);
-  }
-
-  /** Compares every capture with what the journal says of it. */
-  async verify(signal?: AbortSignal): Promise<CaptureDamage[]> {
-    const damage: CaptureDamage[] = [];
-    for (const capture of this.#captures.values()) {
-      signal?.throwIfAborted();
-      const why = await this.#damageOf(capture);
-      if (why !== null) damage.push({ captureId: capture.id, why });
-    }
-    return damage;
   }
 
   /** Rejects with `bad-request` for a secret in the clear or an unusable target, `conflict` for an id used twice. */
@@ -241,13 +244,21 @@ export class SessionStore {
     });
   }
 
-  /** Says in the journal that the scheduler runs, or why it does not any more. */
-  async recordCapturing(change: 'started' | { readonly stopped: StopReason }): Promise<void> {
-    const entry: NewEntry =
-      change === 'started'
-        ? { type: 'capturing-started' }
-        : { type: 'capturing-stopped', reason: change.stopped };
-    await this.#write(() => this.#append([entry]));
+  /** Says in the journal that the scheduler runs, or why it does not any more, or that somebody set the clock. */
+  async recordCapturing(change: CapturingChange): Promise<void> {
+    await this.#write(() => this.#append([change]));
+  }
+
+  /** All or none; durable on return. Rejects with `not-found`, and `bad-request` for a time that cannot be. */
+  async setTimes(times: readonly GivenTime[]): Promise<Snapshot[]> {
+    return this.#write(async () => {
+      const entries = times.map(({ snapshotId, timeMs }): NewEntry => {
+        const { id } = this.snapshot(snapshotId);
+        return { type: 'snapshot-retimed', snapshot: id, timeMs: timeMs === null ? null : wholeMs(timeMs) };
+      });
+      await this.#append(entries);
+      return times.map(({ snapshotId }) => this.snapshot(snapshotId));
+    });
   }
 
   /** Durable on return. Rejects with `disk-full` or `disk-failed`; then nothing of it is there. */
@@ -315,7 +326,11 @@ export class SessionStore {
     if (snapshot.captures.length === 0 && snapshot.memory === null && snapshot.failures.length === 0) {
       throw new PlumblineError('bad-request', 'A snapshot with nothing in it cannot be added.');
     }
-    const id = snapshotId(timeMs, snapshot.targetId, (name) => this.#byId.has(name) || given.has(name));
+    const id = snapshotId(
+      timeMs,
+      snapshot.targetId,
+      (name) => this.#list.get(name) !== undefined || given.has(name),
+    );
     given.add(id);
     const captures: SnapshotEntryBody['captures'] = [];
     for (const capture of snapshot.captures) {
@@ -369,39 +384,35 @@ export class SessionStore {
 
   #take(read: JournalRead): void {
     this.#problems.push(...read.problems);
-    const added: Snapshot[] = [];
+    const snapshots: (SnapshotEntry | RetimedEntry)[] = [];
     for (const entry of read.entries) {
-      if (!isSnapshotEntry(entry)) {
-        this.#takeHistory(entry);
-        this.annotations.take(entry);
-        this.notes.take(entry);
+      if (isSnapshotEntry(entry) || entry.type === 'snapshot-retimed') {
+        snapshots.push(entry);
         continue;
       }
-      const snapshot = toSnapshot(entry);
-      if (this.#byId.has(snapshot.id) || snapshot.captures.some(({ id }) => this.#captures.has(id))) {
-        const message = `The journal of ${this.id} names ${snapshot.id} or its files twice; the first counts.`;
-        this.#problems.push({ code: 'doubled-entry', message });
-        continue;
-      }
-      added.push(snapshot);
-      this.#byId.set(snapshot.id, snapshot);
-      for (const capture of snapshot.captures) {
-        this.#captures.set(capture.id, capture);
-        this.#hashes.add(capture.sha256);
-        this.#names.add(capture.id.toLowerCase());
-        this.#captureBytes += capture.sizeBytes;
-      }
+      this.#takeHistory(entry);
+      this.annotations.take(entry);
+      this.notes.take(entry);
     }
-    if (added.length === 0) return;
-    // The usual case, a newer one at the end, leaves the order as it is; sort() is stable and quick on sorted input.
-    this.#snapshots = [...this.#snapshots, ...added].sort((a, b) => a.timeMs - b.timeMs);
+    for (const id of this.#list.take(snapshots)) {
+      const message = `The journal of ${this.id} names ${id} or its files twice; the first counts.`;
+      this.#problems.push({ code: 'doubled-entry', message });
+    }
+    for (const entry of snapshots) {
+      if (entry.type === 'snapshot-retimed') continue;
+      for (const { file } of entry.captures) this.#names.add(file.toLowerCase());
+    }
   }
 
-  #takeHistory(entry: Exclude<JournalEntry, SnapshotEntry>): void {
+  #takeHistory(entry: Exclude<JournalEntry, SnapshotEntry | RetimedEntry>): void {
     const atMs = Date.parse(entry.at);
     switch (entry.type) {
       case 'capturing-started':
         this.#history.push({ atMs, type: entry.type });
+        this.#clock = entry.clock ?? this.#clock;
+        break;
+      case 'clock-stepped':
+        this.#clock = entry.clock;
         break;
       case 'capturing-stopped':
         this.#history.push({ atMs, type: entry.type, reason: entry.reason });
@@ -420,34 +431,19 @@ export class SessionStore {
   }
 
   #forget(): void {
-    this.#snapshots = [];
-    this.#byId.clear();
-    this.#captures.clear();
-    this.#hashes.clear();
+    this.#list.clear();
     this.#names.clear();
     this.#history.length = 0;
     this.annotations.forget();
     this.notes.forget();
     this.#problems.length = 0;
-    this.#captureBytes = 0;
+    this.#clock = null;
   }
 
   /** New ones never take the id of a target that snapshots still name. */
   #withIds(list: readonly (Target | NewTarget)[]): Target[] {
-    const used = this.#snapshots.map((s) => s.targetId ?? '');
+    const used = this.snapshots().map((s) => s.targetId ?? '');
     return withTargetIds(list, [...used, ...this.#session.targets.map(({ id }) => id)]);
-  }
-
-  async #damageOf(capture: Capture): Promise<CaptureDamage['why'] | null> {
-    let path: string;
-    try {
-      path = await this.capturePath(capture.id);
-    } catch (error) {
-      if (error instanceof PlumblineError && error.code === 'not-found') return 'missing';
-      throw error;
-    }
-    if ((await lstat(path)).size !== capture.sizeBytes) return 'size';
-    return (await sha256(await readFile(path))) === capture.sha256 ? null : 'content';
   }
 
   async #write<T>(operation: () => Promise<T>): Promise<T> {

@@ -20,7 +20,7 @@ import {
 } from './files';
 import { readDocument } from './format-version';
 import { encodeEntry } from './journal';
-import { LOCK_NAME, acquireLock, type WorkspaceLock } from './lock';
+import { LOCK_NAME, acquireLock, isHeld, type WorkspaceLock } from './lock';
 import { copySession } from './copy-session';
 import { isSessionFolder, sessionId } from './names';
 import { SESSION_FILE, defaultPlan, encodeSession, readSessionFile } from './session-file';
@@ -247,6 +247,11 @@ export class Workspace {
       if (error instanceof PlumblineError && error.code !== 'not-found') this.#broken.set(id, error.message);
       throw error;
     }
+  }
+
+  /** Whether another process writes this workspace, which is only read here. */
+  async isWrittenElsewhere(): Promise<boolean> {
+    return this.readOnly && (await isHeld(this.path));
   }
 
   /** Ask after the machine slept. Always false in a workspace that is only read. */

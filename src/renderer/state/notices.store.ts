@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
+import type { EventPayload } from '../../contract/events';
 import { useClient } from './api';
 import { isCancelled, toProblem } from './problem';
 
@@ -42,14 +43,23 @@ export const useNotices = defineStore('notices', () => {
     add({ level: 'error', message, ...(advice === undefined ? {} : { advice }) });
   }
 
-  client.on('notice', ({ level, message, advice, sessionId }) => {
-    add({
+  const take = ({ level, message, advice, sessionId }: EventPayload<'notice'>): void =>
+    void add({
       level,
       message,
       ...(advice === undefined ? {} : { advice }),
       ...(sessionId === undefined ? {} : { sessionId }),
     });
-  });
+  client.on('notice', take);
 
-  return { list, add, report, dismiss };
+  /** What was said before this page was there to hear it. */
+  async function load(): Promise<void> {
+    try {
+      for (const notice of await client.call('app.notices', {})) take(notice);
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  return { list, add, report, dismiss, load };
 });

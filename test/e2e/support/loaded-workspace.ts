@@ -38,7 +38,7 @@ export async function makeLoadedWorkspace(path: string): Promise<LoadedWorkspace
     abilities: {},
     settings: untouched,
     runPlans: false,
-    clock: { now: () => now, setTimer: () => () => undefined },
+    clock: { now: () => now, elapsed: () => now, boot: null, setTimer: () => () => undefined },
   });
   try {
     const client = createClient(createInMemoryTransport(backend));

@@ -10,6 +10,7 @@ import type { Handlers } from '../../../src/main/serve';
 export const EMPTY_TIMELINE = {
   snapshotId: [],
   timeMs: [],
+  timeSource: [],
   targetId: [],
   goroutines: [],
   liveHeapBytes: [],
@@ -55,6 +56,7 @@ export function createFakeBackend(dir: string): Backend {
     ...(Object.fromEntries(Object.keys(METHODS).map((name) => [name, missing])) as unknown as Handlers),
     'app.capabilities': () =>
       Promise.resolve({ version: 'fake', workspacePath: dir, canOpenDialogs: false, canRevealFiles: false }),
+    'app.notices': () => Promise.resolve([]),
     'app.setSettings': (change) => {
       const settings = { theme: change.theme ?? 'system', locale: change.locale ?? 'en' };
       for (const listener of listeners) listener('settings.changed', settings);

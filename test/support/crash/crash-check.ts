@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { isTemporary, type Files } from '../../../src/main/workspace/files';
 import type { Problem } from '../../../src/main/workspace/journal';
 import { isCaptureFile } from '../../../src/main/workspace/names';
+import { findDamage } from '../../../src/main/workspace/verify-session';
 import { openWorkspace, openWorkspaceReadOnly, type Workspace } from '../../../src/main/workspace/workspace';
 import { fillBytes, newSnapshot } from '../snapshots';
 import { DiskModel, type Tree } from './disk-model';
@@ -177,7 +178,7 @@ async function checkWorkspace(
       const store = await workspace.session(id);
       checkSession(await sessionView(workspace, id), was, becomes);
       checkProblems(store.problems, found.get(id));
-      const damage = await store.verify();
+      const damage = await findDamage(store);
       if (damage.length > 0) throw new Error(`damaged: ${JSON.stringify(damage)}`);
       await checkTidy(store.folder);
       if (twice) await store.addSnapshot(newSnapshot(1_800_000_000_000, [fillBytes(1, 30)]));

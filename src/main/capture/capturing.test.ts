@@ -1,0 +1,139 @@
+// From the clock to the journal and back: what a user sees of snapshots that were taken while somebody set the clock.
+import { afterEach, describe, expect, it } from 'vitest';
+import { createFakeClock, type FakeClock } from '../../../test/support/fake-clock';
+import { startReplay } from '../../../test/support/replay-server';
+import { temporaryFolder } from '../../../test/support/temporary-folder';
+import { JOBS } from '../analysis/jobs';
+import { openWorkspace } from '../workspace/workspace';
+import { createCapturing } from './capturing';
+import type { ClockStep } from './session-time';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const START = Date.UTC(2026, 3, 28, 11, 36, 6);
+
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+describe('capturing through steps of the clock', () => {
+  const root = temporaryFolder('capturing');
+  let runs = 0;
+
+  /** One run of the app on a workspace of its own; `again` is the next run on the same one. */
+  async function bench(clock: FakeClock, path = `${root}/${runs++}`, url?: string) {
+    const server = url === undefined ? await startReplay('steady') : null;
+    if (server !== null) ends.push(() => server.stop());
+    const address = url ?? server?.url ?? '';
+    const workspace = await openWorkspace(path, { now: () => clock.now() });
+    const known = workspace.sessions()[0];
+    const store =
+      known === undefined
+        ? await workspace.createSession({
+            name: 'steady',
+            targets: [{ url: address }],
+            plan: { enabled: false },
+          })
+        : await workspace.session(known.id);
+    const steps: ClockStep[] = [];
+    const capturing = createCapturing({
+      clock,
+      inspect: (bytes) => JOBS.inspect({ bytes }),
+      onSnapshot: () => {},
+      onStatus: () => {},
+      onClockStep: (_id, step) => void steps.push(step),
+      onError: (_id, error) => {
+        throw error;
+      },
+    });
+    let isOpen = true;
+    const close = async (): Promise<void> => {
+      if (!isOpen) return;
+      isOpen = false;
+      await capturing.close();
+      await workspace.close();
+    };
+    ends.push(close);
+    return {
+      store,
+      steps,
+      take: async (): Promise<void> => {
+        const signal = new AbortController().signal;
+        await capturing.captureNow(store, { kinds: ['goroutine', 'memory'] }, signal, () => {});
+      },
+      /** Minutes since the start, in the order that everybody sees. */
+      minutes: () => store.snapshots().map(({ timeMs }) => Math.round((timeMs - START) / MINUTE)),
+      again: async (next: FakeClock) => {
+        await close();
+        return bench(next, path, address);
+      },
+    };
+  }
+
+  it.each([-HOUR, HOUR])('keeps order and distances where it is set by %d ms', async (stepMs) => {
+    const clock = createFakeClock(START);
+    const run = await bench(clock);
+    await run.take();
+    await clock.advance(10 * MINUTE);
+    await run.take();
+    clock.step(stepMs);
+    await clock.advance(10 * MINUTE);
+    await run.take();
+    expect(run.minutes()).toEqual([0, 10, 20]);
+    expect(run.steps).toMatchObject([{ stepMs, measured: true }]);
+
+    const later = await run.again(clock);
+    await clock.advance(10 * MINUTE);
+    await later.take();
+    expect(later.minutes()).toEqual([0, 10, 20, 30]);
+    expect(later.steps).toEqual([]);
+  });
+
+  it('puts what comes after a restart of the machine with its clock behind after what there is', async () => {
+    const clock = createFakeClock(START);
+    const run = await bench(clock);
+    await run.take();
+    await clock.advance(10 * MINUTE);
+    await run.take();
+    const ids = run.store.snapshots().map(({ id }) => id);
+
+    const behind = createFakeClock(START - HOUR, 'boot-2');
+    const later = await run.again(behind);
+    await later.take();
+    await behind.advance(5 * MINUTE);
+    await later.take();
+    expect(
+      later.store
+        .snapshots()
+        .slice(0, 2)
+        .map(({ id }) => id),
+    ).toEqual(ids);
+    expect(later.minutes()).toEqual([0, 10, 10, 15]);
+    expect(later.steps).toMatchObject([{ measured: false }]);
+  });
+
+  it('never puts two of one target at one time, however little the clock is set back', async () => {
+    const clock = createFakeClock(START);
+    const run = await bench(clock);
+    for (let n = 0; n < 4; n++) {
+      await run.take();
+      clock.step(-1500);
+    }
+    const times = run.store.snapshots().map(({ timeMs }) => timeMs);
+    expect(times).toEqual([START, START + 1, START + 2, START + 3]);
+    expect(run.steps).toEqual([]);
+  });
+
+  it('goes by when they were taken, whatever time the user gave them since', async () => {
+    const clock = createFakeClock(START);
+    const run = await bench(clock);
+    await run.take();
+    const [first] = run.store.snapshots();
+    await run.store.setTimes([{ snapshotId: first?.id ?? '', timeMs: START + 30 * 24 * HOUR }]);
+    await clock.advance(10 * MINUTE);
+    await run.take();
+    expect(run.minutes()).toEqual([10, 30 * 24 * 60]);
+    expect(run.steps).toEqual([]);
+  });
+});

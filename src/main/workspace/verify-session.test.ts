@@ -1,0 +1,82 @@
+import { rm, truncate, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fillBytes, newSnapshot } from '../../../test/support/snapshots';
+import { temporaryFolder } from '../../../test/support/temporary-folder';
+import type { Verification } from '../../contract/domain';
+import { verifySession } from './verify-session';
+import { openWorkspace, openWorkspaceReadOnly } from './workspace';
+
+const T = 1_746_000_000_000;
+
+describe('verifying a session', () => {
+  const root = temporaryFolder('verify');
+  let count = 0;
+  async function session() {
+    const path = join(root, String(count++));
+    const workspace = await openWorkspace(path);
+    const store = await workspace.createSession({ name: 'verify', targets: [{ url: 'http://pod1:6060' }] });
+    for (const n of [1, 2, 3, 4]) await store.addSnapshot(newSnapshot(T + n * 1000, [fillBytes(n, 50)]));
+    await workspace.close();
+    const files = store.snapshots().map((s) => join(store.folder, s.captures[0]?.id ?? ''));
+    const verify = async (isWritten = false): Promise<Verification> => {
+      const reader = await openWorkspaceReadOnly(path);
+      return verifySession(await reader.session(store.id), { isWritten });
+    };
+    return { store, files, verify, path };
+  }
+
+  it('finds nothing where there is nothing, and says how far it is', async () => {
+    const { store, verify, path } = await session();
+    expect(await verify()).toMatchObject({ ok: true, captures: 4, bytes: 200, damage: [], tornBytes: 0 });
+    const told: number[] = [];
+    const reader = await openWorkspaceReadOnly(path);
+    await verifySession(await reader.session(store.id), {
+      isWritten: false,
+      report: ({ done, all }) => void told.push(done, all ?? -1),
+    });
+    expect(told).toEqual([0, 4, 1, 4, 2, 4, 3, 4]);
+    const given = AbortSignal.abort();
+    await expect(verifySession(store, { isWritten: false, signal: given })).rejects.toThrow();
+  });
+
+  it('names each damaged capture and why', async () => {
+    const { store, files, verify } = await session();
+    const [first = '', second = '', third = ''] = files;
+    await rm(first);
+    await truncate(second, 20);
+    const bytes = readFileSync(third);
+    bytes[7] = (bytes[7] ?? 0) ^ 1; // one bit
+    await writeFile(third, bytes);
+    const found = await verify();
+    expect(found.ok).toBe(false);
+    expect(found.damage.map(({ captureId, why }) => [join(store.folder, captureId), why])).toEqual([
+      [first, 'missing'],
+      [second, 'size'],
+      [third, 'content'],
+    ]);
+    expect(found.damage[2]?.message).toContain('SHA-256');
+  });
+
+  it('tells what a crash left, which is no damage; beside a writer it is work in progress', async () => {
+    const { store, verify } = await session();
+    const journal = join(store.folder, 'journal.jsonl');
+    await writeFile(journal, '{"v":2,"at"', { flag: 'a' });
+    const stranger = '2025-04-30/075959.000Z-pod1-heap.pb.gz';
+    await writeFile(join(store.folder, stranger), 'x');
+    expect(await verify()).toMatchObject({ ok: true, tornBytes: 11, unclaimed: [stranger], setAside: [] });
+    expect(await verify(true)).toMatchObject({ ok: true, tornBytes: 0, unclaimed: [] });
+  });
+
+  it('names a line of the journal that cannot be read', async () => {
+    const { store, verify } = await session();
+    const journal = join(store.folder, 'journal.jsonl');
+    const lines = readFileSync(journal, 'utf8').split('\n');
+    lines[3] = lines[3]?.replace('fetch-clock', 'fetch-clack') ?? '';
+    await writeFile(journal, lines.join('\n'));
+    const found = await verify();
+    expect(found).toMatchObject({ ok: false, captures: 3, damage: [] });
+    expect(found.journal).toEqual([expect.stringContaining('Line 4')]);
+  });
+});
