@@ -50,6 +50,13 @@ const goEnvironment = (): NodeJS.ProcessEnv => ({
 /** Whether the services can be built here. `PLUMBLINE_GO` names another `go` than the one on the PATH. */
 export const goAvailable = (): boolean => findGo() !== null;
 
+/** Builds of the services. `repaired` is another build of the same sources, in which collectsvr leaks no more. */
+export type ServiceBuild = 'plain' | 'repaired';
+const LINKER_FLAGS: Readonly<Record<ServiceBuild, string>> = {
+  plain: '',
+  repaired: '-X example.org/collect/internal/pkg/config.watchOnRefresh=no',
+};
+
 function sourceHash(version: string): string {
   const hash = createHash('sha256').update(version);
   const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
@@ -59,27 +66,35 @@ function sourceHash(version: string): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-let building: Promise<string> | undefined;
+const building = new Map<ServiceBuild, Promise<string>>();
 
 /** Builds the services unless these very sources are built already; answers the folder of the programs. */
-export function buildServices(): Promise<string> {
-  building ??= build();
-  return building;
+export function buildServices(which: ServiceBuild = 'plain'): Promise<string> {
+  const known = building.get(which) ?? build(which);
+  building.set(which, known);
+  return known;
 }
 
-async function build(): Promise<string> {
+async function build(which: ServiceBuild): Promise<string> {
   const tool = findGo();
   if (tool === null) throw new Error('The services of test/services need Go, and there is none here.');
   const user = process.getuid?.() ?? 0;
-  const folder = path.join(tmpdir(), `plumbline-services-${user}-${sourceHash(tool.version)}`);
+  const folder = path.join(
+    tmpdir(),
+    `plumbline-services-${user}-${sourceHash(`${tool.version} ${LINKER_FLAGS[which]}`)}`,
+  );
   const suffix = process.platform === 'win32' ? '.exe' : '';
   if (existsSync(path.join(folder, `collectsvr${suffix}`))) return folder;
   // Another process may build the same at the same time: whoever renames first wins, the other's is as good.
   const scratch = await mkdtemp(path.join(tmpdir(), 'plumbline-build-'));
-  await promisify(execFile)(tool.go, ['build', '-trimpath', '-o', scratch + path.sep, './cmd/...'], {
-    cwd: SOURCES,
-    env: goEnvironment(),
-  });
+  await promisify(execFile)(
+    tool.go,
+    ['build', '-trimpath', '-ldflags', LINKER_FLAGS[which], '-o', scratch + path.sep, './cmd/...'],
+    {
+      cwd: SOURCES,
+      env: goEnvironment(),
+    },
+  );
   try {
     await rename(scratch, folder);
   } catch (error) {
@@ -94,8 +109,12 @@ async function build(): Promise<string> {
  * `-swing 0.6`, `-wave 17s`, `-addr`, `-block-rate N`; collectsvr also `-preleak N` (pairs) and `-retain BYTES`;
  * heapmap `-grow BYTES` per tick; steady `-cache N`, `-workers N`.
  */
-export async function startService(name: ServiceName, flags: readonly string[] = []): Promise<GoService> {
-  const folder = await buildServices();
+export async function startService(
+  name: ServiceName,
+  flags: readonly string[] = [],
+  which: ServiceBuild = 'plain',
+): Promise<GoService> {
+  const folder = await buildServices(which);
   const child = spawn(path.join(folder, name), ['-until-stdin-closes', ...flags], {
     argv0: name,
     stdio: ['pipe', 'pipe', 'pipe'],
