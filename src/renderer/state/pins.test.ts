@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeTimeline } from '../../../test/support/timeline';
-import { nearestRow, neighbourRow, newestRow, oldestRowOfTarget } from './pins';
+import { nearestRow, neighbourRow, newestRow, oldestRowBeside } from './pins';
 
 const mixed = makeTimeline([
   { at: 0, target: 't2' },
@@ -17,7 +17,14 @@ describe('defaults', () => {
     expect(newestRow(mixed)).toBe(4);
   });
   it('A is the first of the same target', () => {
-    expect(oldestRowOfTarget(mixed, newestRow(mixed))).toBe(2);
+    expect(oldestRowBeside(mixed, newestRow(mixed))).toBe(2);
+  });
+  it('A is of the process life of B, unless B alone is', () => {
+    const restarted = makeTimeline([{ at: 0 }, { at: 1 }, { at: 2, life: '2' }, { at: 3, life: '2' }]);
+    expect(oldestRowBeside(restarted, 3)).toBe(2);
+    expect(oldestRowBeside(restarted, 1)).toBe(0);
+    const fresh = makeTimeline([{ at: 0 }, { at: 1 }, { at: 2, life: '2' }]);
+    expect(oldestRowBeside(fresh, 2)).toBe(0);
   });
   it('takes deltas where there is nothing else', () => {
     const deltas = makeTimeline([
@@ -25,7 +32,7 @@ describe('defaults', () => {
       { at: 1, delta: true },
     ]);
     expect(newestRow(deltas)).toBe(1);
-    expect(oldestRowOfTarget(deltas, 1)).toBe(0);
+    expect(oldestRowBeside(deltas, 1)).toBe(0);
   });
   it('stays with one target of several that are captured in turns', () => {
     const turns = makeTimeline([{ at: 0 }, { at: 1, target: 't2' }, { at: 10 }, { at: 11, target: 't2' }]);
@@ -38,7 +45,7 @@ describe('defaults', () => {
   it('has none where nothing came, and no A for one snapshot', () => {
     expect(newestRow(makeTimeline([{ at: 0, failed: true }]))).toBe(-1);
     expect(newestRow(makeTimeline([]))).toBe(-1);
-    expect(oldestRowOfTarget(makeTimeline([{ at: 0 }]), 0)).toBe(-1);
+    expect(oldestRowBeside(makeTimeline([{ at: 0 }]), 0)).toBe(-1);
   });
 });
 

@@ -35,14 +35,23 @@ export function newestRow(timeline: Timeline, order: readonly string[] = [], rou
   return newest;
 }
 
-/** The first snapshot of the target that `row` is of; −1 where `row` is the only one that says something. */
-export function oldestRowOfTarget(timeline: Timeline, row: number): number {
+/**
+ * The first snapshot that compares with `row`: of its process life, or where `row` alone is of that, of its target; −1
+ * where there is no other that says something.
+ */
+export function oldestRowBeside(timeline: Timeline, row: number): number {
+  const inLife = oldestRow(timeline, row, (at) => timeline.life[at] === timeline.life[row]);
+  return inLife >= 0
+    ? inLife
+    : oldestRow(timeline, row, (at) => timeline.targetId[at] === timeline.targetId[row]);
+}
+
+function oldestRow(timeline: Timeline, row: number, belongs: (at: number) => boolean): number {
   if (row < 0) return -1;
-  const target = timeline.targetId[row];
   const fits = timeline.delta[row] === true ? hasCaptures : isPlain;
   let first = -1;
   for (let at = 0; at < timeline.snapshotId.length; at += 1) {
-    if (timeline.targetId[at] !== target || !fits(timeline, at)) continue;
+    if (!belongs(at) || !fits(timeline, at)) continue;
     if (first >= 0) return first;
     first = at;
     // `row` itself is the second.

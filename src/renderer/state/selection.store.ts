@@ -2,7 +2,7 @@
 // moves between tabs, forgotten with the session.
 import { defineStore } from 'pinia';
 import { computed, reactive, ref, watch } from 'vue';
-import { neighbourRow, newestRow, oldestRowOfTarget } from './pins';
+import { neighbourRow, newestRow, oldestRowBeside } from './pins';
 import { useSession } from './session.store';
 
 export type Pin = 'A' | 'B';
@@ -50,12 +50,12 @@ export const useSelection = defineStore('selection', () => {
     return newestRow(timeline, order, (session?.plan.everyMs ?? 0) * ROUNDS);
   });
   const newest = computed(() => idAt(newestAt.value));
-  /** Of B's target, so that the two can be compared. */
+  /** Of B's process life, so that the two can be compared. */
   const first = computed(() => {
     if (open.timeline === null) return null;
     const picked = known(pickedB.value);
     const row = picked === null ? newestAt.value : (rowOf.value.get(picked) ?? -1);
-    return idAt(oldestRowOfTarget(open.timeline, row));
+    return idAt(oldestRowBeside(open.timeline, row));
   });
   const a = computed(() => known(pickedA.value) ?? first.value);
   const b = computed(() => known(pickedB.value) ?? newest.value);

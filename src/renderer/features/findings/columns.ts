@@ -4,8 +4,10 @@ import { fileLine } from '../../ui/go-name';
 import type { Column } from '../../ui/table-rows';
 import type { FindingRow } from './rows';
 
+type Rated = Pick<FindingRow, 'perHour' | 'interval' | 'unit'>;
+
 /** Growth of a row in the column's period, signed; null for sites. */
-export function rateOf(row: FindingRow, period: RateUnit): { value: string; unit: string } | null {
+export function rateOf(row: Rated, period: RateUnit): { value: string; unit: string } | null {
   if (row.perHour === null) return null;
   const figure = formatRate(inRate(row.perHour, period), row.unit);
   const plus = row.perHour > 0 && /[1-9]/.test(figure.value) ? '+' : '';
@@ -13,7 +15,7 @@ export function rateOf(row: FindingRow, period: RateUnit): { value: string; unit
 }
 
 /** The bounds of the rate, `6,942 … 7,389`, in the unit in which the rate itself is shown. */
-export function intervalText(row: FindingRow, period: RateUnit): string {
+export function intervalText(row: Rated, period: RateUnit): string {
   if (row.perHour === null || row.interval === null) return '';
   const shown = formatRate(inRate(row.perHour, period), row.unit);
   const power = row.unit === 'bytes' ? Math.max(0, BYTE_UNITS.indexOf(shown.unit)) : 0;

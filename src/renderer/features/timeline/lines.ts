@@ -1,4 +1,5 @@
-// The lines of the timeline: one per target and quantity, broken where nothing was captured.
+// The lines of the timeline: one per target and quantity, broken where nothing was captured and where a process life
+// ends; where several processes answer by turns, there is no line to draw, only points.
 import type { Timeline } from '../../../contract/domain';
 
 export type Quantity = 'goroutines' | 'liveHeapBytes' | 'rssBytes';
@@ -28,12 +29,16 @@ export function lineOf(
   const gaps = timeline.gaps.toSorted((x, y) => x.fromMs - y.fromMs);
   let gap = 0;
   let before: number | null = null;
+  let lifeBefore: number | undefined;
   for (let row = first; row < end; row += 1) {
     if (timeline.targetId[row] !== targetId) continue;
     const value = column[row];
     const at = timeline.timeMs[row];
     if (value === null || value === undefined || at === undefined) continue;
-    if (before !== null) {
+    const life = timeline.life[row];
+    const isMixed = timeline.lives[life ?? -1]?.mixed === true;
+    if (before !== null && (life !== lifeBefore || isMixed)) points.push([(before + at) / 2, Number.NaN]);
+    else if (before !== null) {
       while ((gaps[gap]?.fromMs ?? Infinity) < before) gap += 1;
       // A gap of another target overlaps this line's points, or ends beyond them; only its own lies between two.
       for (let next = gap; (gaps[next]?.fromMs ?? Infinity) < at; next += 1) {
@@ -44,6 +49,7 @@ export function lineOf(
     }
     points.push([at, value]);
     before = at;
+    lifeBefore = life;
   }
   return { quantity, targetId, points, last: points.at(-1)?.[1] ?? null };
 }

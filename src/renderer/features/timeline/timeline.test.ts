@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeTimeline } from '../../../../test/support/timeline';
 import { largestOf, lineOf, niceTop, spreadLabels } from './lines';
+import { placeLives } from './life-borders';
 import { placeMarks, shapeOf } from './marks';
 import { clampWindow, panWindow, revealIn, rowsIn, toPixel, toTime, wholeWindow, zoomWindow } from './window';
 
@@ -98,6 +99,14 @@ describe('lines', () => {
     expect(times('t1')).toEqual([1, 30, 60, 80.5, 101]);
     expect(times('t2')).toEqual([0, 29.5, 59, 79.5, 100]);
   });
+  it('never crosses a process life, and joins nothing where processes answer by turns', () => {
+    const rows = [{ at: 0 }, { at: 10 }, { at: 20, life: '2' }, { at: 30, life: '2' }];
+    const timeline = makeTimeline(rows);
+    const times = (of: typeof timeline) => lineOf(of, 'goroutines', 't1', [0, 4]).points.map(([, n]) => n);
+    expect(times(timeline)).toEqual([10, 10, Number.NaN, 10, 10]);
+    const mixed = { ...timeline, lives: timeline.lives.map((life) => ({ ...life, mixed: true })) };
+    expect(times(mixed)).toEqual([10, Number.NaN, 10, Number.NaN, 10, Number.NaN, 10]);
+  });
   it('leaves other targets out, and rows without the quantity', () => {
     const timeline = makeTimeline([
       { at: 0, goroutines: 100 },
@@ -124,6 +133,38 @@ describe('lines', () => {
   it('spreads labels that would cover one another, within the bottom', () => {
     expect(spreadLabels([10, 12, 50], 15, 100)).toEqual([10, 25, 50]);
     expect(spreadLabels([98, 99], 15, 100)).toEqual([85, 100]);
+  });
+});
+
+describe('process lives', () => {
+  const window = { fromMs: 0, toMs: 1000 };
+  const rows = [{ at: 0 }, { at: 100 }, { at: 500, life: '2' }, { at: 900, life: '2' }];
+  const place = (more: object, lead: string | null = 't1') => {
+    const timeline = makeTimeline(rows);
+    const [first, second] = timeline.lives;
+    if (first === undefined || second === undefined) throw new Error('no lives');
+    return placeLives([first, { ...second, began: 'counter', ...more }], lead, window, 1000);
+  };
+  it('begin where the process says, else where the first snapshot shows it; the first one has no border', () => {
+    expect(place({})).toMatchObject([{ x: 500, startMs: null, text: 'restart', label: true }]);
+    expect(place({ startMs: 300 })).toMatchObject([{ x: 300, startMs: 300 }]);
+    // Another clock: what it says of its start cannot be.
+    expect(place({ startMs: 50 })).toMatchObject([{ x: 500, startMs: null }]);
+    expect(place({ startMs: 2_000 })).toMatchObject([{ x: 500, startMs: null }]);
+  });
+  it('are named after what happened, those of the shown target', () => {
+    expect(place({ newBuild: true })).toMatchObject([{ text: 'deploy' }]);
+    expect(place({ mixed: true })).toMatchObject([{ text: 'mixed' }]);
+    expect(place({}, 't2')).toMatchObject([{ label: false }]);
+  });
+  it('do not write over one another', () => {
+    const many = Array.from({ length: 50 }, (_, i) => ({ at: i * 20, life: String(i + 1) }));
+    const lives = makeTimeline(many).lives.map((life) => ({ ...life, began: 'counter' as const }));
+    const placed = placeLives(lives, 't1', window, 1000);
+    const labelled = placed.filter(({ label }) => label).map(({ x }) => x);
+    expect(placed.length).toBeGreaterThan(40);
+    expect(labelled.length).toBeLessThan(10);
+    expect(labelled.at(-1)).toBe(placed.at(-1)?.x);
   });
 });
 

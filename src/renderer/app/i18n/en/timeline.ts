@@ -10,6 +10,18 @@ export const timeline = {
   unfold: 'Unfold the timeline (t)',
   whole: 'Show the whole session',
   imported: 'imported',
+  target: 'Target whose memory is drawn',
+  life: {
+    restart: 'restart {time}',
+    deploy: 'new build {time}',
+    mixed: 'several processes',
+  },
+  lifeOf: {
+    known: 'Life {life}, since {time}',
+    running: 'Life {life}, start unknown',
+    unknown: 'Process life unknown',
+    mixed: 'Several processes answer by turns',
+  },
   isDelta: 'A delta: what changed, not what is there. Left out of growth.',
   isFailed: 'Nothing came.',
   summary:

@@ -13,6 +13,18 @@ export const timeline: Same<typeof en> = {
   unfold: '展开时间线（t）',
   whole: '显示整个会话',
   imported: '导入',
+  target: '绘制其内存的目标',
+  life: {
+    restart: '重启 {time}',
+    deploy: '新构建 {time}',
+    mixed: '多个进程',
+  },
+  lifeOf: {
+    known: '第 {life} 个生命期，始于 {time}',
+    running: '第 {life} 个生命期，启动时间未知',
+    unknown: '进程生命期未知',
+    mixed: '多个进程轮流应答',
+  },
   isDelta: '增量：只显示变化，不是现存总量。不参与增长分析。',
   isFailed: '没有取到任何数据。',
   summary:
