@@ -112,7 +112,7 @@ function describeChange(lead: Lead, lives: readonly LifeRow[]): string | null {
     lives.find((life) => life.target === lead.target && life.life === id);
   const [before, now] = [find(change.before), find(change.now)];
   if (before === undefined || now === undefined) return null;
-  const when = formatTime(now.startMs ?? now.fromMs);
+  const when = formatTime(now.sinceMs);
   const build = now.buildId === null ? '' : ` (build ${shortBuild(now.buildId)})`;
   const where = lead.target === null ? '' : ` of ${lead.target}`;
   return `Since the ${change.newBuild ? 'deploy' : 'restart'}${where} at ${when}${build}: ${rate(now.lead, lead.unit)} an hour at ${lead.site.function}, before ${rate(before.lead, lead.unit)}.`;

@@ -212,6 +212,8 @@ export const lifeSchema = z.object({
   toMs: z.number(),
   /** As the process says; null where it does not. */
   startMs: z.number().nullable(),
+  /** Since when it answers: its start, or its first snapshot where that is unknown or was before another one answered. */
+  sinceMs: z.number(),
   /** What showed that it is not the life before it; null for the first. */
   began: lifeSignSchema.nullable(),
   buildId: z.string().nullable(),

@@ -6,6 +6,7 @@ export const makeLife = (more: Partial<Life> & Pick<Life, 'fromMs' | 'toMs'>): L
   target: 't1',
   life: '1',
   startMs: null,
+  sinceMs: more.fromMs,
   began: null,
   buildId: null,
   goVersion: null,

@@ -163,14 +163,18 @@ export function livesInWords({
 }): Life[] {
   return lives.map((life, i) => {
     const before = lives[i - 1];
+    const fromMs = snapshots[life.from]?.timeMs ?? 0;
+    const lastMs = before === undefined ? 0 : (snapshots[before.to]?.timeMs ?? 0);
     const isOther = (a: string | null | undefined, b: string | null): boolean =>
       a !== null && a !== undefined && b !== null && a !== b;
     return {
       target: targetId,
       life: life.id,
-      fromMs: snapshots[life.from]?.timeMs ?? 0,
+      fromMs,
       toMs: snapshots[life.to]?.timeMs ?? 0,
       startMs: life.startMs,
+      sinceMs:
+        life.startMs !== null && life.startMs > lastMs && life.startMs <= fromMs ? life.startMs : fromMs,
       began: life.began,
       buildId: life.buildId,
       goVersion: life.goVersion,

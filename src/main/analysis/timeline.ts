@@ -129,7 +129,10 @@ export function summarise(
   problem: string | null,
 ): SessionSummary {
   const taken = snapshots.filter((snapshot) => !holdsNothing(snapshot));
+  // One line is true to one target: of several, the one that was captured most.
+  const shown = commonest(taken.map((snapshot) => snapshot.targetId));
   const counts = taken.flatMap((snapshot) => {
+    if (snapshot.targetId !== shown) return [];
     const value = goroutinesOf(snapshot);
     return value === null ? [] : [{ timeMs: snapshot.timeMs, value }];
   });
@@ -143,6 +146,14 @@ export function summarise(
     spark: pickEvenly(counts, SPARK_POINTS),
     problem,
   };
+}
+
+/** The first of those that come most often. */
+function commonest<T>(values: readonly T[]): T | undefined {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const most = Math.max(0, ...counts.values());
+  return [...counts].find(([, count]) => count === most)?.[0];
 }
 
 /**

@@ -25,7 +25,7 @@ export function changesOf({ growth: { leads, lives } }: Findings): Change[] {
       {
         key: lead.target ?? '',
         isDeploy: lead.change.newBuild,
-        sinceMs: now.startMs ?? now.fromMs,
+        sinceMs: now.sinceMs,
         buildId: now.buildId,
         lead,
         now: now.lead,

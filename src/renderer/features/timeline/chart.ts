@@ -55,7 +55,7 @@ function drawLine(line: Line, axis: number, color: string, width: number, area: 
     xAxisIndex: axis,
     yAxisIndex: axis,
     data: line.points,
-    showSymbol: line.points.length === 1,
+    showSymbol: line.dotted || line.points.length === 1,
     symbol: 'circle',
     symbolSize: 4,
     itemStyle: { color },

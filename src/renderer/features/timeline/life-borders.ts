@@ -5,8 +5,6 @@ import { toPixel, type TimeWindow } from './window';
 export interface LifeBorder {
   readonly key: string;
   readonly x: number;
-  /** Null: the process does not say, or says what cannot be; the line stands at the first snapshot that shows it. */
-  readonly startMs: number | null;
   readonly text: 'restart' | 'deploy' | 'mixed';
   readonly life: Life;
   /** Whether its name has room, at the left of the line. */
@@ -25,18 +23,14 @@ export function placeLives(
   window: TimeWindow,
   width: number,
 ): LifeBorder[] {
-  const borders = lives.flatMap((life, i): LifeBorder[] => {
+  const borders = lives.flatMap((life): LifeBorder[] => {
     if (life.began === null) return [];
-    const before = lives[i - 1];
-    const isPossible =
-      life.startMs !== null && life.startMs > (before?.toMs ?? 0) && life.startMs <= life.fromMs;
-    const at = isPossible && life.startMs !== null ? life.startMs : life.fromMs;
+    const at = life.sinceMs;
     if (at < window.fromMs || at > window.toMs) return [];
     return [
       {
         key: `${life.target ?? ''} ${life.life}`,
         x: toPixel(window, width, at),
-        startMs: isPossible ? life.startMs : null,
         text: life.mixed ? 'mixed' : life.newBuild ? 'deploy' : 'restart',
         life,
         label: false,

@@ -10,6 +10,8 @@ export interface Line {
   readonly quantity: Quantity;
   readonly targetId: string | null;
   readonly points: readonly Point[];
+  /** Some points are joined to none, and have to be drawn as such. */
+  readonly dotted: boolean;
   /** The newest value, which stands at the line's end. */
   readonly last: number | null;
 }
@@ -30,6 +32,7 @@ export function lineOf(
   let gap = 0;
   let before: number | null = null;
   let lifeBefore: number | undefined;
+  let dotted = false;
   for (let row = first; row < end; row += 1) {
     if (timeline.targetId[row] !== targetId) continue;
     const value = column[row];
@@ -37,6 +40,7 @@ export function lineOf(
     if (value === null || value === undefined || at === undefined) continue;
     const life = timeline.life[row];
     const isMixed = timeline.lives[life ?? -1]?.mixed === true;
+    dotted ||= isMixed;
     if (before !== null && (life !== lifeBefore || isMixed)) points.push([(before + at) / 2, Number.NaN]);
     else if (before !== null) {
       while ((gaps[gap]?.fromMs ?? Infinity) < before) gap += 1;
@@ -51,7 +55,7 @@ export function lineOf(
     before = at;
     lifeBefore = life;
   }
-  return { quantity, targetId, points, last: points.at(-1)?.[1] ?? null };
+  return { quantity, targetId, points, dotted, last: points.at(-1)?.[1] ?? null };
 }
 
 /** Targets in the order in which they first appear; null is what was imported. */

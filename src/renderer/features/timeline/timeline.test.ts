@@ -145,12 +145,9 @@ describe('process lives', () => {
     if (first === undefined || second === undefined) throw new Error('no lives');
     return placeLives([first, { ...second, began: 'counter', ...more }], lead, window, 1000);
   };
-  it('begin where the process says, else where the first snapshot shows it; the first one has no border', () => {
-    expect(place({})).toMatchObject([{ x: 500, startMs: null, text: 'restart', label: true }]);
-    expect(place({ startMs: 300 })).toMatchObject([{ x: 300, startMs: 300 }]);
-    // Another clock: what it says of its start cannot be.
-    expect(place({ startMs: 50 })).toMatchObject([{ x: 500, startMs: null }]);
-    expect(place({ startMs: 2_000 })).toMatchObject([{ x: 500, startMs: null }]);
+  it('have a border where each begins; the first one has none', () => {
+    expect(place({})).toMatchObject([{ x: 500, text: 'restart', label: true }]);
+    expect(place({ sinceMs: 300 })).toMatchObject([{ x: 300 }]);
   });
   it('are named after what happened, those of the shown target', () => {
     expect(place({ newBuild: true })).toMatchObject([{ text: 'deploy' }]);
