@@ -31,7 +31,7 @@ export async function makeLivesWorkspace(workspacePath: string): Promise<void> {
     workerPath,
     abilities: {},
     runPlans: false,
-    clock: { now: () => nowMs, setTimer: () => () => undefined },
+    clock: { now: () => nowMs, elapsed: () => nowMs, boot: null, setTimer: () => () => undefined },
   });
   try {
     const client = createClient(createInMemoryTransport(backend));
