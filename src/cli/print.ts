@@ -1,3 +1,4 @@
+import type { JsonCommand, JsonShape } from '../contract/cli-json';
 import type { OnProgress } from '../contract/progress';
 
 /** Writes to stdout; a reader that has gone (`| head`) is the end of a command, not a failure. */
@@ -5,7 +6,8 @@ export function print(text: string): void {
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
-export function printJson(value: unknown): void {
+/** Of the shape that the command has in contract/cli-json. */
+export function printJson<C extends JsonCommand>(_command: C, value: JsonShape<C>): void {
   print(JSON.stringify(value, null, 2));
 }
 

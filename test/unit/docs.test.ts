@@ -4,6 +4,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import { JSON_SHAPES, type JsonCommand } from '../../src/contract/cli-json';
 import { entrySchema, JOURNAL_VERSION } from '../../src/main/workspace/journal-entry';
 import { sessionFile } from '../../src/main/workspace/session-file';
 import { differences, documentedFields, sectionAt } from '../support/documented-fields';
@@ -42,6 +43,21 @@ describe('docs/formats.md', async () => {
   it('names the versions', () => {
     expect(page).toContain(`| \`journal.jsonl\` | ${JOURNAL_VERSION}. `);
     expect(page).toContain(`| \`session.json\` | ${sessionFile.shape.formatVersion.value} |`);
+  });
+});
+
+describe('docs/json.md', async () => {
+  const page = await readFile(join(ROOT, 'docs/json.md'), 'utf8');
+  const commands = Object.keys(JSON_SHAPES) as JsonCommand[];
+
+  it('describes every command that prints JSON, and no other', () => {
+    const described = [...page.matchAll(/<!-- fields: (.+) -->/g)].map(([, command]) => command);
+    expect(described.sort()).toEqual([...commands].sort());
+  });
+
+  it.each(commands)('lists the fields of %s', (command) => {
+    const section = sectionAt(page, `<!-- fields: ${command} -->`);
+    expect(differences(fieldsOf(JSON_SHAPES[command]), documentedFields(section))).toEqual(nothing);
   });
 });
 

@@ -9,7 +9,7 @@ export async function capture(name: string, options: CaptureOptions): Promise<vo
   await withClient(options, 'write', async (client) => {
     const { id: sessionId } = await findSession(client, name);
     const say = (snapshot: Snapshot): void => {
-      if (options.json === true) printJson(snapshot);
+      if (options.json === true) printJson('capture', { formatVersion: 1, ...snapshot });
       else print(describe(snapshot));
     };
     if (options.once === true) {

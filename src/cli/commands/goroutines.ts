@@ -13,7 +13,7 @@ export async function goroutines(file: string, options: GoroutinesOptions): Prom
   warnOfDelta(delta);
   const report: GoroutinesReport = { formatVersion: 1, total, truncated, by, groups };
   if (options.json === true) {
-    printJson(report);
+    printJson('goroutines', report);
     return;
   }
   print(`${formatCount(total)} goroutines${truncated ? ' (the end of the file is missing)' : ''}`);

@@ -30,7 +30,7 @@ export async function growth(inputs: readonly string[], options: CommonOptions):
   const [only = ''] = inputs;
   const session = inputs.length > 1 ? null : await ofSession(only, options);
   const judgement = session ?? (await ofFiles(inputs));
-  if (options.json === true) printJson(judgement.growth);
+  if (options.json === true) printJson('growth', judgement.growth);
   else print(describe(judgement));
 }
 

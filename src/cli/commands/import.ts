@@ -34,7 +34,7 @@ export async function importFiles(
     }
     return all;
   });
-  if (options.json === true) printJson(result);
+  if (options.json === true) printJson('import', { formatVersion: 1, ...result });
   else {
     print(
       `${result.snapshots.length} snapshots imported${result.duplicates > 0 ? `, ${result.duplicates} files were there already` : ''}`,

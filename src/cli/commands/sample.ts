@@ -7,7 +7,7 @@ export async function sample(options: CommonOptions): Promise<void> {
     client.call('sessions.addSample', {}),
   );
   if (options.json === true) {
-    printJson({ session, isNew });
+    printJson('sample', { formatVersion: 1, session, isNew });
     return;
   }
   const where = options.workspace === undefined ? '' : ` --workspace ${quoted(options.workspace)}`;

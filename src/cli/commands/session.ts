@@ -25,14 +25,14 @@ export async function createSession(name: string, options: SessionCreateOptions)
       },
     }),
   );
-  if (options.json === true) printJson(session);
+  if (options.json === true) printJson('session create', { formatVersion: 1, ...session });
   else print(session.id);
 }
 
 export async function listSessions(options: CommonOptions): Promise<void> {
   const sessions = await withClient(options, 'read', (client) => client.call('sessions.list', {}));
   if (options.json === true) {
-    printJson(sessions);
+    printJson('session list', { formatVersion: 1, sessions });
     return;
   }
   if (sessions.length === 0) {
@@ -63,7 +63,7 @@ export async function verifySession(name: string, options: CommonOptions): Promi
       end();
     }
   });
-  if (options.json === true) printJson(found);
+  if (options.json === true) printJson('session verify', found);
   else print(describeVerification(found));
   if (found.ok) return;
   const count = found.damage.length + found.journal.length;
@@ -110,7 +110,7 @@ export async function showSession(name: string, options: CommonOptions): Promise
       timeline: await client.call('timeline.get', { sessionId: id, settled: true }),
     };
   });
-  if (options.json === true) printJson({ session, timeline });
+  if (options.json === true) printJson('session show', { formatVersion: 1, session, timeline });
   else print(describe(session, timeline));
 }
 

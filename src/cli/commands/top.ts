@@ -24,7 +24,7 @@ export async function top(file: string, options: TopOptions): Promise<void> {
     return;
   }
   const { sampleType, total, rows } = expectAnswer(topTable(profile, question));
-  printJson({
+  printJson('top', {
     formatVersion: 1,
     sampleType: sampleType.type,
     unit: sampleType.unit,

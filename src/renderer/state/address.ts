@@ -1,16 +1,7 @@
 // A target from what one has at hand: an address, or the curl or `go tool pprof` line that was last typed.
 import type { CapturePlan, NewTarget } from '../../contract/domain';
-import { basic, readCommandLine } from './command-line';
+import { basic, readCommandLine, type LeftOut } from './command-line';
 import { splitWords } from './shell-words';
-
-/** Why a part of what was pasted is not kept: `seconds=120` would make every capture a delta. */
-export interface LeftOut {
-  /** As it was typed. */
-  readonly text: string;
-  readonly why: 'seconds' | 'debug' | 'on-demand' | 'unsupported' | 'user-in-variable';
-  /** Of `seconds`: how many. */
-  readonly seconds?: string;
-}
 
 export interface Address {
   readonly target: NewTarget;

@@ -1,6 +1,13 @@
 // What a curl, wget, go tool pprof or Invoke-WebRequest line says of a target: the address, headers, and what of it
 // Plumbline does not do.
-import type { LeftOut } from './address';
+/** Why a part of what was pasted is not kept: `seconds=120` would make every capture a delta. */
+export interface LeftOut {
+  /** As it was typed. */
+  readonly text: string;
+  readonly why: 'seconds' | 'debug' | 'on-demand' | 'unsupported' | 'user-in-variable';
+  /** Of `seconds`: how many. */
+  readonly seconds?: string;
+}
 
 type Header = { name: string; value: string };
 

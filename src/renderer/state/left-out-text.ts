@@ -1,4 +1,4 @@
-import type { LeftOut } from './address';
+import type { LeftOut } from './command-line';
 import type { Translate } from './text';
 
 /** What forms show of it: as it was typed, and the sentence that says why. */

@@ -1,0 +1,31 @@
+// What each command prints with `--json`. A shape gains fields without a new formatVersion; where one is taken away or
+// means something else, its version goes up. docs/json.md lists them, and a test holds it against these.
+import { z } from 'zod';
+import { goroutinesSchema, growthSchema, topSchema } from './analysis';
+import {
+  sessionSchema,
+  sessionSummarySchema,
+  snapshotSchema,
+  timelineSchema,
+  verificationSchema,
+} from './domain';
+import { METHODS } from './methods';
+
+const formatVersion = z.literal(1);
+
+export const JSON_SHAPES = {
+  'session create': sessionSchema.extend({ formatVersion }),
+  'session list': z.object({ formatVersion, sessions: z.array(sessionSummarySchema) }),
+  'session show': z.object({ formatVersion, session: sessionSchema, timeline: timelineSchema }),
+  'session verify': verificationSchema,
+  sample: METHODS['sessions.addSample'].result.extend({ formatVersion }),
+  /** One for each snapshot, as it is taken. */
+  capture: snapshotSchema.extend({ formatVersion }),
+  import: METHODS['import.commit'].result.extend({ formatVersion }),
+  growth: growthSchema,
+  goroutines: goroutinesSchema,
+  top: topSchema,
+} as const;
+
+export type JsonCommand = keyof typeof JSON_SHAPES;
+export type JsonShape<C extends JsonCommand> = z.output<(typeof JSON_SHAPES)[C]>;
