@@ -20,9 +20,10 @@ export function keepFocus(home: () => HTMLElement | null): void {
     // A dialog that closes gives the focus back by itself, a turn later.
     setTimeout(() => {
       if (document.activeElement !== document.body || path[0] !== lost) return;
-      const heir = path.find((element) => element.isConnected && element !== document.body);
+      // What holds the whole page is nobody's neighbour.
+      const heir = path.find((element) => element.isConnected && element.closest('#app > *') !== null);
       const next = heir?.matches('[tabindex]') === true ? heir : heir?.querySelector(FOCUSABLE);
-      (next instanceof HTMLElement && heir?.id !== 'app' ? next : home())?.focus();
+      (next instanceof HTMLElement ? next : home())?.focus();
     });
   });
   observer.observe(document, { childList: true, subtree: true });

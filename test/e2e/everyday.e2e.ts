@@ -1,0 +1,137 @@
+// What a day is made of: languages and themes switched while one works, views that all can use, a console without a word.
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../support/temporary-folder';
+import { seriousViolations } from './support/axe';
+import { makeLoadedWorkspace } from './support/loaded-workspace';
+import { chromiumHost, electronHost, titleOf, type Workbench } from './support/workbench';
+
+const folder = temporaryFolder('everyday');
+
+for (const host of [electronHost(), chromiumHost]) {
+  describe.skipIf(host.why !== null)(titleOf('every day', host), () => {
+    let workbench: Workbench;
+    let page: Page;
+    beforeAll(async () => {
+      const workspace = join(folder, host.name, 'workspace');
+      await makeLoadedWorkspace(workspace);
+      workbench = await host.open(workspace, join(folder, host.name, 'home'));
+      page = workbench.page;
+    });
+    afterAll(async () => {
+      await workbench.close();
+    });
+
+    it('switches language and theme while one works, and keeps both', async () => {
+      await page.getByRole('link', { name: /collect_svr/ }).click();
+      await page.getByRole('grid').waitFor();
+      const loaded = await page.evaluate(() => performance.timeOrigin);
+      await choose(page, ',', '简体中文');
+      await page.getByRole('tab', { name: '发现' }).waitFor();
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
+      await page
+        .getByText(/Goroutine 每分钟增长|每分钟/)
+        .first()
+        .waitFor();
+      await choose(page, ',', '深色');
+      expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
+      // The same page all the time.
+      expect(await page.evaluate(() => performance.timeOrigin)).toBe(loaded);
+      await page.reload();
+      await page.getByRole('tab', { name: '发现' }).waitFor();
+      expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
+      await choose(page, ',', 'English');
+      await choose(page, ',', 'Light');
+      await page.getByRole('tab', { name: 'Findings' }).waitFor();
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
+      expect(workbench.consoleErrors).toEqual([]);
+    });
+
+    it('finds with axe what is planted', async () => {
+      await page.evaluate(() => {
+        const planted = document.createElement('div');
+        planted.id = 'planted';
+        planted.style.cssText = 'position:fixed;inset:0 auto auto 0;z-index:99;background:#bbb';
+        planted.innerHTML =
+          '<button type="button"></button><p style="color:#aaa;background:#bbb">hardly to be read</p>';
+        document.querySelector('main')?.append(planted);
+      });
+      const found = await seriousViolations(page);
+      await page.evaluate(() => document.querySelector('#planted')?.remove());
+      expect(found.some((line) => line.startsWith('button-name: #planted'))).toBe(true);
+      expect(found.some((line) => line.startsWith('color-contrast: #planted'))).toBe(true);
+    });
+
+    it.each([
+      ['English', 'Light'],
+      ['简体中文', 'Dark|深色'],
+      ['English', 'Dark|深色'],
+      ['简体中文', 'Light|浅色'],
+    ])('has no view that axe finds a serious fault in, in %s, %s', async (language, theme) => {
+      await choose(page, ',', new RegExp(`^(${theme})$`));
+      await choose(page, ',', language);
+      const faults: Record<string, string[]> = {};
+      const check = async (view: string): Promise<void> => {
+        const found = await seriousViolations(page);
+        if (found.length > 0) faults[view] = found;
+      };
+      for (const name of [/collect_svr/, /a service whose name/]) {
+        await page.getByRole('link', { name }).click();
+        await page.getByRole('grid').waitFor();
+        const tabs = await page.getByRole('tab').allInnerTexts();
+        for (const [i, tab] of tabs.entries()) {
+          await page.keyboard.press(String(i + 1));
+          await page.getByRole('tab', { name: tab, selected: true }).waitFor();
+          const grid = page.getByRole('grid').first();
+          if (i < 4) {
+            await grid.getByRole('row').nth(1).waitFor();
+            await grid.focus();
+            await page.keyboard.press('Home');
+          }
+          await check(`${String(name)} ${tab}`);
+        }
+        await page.keyboard.press('1');
+      }
+      for (const name of [/empty_svr/, /broken-svr/]) {
+        await page.getByRole('link', { name }).click();
+        await page.locator('main .empty, main .failed').first().waitFor();
+        await check(String(name));
+      }
+      for (const key of ['?', 'n', ',', 'Control+k']) {
+        await page.keyboard.press(key);
+        await page.getByRole('dialog').waitFor();
+        await check(`dialog of ${key}`);
+        await page.keyboard.press('Escape');
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+      }
+      expect(faults).toEqual({});
+      expect(workbench.consoleErrors).toEqual([]);
+    });
+
+    it('has a first page that axe finds no serious fault in', async () => {
+      const first = await host.open(join(folder, host.name, 'new'), join(folder, host.name, 'home2'));
+      try {
+        await first.page.getByRole('textbox').first().waitFor();
+        expect(await seriousViolations(first.page)).toEqual([]);
+        expect(first.consoleErrors).toEqual([]);
+      } finally {
+        await first.close();
+      }
+    });
+  });
+}
+
+/** In the app's settings, opened and closed by key. */
+async function choose(page: Page, key: string, option: string | RegExp): Promise<void> {
+  await page.keyboard.press(key);
+  const dialog = page.getByRole('dialog');
+  const radio = dialog.getByRole('radio', {
+    name: option,
+    ...(typeof option === 'string' ? { exact: true } : {}),
+  });
+  await radio.click();
+  await dialog.locator('[aria-checked=true]').filter({ hasText: option }).waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+}
