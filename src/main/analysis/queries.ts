@@ -75,7 +75,10 @@ export function createQueries({ jobs, lives, keepIndex }: QueriesOptions): Queri
       }
       const path = await store.capturePath(capture.id);
       const grouped = await jobs.run('goroutines', { path, by }, signal, report);
-      return { formatVersion: 1, by, captureId: capture.id, ...grouped };
+      // A dump counts real minutes, of which a faster clock knows nothing: no wait is better than a wrong one.
+      const isScaled = store.session.timeScale !== 1;
+      const groups = isScaled ? grouped.groups.map((one) => ({ ...one, waitMinutes: null })) : grouped.groups;
+      return { formatVersion: 1, by, captureId: capture.id, ...grouped, groups };
     },
 
     async top(store, { captureId, sampleType }, signal) {

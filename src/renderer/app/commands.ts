@@ -7,6 +7,7 @@ import { useSession } from '../state/session.store';
 import { useSessions } from '../state/sessions.store';
 import { useSettings } from '../state/settings.store';
 import { useShortcut, type Shortcut } from '../state/shortcuts';
+import { useSnapshotTime } from '../state/snapshot-time.store';
 import { useText, type TextKey } from '../state/text';
 import { isTab, TABS } from './tabs';
 
@@ -29,6 +30,7 @@ export function useCommands(dialogs: RootDialogs): void {
   const settings = useSettings();
   const sessions = useSessions();
   const notices = useNotices();
+  const times = useSnapshotTime();
 
   const unless = (holds: () => boolean, why: TextKey) => (): string | null => (holds() ? null : t(why));
   const first =
@@ -102,6 +104,18 @@ export function useCommands(dialogs: RootDialogs): void {
     });
   });
 
+  useShortcut({
+    key: 'e',
+    label: 'timeline.keys.time',
+    group: 'timeline',
+    why: hasSnapshots,
+    run: () => {
+      const id = selection.activePin === 'A' ? selection.a : selection.b;
+      if (id === null) return false;
+      void times.ask(id);
+      return true;
+    },
+  });
   useShortcut({
     label: 'app.commands.newest',
     group: 'timeline',

@@ -10,10 +10,14 @@ export interface Notice {
   readonly message: string;
   readonly advice?: string;
   readonly sessionId?: string;
+  /** One thing that can be done about it, such as taking a change back. */
+  readonly action?: { readonly label: string; readonly run: () => void };
 }
 
 /** Long enough to read two lines; errors and warnings stay until they are dismissed. */
 const INFO_STAYS_MS = 6_000;
+/** And to think about it. */
+const ACTION_STAYS_MS = 15_000;
 const MOST = 4;
 
 /** What the user must know though it has no place of its own on the page. */
@@ -32,7 +36,8 @@ export const useNotices = defineStore('notices', () => {
     const id = lastId;
     const others = list.value.filter((other) => other.message !== notice.message);
     list.value = [...others, { ...notice, id }].slice(-MOST);
-    if (notice.level === 'info') setTimeout(() => dismiss(id), INFO_STAYS_MS);
+    const staysMs = notice.action === undefined ? INFO_STAYS_MS : ACTION_STAYS_MS;
+    if (notice.level === 'info') setTimeout(() => dismiss(id), staysMs);
     return id;
   }
 

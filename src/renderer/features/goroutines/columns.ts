@@ -9,10 +9,12 @@ import { labelText, namingFrame } from './groups';
 export interface GroupTexts {
   readonly t: Translate;
   readonly waitText: (minutes: number) => string;
+  /** Whether a dump's waits say something: not where the clock is faster than life. */
+  readonly hasWaits: boolean;
 }
 
 export function groupColumns(
-  { t, waitText }: GroupTexts,
+  { t, waitText, hasWaits }: GroupTexts,
   by: Grouping,
   total: number,
   groups: number,
@@ -26,6 +28,15 @@ export function groupColumns(
   const line = (group: GoroutineGroup): string => {
     const frame = namingFrame(group, by);
     return frame === null ? '' : fileLine(frame.file, frame.line);
+  };
+  const waits: Column<GoroutineGroup> = {
+    key: 'waits',
+    label: t('goroutines.column.waits'),
+    hint: t('goroutines.column.waitsHint'),
+    width: '84px',
+    align: 'right',
+    text: (group) => (group.waitMinutes === null ? '' : waitText(group.waitMinutes.max)),
+    sortBy: (group) => group.waitMinutes?.max ?? null,
   };
   const named: Column<GoroutineGroup> = {
     key: 'name',
@@ -71,14 +82,6 @@ export function groupColumns(
       copy: (group) => String(total === 0 ? 0 : group.count / total),
       yields: 2,
     },
-    {
-      key: 'waits',
-      label: t('goroutines.column.waits'),
-      hint: t('goroutines.column.waitsHint'),
-      width: '84px',
-      align: 'right',
-      text: (group) => (group.waitMinutes === null ? '' : waitText(group.waitMinutes.max)),
-      sortBy: (group) => group.waitMinutes?.max ?? null,
-    },
+    ...(hasWaits ? [waits] : []),
   ];
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Session, TargetStatus } from '../../../contract/domain';
 import { isLitter, nameOfFiles } from './dropped-files';
 import { healthOf, nextCapture, timeLeft } from './health';
-import { fromLocalInput, toLocalInput } from './local-time';
+import { fromLocalInput, toLocalInput } from '../../state/local-time';
 
 const target = (id: string) => ({ id, url: 'http://h', headers: [], metricsUrl: null, insecureTls: false });
 const session = (targets: number, enabled = true): Session => ({

@@ -27,7 +27,32 @@ export const timeline = {
   summary:
     '{count} snapshot, {from}. {goroutines} goroutines. A is {a}, B is {b}. | {count} snapshots from {from} to {to}, {gaps}. {goroutines} goroutines at the end. A is {a}, B is {b}.',
   gaps: 'no gaps | {n} gap | {n} gaps',
+  /** How the time of a snapshot is known. */
+  source: {
+    body: 'by the clock of the target',
+    'fetch-clock': 'by the clock of this machine',
+    'file-name': 'from the file name',
+    'file-time': 'from the file’s date',
+    user: 'given by you',
+  },
+  time: {
+    title: 'Time of the snapshot',
+    text: 'Order, distances and rates go by it. The files and their names stay as they are.',
+    now: 'Time',
+    taken: 'Taken',
+    restore: 'Restore',
+    set: 'Set the time',
+    same: 'It has this time already.',
+    change: 'Click to change the time (e).',
+    said: 'The snapshot now has the time {time}.',
+    undo: 'Undo',
+  },
+  /** In the header and beside the axis, where a session’s clock is faster than life. */
+  scale: '{factor} × life',
+  scaleNote:
+    'The service ran {factor} times as fast as life: the times here are real, rates and distances are multiplied.',
   keys: {
+    time: 'Change the time of the snapshot, at the pin set last',
     previous: 'Previous snapshot, for the pin set last',
     next: 'Next snapshot, for the pin set last',
     a: 'A: the snapshot at the crosshair, or the pin to move',
