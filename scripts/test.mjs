@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, isBuilt } from './built.mjs';
+import { findDisplay } from './display.mjs';
 import { electronDist, fetchElectron, whyNotLoading } from './electron.mjs';
 import { copyForUser, makeUser, whyNoUser } from './unprivileged.mjs';
 
@@ -123,21 +124,6 @@ async function e2e(project) {
     const from = join(cwd, 'test-results', name);
     if (existsSync(from)) cpSync(from, join(results, name), { recursive: true });
   }
-}
-
-function findDisplay() {
-  const bare = (command) => command;
-  if (process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY) {
-    return { why: null, wrap: bare };
-  }
-  if (!inPath('xvfb-run')) return { why: 'there is no display, and no xvfb-run to make one', wrap: bare };
-  return {
-    why: null,
-    wrap: (command) => ['xvfb-run', '-a', '-s', '-screen 0 1440x900x24', ...command],
-  };
-}
-function inPath(program) {
-  return (process.env.PATH ?? '').split(':').some((dir) => existsSync(join(dir, program)));
 }
 
 async function vitest(project, { cwd, wrap, env }) {
