@@ -75,14 +75,30 @@ export class WireReader {
   next(): boolean {
     if (this.error !== null || this.pos >= this.end) return false;
     const at = this.pos;
-    this.varint();
-    if (this.hasFailed()) return false;
-    this.field = this.hi === 0 ? this.lo >>> 3 : -1;
-    this.type = this.lo & 7;
+    // Nearly every tag, and most numbers, have one byte.
+    const tag = this.bytes[at]!;
+    if (tag < 0x80) {
+      this.pos = at + 1;
+      this.field = tag >>> 3;
+      this.type = tag & 7;
+    } else {
+      this.varint();
+      if (this.hasFailed()) return false;
+      this.field = this.hi === 0 ? this.lo >>> 3 : -1;
+      this.type = this.lo & 7;
+    }
     switch (this.type) {
-      case WIRE_VARINT:
+      case WIRE_VARINT: {
+        const byte = this.pos < this.end ? this.bytes[this.pos]! : 0x80;
+        if (byte < 0x80) {
+          this.pos++;
+          this.lo = byte;
+          this.hi = 0;
+          return true;
+        }
         this.varint();
         break;
+      }
       case WIRE_FIXED64:
         this.fixed(8);
         break;
@@ -90,8 +106,15 @@ export class WireReader {
         this.fixed(4);
         break;
       case WIRE_BYTES: {
-        this.varint();
-        if (this.hasFailed()) return false;
+        const byte = this.pos < this.end ? this.bytes[this.pos]! : 0x80;
+        if (byte < 0x80) {
+          this.pos++;
+          this.lo = byte;
+          this.hi = 0;
+        } else {
+          this.varint();
+          if (this.hasFailed()) return false;
+        }
         if (this.hi !== 0 || this.lo > this.end - this.pos) this.failShort(`field ${this.field}`, at);
         this.start = this.pos;
         this.pos = this.stop = this.start + this.lo;

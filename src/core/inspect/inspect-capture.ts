@@ -4,6 +4,7 @@
 import type { Encoding } from '../base/capture-kind';
 import { plainText } from '../base/plain-text';
 import { err, ok, type FormatError, type Result } from '../base/result';
+import type { StringPool } from '../base/string-pool';
 import type { Goroutines } from '../goroutine/goroutines';
 import { parseCounts } from '../goroutine/parse-counts';
 import { parseDump, type DumpOptions } from '../goroutine/parse-dump';
@@ -32,6 +33,11 @@ export type CaptureContent =
   | { readonly form: 'profile'; readonly profile: Profile }
   | { readonly form: 'goroutines'; readonly goroutines: Goroutines };
 
+export interface OpenOptions extends DumpOptions {
+  /** Shared by captures that say the same names. */
+  readonly strings?: StringPool;
+}
+
 export interface OpenedCapture {
   readonly facts: CaptureFacts;
   readonly content: CaptureContent | null;
@@ -46,7 +52,7 @@ export const inspectCapture = (raw: Uint8Array): Result<CaptureFacts, FormatErro
 /** As `inspectCapture`, with what it decoded. */
 export const openCapture = (
   raw: Uint8Array,
-  options: DumpOptions = {},
+  options: OpenOptions = {},
 ): Result<OpenedCapture, FormatError> => {
   const bytes = plainText(raw);
   if (bytes.length === 0) return err({ code: 'empty', message: 'The file is empty.' });
@@ -56,7 +62,7 @@ export const openCapture = (
   const head = new TextDecoder().decode(bytes.subarray(0, 64 * 1024));
   if (/^go 1\.\d+ trace\0/.test(head)) return found({ ...TEXT, kind: 'trace', encoding: 'proto' });
   if (isText(bytes)) return inspectText(bytes, head, options);
-  return inspectProfile(bytes);
+  return inspectProfile(bytes, options);
 };
 
 const found = (facts: CaptureFacts, content: CaptureContent | null = null): Result<OpenedCapture, never> =>
@@ -87,7 +93,7 @@ const isText = (bytes: Uint8Array): boolean => {
 const inspectText = (
   bytes: Uint8Array,
   head: string,
-  options: DumpOptions,
+  options: OpenOptions,
 ): Result<OpenedCapture, FormatError> => {
   if (/^\s*<(?:!doctype|html|head|body|\?xml)/i.test(head)) {
     const title = /<title[^>]{0,200}>([^<]{0,200})/i.exec(head)?.[1]?.trim().replaceAll(/\s+/g, ' ') ?? '';
@@ -147,8 +153,8 @@ const inspectText = (
   });
 };
 
-const inspectProfile = (bytes: Uint8Array): Result<OpenedCapture, FormatError> => {
-  const decoded = decodeProfile(bytes);
+const inspectProfile = (bytes: Uint8Array, { strings }: OpenOptions): Result<OpenedCapture, FormatError> => {
+  const decoded = decodeProfile(bytes, strings);
   if (!decoded.ok) {
     const { code, message } = decoded.error;
     if (code === 'too-large') return decoded;

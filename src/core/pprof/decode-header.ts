@@ -1,4 +1,5 @@
 // First pass over a profile: how many rows each table has, what stands in the header, and the strings.
+import type { StringPool } from '../base/string-pool';
 import { WIRE_VARINT, int64ToBigInt, type WireReader } from '../base/wire';
 import type { ValueType } from './profile';
 
@@ -54,7 +55,7 @@ const BEYOND = 0xffff_ffff;
 export const stringRow = (reader: WireReader): number => (reader.hi === 0 ? reader.lo : BEYOND);
 
 /** Counts, header and strings of the profile that the reader stands before. Errors are the reader's. */
-export function readHeader(reader: WireReader): Header {
+export function readHeader(reader: WireReader, pool?: StringPool): Header {
   const header: Header = {
     counts: { samples: 0, mappings: 0, locations: 0, functions: 0 },
     sampleBytes: 0,
@@ -80,15 +81,17 @@ export function readHeader(reader: WireReader): Header {
     docUrl: 0,
   };
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  while (reader.next()) readField(reader, header, rows, decoder);
+  // Bytes that are no UTF-8 become U+FFFD.
+  const textOf: TextOf = (bytes, start, stop) =>
+    pool === undefined ? decoder.decode(bytes.subarray(start, stop)) : pool.textOf(bytes, start, stop);
+  while (reader.next()) readField(reader, header, rows, textOf);
   if (reader.error === null) resolveStrings(reader, header, rows);
   return header;
 }
 
-/** Node's types know TextDecoder as a value only. */
-type Decoder = InstanceType<typeof TextDecoder>;
+type TextOf = StringPool['textOf'];
 
-function readField(reader: WireReader, header: Header, rows: StringRows, decoder: Decoder): void {
+function readField(reader: WireReader, header: Header, rows: StringRows, textOf: TextOf): void {
   const { counts } = header;
   switch (reader.field) {
     case PROFILE.sampleType:
@@ -110,8 +113,7 @@ function readField(reader: WireReader, header: Header, rows: StringRows, decoder
     case PROFILE.string: {
       const outer = reader.enter();
       if (reader.error !== null) break;
-      // Bytes that are no UTF-8 become U+FFFD.
-      header.strings.push(decoder.decode(reader.bytes.subarray(reader.start, reader.stop)));
+      header.strings.push(textOf(reader.bytes, reader.start, reader.stop));
       reader.pos = reader.stop;
       reader.leave(outer);
       if (header.strings[0] !== '') reader.fail('malformed', 'the first string is not empty', reader.start);

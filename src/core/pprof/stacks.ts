@@ -1,10 +1,10 @@
 // Samples folded into distinct stacks. Two samples are one stack where function and line agree frame by frame; how
 // inlined frames were packed into locations, addresses, files and labels do not count.
-import type { Frame, Stack } from '../base/frame';
+import type { Stack } from '../base/frame';
 import { GrowableUint32 } from '../base/growable';
-import { SequenceMap } from '../base/sequence-map';
 import { shownName } from './names';
 import { at, type Profile } from './profile';
+import { StackTable } from './stack-table';
 
 export interface StackValues {
   /** Leaf first. */
@@ -37,6 +37,33 @@ export function stacksOf(profile: Profile, sampleTypeIndex: number): StackValues
     stacks: folded.stacks,
     values: sumOver(profile, sampleTypeIndex, folded.rowOfSample, folded.stacks.length),
   };
+}
+
+/**
+ * Values by stack for a table that many profiles share: its rows that this one has, each once, and their sums. One pass
+ * over the samples, and no object for what is in the table already.
+ */
+export function rowValuesOf(
+  profile: Profile,
+  sampleTypeIndex: number,
+  table: StackTable,
+): { readonly rows: Int32Array; readonly values: Float64Array } {
+  const { rowOfSample } = foldStacks(profile, table);
+  const { numbers } = at(profile.samples.values, sampleTypeIndex);
+  const place = new Int32Array(table.stacks.length).fill(-1);
+  const rows = new Int32Array(rowOfSample.length);
+  const values = new Float64Array(rowOfSample.length);
+  let length = 0;
+  for (let sample = 0; sample < rowOfSample.length; sample++) {
+    const row = rowOfSample[sample]!;
+    let i = place[row]!;
+    if (i < 0) {
+      place[row] = i = length++;
+      rows[i] = row;
+    }
+    values[i] = values[i]! + numbers[sample]!;
+  }
+  return { rows: rows.slice(0, length), values: values.slice(0, length) };
 }
 
 /** Folds by stack and labels together: one row per distinct pair. Stacks are shared between rows. */
@@ -145,10 +172,12 @@ function labelsOfSample(profile: Profile, sample: number): Record<string, string
 }
 
 /** Which distinct stack each sample has. Stacks are in the order of their first sample. */
-export function foldStacks(profile: Profile): { stacks: Stack[]; rowOfSample: Uint32Array } {
+export function foldStacks(
+  profile: Profile,
+  table = new StackTable(),
+): { stacks: Stack[]; rowOfSample: Uint32Array } {
   const { stackStart, stackLocation, length } = profile.samples;
-  const { frames, frameStart, frameOfLocation } = numberFrames(profile);
-  const distinct = new SequenceMap();
+  const { frameStart, frameOfLocation } = numberFrames(profile, table);
   const rowOfSample = new Uint32Array(length);
   const buffer = new GrowableUint32();
   for (let sample = 0; sample < length; sample++) {
@@ -159,49 +188,31 @@ export function foldStacks(profile: Profile): { stacks: Stack[]; rowOfSample: Ui
       const stop = frameStart[location + 1]!;
       for (let k = frameStart[location]!; k < stop; k++) buffer.push(frameOfLocation[k]!);
     }
-    rowOfSample[sample] = distinct.add(buffer.data, buffer.length);
+    rowOfSample[sample] = table.row(buffer.data, buffer.length);
   }
-  const stacks: Stack[] = [];
-  for (let row = 0; row < distinct.size; row++) {
-    const numbers = distinct.get(row);
-    const stack: Frame[] = [];
-    for (let i = 0; i < numbers.length; i++) stack.push(frames[numbers[i]!]!);
-    stacks.push(stack);
-  }
-  return { stacks, rowOfSample };
+  return { stacks: table.stacks, rowOfSample };
 }
 
-/** Frames by function name and line; the frames of location i are frameOfLocation[frameStart[i] … frameStart[i+1]−1]. */
-function numberFrames(profile: Profile): {
-  frames: Frame[];
-  frameStart: Uint32Array;
-  frameOfLocation: Uint32Array;
-} {
+/** The frames of location i are frameOfLocation[frameStart[i] … frameStart[i+1]−1], numbers of the table. */
+function numberFrames(
+  profile: Profile,
+  table: StackTable,
+): { frameStart: Uint32Array; frameOfLocation: Uint32Array } {
   const { locations, lines, functions, strings } = profile;
-  const frames: Frame[] = [];
-  const numbers = new Map<string, number>();
   const frameStart = new Uint32Array(locations.length + 1);
-  const ofLocation: number[] = [];
-  const push = (name: string, file: string, line: number): void => {
-    const key = `${name}\u001f${line}`;
-    let number = numbers.get(key);
-    if (number === undefined) {
-      number = frames.length;
-      numbers.set(key, number);
-      frames.push({ function: name, file, line });
-    }
-    ofLocation.push(number);
-  };
+  const ofLocation = new GrowableUint32();
   for (let location = 0; location < locations.length; location++) {
     const start = at(locations.lineStart, location);
     const end = at(locations.lineStart, location + 1);
     // Without symbols the address is the best name there is.
-    if (start === end) push(`0x${at(locations.address, location).toString(16)}`, '', 0);
+    if (start === end)
+      ofLocation.push(table.frame(`0x${at(locations.address, location).toString(16)}`, '', 0));
     for (let line = start; line < end; line++) {
       const row = at(lines.function, line);
-      push(shownName(profile, row), at(strings, at(functions.filename, row)), at(lines.line, line));
+      const file = at(strings, at(functions.filename, row));
+      ofLocation.push(table.frame(shownName(profile, row), file, at(lines.line, line)));
     }
     frameStart[location + 1] = ofLocation.length;
   }
-  return { frames, frameStart, frameOfLocation: Uint32Array.from(ofLocation) };
+  return { frameStart, frameOfLocation: ofLocation.finish() };
 }

@@ -12,7 +12,7 @@ import { siteOf } from '../../core/base/site';
 import { NO_STACK } from '../../core/goroutine/sites';
 import { analyseGrowth, type GrowthResult, type StackGrowth } from '../../core/growth/analyse';
 import { buildCountSeries, buildHeapSeries, sparkline, type Series } from '../../core/growth/series';
-import { heapStacksOf, stacksOf } from '../../core/pprof/stacks';
+import { heapStacksOf, rowValuesOf } from '../../core/pprof/stacks';
 import type { GrowthCapture, GrowthInput, Judged } from './growth-data';
 import { compareLives } from './life-rows';
 import { goroutinesOf, loadFile } from './load';
@@ -187,7 +187,7 @@ function buildSeries(kind: Source['kind'], stackCount: number, observed: readonl
 }
 
 async function addToIndex(index: SeriesIndex, capture: GrowthCapture): Promise<SeriesEntry> {
-  const file = await loadFile(capture.path, { noLinks: true });
+  const file = await loadFile(capture.path, { noLinks: true, strings: index.strings });
   const { captureId, sha256 } = capture;
   if (capture.kind === 'heap') {
     const heap = file.content?.form === 'profile' ? heapStacksOf(file.content.profile) : null;
@@ -196,8 +196,8 @@ async function addToIndex(index: SeriesIndex, capture: GrowthCapture): Promise<S
   }
   if (file.content?.form === 'profile') {
     const { profile } = file.content;
-    const { stacks, values } = stacksOf(profile, profile.sampleTypes.length - 1);
-    return index.add(captureId, sha256, stacks, values, new Float64Array(stacks.length), 1);
+    const { rows, values } = rowValuesOf(profile, profile.sampleTypes.length - 1, index.table);
+    return index.addRows(captureId, sha256, rows, values, new Float64Array(rows.length), 1);
   }
   const goroutines = goroutinesOf(file, capture.path);
   const values = new Float64Array(goroutines.stacks.length);

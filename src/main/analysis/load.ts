@@ -3,8 +3,7 @@ import { basename } from 'node:path';
 import type { FormatError, Result } from '../../core/base/result';
 import { goroutinesFromProfile } from '../../core/goroutine/from-profile';
 import type { Goroutines } from '../../core/goroutine/goroutines';
-import type { DumpOptions } from '../../core/goroutine/parse-dump';
-import { openCapture, type OpenedCapture } from '../../core/inspect/inspect-capture';
+import { openCapture, type OpenedCapture, type OpenOptions } from '../../core/inspect/inspect-capture';
 import { decodeProfile } from '../../core/pprof/decode';
 import type { Profile } from '../../core/pprof/profile';
 import { PlumblineError } from '../../contract/errors';
@@ -13,7 +12,7 @@ import { readCapture, type ReadOptions } from './read-capture';
 /** Reads and decodes a file. Its kind is that of its bytes, whatever its name. */
 export async function loadFile(
   path: string,
-  options: ReadOptions & DumpOptions = {},
+  options: ReadOptions & OpenOptions = {},
 ): Promise<OpenedCapture> {
   const bytes = expectReadable(await readOrExplain(path, options), path);
   return expectReadable(openCapture(bytes, options), path);

@@ -11,7 +11,7 @@ export function unpack(bytes: Uint8Array, limit = MAX_CAPTURE_BYTES): Result<Uin
   if (bytes.length === 0) return err({ code: 'empty', message: 'The file is empty.' });
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return ok(bytes);
   try {
-    return ok(gunzipSync(bytes, { maxOutputLength: limit }));
+    return ok(gunzipSync(bytes, { maxOutputLength: limit, chunkSize: chunkSizeFor(bytes) }));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ERR_BUFFER_TOO_LARGE') {
@@ -20,6 +20,13 @@ export function unpack(bytes: Uint8Array, limit = MAX_CAPTURE_BYTES): Result<Uin
     if (code === 'Z_BUF_ERROR') return err({ code: 'truncated', message: 'The gzip data ends early.' });
     return err({ code: 'malformed', message: 'The gzip data is damaged.' });
   }
+}
+
+/** The end of a gzip says how long the text is, modulo 2^32; believed up to what the format can pack, and 1 MiB. */
+function chunkSizeFor(bytes: Uint8Array): number {
+  const end = bytes.length;
+  const said = end < 18 ? 0 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(end - 4, true);
+  return Math.max(16 * 1024, Math.min(said + 1, end * 1032, 1024 * 1024));
 }
 
 export interface ReadOptions {

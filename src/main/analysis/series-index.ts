@@ -6,7 +6,9 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { stackKey, type Frame, type Stack } from '../../core/base/frame';
+import type { Frame, Stack } from '../../core/base/frame';
+import { StringPool } from '../../core/base/string-pool';
+import { StackTable } from '../../core/pprof/stack-table';
 import { makeFolders, nodeFiles, replaceFile, type Files } from '../workspace/files';
 
 const MAGIC = 'PLSERIE2';
@@ -42,8 +44,10 @@ const headerSchema = z.object({
 });
 
 export class SeriesIndex {
-  readonly stacks: Stack[] = [];
-  private readonly stackRow = new Map<string, number>();
+  /** Of all captures: a stack has the same row in each. */
+  readonly table = new StackTable();
+  /** What the captures that are added say again and again. */
+  readonly strings = new StringPool();
   private readonly entries = new Map<string, SeriesEntry>();
   private unsaved = 0;
 
@@ -57,6 +61,10 @@ export class SeriesIndex {
     return entry?.sha256 === sha256 ? entry : undefined;
   }
 
+  get stacks(): readonly Stack[] {
+    return this.table.stacks;
+  }
+
   /** Adds one capture: distinct stacks with a value each. */
   add(
     captureId: string,
@@ -66,22 +74,23 @@ export class SeriesIndex {
     objectBytes: Float64Array,
     period: number,
   ): SeriesEntry {
-    const stack = Int32Array.from(stacks, (s) => this.rowOf(s));
+    const rows = Int32Array.from(stacks, (stack) => this.table.rowOf(stack));
+    return this.addRows(captureId, sha256, rows, values, objectBytes, period);
+  }
+
+  /** As `add`, with distinct rows of `table`. */
+  addRows(
+    captureId: string,
+    sha256: string,
+    stack: Int32Array,
+    values: Float64Array,
+    objectBytes: Float64Array,
+    period: number,
+  ): SeriesEntry {
     const entry = { captureId, sha256, stack, values, objectBytes, period };
     this.entries.set(captureId, entry);
     this.unsaved++;
     return entry;
-  }
-
-  private rowOf(stack: Stack): number {
-    const key = stackKey(stack);
-    let row = this.stackRow.get(key);
-    if (row === undefined) {
-      row = this.stacks.length;
-      this.stackRow.set(key, row);
-      this.stacks.push(stack);
-    }
-    return row;
   }
 
   /** Whether enough is new to be worth writing the file anew: each capture is then written O(log n) times in all. */
@@ -200,7 +209,7 @@ export class SeriesIndex {
         if (frame === undefined) return false;
         stack.push(frame);
       }
-      this.rowOf(stack);
+      this.table.rowOf(stack);
       at += length + 1;
     }
     return true;

@@ -1,0 +1,73 @@
+/** Above this the pool takes no more: what comes then is decoded each time. */
+const MAX_BYTES = 32 * 1024 * 1024;
+const EMPTY = 0xffff_ffff;
+
+/**
+ * Decodes UTF-8 that comes again and again, such as the names in each of a process' profiles: text that was seen before
+ * is the very same string, found by its bytes. Those are kept, and compared, so that equal hashes mix nothing up.
+ */
+export class StringPool {
+  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  readonly #texts: string[] = [];
+  #start = new Uint32Array(1025);
+  #hashes = new Int32Array(1024);
+  #slots = new Uint32Array(2048).fill(EMPTY);
+  #bytes = new Uint8Array(64 * 1024);
+
+  /** The text of `bytes[start]` … `bytes[stop − 1]`; what is no UTF-8 in it becomes U+FFFD. */
+  textOf(bytes: Uint8Array, start: number, stop: number): string {
+    let hash = stop - start;
+    for (let i = start; i < stop; i++) hash = Math.imul(hash ^ bytes[i]!, 0x0100_0193);
+    hash ^= hash >>> 15;
+    const mask = this.#slots.length - 1;
+    let slot = hash & mask;
+    for (;;) {
+      const row = this.#slots[slot]!;
+      if (row === EMPTY) break;
+      if (this.#hashes[row] === hash && this.#equals(row, bytes, start, stop)) return this.#texts[row]!;
+      slot = (slot + 1) & mask;
+    }
+    const text = this.#decoder.decode(bytes.subarray(start, stop));
+    const at = this.#start[this.#texts.length]!;
+    if (at + stop - start <= MAX_BYTES) this.#keep(text, hash, slot, bytes.subarray(start, stop), at);
+    return text;
+  }
+
+  #equals(row: number, bytes: Uint8Array, start: number, stop: number): boolean {
+    const known = this.#bytes;
+    let at = this.#start[row]!;
+    if (this.#start[row + 1]! - at !== stop - start) return false;
+    for (let i = start; i < stop; i++) if (known[at++] !== bytes[i]) return false;
+    return true;
+  }
+
+  #keep(text: string, hash: number, slot: number, bytes: Uint8Array, at: number): void {
+    const end = at + bytes.length;
+    if (end > this.#bytes.length) {
+      const wide = new Uint8Array(Math.max(end, this.#bytes.length * 2));
+      wide.set(this.#bytes);
+      this.#bytes = wide;
+    }
+    this.#bytes.set(bytes, at);
+    const row = this.#texts.push(text) - 1;
+    this.#hashes[row] = hash;
+    this.#start[row + 1] = end;
+    this.#slots[slot] = row;
+    if (this.#texts.length === this.#hashes.length) this.#grow();
+  }
+
+  #grow(): void {
+    const rows = this.#hashes.length * 2;
+    const hashes = new Int32Array(rows);
+    hashes.set(this.#hashes);
+    const start = new Uint32Array(rows + 1);
+    start.set(this.#start);
+    const slots = new Uint32Array(rows * 2).fill(EMPTY);
+    for (let row = 0; row < this.#texts.length; row++) {
+      let slot = hashes[row]! & (slots.length - 1);
+      while (slots[slot] !== EMPTY) slot = (slot + 1) & (slots.length - 1);
+      slots[slot] = row;
+    }
+    [this.#hashes, this.#start, this.#slots] = [hashes, start, slots];
+  }
+}
