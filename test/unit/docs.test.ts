@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { JSON_SHAPES, type JsonCommand } from '../../src/contract/cli-json';
+import { FAILURE_CODES } from '../../src/main/capture/capture-failure';
 import { entrySchema, JOURNAL_VERSION } from '../../src/main/workspace/journal-entry';
 import { sessionFile } from '../../src/main/workspace/session-file';
 import { differences, documentedFields, sectionAt } from '../support/documented-fields';
@@ -58,6 +59,13 @@ describe('docs/json.md', async () => {
   it.each(commands)('lists the fields of %s', (command) => {
     const section = sectionAt(page, `<!-- fields: ${command} -->`);
     expect(differences(fieldsOf(JSON_SHAPES[command]), documentedFields(section))).toEqual(nothing);
+  });
+});
+
+describe('docs/guide/troubleshooting.md', () => {
+  it('says of every way to fail what to do', async () => {
+    const page = await readFile(join(ROOT, 'docs/guide/troubleshooting.md'), 'utf8');
+    expect([...documentedFields(page).fields].sort()).toEqual([...FAILURE_CODES].sort());
   });
 });
 

@@ -95,6 +95,9 @@ const WIRE_CODES: Record<FailureCode, ErrorCode> = {
   internal: 'internal',
 };
 
+/** All of them, for the test that holds the guide against them. */
+export const FAILURE_CODES: readonly string[] = Object.keys(WIRE_CODES);
+
 export const toPlumblineError = (problem: Problem): PlumblineError =>
   new PlumblineError(WIRE_CODES[problem.code], problem.message, problem.advice);
 
