@@ -251,7 +251,7 @@ export const timelineSchema = z.object({
   /** Nothing came at all. What came of a snapshot that lacks some kinds is shown as any other. */
   failed: z.array(z.boolean()),
   /** Spans of one target, longer than a few plan intervals, from which nothing was kept; `reason`: what failed first. */
-  gaps: z.array(z.object({ fromMs: z.number(), toMs: z.number(), reason: z.string() })),
+  gaps: z.array(z.object({ target: z.string(), fromMs: z.number(), toMs: z.number(), reason: z.string() })),
   /** Row of `lives`. */
   life: z.array(z.number()),
   lives: z.array(lifeSchema),

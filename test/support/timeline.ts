@@ -15,7 +15,11 @@ export interface Row {
 }
 
 /** A timeline of rows; what a row does not say is that of a plain snapshot of target t1. */
-export function makeTimeline(rows: readonly Row[], gaps: Timeline['gaps'] = []): Timeline {
+type Gap = Timeline['gaps'][number];
+/** A gap is of target t1 unless it says so. */
+type GivenGap = Omit<Gap, 'target'> & Partial<Pick<Gap, 'target'>>;
+
+export function makeTimeline(rows: readonly Row[], gaps: readonly GivenGap[] = []): Timeline {
   const lives: Life[] = [];
   const life = rows.map(({ at, target = 't1', life: id = '1' }) => {
     const row = lives.findIndex((known) => known.target === target && known.life === id);
@@ -35,7 +39,7 @@ export function makeTimeline(rows: readonly Row[], gaps: Timeline['gaps'] = []):
     kinds: rows.map((row) => row.kinds ?? (row.failed === true ? '' : 'goroutine')),
     delta: rows.map((row) => row.delta ?? false),
     failed: rows.map((row) => row.failed ?? false),
-    gaps,
+    gaps: gaps.map((gap) => ({ target: 't1', ...gap })),
     life,
     lives,
     several: [],

@@ -83,7 +83,7 @@ describe('buildTimeline', () => {
   it('draws a gap where a target was silent, with the reason of the first failure in it', () => {
     const times = [0, 1000, 2000, 3000, 9000, 10_000];
     const all = [...times.map((t) => snapshot(t)), failedAt(5000)];
-    const gap = { fromMs: 3000, toMs: 9000, reason: 'Refused.' };
+    const gap = { target: 'pod1', fromMs: 3000, toMs: 9000, reason: 'Refused.' };
     expect(gapsOf(all)).toEqual([gap]);
     expect(gapsOf(all, [started], 1000)).toEqual([gap]);
     expect(gapsOf(all, [started], 2000)).toEqual([]);
@@ -94,7 +94,7 @@ describe('buildTimeline', () => {
     const slow = [0, day, 2 * day].map((t) => snapshot(t));
     const quick = Array.from({ length: 50 }, (_, i) => snapshot(3 * day + i * 1000));
     const silence = snapshot(3 * day + 60_000);
-    const gap = { fromMs: 3 * day + 49_000, toMs: 3 * day + 60_000, reason: '' };
+    const gap = { target: 'pod1', fromMs: 3 * day + 49_000, toMs: 3 * day + 60_000, reason: '' };
     const toQuick = changed(3 * day, 1000);
     expect(gapsOf([...slow, ...quick, silence], [changed(0, day), toQuick])).toEqual([gap]);
     // What the plan was before the first change is not in the journal.
@@ -110,7 +110,9 @@ describe('buildTimeline', () => {
 
   it('draws the silence at the end up to the newest failure', () => {
     const all = [snapshot(0), snapshot(1000), failedAt(2000), failedAt(6000)];
-    expect(gapsOf(all, [started])).toEqual([{ fromMs: 1000, toMs: 6000, reason: 'Refused.' }]);
+    expect(gapsOf(all, [started])).toEqual([
+      { target: 'pod1', fromMs: 1000, toMs: 6000, reason: 'Refused.' },
+    ]);
     expect(gapsOf([snapshot(0), snapshot(1000), failedAt(2000)], [started])).toEqual([]);
     expect(gapsOf([snapshot(0), failedAt(9000)], [started])).toHaveLength(1);
     expect(gapsOf([snapshot(0), failedAt(9000)])).toEqual([]);
@@ -134,6 +136,14 @@ describe('summarise', () => {
     const { spark, snapshots, firstMs, lastMs } = summarise({ id: 'a', name: 'A' }, many, true, null);
     expect(spark).toHaveLength(60);
     expect([spark[0], spark.at(-1), snapshots, firstMs, lastMs]).toEqual([0, 999, 1000, 0, 99_900]);
+  });
+  it('draws one target of several', () => {
+    const two = [0, 1, 2].flatMap((i) => [
+      snapshot(i * 1000),
+      snapshot(i * 1000 + 1, { targetId: 'pod2', captures: [capture('goroutine', 70_000)] }),
+    ]);
+    const { spark } = summarise({ id: 'a', name: 'A' }, two, true, null);
+    expect(Math.max(...spark)).toBeLessThan(70_000);
   });
   it('counts only snapshots that hold something', () => {
     const all = [failedAt(0), snapshot(1000), snapshot(2000), failedAt(3000)];

@@ -116,7 +116,7 @@ function findGaps(snapshots: readonly Snapshot[], intervals: readonly Interval[]
         .filter((everyMs) => everyMs !== null);
       if (inForce.length === 0 || toMs - fromMs <= GAP_FACTOR * Math.max(...inForce)) continue;
       const failed = own.find((s) => s.timeMs > fromMs && s.timeMs <= toMs && holdsNothing(s));
-      gaps.push({ fromMs, toMs, reason: failed?.failures[0]?.message ?? '' });
+      gaps.push({ target, fromMs, toMs, reason: failed?.failures[0]?.message ?? '' });
     }
   }
   return gaps.sort((a, b) => a.fromMs - b.fromMs);

@@ -55,6 +55,13 @@ describe('stepping and pointing', () => {
     expect(neighbourRow(mixed, 4, 1)).toBe(6);
     expect(neighbourRow(mixed, 6, 1)).toBe(-1);
   });
+  it('stays with one target where asked to', () => {
+    const turns = makeTimeline([{ at: 0 }, { at: 1, target: 't2' }, { at: 10 }, { at: 11, target: 't2' }]);
+    expect(neighbourRow(turns, 0, 1, 't1')).toBe(2);
+    expect(neighbourRow(turns, 1, -1, 't2')).toBe(-1);
+    expect(nearestRow(turns, 10, 't2')).toBe(3);
+    expect(nearestRow(turns, 99, 't1')).toBe(2);
+  });
   it('finds the nearest that holds something, the later of two equally near', () => {
     expect(nearestRow(mixed, -100)).toBe(0);
     expect(nearestRow(mixed, 9)).toBe(0);

@@ -3,7 +3,7 @@ import type { Timeline } from '../../contract/domain';
 
 /** A snapshot that holds something to look at. */
 export const hasCaptures = (timeline: Timeline, row: number): boolean =>
-  timeline.failed[row] !== true && (timeline.kinds[row] ?? '') !== '';
+  timeline.failed[row] === false && (timeline.kinds[row] ?? '') !== '';
 
 /** Growth and comparison want what was there, so a delta is a default only where there is nothing else. */
 function isPlain(timeline: Timeline, row: number): boolean {
@@ -60,16 +60,21 @@ function oldestRow(timeline: Timeline, row: number, belongs: (at: number) => boo
   return -1;
 }
 
+/** undefined: of any target. */
+type OfTarget = string | null | undefined;
+const isOf = (timeline: Timeline, row: number, target: OfTarget): boolean =>
+  hasCaptures(timeline, row) && (target === undefined || timeline.targetId[row] === target);
+
 /** The next row with captures before (−1) or after (+1) a row; −1 at the end. */
-export function neighbourRow(timeline: Timeline, from: number, direction: 1 | -1): number {
+export function neighbourRow(timeline: Timeline, from: number, direction: 1 | -1, target?: OfTarget): number {
   for (let row = from + direction; row >= 0 && row < timeline.snapshotId.length; row += direction) {
-    if (hasCaptures(timeline, row)) return row;
+    if (isOf(timeline, row, target)) return row;
   }
   return -1;
 }
 
 /** The row with captures whose time is nearest; the later one of two equally near. −1 where there is none. */
-export function nearestRow(timeline: Timeline, timeMs: number): number {
+export function nearestRow(timeline: Timeline, timeMs: number, target?: OfTarget): number {
   const times = timeline.timeMs;
   let low = 0;
   let high = times.length;
@@ -78,8 +83,8 @@ export function nearestRow(timeline: Timeline, timeMs: number): number {
     if ((times[middle] ?? 0) < timeMs) low = middle + 1;
     else high = middle;
   }
-  const after = hasCaptures(timeline, low) && low < times.length ? low : neighbourRow(timeline, low, 1);
-  const before = neighbourRow(timeline, low, -1);
+  const after = isOf(timeline, low, target) ? low : neighbourRow(timeline, low, 1, target);
+  const before = neighbourRow(timeline, low, -1, target);
   if (after < 0 || before < 0) return Math.max(after, before);
   const toAfter = (times[after] ?? 0) - timeMs;
   const toBefore = timeMs - (times[before] ?? 0);

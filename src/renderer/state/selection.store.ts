@@ -59,6 +59,11 @@ export const useSelection = defineStore('selection', () => {
   });
   const a = computed(() => known(pickedA.value) ?? first.value);
   const b = computed(() => known(pickedB.value) ?? newest.value);
+  /** B's: what the timeline shows in full, and what stepping and pointing stay with. */
+  const target = computed(() => {
+    const row = b.value === null ? undefined : rowOf.value.get(b.value);
+    return open.timeline?.targetId[row ?? -1] ?? null;
+  });
   /** B moves on by itself with each new snapshot. */
   const followsNewest = computed(() => known(pickedB.value) === null);
 
@@ -95,9 +100,18 @@ export const useSelection = defineStore('selection', () => {
     const at = pin === 'A' ? a.value : b.value;
     const row =
       at === null ? timeline.snapshotId.length : (rowOf.value.get(at) ?? timeline.snapshotId.length);
-    const next = neighbourRow(timeline, row, direction);
+    const next = neighbourRow(timeline, row, direction, at === null ? undefined : timeline.targetId[row]);
     if (next >= 0) set(pin, idAt(next));
     else if (direction > 0 && pin === 'B') setB(null);
+  }
+
+  /** B becomes the newest snapshot of a target. */
+  function showTarget(wanted: string | null): void {
+    const { timeline } = open;
+    if (timeline === null) return;
+    const row = neighbourRow(timeline, timeline.snapshotId.length, -1, wanted);
+    if (row >= 0) setB(idAt(row));
+    if (b.value === newest.value) setB(null);
   }
 
   function setRange(next: Range | null): void {
@@ -124,6 +138,7 @@ export const useSelection = defineStore('selection', () => {
     bMs,
     newest,
     followsNewest,
+    target,
     range,
     activePin,
     scopes,
@@ -134,6 +149,7 @@ export const useSelection = defineStore('selection', () => {
     set,
     swap,
     step,
+    showTarget,
     setRange,
     scopeOf,
     setScope,

@@ -36,7 +36,7 @@ interface Content {
   readonly marks: Readonly<Record<Shape, readonly number[]>>;
 }
 
-const SHADES = ['var(--series-1)', 'var(--series-2)', 'var(--series-3)'] as const;
+const SHADES = ['var(--series-1)', 'var(--series-2)'] as const;
 
 const TIME_LABELS = {
   year: '{yyyy}',
@@ -122,9 +122,11 @@ export function chartOption(content: Content): ChartOption {
     show: false,
   }));
   const series: ChartOption[] = [
-    ...content.goroutines.map((line, i) =>
-      drawLine(line, 1, SHADES[i] ?? SHADES[2], 1.5, content.goroutines.length === 1),
-    ),
+    // Below the line that is shown in full, those of other targets: told apart by choosing one.
+    ...content.goroutines.slice(1).map((line) => drawLine(line, 1, 'var(--line-3)', 1, false)),
+    ...content.goroutines
+      .slice(0, 1)
+      .map((line) => drawLine(line, 1, SHADES[0], 1.5, content.goroutines.length === 1)),
   ];
   if (rows.memory !== null) {
     series.push(

@@ -28,7 +28,7 @@ export function lineOf(
 ): Line {
   const column = timeline[quantity];
   const points: Point[] = [];
-  const gaps = timeline.gaps.toSorted((x, y) => x.fromMs - y.fromMs);
+  const gaps = timeline.gaps.filter((g) => g.target === targetId).toSorted((x, y) => x.fromMs - y.fromMs);
   let gap = 0;
   let before: number | null = null;
   let lifeBefore: number | undefined;
@@ -44,12 +44,7 @@ export function lineOf(
     if (before !== null && (life !== lifeBefore || isMixed)) points.push([(before + at) / 2, Number.NaN]);
     else if (before !== null) {
       while ((gaps[gap]?.fromMs ?? Infinity) < before) gap += 1;
-      // A gap of another target overlaps this line's points, or ends beyond them; only its own lies between two.
-      for (let next = gap; (gaps[next]?.fromMs ?? Infinity) < at; next += 1) {
-        if ((gaps[next]?.toMs ?? Infinity) > at) continue;
-        points.push([(before + at) / 2, Number.NaN]);
-        break;
-      }
+      if ((gaps[gap]?.fromMs ?? Infinity) < at) points.push([(before + at) / 2, Number.NaN]);
     }
     points.push([at, value]);
     before = at;
@@ -62,9 +57,6 @@ export function lineOf(
 export function targetsOf(timeline: Timeline): (string | null)[] {
   return [...new Set(timeline.targetId)];
 }
-
-/** At most three lines can be told apart by lightness. */
-export const MOST_LINES = 3;
 
 /** A round number at or above the largest value: 1, 2, 3, 4, 5, 6, 8 or 10 times a power of ten (or of 1024). */
 export function niceTop(largest: number, binary: boolean): number {

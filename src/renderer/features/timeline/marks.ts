@@ -18,9 +18,10 @@ export function shapeOf(timeline: Timeline, row: number): Shape {
 /** Pixels that each shape needs for itself. */
 const PITCH: Readonly<Record<Shape, number>> = { tick: 3, failed: 7, delta: 8, dump: 7, trace: 9 };
 
-/** Times of the marks to draw, by shape. */
+/** Times of the marks of one target to draw, by shape. */
 export function placeMarks(
   timeline: Timeline,
+  target: string | null,
   [first, end]: readonly [number, number],
   window: TimeWindow,
   width: number,
@@ -34,6 +35,7 @@ export function placeMarks(
     trace: -Infinity,
   };
   for (let row = first; row < end; row += 1) {
+    if (timeline.targetId[row] !== target) continue;
     const at = timeline.timeMs[row] ?? 0;
     if (at < window.fromMs || at > window.toMs) continue;
     const x = toPixel(window, width, at);

@@ -91,8 +91,8 @@ describe('lines', () => {
       ],
       [
         { fromMs: 60, toMs: 101, reason: '' },
-        { fromMs: 59, toMs: 100, reason: '' },
-        { fromMs: 0, toMs: 59, reason: '' },
+        { target: 't2', fromMs: 59, toMs: 100, reason: '' },
+        { target: 't2', fromMs: 0, toMs: 59, reason: '' },
       ],
     );
     const times = (target: string) => lineOf(timeline, 'goroutines', target, [0, 7]).points.map(([at]) => at);
@@ -182,7 +182,7 @@ describe('marks', () => {
     }));
     const timeline = makeTimeline(rows);
     const window = { fromMs: 0, toMs: 9_999_000 };
-    const placed = placeMarks(timeline, [0, 10_000], window, 900);
+    const placed = placeMarks(timeline, 't1', [0, 10_000], window, 900);
     expect(placed.tick.length).toBeLessThanOrEqual(301);
     expect(placed.tick.length).toBeGreaterThan(280);
     expect(placed.failed).toEqual([5_000_000]);

@@ -38,7 +38,7 @@ export function useTimelinePointer(
 
   function rowAt(x: number): number {
     const ms = axis.timeAt(x);
-    return open.timeline === null || ms === null ? -1 : nearestRow(open.timeline, ms);
+    return open.timeline === null || ms === null ? -1 : nearestRow(open.timeline, ms, selection.target);
   }
   const idAt = (row: number): string | null => open.timeline?.snapshotId[row] ?? null;
   const localX = (event: MouseEvent): number =>

@@ -10,7 +10,7 @@ export const timeline = {
   unfold: 'Unfold the timeline (t)',
   whole: 'Show the whole session',
   imported: 'imported',
-  target: 'Target whose memory is drawn',
+  target: 'Target shown in full',
   life: {
     restart: 'restart {time}',
     deploy: 'new build {time}',

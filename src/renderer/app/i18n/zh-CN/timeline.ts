@@ -13,7 +13,7 @@ export const timeline: Same<typeof en> = {
   unfold: '展开时间线（t）',
   whole: '显示整个会话',
   imported: '导入',
-  target: '绘制其内存的目标',
+  target: '完整显示的目标',
   life: {
     restart: '重启 {time}',
     deploy: '新构建 {time}',
