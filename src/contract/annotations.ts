@@ -93,13 +93,15 @@ export const annotationSchema = z.object({
 });
 export type Annotation = z.infer<typeof annotationSchema>;
 
+/** What an editor holds of one. */
+export type AnnotationContent = Pick<Annotation, 'on' | 'text' | 'tags' | 'flag'>;
+
 export const annotationDraftSchema = z
   .object({ ...content, tags: tagsSchema.default([]), flag: content.flag.default(null) })
   .refine(
     ({ text, tags, flag }) => text !== '' || tags.length > 0 || flag !== null,
     'Write something, or choose a tag or a flag.',
   );
-export type AnnotationDraft = z.input<typeof annotationDraftSchema>;
 
 export const notesSchema = z.object({
   text: z.string(),

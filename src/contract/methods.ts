@@ -35,6 +35,8 @@ export const capabilitiesSchema = z.object({
   workspacePath: z.string(),
   canOpenDialogs: z.boolean(),
   canRevealFiles: z.boolean(),
+  /** The only sites that links lead to, over https; null: wherever they say. */
+  linkHosts: z.array(z.string()).nullable(),
 });
 export type Capabilities = z.infer<typeof capabilitiesSchema>;
 

@@ -7,6 +7,8 @@ export interface HostAbilities {
   readonly pickFiles?: () => Promise<readonly string[]>;
   /** Shows a file in the system's file manager. */
   readonly revealFile?: (path: string) => void;
+  /** The only sites that it hands to the system's browser; absent: it follows every link. */
+  readonly linkHosts?: readonly string[];
 }
 
 export type EventListener = <E extends EventName>(event: E, payload: EventPayload<E>) => void;

@@ -148,6 +148,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         workspacePath: workspace.path,
         canOpenDialogs: abilities.pickFiles !== undefined,
         canRevealFiles: abilities.revealFile !== undefined,
+        linkHosts: abilities.linkHosts === undefined ? null : [...abilities.linkHosts],
       }),
     'app.notices': () => Promise.resolve([...notices]),
     'app.settings': () => Promise.resolve(settings.get()),

@@ -1,12 +1,12 @@
 /** Sites that the workbench links to. Anything else is never handed to the system's browser. */
-const ALLOWED_HOSTS = new Set(['go.dev', 'pkg.go.dev', 'github.com']);
+export const LINK_HOSTS = ['go.dev', 'pkg.go.dev', 'github.com'];
 
 export function isAllowedLink(link: string): boolean {
   if (!URL.canParse(link)) return false;
   const url = new URL(link);
   return (
     url.protocol === 'https:' &&
-    ALLOWED_HOSTS.has(url.hostname) &&
+    LINK_HOSTS.includes(url.hostname) &&
     url.port === '' &&
     url.username === '' &&
     url.password === ''

@@ -19,7 +19,14 @@ export const useCapabilities = defineStore('capabilities', () => {
     }
   }
 
+  const linkHosts = computed(() => value.value?.linkHosts ?? null);
+  /** Whether a link leads anywhere when it is clicked. */
+  const canFollow = (link: { readonly protocol: string; readonly hostname: string }): boolean =>
+    linkHosts.value === null || (link.protocol === 'https:' && linkHosts.value.includes(link.hostname));
+
   return {
+    linkHosts,
+    canFollow,
     value,
     error,
     load,

@@ -55,7 +55,13 @@ export function createFakeBackend(dir: string): Backend {
   const handlers = {
     ...(Object.fromEntries(Object.keys(METHODS).map((name) => [name, missing])) as unknown as Handlers),
     'app.capabilities': () =>
-      Promise.resolve({ version: 'fake', workspacePath: dir, canOpenDialogs: false, canRevealFiles: false }),
+      Promise.resolve({
+        version: 'fake',
+        workspacePath: dir,
+        canOpenDialogs: false,
+        canRevealFiles: false,
+        linkHosts: null,
+      }),
     'app.notices': () => Promise.resolve([]),
     'app.setSettings': (change) => {
       const settings = { theme: change.theme ?? 'system', locale: change.locale ?? 'en' };

@@ -3,6 +3,7 @@ import { common } from './en/common';
 import { compare } from './en/compare';
 import { findings } from './en/findings';
 import { goroutines } from './en/goroutines';
+import { notes } from './en/notes';
 import { profile } from './en/profile';
 import { sessions } from './en/sessions';
 import { settings } from './en/settings';
@@ -16,6 +17,7 @@ export const en = {
   compare,
   findings,
   goroutines,
+  notes,
   profile,
   sessions,
   settings,

@@ -3,6 +3,7 @@ import { common } from './zh-CN/common';
 import { compare } from './zh-CN/compare';
 import { findings } from './zh-CN/findings';
 import { goroutines } from './zh-CN/goroutines';
+import { notes } from './zh-CN/notes';
 import { profile } from './zh-CN/profile';
 import { sessions } from './zh-CN/sessions';
 import { settings } from './zh-CN/settings';
@@ -18,6 +19,7 @@ export const zhCN: Same<typeof en> = {
   compare,
   findings,
   goroutines,
+  notes,
   profile,
   sessions,
   settings,

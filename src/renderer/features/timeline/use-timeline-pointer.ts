@@ -14,6 +14,8 @@ export interface TimelinePointer {
   readonly isOver: ComputedRef<boolean>;
   /** Row under the crosshair, −1 where there is none. */
   readonly hoverRow: ComputedRef<number>;
+  /** Moment under the pointer, to the second; null where it is elsewhere or drags. */
+  readonly pointedMs: ComputedRef<number | null>;
   /** Pixels of a drag under way, in order. */
   readonly dragged: ComputedRef<{ left: number; right: number } | null>;
   readonly on: {
@@ -58,6 +60,10 @@ export function useTimelinePointer(
     hoverRow: computed(() =>
       hoverX.value === null || drag.value?.moved === true ? -1 : rowAt(hoverX.value),
     ),
+    pointedMs: computed(() => {
+      const ms = hoverX.value === null || drag.value?.moved === true ? null : axis.timeAt(hoverX.value);
+      return ms === null ? null : Math.round(ms / 1000) * 1000;
+    }),
     dragged: computed(() =>
       drag.value?.moved === true
         ? { left: Math.min(drag.value.from, drag.value.to), right: Math.max(drag.value.from, drag.value.to) }

@@ -5,6 +5,7 @@ export const app = {
     goroutines: 'Goroutines',
     profile: 'Profile',
     compare: 'Compare',
+    notes: 'Notes',
     settings: 'Settings',
   },
   opening: 'Opening the session',

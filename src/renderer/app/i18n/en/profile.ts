@@ -1,4 +1,5 @@
 export const profile = {
+  details: 'The selected function',
   label: 'Profile',
   loading: 'Reading the {kind} profile of {time}',
   capture: 'Capture',

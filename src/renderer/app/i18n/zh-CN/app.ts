@@ -8,6 +8,7 @@ export const app: Same<typeof en> = {
     goroutines: 'Goroutine',
     profile: '剖析',
     compare: '对比',
+    notes: '笔记',
     settings: '设置',
   },
   opening: '正在打开会话',

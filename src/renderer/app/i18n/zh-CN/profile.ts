@@ -2,6 +2,7 @@ import type { profile as en } from '../en/profile';
 import type { Same } from '../same';
 
 export const profile: Same<typeof en> = {
+  details: '选中的函数',
   label: '剖析',
   loading: '正在读取 {time} 的{kind} profile',
   capture: '采集',
