@@ -1,0 +1,112 @@
+import { createPinia, type Pinia } from 'pinia';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createApp } from 'vue';
+import type { Annotation } from '../../contract/annotations';
+import { PlumblineError } from '../../contract/errors';
+import { makeFakeClient, settle, type FakeClient } from '../../../test/support/fake-client';
+import { placeOf, useAnnotations } from './annotations.store';
+import { provideClient } from './api';
+import { useSession } from './session.store';
+
+let client: FakeClient;
+let pinia: Pinia;
+beforeEach(() => {
+  client = makeFakeClient();
+  pinia = createPinia();
+  createApp({}).use(provideClient(client)).use(pinia);
+});
+
+const on = { type: 'moment', timeMs: 5 } as const;
+const note = (id: string, changedMs: number, text = id): Annotation => ({
+  ...{ id, on, text, tags: ['t'], flag: null, createdMs: 1, changedMs },
+});
+async function opened(list: readonly Annotation[]) {
+  const annotations = useAnnotations(pinia);
+  useSession(pinia).id = 'one';
+  await client.answer('annotations.list', list);
+  return annotations;
+}
+const draft = (text: string) => ({ on, text, tags: [], flag: null });
+const lastArgs = (method: string): unknown => client.calls.findLast((call) => call.method === method)?.args;
+
+describe('annotations in the window', () => {
+  it('take every change back, newest first, under the versions that are there by then', async () => {
+    const annotations = await opened([note('a', 1)]);
+    annotations.edit('a');
+    const saving = annotations.save(draft('second'));
+    await client.answer('annotations.put', note('a', 2, 'second'));
+    await saving;
+    const removing = annotations.remove('a');
+    expect(lastArgs('annotations.remove')).toMatchObject({ id: 'a', basedOnMs: 2 });
+    await client.answer('annotations.remove', null);
+    await removing;
+    expect(annotations.list).toEqual([]);
+
+    const first = annotations.undo();
+    expect(lastArgs('annotations.put')).toMatchObject({
+      id: 'a',
+      basedOnMs: null,
+      draft: { text: 'second' },
+    });
+    await client.answer('annotations.put', note('a', 3, 'second'));
+    expect(await first).toBe(true);
+    const second = annotations.undo();
+    expect(lastArgs('annotations.put')).toMatchObject({ id: 'a', basedOnMs: 3, draft: { text: 'a' } });
+    await client.answer('annotations.put', note('a', 4, 'a'));
+    expect(await second).toBe(true);
+    expect(annotations.list).toEqual([note('a', 4, 'a')]);
+    expect(await annotations.undo()).toBe(false);
+  });
+
+  it('take nothing back that another window has changed since', async () => {
+    const annotations = await opened([]);
+    annotations.begin(on);
+    const saving = annotations.save(draft('mine'));
+    await client.answer('annotations.put', note('b', 7, 'mine'));
+    await saving;
+    client.emit('annotation.changed', { sessionId: 'one', id: 'b', annotation: note('b', 8, 'theirs') });
+    await expect(annotations.undo()).rejects.toMatchObject({ code: 'conflict' });
+    expect(annotations.list).toEqual([note('b', 8, 'theirs')]);
+    expect(lastArgs('annotations.remove')).toBeUndefined();
+  });
+
+  it('keep the text after a conflict, and the next save is one over whatever is there', async () => {
+    const annotations = await opened([note('a', 1)]);
+    annotations.edit('a');
+    const saving = annotations.save(draft('mine'));
+    await client.fail('annotations.put', new PlumblineError('conflict', 'Changed.'));
+    await expect(saving).rejects.toMatchObject({ code: 'conflict' });
+    expect(annotations.editing).toMatchObject({ id: 'a', basedOnMs: null, draft: { text: 'mine' } });
+  });
+
+  it('hold drafts by place until they are saved or discarded', async () => {
+    const annotations = await opened([]);
+    annotations.begin(on);
+    annotations.close(draft('half a thought'));
+    annotations.begin({ type: 'moment', timeMs: 6 });
+    expect(annotations.editing?.draft.text).toBe('');
+    annotations.begin(on);
+    expect(annotations.editing?.draft.text).toBe('half a thought');
+    annotations.close(null);
+    annotations.begin(on);
+    expect(annotations.editing?.draft.text).toBe('');
+  });
+
+  it('do not lose what is told while the list is on its way', async () => {
+    const annotations = useAnnotations(pinia);
+    useSession(pinia).id = 'one';
+    client.emit('annotation.changed', { sessionId: 'one', id: 'b', annotation: note('b', 8) });
+    client.emit('annotation.changed', { sessionId: 'other', id: 'c', annotation: note('c', 8) });
+    await client.answer('annotations.list', [note('a', 1)]);
+    await settle();
+    expect(annotations.list.map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
+  it('are found at a stack of any build, by names alone', () => {
+    const frame = (name: string, line: number) => ({ function: name, file: 'x.go', line });
+    const stack = [frame('runtime.gopark', 1), frame('a.(*Q[go.shape.int]).Pop', 7), frame('main.main', 3)];
+    const place = placeOf({ stack, name: 'a.(*Q[go.shape.int]).Pop' });
+    expect(place).toEqual({ type: 'stack', functions: ['a.(*Q[...]).Pop', 'main.main'] });
+    expect(placeOf({ stack: [], name: 'a.f[int]' })).toEqual({ type: 'function', function: 'a.f[...]' });
+  });
+});
