@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { CapturePlan, Session, Target } from '../../contract/domain';
 import { PlumblineError } from '../../contract/errors';
+import { credentialParameter, isSecretHeader } from '../../contract/secrets';
 import { readText } from './files';
 import { readDocument } from './format-version';
 
@@ -108,24 +109,11 @@ export const defaultPlan = (targets: number, timeScale: number): CapturePlan => 
   heapGc: timeScale !== 1,
 });
 
-const ENV_REFERENCE = /\$\{[A-Za-z_][A-Za-z0-9_]*\}/g;
-/** Of a header, a query or a form. Short words only where they stand alone: `sig`, but not `design`. */
-const CREDENTIAL_NAME =
-  /auth|cookie|token|key|secret|passw|credential|jwt|session|signature|(?<![a-z])(sig|sas|pass|pwd|hmac|sid)(?![a-z])/i;
-/**
- * What these say opens no door. Of all other headers nobody can tell by the name: every vault and gateway has its own.
- */
-const HARMLESS_HEADER =
-  /^(accept|accept-(charset|encoding|language)|cache-control|connection|dnt|from|host|origin|pragma|referer|user-agent|x-forwarded-(for|host|port|prefix|proto)|x-(correlation|request)-id|x-requested-with|x-scope-orgid|x-tenant(-[a-z]+)*)$/i;
-const SCHEME =
-  /^\s*(api-?key|aws4-hmac-sha256|basic|bearer|digest|hawk|key|negotiate|ntlm|token)(\s+(?=\S)|\s*$)/i;
-
 /** A session folder is sent to colleagues and kept for years: what opens a door is named in it, never written. */
 export function refuseSecrets(targets: readonly Target[]): void {
   for (const target of targets) {
     for (const { name, value } of target.headers) {
-      const secret = isHarmlessHeader(name) ? harmlessIsSecret(value) : !onlyReferences(name, value);
-      if (!secret) continue;
+      if (!isSecretHeader({ name, value })) continue;
       throw new PlumblineError(
         'bad-request',
         `The value of the header ${name} may be a secret, and secrets are not written into a session folder.`,
@@ -138,37 +126,6 @@ export function refuseSecrets(targets: readonly Target[]): void {
   }
 }
 
-const isHarmlessHeader = (name: string): boolean => HARMLESS_HEADER.test(name) && !CREDENTIAL_NAME.test(name);
-
-/** A token may have been put into the wrong header, or stand in the URL of a Referer. */
-function harmlessIsSecret(value: string): boolean {
-  if (SCHEME.test(value)) return !onlyReferences('', value);
-  if (!URL.canParse(value)) return false;
-  const url = new URL(value);
-  return url.username !== '' || url.password !== '' || credentialParameter(url) !== null;
-}
-
-/**
- * Nothing of the value is written out but the scheme, and, where each has its reference, the names of cookies or of
- * the parameters of Digest and its like. A reference beside a literal makes that no less of a secret.
- */
-function onlyReferences(header: string, value: string): boolean {
-  const parameter = /^cookie$/i.test(header)
-    ? /^[\w.-]{1,40}=/
-    : /^(username|realm|nonce|uri|response|opaque|algorithm|qop|nc|cnonce|credential|signature|id|mac|ts)=/i;
-  return value
-    .replace(SCHEME, '')
-    .split(/[;,]/)
-    .every(
-      (part) =>
-        part
-          .trim()
-          .replace(parameter, '')
-          .replace(ENV_REFERENCE, '')
-          .replace(/[":\s]/g, '') === '',
-    );
-}
-
 function refuseSecretUrl(text: string): void {
   const url = new URL(text);
   if (url.username !== '' || url.password !== '') {
@@ -178,21 +135,11 @@ function refuseSecretUrl(text: string): void {
       'Leave them out and add a header: Authorization with the value Basic ${NAME}, where the environment variable NAME holds user:password in base64.',
     );
   }
-  const name = credentialParameter(url);
+  const name = credentialParameter(url.href);
   if (name === null) return;
   throw new PlumblineError(
     'bad-request',
     `The parameter ${name} in the URL of ${url.host} looks like a secret, and secrets are not written into a session folder.`,
     'Send it as a header whose value names an environment variable: ${NAME}.',
   );
-}
-
-/** Its name. Some servers part parameters by semicolons, and some sign-ins leave them behind the `#`. */
-function credentialParameter(url: URL): string | null {
-  for (const part of [url.search, url.hash]) {
-    for (const [name, value] of new URLSearchParams(part.slice(1).replaceAll(';', '&'))) {
-      if (value !== '' && CREDENTIAL_NAME.test(name)) return name;
-    }
-  }
-  return null;
 }

@@ -120,6 +120,10 @@ describe('parseAddress', () => {
     expect(holds('Authorization', 'Bearer ${COLLECT_TOKEN}')).toBe(false);
     expect(holds('Authorization', '')).toBe(false);
     expect(holds('Accept', 'text/plain')).toBe(false);
+    // As the workspace will see it: a name that nobody knows, a reference beside a literal, a token where none belongs.
+    expect(holds('X-Vault', 'abc')).toBe(true);
+    expect(holds('Authorization', 'Bearer abc${NAME}')).toBe(true);
+    expect(holds('User-Agent', 'Bearer abc')).toBe(true);
   });
   it('adds what was asked for to the usual plan', () => {
     const usual = { kinds: ['goroutine', 'heap'], heapGc: false };

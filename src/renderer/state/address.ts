@@ -1,4 +1,5 @@
 // A target from what one has at hand: an address, or the curl or `go tool pprof` line that was last typed.
+import { isSecretHeader } from '../../contract/secrets';
 import type { CapturePlan, NewTarget } from '../../contract/domain';
 import { basic, readCommandLine, type LeftOut } from './command-line';
 import { splitWords } from './shell-words';
@@ -126,17 +127,9 @@ export function planFrom(
   };
 }
 
-const CREDENTIAL_NAME = /auth|cookie|token|key|secret|passw|credential|jwt|session|signature/i;
-const CREDENTIAL_VALUE = /^\s*(basic|bearer|digest|negotiate|token)\s+\S/i;
-
-/**
- * Whether a header would be refused because its value looks like a secret and names no environment variable: said
- * before it is sent. What counts is the server's own look (main/workspace/session-file).
- */
-export const holdsSecret = ({ name, value }: { name: string; value: string }): boolean =>
-  value !== '' &&
-  (CREDENTIAL_NAME.test(name) || CREDENTIAL_VALUE.test(value)) &&
-  !/\$\{[A-Za-z_][A-Za-z0-9_]*\}/.test(value);
+/** Whether a header would be refused because its value may be a secret: said before it is sent. Nothing yet is none. */
+export const holdsSecret = (header: { name: string; value: string }): boolean =>
+  header.value !== '' && isSecretHeader(header);
 
 /** A first name for a session: the host, without what every host has. */
 export const nameFromUrl = (url: string): string => {
