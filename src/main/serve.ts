@@ -2,6 +2,7 @@
 import { PlumblineError, type WireError } from '../contract/errors';
 import { METHODS, isMethodName, type MethodName, type ParsedArgs, type Returns } from '../contract/methods';
 import type { OnProgress } from '../contract/progress';
+import { sayIssue } from '../contract/say-issue';
 
 export type Handlers = {
   [M in MethodName]: (args: ParsedArgs<M>, signal: AbortSignal, report: OnProgress) => Promise<Returns<M>>;
@@ -26,9 +27,8 @@ export async function serve(
     }
     const parsed = METHODS[method].args.safeParse(args);
     if (!parsed.success) {
-      const first = parsed.error.issues[0];
-      const where = first === undefined || first.path.length === 0 ? 'arguments' : first.path.join('.');
-      throw new PlumblineError('bad-request', `${method}: ${where}: ${first?.message ?? 'not as declared'}`);
+      const what = sayIssue(parsed.error.issues[0], 'the arguments');
+      throw new PlumblineError('bad-request', `${method} was not run: ${what}.`);
     }
     signal.throwIfAborted();
     const handler = handlers[method] as (

@@ -1,0 +1,76 @@
+// Both languages say all of it: the same keys, the same values put in, and no text of the page outside of the catalogues.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NodeTypes, parse, type TemplateChildNode } from '@vue/compiler-dom';
+import { describe, expect, it } from 'vitest';
+import { en } from './en';
+import { zhCN } from './zh-CN';
+
+type Texts = Map<string, string>;
+function flatten(tree: object, path = '', into: Texts = new Map()): Texts {
+  for (const [key, value] of Object.entries(tree) as [string, unknown][]) {
+    const name = path === '' ? key : `${path}.${key}`;
+    if (typeof value === 'string') into.set(name, value);
+    else if (typeof value === 'object' && value !== null) flatten(value, name, into);
+  }
+  return into;
+}
+const valuesIn = (text: string): string[] =>
+  [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? ''))].sort();
+
+const english = flatten(en);
+const chinese = flatten(zhCN);
+const RENDERER = join(import.meta.dirname, '../..');
+const components = readdirSync(RENDERER, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.vue'),
+);
+
+describe('catalogues', () => {
+  it('have the same keys', () => {
+    expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort());
+  });
+
+  it('put in no value that the other language does not know, and leave none out but a count that the words repeat', () => {
+    const differ = [...english].flatMap(([key, text]) => {
+      const [ours, theirs] = [valuesIn(text), valuesIn(chinese.get(key) ?? '')];
+      const missing = ours.filter((value) => !theirs.includes(value));
+      const strange = theirs.filter((value) => !ours.includes(value));
+      return missing.length + strange.length === 0 ? [] : [`${key}: ${[...missing, ...strange].join(', ')}`];
+    });
+    expect(differ).toEqual([]);
+  });
+
+  it('leave the same ones empty: heads of columns that need no word', () => {
+    const empty = (texts: Texts): string[] =>
+      [...texts].filter(([, text]) => text.trim() === '').map(([key]) => key);
+    expect(empty(chinese)).toEqual(empty(english));
+    expect(empty(english)).toEqual(['compare.column.bar']);
+  });
+});
+
+/** What stands on the page as it is in the template, words of letters and attributes that are read out. */
+function wordsOf(node: TemplateChildNode): string[] {
+  if (node.type === NodeTypes.TEXT) return /\p{L}{2,}/u.test(node.content) ? [node.content.trim()] : [];
+  if (node.type !== NodeTypes.ELEMENT) return [];
+  const said = node.props.flatMap((prop) =>
+    prop.type === NodeTypes.ATTRIBUTE && ['title', 'aria-label', 'placeholder', 'alt'].includes(prop.name)
+      ? [prop.value?.content ?? '']
+      : [],
+  );
+  if (node.tag === 'kbd') return said;
+  return [...said.filter((text) => /\p{L}{2,}/u.test(text)), ...node.children.flatMap(wordsOf)];
+}
+
+it('no component has words of its own, but for the name of the program', () => {
+  expect(components.length).toBeGreaterThan(40);
+  const found = components.flatMap((file) => {
+    const source = readFileSync(join(RENDERER, file), 'utf8');
+    const template = parse(source, { parseMode: 'sfc' }).children.find(
+      (node) => node.type === NodeTypes.ELEMENT && node.tag === 'template',
+    );
+    return template === undefined ? [] : wordsOf(template).map((words) => `${file}: ${words}`);
+  });
+  // Examples of what is typed are the same in every language.
+  const example = /: (http:\/\/\S+|Authorization|Bearer \$\{\w+\}|Plumbline)$/;
+  expect(found.filter((line) => !example.test(line))).toEqual([]);
+});
