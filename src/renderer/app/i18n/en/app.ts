@@ -14,6 +14,7 @@ export const app = {
     which: 'Which snapshot this view shows',
     whole: 'Whole session',
     newest: 'the newest',
+    life: 'life {life}',
     toNewest: 'Go to the newest',
     needTwo: 'Needs a second snapshot of the same target.',
     swap: 'Swap A and B (s)',
