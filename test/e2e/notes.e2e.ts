@@ -264,6 +264,7 @@ async function findAgain(page: Page): Promise<void> {
   await table.getByText(MOMENT).dblclick();
   await page.getByRole('dialog').getByText(MOMENT).waitFor();
   await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
 }
 
 /** Texts of the annotations that the journal leaves, read past the app. */

@@ -18,8 +18,8 @@ export interface Bracket {
   readonly lane: number;
 }
 
-/** Pixels that a mark takes. */
-export const MARK = 18;
+/** Pixels that a mark with its number takes. */
+export const MARK = 32;
 const LANES = 3;
 /** Below this a bracket would be a dot. */
 const LEAST = 6;
