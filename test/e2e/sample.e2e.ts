@@ -22,6 +22,12 @@ for (const host of [electronHost(), chromiumHost]) {
       try {
         await page.getByRole('heading', { name: 'See a leak first' }).waitFor();
         await screenshot(page, `${host.name}-first-start`);
+        const field = page.getByRole('textbox', { name: 'Address or command' });
+        await field.fill('go tool pprof http://10.0.41.7:6060/debug/pprof/goroutine?debug=2&seconds=120');
+        await page.getByText('The plan takes goroutine-dump as well.').waitFor();
+        await page.getByText('would show only what changed in 120 s').waitFor();
+        await field.fill('');
+
         await page.getByRole('button', { name: 'Open the sample session' }).click();
         await page.getByRole('heading', { name: 'collect-svr (sample)' }).waitFor();
         await expect

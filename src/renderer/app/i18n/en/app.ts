@@ -31,7 +31,6 @@ export const app = {
   status: {
     snapshots: 'snapshot | snapshots',
     onDisk: 'on disk',
-    scale: 'as fast as life',
     failed: 'failed',
     gaps: 'gap | gaps',
     empty: 'Workspace is empty',

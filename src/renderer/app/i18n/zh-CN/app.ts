@@ -34,7 +34,6 @@ export const app: Same<typeof en> = {
   status: {
     snapshots: '个快照',
     onDisk: '磁盘占用',
-    scale: '倍于现实的速度',
     failed: '次失败',
     gaps: '段中断',
     empty: '工作区为空',
