@@ -111,11 +111,9 @@ await page
   .first()
   .waitFor();
 await shoot('compare');
-if (await page.getByRole('tab', { name: /^Notes/ }).isVisible()) {
-  await tab('Notes');
-  await page.getByText('grows by about 90 MB a day').first().waitFor();
-  await shoot('notes');
-}
+await tab('Notes');
+await page.getByText('grows by about 90 MB a day').first().waitFor();
+await shoot('notes');
 await tab('Settings');
 await shoot('settings');
 await tab('Findings');
