@@ -1,6 +1,5 @@
 export const notes = {
   label: 'Notes',
-  note: 'Note',
   count: '{count} note | {count} notes',
   write: 'Write a note',
   writeHere: 'Write a note here (m)',
@@ -61,7 +60,6 @@ export const notes = {
     written: 'Written',
     show: 'Show in its place',
     details: 'The chosen annotation',
-    loading: 'Reading the annotations could not be finished',
   },
   timeline: {
     label: 'Notes on the timeline',
@@ -76,7 +74,6 @@ export const notes = {
     preview: 'Preview',
     mode: 'Write or preview',
     empty: 'Nothing is written yet.',
-    saved: 'Saved',
     savedAt: 'Saved {time}',
     unsaved: 'Not saved yet',
     saving: 'Saving…',
@@ -91,13 +88,5 @@ export const notes = {
     draft: 'A draft that had not been saved was restored.',
     tooLong: 'Notes hold at most 1 MiB. {count} bytes are too many; move a part into a file of its own.',
     link: 'The address is copied: this window opens only {hosts}.',
-  },
-  search: {
-    label: 'Search all sessions',
-    hits: '{count} place in all sessions | {count} places in all sessions',
-    none: 'Nothing in any session matches',
-    more: 'and more',
-    name: 'name',
-    notes: 'notes',
   },
 } as const;

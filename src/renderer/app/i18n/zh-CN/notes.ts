@@ -3,7 +3,6 @@ import type { Same } from '../same';
 
 export const notes: Same<typeof en> = {
   label: '笔记',
-  note: '批注',
   count: '{count} 条批注',
   write: '写批注',
   writeHere: '在此写批注（m）',
@@ -63,7 +62,6 @@ export const notes: Same<typeof en> = {
     written: '写于',
     show: '转到其位置',
     details: '选中的批注',
-    loading: '未能读取批注',
   },
   timeline: {
     label: '时间线上的批注',
@@ -77,7 +75,6 @@ export const notes: Same<typeof en> = {
     preview: '预览',
     mode: '编辑或预览',
     empty: '还没有内容。',
-    saved: '已保存',
     savedAt: '{time} 已保存',
     unsaved: '尚未保存',
     saving: '正在保存…',
@@ -91,13 +88,5 @@ export const notes: Same<typeof en> = {
     draft: '已恢复一份未保存的草稿。',
     tooLong: '笔记最多 1 MiB，超出 {count} 字节；请将一部分移到单独的文件。',
     link: '地址已复制：此窗口只会打开 {hosts}。',
-  },
-  search: {
-    label: '搜索所有会话',
-    hits: '所有会话中共 {count} 处',
-    none: '所有会话中都没有匹配的内容',
-    more: '还有更多',
-    name: '名称',
-    notes: '笔记',
   },
 };
