@@ -104,14 +104,15 @@ const borders = (histories: readonly TargetHistory[]): string =>
 const keyOf = (targets: readonly (readonly HeapCapture[])[]): string =>
   targets.map((captures) => captures.map((c) => c.sha256).join()).join(';');
 
+/** In the order of the session's targets; then those it knows no more, and what was imported. */
 function byTarget(store: SessionStore): Map<string | null, Snapshot[]> {
-  const targets = new Map<string | null, Snapshot[]>();
+  const targets = new Map<string | null, Snapshot[]>(store.session.targets.map(({ id }) => [id, []]));
   for (const snapshot of store.snapshots()) {
     const mine = targets.get(snapshot.targetId);
     if (mine === undefined) targets.set(snapshot.targetId, [snapshot]);
     else mine.push(snapshot);
   }
-  return targets;
+  return new Map([...targets].filter(([, snapshots]) => snapshots.length > 0));
 }
 
 const HEAP_KINDS = new Set(['heap', 'allocs']);
