@@ -79,7 +79,7 @@ export const sessions = {
     target: 'Target',
     noAddress: 'There is no address in this. It looks like http://10.0.41.7:6060, or 10.0.41.7:6060 alone.',
     sends: 'Sends header {header}.',
-    sendsSecret: 'Sends header {header}, with a secret in the clear: it is not kept like this.',
+    sendsSecret: 'Would send header {header}. Its value may be a secret, which is not kept in the clear.',
     alsoTakes: 'The plan takes {kinds} as well.',
     named: 'named {name}, every 10 min',
     options: 'More options',

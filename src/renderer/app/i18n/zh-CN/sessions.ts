@@ -79,7 +79,7 @@ export const sessions: Same<typeof en> = {
     target: '目标',
     noAddress: '这里面没有地址。地址形如 http://10.0.41.7:6060，或只写 10.0.41.7:6060。',
     sends: '发送请求头 {header}。',
-    sendsSecret: '发送请求头 {header}，其中有明文密钥：不会这样保存。',
+    sendsSecret: '将发送请求头 {header}。它的值可能是密钥，不会以明文保存。',
     alsoTakes: '计划还会采集 {kinds}。',
     named: '名为 {name}，每 10 分钟',
     options: '更多选项',
