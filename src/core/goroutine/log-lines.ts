@@ -39,8 +39,14 @@ export const isHeaderAt = (bytes: Uint8Array, at: number): boolean => {
   return bytes[i + 1] === 91 /* [ */ || (bytes[i + 1] === 103 && bytes[i + 2] === 112 && bytes[i + 3] === 61);
 };
 
-/** What Go printed; the very same array where lines have no prefix. Null where no header is found at all. */
-export const withoutLogPrefixes = (bytes: Uint8Array): Uint8Array | null => {
+/** What stands before most of the first headers, and how many those are. */
+interface Prefix {
+  readonly start: number;
+  readonly end: number;
+  readonly seen: number;
+}
+
+const prefixOf = (bytes: Uint8Array): Prefix => {
   const forms = new Map<string, { votes: number; start: number; end: number }>();
   let seen = 0;
   let start = 0;
@@ -61,11 +67,23 @@ export const withoutLogPrefixes = (bytes: Uint8Array): Uint8Array | null => {
     if (known === undefined) forms.set(form, { votes: 1, start, end: g });
     else known.votes++;
   }
-  if (seen === 0) return null;
   let best = { votes: 0, start: 0, end: 0 };
   for (const form of forms.values()) {
     if (form.votes > best.votes || (form.votes === best.votes && form.start === form.end)) best = form;
   }
+  return { start: best.start, end: best.end, seen };
+};
+
+/** Whether nothing stands before the lines of what begins so. False also where it has too few headers to say. */
+export const hasNoLogPrefixes = (head: Uint8Array): boolean => {
+  const { start, end, seen } = prefixOf(head);
+  return seen === SAMPLE && start === end;
+};
+
+/** What Go printed; the very same array where lines have no prefix. Null where no header is found at all. */
+export const withoutLogPrefixes = (bytes: Uint8Array): Uint8Array | null => {
+  const best = prefixOf(bytes);
+  if (best.seen === 0) return null;
   if (best.start === best.end) return bytes;
   return bytes[best.start] === BRACE
     ? fromJsonLines(bytes, best.start)

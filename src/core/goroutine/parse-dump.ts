@@ -11,7 +11,7 @@ import { plainText } from '../base/plain-text';
 import { err, ok, type FormatError, type Result } from '../base/result';
 import { parseDumpHeader } from './dump-header';
 import { GoroutineBuilder, type GoroutineRow, type Goroutines } from './goroutines';
-import { isHeaderAt, withoutLogPrefixes } from './log-lines';
+import { hasNoLogPrefixes, isHeaderAt, withoutLogPrefixes } from './log-lines';
 
 /** At this length Go cuts a dump, wherever it is (net/http/pprof, writeGoroutineStacks). */
 export const GO_DUMP_LIMIT_BYTES = 64 * 1024 * 1024;
@@ -65,14 +65,67 @@ export const parseDump = (bytes: Uint8Array, options: DumpOptions = {}): Result<
       message: 'Not a goroutine dump: no line of it reads like `goroutine 1 [running]:`.',
     });
   }
-  const reader = new DumpReader(text, options.stacks ?? true);
-  reader.read();
+  const reader = new DumpReader(options.stacks ?? true);
+  reader.read(text);
+  return finish(reader, bytes.length, plain[plain.length - 1] !== NEWLINE);
+};
+
+const finish = (reader: DumpReader, length: number, endsInLine: boolean): Result<Goroutines, FormatError> => {
   if (reader.builder.length === 0) {
     return err({ code: 'malformed', message: 'Not a goroutine dump: no header of a goroutine is complete.' });
   }
-  const endsInLine = plain[plain.length - 1] !== NEWLINE;
-  const truncated = endsInLine || bytes.length === GO_DUMP_LIMIT_BYTES || reader.endsInFrame;
+  const truncated = endsInLine || length === GO_DUMP_LIMIT_BYTES || reader.endsInFrame;
   return ok(reader.builder.finish({ statesInferred: false, truncated, declaredTotal: null }));
+};
+
+/**
+ * The same of a dump that comes in pieces and is never held as a whole: to touch 64 MiB of memory for the first time takes
+ * longer than to find the headers in it. Only for one whose first piece `isPlainDump`.
+ */
+export class DumpInPieces {
+  readonly #reader: DumpReader;
+  #length = 0;
+  #lastByte = NEWLINE;
+
+  constructor(options: DumpOptions = {}) {
+    this.#reader = new DumpReader(options.stacks ?? true);
+  }
+
+  /**
+   * Reads the goroutines in `bytes` that are sure to be complete. Answers their length: the next piece begins with the
+   * bytes behind it. 0 where there is no second header yet: more bytes are needed.
+   */
+  read(bytes: Uint8Array): number {
+    const end = lastHeaderIn(bytes);
+    this.#take(bytes.subarray(0, end));
+    return end;
+  }
+
+  /** Reads the last piece, which may be empty. */
+  finish(bytes: Uint8Array): Result<Goroutines, FormatError> {
+    this.#take(bytes);
+    return finish(this.#reader, this.#length, this.#lastByte !== NEWLINE);
+  }
+
+  #take(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.#reader.read(bytes);
+    this.#length += bytes.length;
+    this.#lastByte = bytes[bytes.length - 1]!;
+  }
+}
+
+/** Whether the dump that begins so has nothing before its lines. False where more must be seen to say. */
+export const isPlainDump = (head: Uint8Array): boolean => isHeaderAt(head, 0) && hasNoLogPrefixes(head);
+
+/** Where the line of the last header begins; 0 where that is the first line, or there is none. */
+const lastHeaderIn = (bytes: Uint8Array): number => {
+  for (let newline = bytes.length; newline > 0;) {
+    newline = bytes.lastIndexOf(NEWLINE, newline - 1);
+    if (newline < 0) return 0;
+    if (bytes[newline + 1] === LETTER_G && isHeaderAt(bytes, newline + 1)) return newline + 1;
+  }
+  return 0;
 };
 
 /** What is known of a header's text from `[` on; −1 where it is not a header. */
@@ -88,8 +141,8 @@ class DumpReader {
   /** The text ended where a goroutine is sure to go on. */
   endsInFrame = false;
 
-  readonly #bytes: Uint8Array;
-  readonly #view: DataView;
+  #bytes: Uint8Array = new Uint8Array();
+  #view: DataView = new DataView(this.#bytes.buffer);
   readonly #withStacks: boolean;
   readonly #decoder = new TextDecoder();
   readonly #headers = new Map<number, KnownHeader | null>();
@@ -132,14 +185,14 @@ class DumpReader {
   #h1 = 0;
   #h2 = 0;
 
-  constructor(bytes: Uint8Array, withStacks: boolean) {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  constructor(withStacks: boolean) {
     this.#withStacks = withStacks;
   }
 
-  read(): void {
-    const bytes = this.#bytes;
+  /** Whole goroutines, with whatever stands between them. */
+  read(bytes: Uint8Array): void {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     for (let start = 0; start < bytes.length;) {
       const newline = bytes.indexOf(NEWLINE, start);
       const isCut = newline < 0;

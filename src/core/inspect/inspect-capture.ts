@@ -7,7 +7,7 @@ import { err, ok, type FormatError, type Result } from '../base/result';
 import type { StringPool } from '../base/string-pool';
 import type { Goroutines } from '../goroutine/goroutines';
 import { parseCounts } from '../goroutine/parse-counts';
-import { parseDump, type DumpOptions } from '../goroutine/parse-dump';
+import { DumpInPieces, isPlainDump, parseDump, type DumpOptions } from '../goroutine/parse-dump';
 import { decodeProfile } from '../pprof/decode';
 import { deltaOf, profileKind } from '../pprof/kind';
 import type { Profile } from '../pprof/profile';
@@ -64,6 +64,36 @@ export const openCapture = (
   if (isText(bytes)) return inspectText(bytes, head, options);
   return inspectProfile(bytes, options);
 };
+
+/** For a file that begins with `head`, what reads it in pieces to the same end as `openCapture`; null: nothing does. */
+export const openInPieces = (head: Uint8Array, options: OpenOptions = {}): CaptureInPieces | null => {
+  if (!isPlainDump(head) || !isText(head)) return null;
+  const pieces = new DumpInPieces(options);
+  return {
+    read: (bytes) => pieces.read(bytes),
+    finish(bytes) {
+      const dump = pieces.finish(bytes);
+      return dump.ok ? ok(dumpOf(dump.value)) : dump;
+    },
+  };
+};
+
+/** See `DumpInPieces`. */
+export interface CaptureInPieces {
+  read(bytes: Uint8Array): number;
+  finish(bytes: Uint8Array): Result<OpenedCapture, FormatError>;
+}
+
+const dumpOf = (goroutines: Goroutines): OpenedCapture => ({
+  facts: {
+    ...TEXT,
+    kind: 'goroutine-dump',
+    total: goroutines.total,
+    unit: 'count',
+    truncated: goroutines.truncated,
+  },
+  content: { form: 'goroutines', goroutines },
+});
 
 const found = (facts: CaptureFacts, content: CaptureContent | null = null): Result<OpenedCapture, never> =>
   ok({ facts, content });
@@ -135,11 +165,7 @@ const inspectText = (
     });
   }
   const dump = parseDump(bytes, options);
-  if (dump.ok) {
-    const { total, truncated } = dump.value;
-    const content = { form: 'goroutines', goroutines: dump.value } as const;
-    return found({ ...TEXT, kind: 'goroutine-dump', total, unit: 'count', truncated }, content);
-  }
+  if (dump.ok) return ok(dumpOf(dump.value));
   if (dump.error.code === 'too-large') return dump;
   if (/^\s*[[{]/.test(head)) return err({ code: 'unsupported', message: 'JSON, not a capture.' });
   if (/^# (?:HELP|TYPE) /m.test(head)) {

@@ -3,24 +3,35 @@ import { basename } from 'node:path';
 import type { FormatError, Result } from '../../core/base/result';
 import { goroutinesFromProfile } from '../../core/goroutine/from-profile';
 import type { Goroutines } from '../../core/goroutine/goroutines';
-import { openCapture, type OpenedCapture, type OpenOptions } from '../../core/inspect/inspect-capture';
+import {
+  openCapture,
+  openInPieces,
+  type OpenedCapture,
+  type OpenOptions,
+} from '../../core/inspect/inspect-capture';
 import { decodeProfile } from '../../core/pprof/decode';
 import type { Profile } from '../../core/pprof/profile';
 import { PlumblineError } from '../../contract/errors';
-import { readCapture, type ReadOptions } from './read-capture';
+import { readCapture, readInPieces, type ReadOptions } from './read-capture';
 
 /** Reads and decodes a file. Its kind is that of its bytes, whatever its name. */
 export async function loadFile(
   path: string,
   options: ReadOptions & OpenOptions = {},
 ): Promise<OpenedCapture> {
-  const bytes = expectReadable(await readOrExplain(path, options), path);
+  const inPieces = await explained(
+    path,
+    readInPieces(path, (head) => openInPieces(head, options), options),
+  );
+  // What is no dump after all is named by who sees the whole of it.
+  if (inPieces?.ok === true) return inPieces.value;
+  const bytes = expectReadable(await explained(path, readCapture(path, options)), path);
   return expectReadable(openCapture(bytes, options), path);
 }
 
 /** A profile in protobuf form; what is something else is named as what it is. */
 export async function loadProfile(path: string): Promise<Profile> {
-  const bytes = expectReadable(await readOrExplain(path), path);
+  const bytes = expectReadable(await explained(path, readCapture(path)), path);
   const decoded = decodeProfile(bytes);
   if (decoded.ok) return decoded.value;
   const { facts } = expectReadable(openCapture(bytes), path);
@@ -46,9 +57,9 @@ export function goroutinesOf({ facts, content }: OpenedCapture, path: string): G
   );
 }
 
-async function readOrExplain(path: string, options?: ReadOptions): Promise<Result<Uint8Array, FormatError>> {
+async function explained<T>(path: string, reading: Promise<T>): Promise<T> {
   try {
-    return await readCapture(path, options);
+    return await reading;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') throw new PlumblineError('not-found', `There is no file ${path}.`);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readCapture, unpack } from './read-capture';
+import { readCapture, readInPieces, unpack, type Pieces } from './read-capture';
 
 const text = new TextEncoder().encode('goroutine profile: total 1\n'.repeat(50));
 
@@ -50,26 +50,58 @@ describe('readCapture', () => {
     }
   });
 
-  it('reads a large file in parallel pieces as it is', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'read-capture-'));
-    try {
-      for (const extra of [0, 1, 12_345]) {
-        const bytes = Buffer.alloc(8 * 1024 * 1024 + extra);
-        for (let i = 0; i < bytes.length; i += 4096) bytes.writeUInt32LE(i, Math.min(i, bytes.length - 4));
-        const file = join(folder, `${extra}`);
-        await writeFile(file, bytes);
-        const read = await readCapture(file);
-        expect(read.ok && bytes.equals(read.value)).toBe(true);
-      }
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  });
-
   it.skipIf(!existsSync('/dev/zero'))('ends on a device that never does', async () => {
     expect(await readCapture('/dev/zero', { limit: 1 << 22 })).toMatchObject({
       ok: false,
       error: { code: 'too-large' },
+    });
+  });
+});
+
+describe('readInPieces', () => {
+  const MIB = 1024 * 1024;
+  const large = Buffer.alloc(8 * MIB + 12_345);
+  for (let i = 0; i + 4 < large.length; i += 1021) large.writeUInt32LE(i, i);
+
+  /** Leaves `rest` bytes of each piece to the next, and gives back all that it took. */
+  const collect = (rest: number) => (): Pieces<Buffer> => {
+    const taken: Buffer[] = [];
+    return {
+      read(bytes) {
+        const length = Math.max(0, bytes.length - rest);
+        taken.push(Buffer.from(bytes.subarray(0, length)));
+        return length;
+      },
+      finish: (bytes) => Buffer.concat([...taken, bytes]),
+    };
+  };
+  const written = async <T>(bytes: Uint8Array, use: (path: string) => Promise<T>): Promise<T> => {
+    const folder = await mkdtemp(join(tmpdir(), 'read-capture-'));
+    try {
+      const path = join(folder, 'file');
+      await writeFile(path, bytes);
+      return await use(path);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  };
+
+  it.each([0, 1, 4097, MIB])('shows each byte once, whatever is left for later: %i bytes', (rest) =>
+    written(large, async (path) => {
+      const read = await readInPieces(path, collect(rest));
+      expect(read !== null && large.equals(read)).toBe(true);
+    }),
+  );
+
+  it('leaves to a whole reading what is small, too large, unwanted, or takes nothing of a piece', async () => {
+    await written(large.subarray(0, 8 * MIB - 1), async (path) => {
+      expect(await readInPieces(path, collect(0))).toBeNull();
+    });
+    await written(large, async (path) => {
+      expect(await readInPieces(path, collect(0), { limit: 8 * MIB })).toBeNull();
+      expect(await readInPieces(path, () => null)).toBeNull();
+      expect(await readInPieces(path, collect(MIB + 1))).toBeNull();
+      await expect(readInPieces(`${path}.no`, collect(0))).rejects.toMatchObject({ code: 'ENOENT' });
     });
   });
 });

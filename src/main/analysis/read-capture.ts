@@ -59,10 +59,6 @@ class TooLarge extends Error {}
 async function readBounded(file: FileHandle, limit: number): Promise<Uint8Array> {
   const { size } = await file.stat();
   if (size > limit) throw new TooLarge();
-  if (size >= PARALLEL_BYTES) {
-    const whole = await readParallel(file, size);
-    if (whole !== null) return whole;
-  }
   const chunks: Uint8Array[] = [];
   let total = 0;
   for (let length = Math.max(size + 1, 1 << 16); ; length = 1 << 20) {
@@ -75,29 +71,54 @@ async function readBounded(file: FileHandle, limit: number): Promise<Uint8Array>
   return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks, total);
 }
 
-/** From here on the memory that is touched for the first time costs more than the copy, and two threads halve that. */
-const PARALLEL_BYTES = 8 * 1024 * 1024;
-const READERS = 2;
-
-/** `size` bytes from the start; null where the file is not that long, or longer: it changes, or its size means nothing. */
-async function readParallel(file: FileHandle, size: number): Promise<Uint8Array | null> {
-  const bytes = Buffer.allocUnsafeSlow(size + 1);
-  const piece = Math.ceil(bytes.length / READERS);
-  const filled = await Promise.all(
-    Array.from({ length: READERS }, (_, i) =>
-      readPiece(file, bytes, i * piece, Math.min(bytes.length, (i + 1) * piece)),
-    ),
-  );
-  const isWhole = filled.every((length, i) => length === Math.min(piece, size - i * piece));
-  return isWhole ? bytes.subarray(0, size) : null;
+/** What is shown a file part by part. */
+export interface Pieces<T> {
+  /** Takes as much from the start of `bytes` as it can, and answers its length; the rest is shown again, with what follows. */
+  read(bytes: Uint8Array): number;
+  finish(bytes: Uint8Array): T;
 }
 
-async function readPiece(file: FileHandle, into: Buffer, start: number, end: number): Promise<number> {
-  let at = start;
-  while (at < end) {
-    const { bytesRead } = await file.read(into, at, end - at, at);
-    if (bytesRead === 0) break;
-    at += bytesRead;
+/** Smaller files are as quick as a whole. */
+const MIN_IN_PIECES = 8 * 1024 * 1024;
+/** Little enough to stay in the processor's cache: memory that is touched for the first time costs more than the copy. */
+const PIECE_BYTES = 1024 * 1024;
+/** For the rest of the piece before. */
+const REST_BYTES = 1024 * 1024;
+
+/**
+ * Shows a large file to what `open` answers for its first piece, and reads the next piece meanwhile. Null where it is to
+ * be read as a whole: it is small, or too large, or a device, `open` says so, or a piece has a rest that is too long.
+ * Rejects where the file cannot be read.
+ */
+export async function readInPieces<T>(
+  path: string,
+  open: (head: Uint8Array) => Pieces<T> | null,
+  options: ReadOptions = {},
+): Promise<T | null> {
+  const { limit = MAX_CAPTURE_BYTES } = options;
+  const file = await openToRead(path, options.noLinks);
+  try {
+    const { size } = await file.stat();
+    if (size < MIN_IN_PIECES || size > limit) return null;
+    const readNext = async (into: Buffer): Promise<number> =>
+      (await file.read(into, REST_BYTES, PIECE_BYTES, null)).bytesRead;
+    let buffer = Buffer.allocUnsafeSlow(REST_BYTES + PIECE_BYTES);
+    let next = Buffer.allocUnsafeSlow(REST_BYTES + PIECE_BYTES);
+    let total = await readNext(buffer);
+    let bytes = buffer.subarray(REST_BYTES, REST_BYTES + total);
+    const pieces = open(bytes);
+    if (pieces === null) return null;
+    for (;;) {
+      const [length, used] = await Promise.all([readNext(next), pieces.read(bytes)]);
+      const rest = bytes.subarray(used);
+      if (length === 0) return pieces.finish(rest);
+      total += length;
+      if (rest.length > REST_BYTES || total > limit) return null;
+      next.set(rest, REST_BYTES - rest.length);
+      bytes = next.subarray(REST_BYTES - rest.length, REST_BYTES + length);
+      [buffer, next] = [next, buffer];
+    }
+  } finally {
+    await file.close();
   }
-  return at - start;
 }
