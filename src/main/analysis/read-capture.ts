@@ -109,8 +109,9 @@ export async function readInPieces<T>(
     const pieces = open(bytes);
     if (pieces === null) return null;
     for (;;) {
-      const [length, used] = await Promise.all([readNext(next), pieces.read(bytes)]);
-      const rest = bytes.subarray(used);
+      const coming = readNext(next);
+      const rest = bytes.subarray(pieces.read(bytes));
+      const length = await coming;
       if (length === 0) return pieces.finish(rest);
       total += length;
       if (rest.length > REST_BYTES || total > limit) return null;
