@@ -67,7 +67,6 @@ export type Annotated = z.infer<typeof annotatedSchema>;
 
 /** What happened, where one word says it; drawn as a mark of its own shape. */
 export const FLAGS = ['deploy', 'incident', 'suspect'] as const;
-export type Flag = (typeof FLAGS)[number];
 
 export const annotationId = z.string().regex(/^[a-z0-9]{8,32}$/);
 const content = {
