@@ -145,6 +145,32 @@ export const useAnnotations = defineStore('annotations', () => {
     return places;
   });
   const at = (on: Annotated): readonly Annotation[] => byPlace.value.get(placeKey(on)) ?? [];
+  /** Those on stacks, by the function that their stack stands in. */
+  const onStacksIn = computed(() => {
+    const sites = new Map<string, Annotation[]>();
+    for (const annotation of list.value) {
+      if (annotation.on.type !== 'stack') continue;
+      const site = annotation.on.functions[0] ?? '';
+      const there = sites.get(site);
+      if (there === undefined) sites.set(site, [annotation]);
+      else there.push(annotation);
+    }
+    return sites;
+  });
+  /**
+   * What is to be read at a place: beside a stack also what is written on the function it stands in, beside a function
+   * also what is written on the stacks that stand in it.
+   */
+  function beside(on: Annotated): readonly Annotation[] {
+    const here = at(on);
+    const near =
+      on.type === 'stack'
+        ? at({ type: 'function', function: on.functions[0] ?? '' })
+        : on.type === 'function'
+          ? (onStacksIn.value.get(on.function) ?? [])
+          : [];
+    return near.length === 0 ? here : [...here, ...near];
+  }
   const byId = (id: string): Annotation | null => list.value.find((one) => one.id === id) ?? null;
 
   /** The most used first. */
@@ -275,7 +301,7 @@ export const useAnnotations = defineStore('annotations', () => {
 
   return {
     ...{ show, passOn },
-    ...{ list, error, editing, pointedMs, focusedRow, wanted, undos, tags, byPlace, at, byId, load },
+    ...{ list, error, editing, pointedMs, focusedRow, wanted, undos, tags, byPlace, at, beside, byId, load },
     ...{ begin, edit, close, save, remove, undo },
   };
 });

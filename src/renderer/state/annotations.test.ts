@@ -109,4 +109,16 @@ describe('annotations in the window', () => {
     expect(place).toEqual({ type: 'stack', functions: ['a.(*Q[...]).Pop', 'main.main'] });
     expect(placeOf({ stack: [], name: 'a.f[int]' })).toEqual({ type: 'function', function: 'a.f[...]' });
   });
+
+  it('on a function are read beside the stacks that stand in it, those on a stack beside its function', async () => {
+    const onFunction: Annotation = { ...note('f', 1), on: { type: 'function', function: 'a.wait' } };
+    const onStack: Annotation = { ...note('s', 1), on: { type: 'stack', functions: ['a.wait', 'a.serve'] } };
+    const annotations = await opened([onFunction, onStack]);
+    const beside = (on: Annotation['on']): string[] => annotations.beside(on).map(({ id }) => id);
+    expect(beside({ type: 'stack', functions: ['a.wait', 'a.serve'] })).toEqual(['s', 'f']);
+    expect(beside({ type: 'stack', functions: ['a.wait', 'a.other'] })).toEqual(['f']);
+    expect(beside({ type: 'stack', functions: ['a.serve'] })).toEqual([]);
+    expect(beside({ type: 'function', function: 'a.wait' })).toEqual(['f', 's']);
+    expect(beside({ type: 'function', function: 'a.serve' })).toEqual([]);
+  });
 });

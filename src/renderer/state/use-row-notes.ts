@@ -69,13 +69,13 @@ export function useRowNotes<Row>(options: {
     // Most sessions have no notes, and a table thousands of rows.
     if (annotations.list.length === 0) return [];
     const on = placeOfRow(row);
-    return on === null ? [] : annotations.at(on);
+    return on === null ? [] : annotations.beside(on);
   };
   const selectedPlace = computed(() => {
     if (selected.value === null) return null;
     const row = rows()?.find((one) => toNoted(one).key === selected.value);
     const on = row === undefined ? null : placeOfRow(row);
-    return on === null ? null : { on, notes: annotations.at(on) };
+    return on === null ? null : { on, notes: annotations.beside(on) };
   });
 
   const focusedRow = (): Annotated | null =>

@@ -9,18 +9,25 @@ type Rated = Pick<FindingRow, 'perHour' | 'interval' | 'unit'>;
 /** Growth of a row in the column's period, signed; null for sites. */
 export function rateOf(row: Rated, period: RateUnit): { value: string; unit: string } | null {
   if (row.perHour === null) return null;
-  const figure = formatRate(inRate(row.perHour, period), row.unit);
-  const plus = row.perHour > 0 && /[1-9]/.test(figure.value) ? '+' : '';
-  return { value: plus + figure.value, unit: figure.unit };
+  const { divisor, unit } = scaleOf(row, period);
+  const { value } = formatRate(inRate(row.perHour, period) / divisor);
+  return { value: (row.perHour > 0 && /[1-9]/.test(value) ? '+' : '') + value, unit };
 }
 
 /** The bounds of the rate, `6,942 … 7,389`, in the unit in which the rate itself is shown. */
 export function intervalText(row: Rated, period: RateUnit): string {
   if (row.perHour === null || row.interval === null) return '';
-  const shown = formatRate(inRate(row.perHour, period), row.unit);
-  const power = row.unit === 'bytes' ? Math.max(0, BYTE_UNITS.indexOf(shown.unit)) : 0;
-  const bound = (perHour: number): string => formatRate(inRate(perHour, period) / 1024 ** power).value;
+  const { divisor } = scaleOf(row, period);
+  const bound = (perHour: number): string => formatRate(inRate(perHour, period) / divisor).value;
   return `${bound(row.interval[0])} … ${bound(row.interval[1])}`;
+}
+
+/** One unit for a rate and its bounds, that of the largest of them: around a rate of nothing stand bounds of something. */
+function scaleOf(row: Rated, period: RateUnit): { divisor: number; unit: string } {
+  if (row.unit !== 'bytes') return { divisor: 1, unit: formatRate(1, row.unit).unit };
+  const largest = Math.max(...[row.perHour ?? 0, ...(row.interval ?? [])].map(Math.abs));
+  const { unit } = formatRate(inRate(largest, period), row.unit);
+  return { divisor: 1024 ** Math.max(0, BYTE_UNITS.indexOf(unit)), unit };
 }
 const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
 
