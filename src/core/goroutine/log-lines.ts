@@ -50,11 +50,14 @@ const prefixOf = (bytes: Uint8Array): Prefix => {
   const forms = new Map<string, { votes: number; start: number; end: number }>();
   let seen = 0;
   let start = 0;
-  // Byte by byte, since a search back for the line's start could cost the whole file at each header.
-  for (let g = 0; g < bytes.length && seen < SAMPLE; g++) {
-    const byte = bytes[g];
-    if (byte === NEWLINE) start = g + 1;
-    if (byte !== LETTER_G || !isHeaderAt(bytes, g)) continue;
+  let newline = bytes.indexOf(NEWLINE);
+  for (let g = bytes.indexOf(LETTER_G); g >= 0 && seen < SAMPLE; g = bytes.indexOf(LETTER_G, g + 1)) {
+    if (!isHeaderAt(bytes, g)) continue;
+    // Forward from line to line, since a search back for the line's start could cost the whole file at each header.
+    while (newline >= 0 && newline < g) {
+      start = newline + 1;
+      newline = bytes.indexOf(NEWLINE, start);
+    }
     const isJson = bytes[start] === BRACE;
     if (!isJson && g - start > MAX_PREFIX) continue;
     seen++;
