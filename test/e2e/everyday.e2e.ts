@@ -79,6 +79,15 @@ for (const host of [electronHost(), chromiumHost]) {
         const found = await seriousViolations(page);
         if (found.length > 0) faults[view] = found;
       };
+      const checkDialogs = async (keys: readonly string[]): Promise<void> => {
+        for (const key of keys) {
+          await page.keyboard.press(key);
+          await page.getByRole('dialog').waitFor();
+          await check(`dialog of ${key}`);
+          await page.keyboard.press('Escape');
+          await page.getByRole('dialog').waitFor({ state: 'detached' });
+        }
+      };
       for (const name of [/collect_svr/, /a service whose name/]) {
         await page.getByRole('link', { name }).click();
         await page.getByRole('grid').waitFor();
@@ -95,19 +104,15 @@ for (const host of [electronHost(), chromiumHost]) {
           await check(`${String(name)} ${tab}`);
         }
         await page.keyboard.press('1');
+        await page.getByRole('tab', { name: tabs[0] ?? '', selected: true }).waitFor();
+        await checkDialogs(['e', 'm']);
       }
       for (const name of [/empty_svr/, /broken-svr/]) {
         await page.getByRole('link', { name }).click();
         await page.locator('main .empty, main .failed').first().waitFor();
         await check(String(name));
       }
-      for (const key of ['?', 'n', ',', 'Control+k']) {
-        await page.keyboard.press(key);
-        await page.getByRole('dialog').waitFor();
-        await check(`dialog of ${key}`);
-        await page.keyboard.press('Escape');
-        await page.getByRole('dialog').waitFor({ state: 'detached' });
-      }
+      await checkDialogs(['?', 'n', ',', 'Control+k']);
       expect(faults).toEqual({});
       expect(workbench.consoleErrors).toEqual([]);
     });
