@@ -147,6 +147,7 @@ export const EXCLUSIONS = [
   'delta',
   'earlier-life',
   'several-processes',
+  'unclear-life',
   'other-format',
   'unreadable',
 ] as const;

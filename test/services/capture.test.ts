@@ -83,6 +83,7 @@ describe.skipIf(!goAvailable())('capture of a real service (needs Go)', () => {
       kinds: [...kinds, 'no.such.profile'],
       heapGc: true,
       byPlan: true,
+      memoryFirst: false,
     });
     expect(taken.captures.map(({ kind }) => kind).sort()).toEqual(
       kinds.filter((kind) => kind !== 'memory').sort(),
@@ -144,7 +145,7 @@ describe.skipIf(!goAvailable())('capture of a real service (needs Go)', () => {
       clock: systemClock,
       onStatus: () => undefined,
       run: async (targetId, request, signal) => {
-        const snapshot = await takeSnapshot(tools, targetId, request, signal);
+        const snapshot = await takeSnapshot(tools, targetId, { ...request, memoryFirst: false }, signal);
         taken.push(snapshot);
         const failure = snapshot.captures.length === 0 ? (snapshot.failures[0] ?? null) : null;
         return { value: snapshot, failure, latencyMs: null, goVersion: null, processStartMs: null };
@@ -178,7 +179,13 @@ describe.skipIf(!goAvailable())('capture of a real service (needs Go)', () => {
     // Two goroutines per tick of 100 ms; the count of ticks may be off by one at either end.
     const spanSeconds = ((series[before - 1]?.timeMs ?? 0) - (series[1]?.timeMs ?? 0)) / 1000;
     expect(Math.abs((later - first) / 2 - spanSeconds * 10)).toBeLessThanOrEqual(3);
-    const evidence = series.map(({ memory }) => ({ memory, buildId: null, heap: null }));
+    const evidence = series.map(({ memory }) => ({
+      memory,
+      buildId: null,
+      heap: null,
+      severalSinceMs: null,
+      moved: false,
+    }));
     expect(livesOf(evidence).lives.map(({ from }) => from)).toEqual([0, before]);
   });
 });

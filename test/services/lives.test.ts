@@ -11,11 +11,13 @@ import { createBackend } from '../../src/main/services';
 import { bundle } from '../support/bundle';
 import { plumbline } from '../support/cli';
 import { goAvailable, startService, type GoService, type ServiceBuild } from '../support/go-service';
-import { startRoundRobin } from '../support/round-robin';
+import { startProxy, startRoundRobin } from '../support/round-robin';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const TICK_MS = 50;
 const EVERY_MS = 4 * TICK_MS;
+/** As far as two start times must be from one another, and a start from a snapshot, to be told apart. */
+const APART_MS = 2_100;
 const ALL = ['goroutine', 'heap', 'memory'];
 
 const folder = temporaryFolder('lives');
@@ -93,6 +95,7 @@ describe.skipIf(!goAvailable())('process lives of real services (needs Go)', () 
     await s.capture(18);
     await first.stop();
     await leaking(sameAddress(first));
+    await sleep(APART_MS);
     await s.capture(18);
     const timeline = await s.timeline();
     expect(timeline.lives).toMatchObject([
@@ -184,6 +187,66 @@ describe.skipIf(!goAvailable())('process lives of real services (needs Go)', () 
     expect(await s.compare(0, 9)).toContain('several-processes');
     const said = await plumbline(['session', 'show', s.id, '--workspace', s.workspace]);
     expect(said.stdout).toContain(`Several processes answer behind ${proxy.url}`);
+  });
+
+  it.each([2, 3])('a round robin of %i in step with the kinds of a snapshot', async (processes) => {
+    const pods: GoService[] = [];
+    for (let i = 0; i < processes; i++) {
+      await sleep(APART_MS);
+      pods.push(await leaking());
+    }
+    const proxy = await startRoundRobin(pods.map(({ url }) => url));
+    closing.push(() => proxy.stop());
+    const s = await session(proxy.url);
+    await s.capture(16, ['memory', 'goroutine', 'heap'].slice(0, processes));
+    const { growth } = await s.findings();
+    expect(growth.several).toHaveLength(1);
+    expect(growth.suspects).toEqual([]);
+  });
+
+  it('a service that crashes again and again is no crowd, though heaps alone tell', async () => {
+    let service = await leaking(['-traffic', '4']);
+    const s = await session(service.url);
+    // Captured young and old by turns, a process of its own each time.
+    for (const ticks of [32, 6, 50, 16, 8, 24, 60, 4, 18, 10, 30, 12]) {
+      await sleep(ticks * TICK_MS);
+      await s.capture(1, ['heap']);
+      await service.stop();
+      service = await leaking(['-traffic', '4', ...sameAddress(service)]);
+    }
+    const { several, lives } = await s.timeline();
+    expect(several).toEqual([]);
+    expect(lives.length).toBeGreaterThan(3);
+  });
+
+  it('a restart while a snapshot is taken: what came before it is not judged with what came after', async () => {
+    let service = await leaking(['-preleak', '2000']);
+    await sleep(APART_MS);
+    let restart = false;
+    const proxy = await startProxy(async (path) => {
+      if (restart && !path.includes('goroutine')) {
+        restart = false;
+        await service.stop();
+        service = await leaking();
+      }
+      return service.url;
+    });
+    closing.push(() => proxy.stop());
+    const s = await session(proxy.url);
+    await s.capture(4);
+    restart = true;
+    await s.capture(18);
+    const timeline = await s.timeline();
+    expect(timeline.lives).toMatchObject([{ life: '1' }, { life: '2', began: 'start-time' }]);
+    expect(timeline.life).toEqual([...Array<number>(4).fill(0), ...Array<number>(18).fill(1)]);
+    const ofSecond = timeline.goroutines.slice(4).filter((count) => count !== null);
+    expect(Math.max(...ofSecond)).toBeLessThan(2000);
+    const { growth } = await s.findings();
+    expect(growth.excluded.some(({ why }) => why === 'unclear-life')).toBe(true);
+    const suspect = growth.suspects.find(({ kind }) => kind === 'goroutine');
+    expect(suspect).toMatchObject({ life: '2' });
+    expect(suspect?.first).toBeLessThan(suspect?.last ?? 0);
+    expect(await s.compare(4, 20)).toContain('different-lives');
   });
 
   it('two processes behind one URL that only heap records tell', async () => {

@@ -88,6 +88,7 @@ async function observe(path: string): Promise<LooseCapture> {
     kind: facts.kind,
     encoding: facts.encoding,
     isDelta: facts.delta !== null,
+    isUnclear: false,
     timeMs: time?.timeMs ?? mtimeMs,
     numGc: null,
     facts,
@@ -98,6 +99,7 @@ const WHY: Readonly<Record<Exclusion, string>> = {
   delta: 'deltas: they show what changed, not what is there',
   'earlier-life': 'of an earlier process life (see “Per process life”)',
   'several-processes': 'of a URL behind which several processes answer',
+  'unclear-life': 'taken while the process restarted: of which life they are is not known',
   'other-format': 'of another format than the rest',
   unreadable: 'unreadable',
 };

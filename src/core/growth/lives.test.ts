@@ -7,6 +7,8 @@ const of = (memory: Memory | null, more: Partial<LifeEvidence> = {}): LifeEviden
   memory,
   buildId: null,
   heap: null,
+  severalSinceMs: null,
+  moved: false,
   ...more,
 });
 const memories = (list: readonly (Memory | null)[]): LifeEvidence[] => list.map((memory) => of(memory));
@@ -34,6 +36,7 @@ describe('livesOf', () => {
         goVersion: null,
         unknown: false,
         mixed: false,
+        firstOwn: null,
       },
     ]);
     expect(lifeOf).toEqual([0, 0, 0, 0]);
@@ -125,6 +128,43 @@ describe('livesOf', () => {
   });
 });
 
+describe('a restart while a snapshot is taken', () => {
+  const old = of({ processStartMs: 1_000_000, totalAllocBytes: 900 }, { heap: standing(0), buildId: 'a' });
+  const young = { processStartMs: 5_000_000, totalAllocBytes: 5 };
+
+  it('leaves to the new life only what speaks against the old one', () => {
+    // Goroutines and memory came after it, the heap before: the next heap begins no third life.
+    const between = of(young, { heap: standing(0), buildId: 'a', severalSinceMs: 4_999_990 });
+    const after = of(young, { heap: standing(1), buildId: 'a', severalSinceMs: 6_000_000 });
+    expect(livesOf([old, between, after, after]).lives).toMatchObject([
+      { to: 0, firstOwn: null },
+      { from: 1, to: 3, began: 'start-time', firstOwn: { memory: true, heap: false, buildId: null } },
+    ]);
+    // The other way round: memory came before it, the heap after.
+    const late = of(old.memory, { heap: standing(1), buildId: 'a', severalSinceMs: 4_999_990 });
+    expect(livesOf([old, late, after]).lives).toMatchObject([
+      { to: 0 },
+      { from: 1, to: 2, began: 'heap-record', startMs: 5_000_000, firstOwn: { memory: false, heap: true } },
+    ]);
+  });
+
+  it('is ruled out by a process that says it had begun by then, and by a snapshot of one thing', () => {
+    const said = (severalSinceMs: number | null): unknown =>
+      livesOf([old, of(young, { severalSinceMs })]).lives[1]?.firstOwn;
+    expect(said(5_001_009)).not.toBeNull();
+    expect(said(5_001_010)).toBeNull();
+    expect(said(null)).toBeNull();
+  });
+
+  it('knows captures of another build', () => {
+    const deployed = of(null, { heap: standing(1), buildId: 'b', severalSinceMs: 7 });
+    expect(livesOf([old, deployed]).lives[1]).toMatchObject({
+      buildId: 'b',
+      firstOwn: { memory: false, heap: true, buildId: 'b' },
+    });
+  });
+});
+
 describe('several processes behind one URL', () => {
   it('is told by a start time that comes back: once is enough', () => {
     const { lives, several } = livesOf(starts([1, 5, 1]));
@@ -193,12 +233,29 @@ describe('several processes behind one URL', () => {
     expect(livesOf(list).lives).toHaveLength(12);
   });
 
-  it('is told by heap records that come back twice, and by builds that do three times', () => {
-    expect(livesOf(heaps([0, 1, 0])).several).toBeNull();
-    expect(livesOf(heaps([0, 1, 0, 1])).several).toEqual({ by: 'heap-record', processes: 2 });
+  it('is told by heap records that take turns, and by builds that come back three times', () => {
+    expect(livesOf(heaps([0, 1, 0, 1])).several).toBeNull();
+    expect(livesOf(heaps([0, 1, 0, 1, 0])).several).toEqual({ by: 'heap-record', processes: 2 });
+    const three = Array.from({ length: 14 }, (_, i) => i % 3);
+    expect(livesOf(heaps(three)).several).toEqual({ by: 'heap-record', processes: 3 });
     const builds = (text: string): LifeEvidence[] => [...text].map((buildId) => of(null, { buildId }));
     expect(livesOf(builds('abab')).several).toBeNull();
     expect(livesOf(builds('ababa')).several).toEqual({ by: 'build', processes: 2 });
+  });
+
+  it('is not a service that crashes young and old by turns, though its heaps look alike', () => {
+    // Each capture of a process of its own: a young one fits behind any that ended younger still.
+    const chains = [0, 1, 0, 2, 3, 2, 0, 4, 2, 1, 5, 3, 0, 1, 2, 6, 7, 8, 9, 10];
+    expect(livesOf(heaps(chains)).several).toBeNull();
+  });
+
+  it('is not a snapshot that the user has moved into another life', () => {
+    const list = starts([1, 1, 1, 1, 5, 5]);
+    const moved = of({ processStartMs: 5 * 60_000 }, { moved: true });
+    expect(livesOf([...list.slice(0, 2), moved, ...list.slice(2)]).several).toBeNull();
+    expect(
+      livesOf([...list.slice(0, 2), { ...moved, moved: false }, ...list.slice(2)]).several,
+    ).not.toBeNull();
   });
 
   it('leaves a long calm before and after the turns as lives of their own', () => {

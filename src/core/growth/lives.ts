@@ -16,6 +16,10 @@ export interface LifeEvidence {
   readonly buildId: string | null;
   /** What its heap records say beside those before it; null: no heap profile, or not compared yet. */
   readonly heap: HeapStanding | null;
+  /** When the first of several things was fetched, by the target's clock; null: there is one alone, of one process. */
+  readonly severalSinceMs: number | null;
+  /** The user has moved it in time: its place among the others says nothing about who answered when. */
+  readonly moved: boolean;
 }
 
 export interface HeapStanding {
@@ -45,6 +49,16 @@ export interface ProcessLife {
   readonly unknown: boolean;
   /** Several processes answered by turns. */
   readonly mixed: boolean;
+  /** Set where its process may have begun while its first snapshot was taken: what of that is its own for sure. */
+  readonly firstOwn: FirstOwn | null;
+}
+
+export interface FirstOwn {
+  readonly memory: boolean;
+  /** The heap records that were compared. */
+  readonly heap: boolean;
+  /** Captures of this build are its own; null: no build tells. */
+  readonly buildId: string | null;
 }
 
 export interface SeveralProcesses {
@@ -62,13 +76,15 @@ export interface TargetLives {
 
 /** The start time is derived from the boot time, which moves a little as the clock is corrected. */
 const START_TOLERANCE_MS = 2_000;
+/** A start time is told too early by up to a second, the boot time's fraction, and a tick of 10 ms. */
+const START_IS_EARLY_MS = 1_010;
 const COUNTERS = ['numGc', 'totalAllocBytes', 'mallocs'] as const;
 /**
  * How often a process must come back to prove that it never went. A start time does not return by itself; a build does
- * when a deploy is rolled back; and a process that ran long enough has every heap record of one that ended young.
+ * when a deploy is rolled back.
  */
-const RETURNS_THAT_PROVE = { 'start-time': 1, 'heap-record': 2, build: 3 } as const;
-/** How likely restarts may look like processes that take turns, by their counters alone. */
+const RETURNS_THAT_PROVE = { 'start-time': 1, build: 3 } as const;
+/** How likely restarts may look like processes that take turns, by their counters or heap records alone. */
 const MAX_CHANCE = 0.002;
 const MOST_PROCESSES = 8;
 /** A stretch of one process before or after the turns is a life of its own from so many snapshots on … */
@@ -84,14 +100,15 @@ export function livesOf(snapshots: readonly LifeEvidence[]): TargetLives {
   let open: OpenLife | null = null;
   for (const [index, snapshot] of snapshots.entries()) {
     const mixed = turns !== null && index >= turns.from && index <= turns.to;
-    const sign: LifeSign | null =
-      open === null ? null : open.mixed && mixed ? null : open.contradicts(snapshot);
+    const against: Against = open === null || (open.mixed && mixed) ? NOTHING : open.against(snapshot);
+    const sign = firstSign(against);
     if (open === null || sign !== null || open.mixed !== mixed) {
       if (open !== null) lives.push(open.close());
       const began: LifeSign | null = sign ?? (lives.length > 0 ? (turns?.by ?? null) : null);
-      open = new OpenLife(String(lives.length + 1), index, began, mixed);
-    }
-    open.add(snapshot, index);
+      const firstOwn: FirstOwn | null = mixed || sign === null ? null : ownOf(snapshot, against);
+      open = new OpenLife(String(lives.length + 1), index, began, mixed, firstOwn);
+      open.add(firstOwn === null ? snapshot : onlyOwn(snapshot, firstOwn), index);
+    } else open.add(snapshot, index);
     lifeOf.push(lives.length);
   }
   if (open !== null) lives.push(open.close());
@@ -102,6 +119,40 @@ export function livesOf(snapshots: readonly LifeEvidence[]): TargetLives {
 export function isSameLife({ lives, lifeOf }: TargetLives, a: number, b: number): boolean {
   return lifeOf[a] === lifeOf[b] && lives[lifeOf[a] ?? -1]?.mixed === false;
 }
+
+/** What of a snapshot speaks against its being of the life before. */
+interface Against {
+  readonly memory: LifeSign | null;
+  readonly build: LifeSign | null;
+  readonly heap: LifeSign | null;
+}
+const NOTHING: Against = { memory: null, build: null, heap: null };
+const SIGNS: readonly LifeSign[] = ['start-time', 'build', 'heap-record', 'counter'];
+
+const firstSign = ({ memory, build, heap }: Against): LifeSign | null =>
+  SIGNS.find((sign) => [memory, build, heap].includes(sign)) ?? null;
+
+/**
+ * What is the new process' in the snapshot that shows it first: that which speaks against the old one. The rest may have
+ * been fetched before the restart, unless the process says that it had begun by then. Null: all of it.
+ */
+function ownOf({ memory, buildId, severalSinceMs }: LifeEvidence, against: Against): FirstOwn | null {
+  if (severalSinceMs === null) return null;
+  const start = against.memory === 'start-time' ? memory?.processStartMs : undefined;
+  if (start !== undefined && start + START_IS_EARLY_MS <= severalSinceMs) return null;
+  return {
+    memory: against.memory !== null,
+    heap: against.heap !== null,
+    buildId: against.build === null ? null : buildId,
+  };
+}
+
+const onlyOwn = (snapshot: LifeEvidence, own: FirstOwn): LifeEvidence => ({
+  ...snapshot,
+  memory: own.memory ? snapshot.memory : null,
+  heap: own.heap ? snapshot.heap : null,
+  buildId: own.buildId,
+});
 
 class OpenLife {
   private to: number;
@@ -118,18 +169,26 @@ class OpenLife {
     private readonly from: number,
     private readonly began: LifeSign | null,
     readonly mixed: boolean,
+    private readonly firstOwn: FirstOwn | null,
   ) {
     this.to = from;
   }
 
-  contradicts({ memory, buildId, heap }: LifeEvidence): LifeSign | null {
-    const start = memory?.processStartMs;
+  against({ memory, buildId, heap }: LifeEvidence): Against {
+    return {
+      memory: memory === null ? null : this.againstMemory(memory),
+      build: differs(this.buildId, buildId) ? 'build' : null,
+      heap: differs(this.chain, heap?.chain) ? 'heap-record' : null,
+    };
+  }
+
+  private againstMemory(memory: NonNullable<LifeEvidence['memory']>): LifeSign | null {
+    const start = memory.processStartMs;
     if (start !== undefined && this.latestStartMs !== null && !isSameStart(start, this.latestStartMs))
       return 'start-time';
-    if (differs(this.buildId, buildId) || differs(this.goVersion, memory?.goVersion)) return 'build';
-    if (differs(this.chain, heap?.chain)) return 'heap-record';
+    if (differs(this.goVersion, memory.goVersion)) return 'build';
     const fell = COUNTERS.some(
-      (counter) => (memory?.[counter] ?? Infinity) < (this.counters[counter] ?? -Infinity),
+      (counter) => (memory[counter] ?? Infinity) < (this.counters[counter] ?? -Infinity),
     );
     return fell ? 'counter' : null;
   }
@@ -155,7 +214,7 @@ class OpenLife {
   }
 
   close(): ProcessLife {
-    const { id, from, to, began, mixed } = this;
+    const { id, from, to, began, mixed, firstOwn } = this;
     return {
       id,
       from,
@@ -166,6 +225,7 @@ class OpenLife {
       goVersion: this.goVersion,
       unknown: !this.known && !mixed,
       mixed,
+      firstOwn,
     };
   }
 }
@@ -183,18 +243,27 @@ interface Turns extends SeveralProcesses {
 /** Which process a snapshot is of, by one kind of evidence; null where it does not say. */
 type Labels = readonly (number | null)[];
 
-function findTurns(snapshots: readonly LifeEvidence[]): Turns | null {
+function findTurns(all: readonly LifeEvidence[]): Turns | null {
+  const snapshots = all.map((snapshot) => (snapshot.moved ? SAYS_NOTHING : snapshot));
   const starts = labelStarts(snapshots);
   if (countReturns(starts) >= RETURNS_THAT_PROVE['start-time']) return turnsOf(starts, 'start-time');
   // Start times that never come back are restarts, whatever counters and records look like.
   if (new Set(starts.filter((label) => label !== null)).size > 1) return null;
   const chains = snapshots.map(({ heap }) => heap?.chain ?? null);
-  if (countReturns(chains) >= RETURNS_THAT_PROVE['heap-record']) return turnsOf(chains, 'heap-record');
+  if (areTurns(countChanges(chains))) return turnsOf(chains, 'heap-record');
   const counted = labelCounters(snapshots);
   if (counted !== null) return turnsOf(counted.labels, counted.by);
   const builds = labelBuilds(snapshots);
   return countReturns(builds) >= RETURNS_THAT_PROVE.build ? turnsOf(builds, 'build') : null;
 }
+
+const SAYS_NOTHING: LifeEvidence = {
+  memory: null,
+  buildId: null,
+  heap: null,
+  severalSinceMs: null,
+  moved: true,
+};
 
 function labelStarts(snapshots: readonly LifeEvidence[]): Labels {
   const latest: number[] = [];
@@ -231,28 +300,47 @@ function countReturns(labels: Labels): number {
   return returns;
 }
 
+interface Changes {
+  readonly chains: number;
+  /** How often the next value, or the next heap, is not of the chain before it. */
+  readonly falls: number;
+}
+
 /**
- * Processes that take turns, by what each has allocated since it began. A fall may be a restart. But restarts leave off
- * and begin anywhere, while turns of `n` processes are `n` rising chains: every value is laid on the chain with the
- * largest last value at or below it, so that their number is the least. Then no n values before falls are in falling
- * order, nor any n after falls. Of F values in random order that happens with a chance below (n−1)^(2F)/F!, and it
- * happens for both.
+ * Whether processes take turns, or one restarts again and again. Restarts leave off and begin anywhere, and one that ran
+ * long has every count of one that ended young; turns of `n` processes are `n` rising chains and no more. Then no n
+ * values before falls are in falling order, nor any n after falls. Of F values in random order that happens with a chance
+ * below (n−1)^(2F)/F!, and it happens for both. Heaps, of which two may each have a record that the other lacks, are
+ * harder to lay in few chains, and so the less likely to look like turns.
  */
+function areTurns({ chains, falls }: Changes): boolean {
+  if (chains < 2 || chains > MOST_PROCESSES || falls < chains) return false;
+  let logChance = 2 * falls * Math.log(chains - 1);
+  for (let k = 2; k <= falls; k++) logChance -= Math.log(k);
+  return 2 * logChance <= Math.log(MAX_CHANCE);
+}
+
+function countChanges(labels: Labels): Changes {
+  const told = labels.filter((label) => label !== null);
+  return {
+    chains: new Set(told).size,
+    falls: told.filter((label, i) => i > 0 && label !== told[i - 1]).length,
+  };
+}
+
+/** By what each process has allocated since it began: every value goes to the chain with the largest last value below it. */
 function labelCounters(snapshots: readonly LifeEvidence[]): { labels: Labels; by: LifeSign } | null {
   for (const by of ['counter', 'heap-record'] as const) {
     const values = snapshots.map(({ memory, heap }) =>
       by === 'counter' ? (memory?.totalAllocBytes ?? memory?.mallocs ?? null) : (heap?.allocObjects ?? null),
     );
-    const { labels, chains, falls } = layInChains(values);
-    if (chains < 2 || chains > MOST_PROCESSES || falls < chains) continue;
-    let logChance = 2 * falls * Math.log(chains - 1);
-    for (let k = 2; k <= falls; k++) logChance -= Math.log(k);
-    if (2 * logChance <= Math.log(MAX_CHANCE)) return { labels, by };
+    const { labels, ...changes } = layInChains(values);
+    if (areTurns(changes)) return { labels, by };
   }
   return null;
 }
 
-function layInChains(values: readonly (number | null)[]): { labels: Labels; chains: number; falls: number } {
+function layInChains(values: readonly (number | null)[]): { labels: Labels } & Changes {
   const last: number[] = [];
   let before = -Infinity;
   let falls = 0;

@@ -13,6 +13,8 @@ export interface GrowthCapture {
   readonly kind: string;
   readonly encoding: 'proto' | 'text';
   readonly isDelta: boolean;
+  /** Of this life or of the one before: the process was started while its snapshot was taken. */
+  readonly isUnclear: boolean;
   readonly timeMs: number;
   /** The GC cycle at that moment; null unknown. */
   readonly numGc: number | null;

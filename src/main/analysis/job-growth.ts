@@ -76,15 +76,25 @@ function pickObservations(
       .filter((c) => c.kind === source.of && c.encoding === source.encoding)
       .map((capture) => ({ source, capture })),
   );
-  const usable = bySource.map((list) => list.filter(({ capture }) => !capture.isDelta && !mixed));
+  const usable = bySource.map((list) =>
+    list.filter(({ capture }) => !capture.isDelta && !capture.isUnclear && !mixed),
+  );
   const best = usable.reduce((a, b) => (b.length > a.length ? b : a), []);
   for (const entry of bySource.flat()) {
-    const { captureId, isDelta, kind: of } = entry.capture;
+    const { captureId, isDelta, isUnclear, kind: of } = entry.capture;
     const counts = best.includes(entry);
     if (counts && isNewest) continue;
     // A dump beside profiles is a closer look at the same moment: nothing is lost by not counting it twice.
-    if (of === 'goroutine-dump' && !isDelta && best.length > 0 && isNewest) continue;
-    const why = isDelta ? 'delta' : mixed ? 'several-processes' : isNewest ? 'other-format' : 'earlier-life';
+    if (of === 'goroutine-dump' && !isDelta && !isUnclear && best.length > 0 && isNewest) continue;
+    const why = isDelta
+      ? 'delta'
+      : mixed
+        ? 'several-processes'
+        : isUnclear
+          ? 'unclear-life'
+          : isNewest
+            ? 'other-format'
+            : 'earlier-life';
     excluded.push({ capture: captureId, why });
   }
   return best;

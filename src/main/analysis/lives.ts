@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import type { Capture, CaptureFacts, Life, SeveralProcesses, Snapshot } from '../../contract/domain';
 import { PlumblineError } from '../../contract/errors';
 import type { OnProgress } from '../../contract/progress';
-import { livesOf, type LifeEvidence, type TargetLives } from '../../core/growth/lives';
+import {
+  livesOf,
+  type FirstOwn,
+  type LifeEvidence,
+  type ProcessLife,
+  type TargetLives,
+} from '../../core/growth/lives';
 import type { SessionStore } from '../workspace/session-store';
 import type { HeapCapture, HeapStandings } from './job-heap-records';
 import type { JobRunner } from './pool';
@@ -150,7 +156,36 @@ function evidenceOf(snapshot: Snapshot, standings: HeapStandings): LifeEvidence 
     memory: snapshot.memory,
     buildId: snapshot.captures.find(({ facts }) => facts.buildId !== null)?.facts.buildId ?? null,
     heap: heap === undefined ? null : (standings[heap.id] ?? null),
+    severalSinceMs: severalSince(snapshot),
+    // What was taken came in order; files are in whatever order the user finds to be right.
+    moved: snapshot.retimedFrom !== undefined && snapshot.targetId !== null,
   };
+}
+
+function severalSince({ captures, memory, timeMs, retimedFrom }: Snapshot): number | null {
+  if (captures.length + (memory === null ? 0 : 1) < 2) return null;
+  return captures[0]?.facts.timeMs ?? retimedFrom?.timeMs ?? timeMs;
+}
+
+/** Whether a capture of a snapshot is of the process of its life: in the first one of a life it may be of the one before. */
+export function isOfLife({ lives, lifeOf }: TargetLives, index: number, { facts }: Capture): boolean {
+  const own = firstOwnAt(lives[lifeOf[index] ?? -1], index);
+  if (own === null) return true;
+  return (own.heap && isHeapRecord(facts)) || (own.buildId !== null && facts.buildId === own.buildId);
+}
+
+const firstOwnAt = (life: ProcessLife | undefined, index: number): FirstOwn | null =>
+  life?.from === index ? life.firstOwn : null;
+
+/** A target's snapshots without what may be of the process before their life. */
+export function ofTheirLives(history: TargetHistory): readonly Snapshot[] {
+  if (history.lives.every(({ firstOwn }) => firstOwn === null)) return history.snapshots;
+  return history.snapshots.map((snapshot, i) => {
+    const own = firstOwnAt(history.lives[history.lifeOf[i] ?? -1], i);
+    if (own === null) return snapshot;
+    const captures = snapshot.captures.filter((capture) => isOfLife(history, i, capture));
+    return { ...snapshot, captures, memory: own.memory ? snapshot.memory : null };
+  });
 }
 
 /** In the words of the contract. */

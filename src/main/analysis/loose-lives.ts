@@ -24,6 +24,8 @@ export async function looseLives(
       memory: null,
       buildId,
       heap: standings[captureId] ?? null,
+      severalSinceMs: null,
+      moved: false,
     })),
   );
   const history = { targetId: null, snapshots: captures, ...told };

@@ -9,7 +9,14 @@ import { slowestVisiblePerHour } from '../../core/growth/resolvable';
 import { isSameLife } from '../../core/growth/lives';
 import type { SessionStore } from '../workspace/session-store';
 import type { GrowthCapture, GrowthLife } from './growth-data';
-import { livesInWords, severalInWords, type LifeFinder, type TargetHistory } from './lives';
+import {
+  isOfLife,
+  livesInWords,
+  ofTheirLives,
+  severalInWords,
+  type LifeFinder,
+  type TargetHistory,
+} from './lives';
 import type { JobRunner } from './pool';
 import { goroutinesOf, holdsNothing, liveHeapOf } from './timeline';
 
@@ -164,7 +171,14 @@ function warningsOf(
     const [i, j] = [a, b].map(({ id }) => history?.snapshots.findIndex((s) => s.id === id) ?? -1);
     const isMixed = [i, j].some((k) => history?.lives[history.lifeOf[k ?? -1] ?? -1]?.mixed === true);
     if (isMixed) warnings.push('several-processes');
-    else if (history !== undefined && !isSameLife(history, i ?? -1, j ?? -1))
+    else if (
+      history !== undefined &&
+      !(
+        isSameLife(history, i ?? -1, j ?? -1) &&
+        isOfLife(history, i ?? -1, captureA) &&
+        isOfLife(history, j ?? -1, captureB)
+      )
+    )
       warnings.push('different-lives');
   }
   if (a.timeMs === b.timeMs) warnings.push('same-moment');
@@ -174,16 +188,20 @@ function warningsOf(
 
 function growthLives(store: SessionStore, history: TargetHistory): GrowthLife[] {
   const words = livesInWords(history);
+  const own = ofTheirLives(history);
   return history.lives.flatMap(({ from, to }, i): GrowthLife[] => {
     const life = words[i];
     const snapshots = history.snapshots.slice(from, to + 1);
+    const levels = own.slice(from, to + 1);
     const column = (pick: (snapshot: Snapshot) => number | null | undefined): Float64Array =>
-      Float64Array.from(snapshots, (snapshot) => pick(snapshot) ?? Number.NaN);
+      Float64Array.from(levels, (snapshot) => pick(snapshot) ?? Number.NaN);
     if (life === undefined) return [];
     return [
       {
         life,
-        captures: snapshots.flatMap((snapshot) => growthCaptures(store, snapshot)),
+        captures: snapshots.flatMap((snapshot, k) =>
+          growthCaptures(store, snapshot, (capture) => isOfLife(history, from + k, capture)),
+        ),
         levels: {
           snapshots: snapshots.filter((snapshot) => !holdsNothing(snapshot)).length,
           timeMs: column((snapshot) => snapshot.timeMs),
@@ -196,10 +214,15 @@ function growthLives(store: SessionStore, history: TargetHistory): GrowthLife[] 
   });
 }
 
-function growthCaptures(store: SessionStore, { captures, timeMs, memory }: Snapshot): GrowthCapture[] {
+function growthCaptures(
+  store: SessionStore,
+  { captures, timeMs, memory }: Snapshot,
+  isOwn: (capture: Capture) => boolean,
+): GrowthCapture[] {
   return captures
     .filter(({ facts }) => GROWTH_KINDS.has(facts.kind))
-    .map(({ id, sha256, facts }) => ({
+    .map((capture) => ({ capture, facts: capture.facts, isUnclear: !isOwn(capture) }))
+    .map(({ capture: { id, sha256 }, facts, isUnclear }) => ({
       captureId: id,
       // Not `capturePath`: thousands of look-ups for files that the index knows already. The journal admits only
       // names inside the session, and a job opens no link.
@@ -208,6 +231,7 @@ function growthCaptures(store: SessionStore, { captures, timeMs, memory }: Snaps
       kind: facts.kind,
       encoding: facts.encoding,
       isDelta: facts.delta !== null,
+      isUnclear,
       timeMs,
       numGc: memory?.numGc ?? null,
     }));

@@ -1,6 +1,6 @@
 import type { CapturePlan, SessionSummary, Snapshot, Timeline } from '../../contract/domain';
 import type { HistoryEntry } from '../workspace/session-store';
-import { livesInWords, severalInWords, type TargetHistory } from './lives';
+import { livesInWords, ofTheirLives, severalInWords, type TargetHistory } from './lives';
 
 /** A silence this many times the plan's interval is a gap: longer than jitter and one late capture. */
 const GAP_FACTOR = 3;
@@ -41,14 +41,17 @@ export interface Recorded {
 
 /** Snapshots as columns. */
 export function buildTimeline({ snapshots, history, plan, diskBytes, targets }: Recorded): Timeline {
+  const own = new Map(targets.flatMap((target) => ofTheirLives(target).map((s) => [s.id, s] as const)));
+  // A line must not begin at what the process before has left.
+  const levels = snapshots.map((s) => own.get(s.id) ?? s);
   return {
     snapshotId: snapshots.map((s) => s.id),
     timeMs: snapshots.map((s) => s.timeMs),
     timeSource: snapshots.map((s) => s.timeSource),
     targetId: snapshots.map((s) => s.targetId),
-    goroutines: snapshots.map(goroutinesOf),
-    liveHeapBytes: snapshots.map(liveHeapOf),
-    rssBytes: snapshots.map((s) => s.memory?.rssBytes ?? null),
+    goroutines: levels.map(goroutinesOf),
+    liveHeapBytes: levels.map(liveHeapOf),
+    rssBytes: levels.map((s) => s.memory?.rssBytes ?? null),
     kinds: snapshots.map((s) => s.captures.map((c) => c.facts.kind).join(',')),
     delta: snapshots.map((s) => s.captures.some((c) => c.facts.delta !== null)),
     failed: snapshots.map(holdsNothing),

@@ -44,6 +44,8 @@ interface Line {
   readonly client: TargetClient;
   readonly base: URL;
   readonly memory: MemoryReader;
+  /** Every other time, and only where memory numbers came: a page that hangs must not keep the goroutines waiting. */
+  memoryFirst: boolean;
 }
 
 interface Running {
@@ -109,7 +111,8 @@ export function createCapturing(options: CapturingOptions): Capturing {
     if (known !== undefined) void known.client.close();
     const client = openTargetClient(target);
     const base = pprofBase(target.url);
-    const line = { key, client, base, memory: createMemoryReader(client, base, target.metricsUrl) };
+    const memory = createMemoryReader(client, base, target.metricsUrl);
+    const line = { key, client, base, memory, memoryFirst: beginsWithMemory(running, target.id) };
     running.lines.set(target.id, line);
     return line;
   };
@@ -123,11 +126,14 @@ export function createCapturing(options: CapturingOptions): Capturing {
     const { store } = running;
     const target = store.session.targets.find((t) => t.id === targetId);
     if (target === undefined) throw new PlumblineError('cancelled', 'The target was removed.');
-    const { client, base, memory } = lineTo(running, target);
+    const line = lineTo(running, target);
+    const { client, base, memory } = line;
     const tools = { client, base, memory, inspect: options.inspect, now: () => running.time.now() };
-    const taken = await takeSnapshot(tools, targetId, request, signal, (done, all) =>
+    const { memoryFirst } = line;
+    const taken = await takeSnapshot(tools, targetId, { ...request, memoryFirst }, signal, (done, all) =>
       request.onKind?.(targetId, done, all),
     );
+    line.memoryFirst = taken.memory !== null && !memoryFirst;
     // What was cut off by closing is no failure of the target.
     if (signal.aborted) throw new PlumblineError('cancelled', 'Cancelled.');
     for (const step of running.time.takeSteps()) {
@@ -239,6 +245,12 @@ export function createCapturing(options: CapturingOptions): Capturing {
 function inOrder(taken: TakenSnapshot, lastTakenMs: number | null): TakenSnapshot {
   if (lastTakenMs === null || taken.timeMs > lastTakenMs) return taken;
   return { ...taken, timeMs: lastTakenMs + 1, timeSource: 'fetch-clock' };
+}
+
+/** For runs of one snapshot each, which cannot take turns: by the milliseconds of the clock, as good as by lot. */
+function beginsWithMemory({ store, time }: Running, targetId: string): boolean {
+  const last = store.snapshots().findLast((snapshot) => snapshot.targetId === targetId);
+  return last !== undefined && last.memory !== null && Math.floor(time.now().wallMs) % 2 === 1;
 }
 
 /** When a target was last captured, as the schedule sees it: it goes by the wall clock. */

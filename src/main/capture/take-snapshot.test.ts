@@ -84,6 +84,7 @@ const request = (kinds: string[], more: Partial<SnapshotRequest> = {}): Snapshot
   kinds,
   heapGc: false,
   byPlan: true,
+  memoryFirst: false,
   ...more,
 });
 
@@ -232,13 +233,12 @@ describe('takeSnapshot', () => {
 
 describe('captureOrder', () => {
   it('puts custom kinds between the cheap and the long ones, and each once', () => {
-    expect(captureOrder(['goroutine-dump', 'trace', 'mine', 'heap', 'goroutine', 'mine', 'memory'])).toEqual([
-      'goroutine',
-      'memory',
-      'heap',
-      'mine',
-      'trace',
-      'goroutine-dump',
-    ]);
+    const kinds = ['goroutine-dump', 'trace', 'mine', 'heap', 'goroutine', 'mine', 'memory'];
+    const rest = ['heap', 'mine', 'trace', 'goroutine-dump'];
+    expect(captureOrder(kinds, false)).toEqual(['goroutine', 'memory', ...rest]);
+    expect(captureOrder(kinds, true)).toEqual(['memory', 'goroutine', ...rest]);
+    expect(captureOrder(['memory', 'heap'], false)).toEqual(['heap', 'memory']);
+    expect(captureOrder(['memory', 'trace'], false)).toEqual(['memory', 'trace']);
+    expect(captureOrder(['memory'], false)).toEqual(['memory']);
   });
 });

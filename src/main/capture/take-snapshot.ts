@@ -29,6 +29,8 @@ export interface SnapshotRequest {
   readonly heapGc: boolean;
   /** By plan a dump is taken of at most MAX_PLANNED_DUMP goroutines; by hand always. */
   readonly byPlan: boolean;
+  /** See `captureOrder`. */
+  readonly memoryFirst: boolean;
 }
 
 /** Hears before each kind how many are through. */
@@ -58,17 +60,23 @@ export const MAX_PLANNED_DUMP = 10_000;
 /** A body's time is taken where it is this near to our clock; otherwise the target's clock is off, or a cache answered. */
 const CLOCK_TOLERANCE_MS = 2_000;
 
-const ORDER = ['goroutine', 'memory', 'goroutineleak', 'heap', 'allocs', 'threadcreate', 'block', 'mutex'];
+const ORDER = ['goroutine', 'goroutineleak', 'heap', 'allocs', 'threadcreate', 'block', 'mutex'];
 const LAST = ['profile', 'trace', 'goroutine-dump'];
 
-/** Each kind once: known cheap ones, then custom ones as given, then those that take time or stop the service. */
-export function captureOrder(kinds: readonly string[]): readonly string[] {
+/**
+ * Each kind once: known cheap ones, then custom ones as given, then those that take time or stop the service. Memory
+ * numbers come second, or first: asked for by turns, since behind a strict round robin of as many processes as there are
+ * kinds each kind would else come from the same process for ever, and nobody could tell that there are several.
+ */
+export function captureOrder(kinds: readonly string[], memoryFirst: boolean): readonly string[] {
   const rank = (kind: string): number => {
     const early = ORDER.indexOf(kind);
     const late = LAST.indexOf(kind);
     return early >= 0 ? early : late >= 0 ? ORDER.length + 1 + late : ORDER.length;
   };
-  return [...new Set(kinds)].sort((a, b) => rank(a) - rank(b));
+  const rest = [...new Set(kinds)].filter((kind) => kind !== 'memory').sort((a, b) => rank(a) - rank(b));
+  if (!kinds.includes('memory')) return rest;
+  return rest.toSpliced(!memoryFirst && ORDER.includes(rest[0] ?? '') ? 1 : 0, 0, 'memory');
 }
 
 /** What does not come is a failure of the snapshot; rejects with `cancelled` alone. */
@@ -86,7 +94,7 @@ export async function takeSnapshot(
   let latencyMs: number | null = null;
   let gone: Problem | null = null;
 
-  const kinds = captureOrder(request.kinds);
+  const kinds = captureOrder(request.kinds, request.memoryFirst);
   for (const [done, kind] of kinds.entries()) {
     onKind?.(done, kinds.length);
     if (gone === null && kind === 'memory') {

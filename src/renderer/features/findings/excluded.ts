@@ -1,4 +1,11 @@
-const KNOWN = ['delta', 'earlier-life', 'several-processes', 'other-format', 'unreadable'] as const;
+const KNOWN = [
+  'delta',
+  'earlier-life',
+  'several-processes',
+  'unclear-life',
+  'other-format',
+  'unreadable',
+] as const;
 export type KnownReason = (typeof KNOWN)[number];
 
 export interface ExcludedGroup {

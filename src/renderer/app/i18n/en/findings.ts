@@ -44,6 +44,7 @@ export const findings = {
     delta: 'delta profiles, which show what changed, not what is there',
     'earlier-life': 'of an earlier life of the process; counts compare only within one',
     'several-processes': 'of a URL behind which several processes answer',
+    'unclear-life': 'taken while the process restarted; they may be of the life before',
     'other-format': 'other forms of what growth already reads, such as dumps beside profiles',
     unreadable: 'could not be read',
   },
