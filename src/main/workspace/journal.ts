@@ -101,7 +101,9 @@ export class Journal {
     const scan = await journal.#scan();
     if (scan === null) return null;
     const problems = [...scan.problems];
-    if (scan.tail.length > 0 && setAside !== null) problems.push(await journal.#cutTail(scan, setAside));
+    // Whole lines at the end that cannot be read may have been acknowledged: who repairs nothing must at least say so.
+    if (setAside === null) problems.push(...scan.unreadable.map(asDamage));
+    else if (scan.tail.length > 0) problems.push(await journal.#cutTail(scan, setAside));
     return { journal, read: { entries: scan.entries, damaged: scan.damaged, problems } };
   }
 
@@ -156,7 +158,7 @@ export class Journal {
       try {
         entries.push(decodeEntry(bytes.subarray(start, stop), `Line ${number} of ${this.what}`));
         damaged += pending.length;
-        problems.push(...pending.map((message) => ({ code: 'damaged-entry' as const, message })));
+        problems.push(...pending.map(asDamage));
         pending = [];
         good = stop + 1;
         goodNumber = number;
@@ -168,7 +170,7 @@ export class Journal {
     }
     this.#end += good;
     this.#lines = goodNumber;
-    return { entries, damaged, problems, tail: bytes.subarray(good) };
+    return { entries, damaged, problems, tail: bytes.subarray(good), unreadable: pending };
   }
 
   async #cutTail(scan: Scan, setAside: string): Promise<Problem> {
@@ -192,7 +194,11 @@ export class Journal {
 interface Scan extends JournalRead {
   /** What follows the last good line. */
   readonly tail: Buffer;
+  /** What is wrong with each whole line of the tail. */
+  readonly unreadable: readonly string[];
 }
+
+const asDamage = (message: string): Problem => ({ code: 'damaged-entry', message });
 
 async function readFrom(path: string, what: string, from: number): Promise<Buffer | null> {
   try {

@@ -127,6 +127,11 @@ export class SessionStore {
     const { journal, read } = await openJournal(folder, id, options);
     const store = new SessionStore(folder, session, journal, options);
     store.#take(read);
+    const hasBeginning = read.damaged > 0 || read.entries[0]?.type === 'session-created';
+    if (!hasBeginning) {
+      const message = `The beginning of the journal of ${session.id} is lost: it does not name the session's creation.`;
+      store.#problems.push({ code: 'damaged-entry', message });
+    }
     const found = await reconcile({
       folder,
       what: session.id,
@@ -134,7 +139,7 @@ export class SessionStore {
       expected: [...store.#list.captures()].map((capture) => capture.id),
       files: options.files,
       // Files of lines that cannot be read any more are not strangers; and another process' files are not ours to move.
-      repair: options.readOnly || read.damaged > 0 ? 'none' : 'set-aside',
+      repair: options.readOnly || read.damaged > 0 || !hasBeginning ? 'none' : 'set-aside',
     });
     store.#problems.push(...found.problems);
     for (const name of found.names) store.#names.add(name.toLowerCase());

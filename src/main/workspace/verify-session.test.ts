@@ -1,5 +1,5 @@
 import { rm, truncate, writeFile } from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fillBytes, newSnapshot } from '../../../test/support/snapshots';
@@ -78,5 +78,34 @@ describe('verifying a session', () => {
     const found = await verify();
     expect(found).toMatchObject({ ok: false, captures: 3, damage: [] });
     expect(found.journal).toEqual([expect.stringContaining('Line 4')]);
+  });
+
+  it('names a last line that cannot be read: it may have been acknowledged', async () => {
+    const { store, verify } = await session();
+    const journal = join(store.folder, 'journal.jsonl');
+    const text = readFileSync(journal, 'utf8');
+    const last = text.lastIndexOf('fetch-clock');
+    await writeFile(journal, `${text.slice(0, last)}fetch-clack${text.slice(last + 11)}`);
+    const found = await verify();
+    expect(found).toMatchObject({ ok: false, captures: 3, damage: [], tornBytes: 0 });
+    expect(found.journal).toEqual([expect.stringContaining('Line 6')]);
+    expect(found.unclaimed).toHaveLength(1);
+  });
+
+  it.each([
+    ['emptied', ''],
+    ['without its first lines', null],
+  ])('names a journal that was %s, and its captures stay where they are', async (_how, text) => {
+    const { store, files, verify, path } = await session();
+    const journal = join(store.folder, 'journal.jsonl');
+    const lines = readFileSync(journal, 'utf8').split('\n');
+    await writeFile(journal, text ?? lines.slice(3).join('\n'));
+    const found = await verify();
+    expect(found.ok).toBe(false);
+    expect(found.journal).toEqual([expect.stringContaining('beginning')]);
+    const writer = await openWorkspace(path);
+    await writer.session(store.id);
+    await writer.close();
+    for (const file of files) expect(existsSync(file)).toBe(true);
   });
 });
