@@ -292,6 +292,21 @@ export const useAnnotations = defineStore('annotations', () => {
   function show(annotation: Annotation): void {
     wanted.value = { annotation, views: VIEWS[annotation.on.type] };
   }
+  /** One of any session, which is being opened or will be: it is shown once its timeline is there. */
+  let awaited: { readonly sessionId: string; readonly annotation: Annotation } | null = null;
+  function showIn(sessionId: string, annotation: Annotation): void {
+    if (open.session?.id === sessionId) show(annotation);
+    else awaited = { sessionId, annotation };
+  }
+  function showAwaited(): void {
+    const opened = open.session?.id;
+    if (awaited === null || opened === undefined) return;
+    const { sessionId, annotation } = awaited;
+    // Where another was opened meanwhile, it is not wanted any more.
+    awaited = null;
+    if (sessionId === opened) show(annotation);
+  }
+  watch(() => open.session, showAwaited, { flush: 'post' });
   /** It is not in the view that was asked. false: there is no other to ask. */
   function passOn(): boolean {
     const views = wanted.value?.views.slice(1) ?? [];
@@ -300,7 +315,7 @@ export const useAnnotations = defineStore('annotations', () => {
   }
 
   return {
-    ...{ show, passOn },
+    ...{ show, showIn, passOn },
     ...{ list, error, editing, pointedMs, focusedRow, wanted, undos, tags, byPlace, at, beside, byId, load },
     ...{ begin, edit, close, save, remove, undo },
   };

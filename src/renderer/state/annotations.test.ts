@@ -121,4 +121,31 @@ describe('annotations in the window', () => {
     expect(beside({ type: 'function', function: 'a.wait' })).toEqual(['f', 's']);
     expect(beside({ type: 'function', function: 'a.serve' })).toEqual([]);
   });
+
+  it('of another session are shown once it is open, and not where yet another was opened instead', async () => {
+    const annotations = await opened([]);
+    const session = useSession(pinia);
+    annotations.showIn('two', note('n', 1));
+    await settle();
+    expect(annotations.wanted).toBeNull();
+    session.id = 'two';
+    session.session = { id: 'two' } as never;
+    await settle();
+    expect(annotations.wanted).toMatchObject({ annotation: { id: 'n' }, views: [] });
+
+    annotations.showIn('three', note('m', 1));
+    session.id = 'four';
+    session.session = { id: 'four' } as never;
+    await settle();
+    expect(annotations.wanted).toBeNull();
+    session.id = 'three';
+    session.session = { id: 'three' } as never;
+    await settle();
+    expect(annotations.wanted).toBeNull();
+    session.id = 'four';
+    session.session = { id: 'four' } as never;
+    // Of the open one at once.
+    annotations.showIn('four', note('o', 1));
+    expect(annotations.wanted).toMatchObject({ annotation: { id: 'o' } });
+  });
 });
