@@ -265,6 +265,32 @@ async function findAgain(page: Page): Promise<void> {
   await page.getByRole('dialog').getByText(MOMENT).waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
+
+  // By words of it, from wherever the focus is: a mark of the timeline has it now.
+  await search(page, 'WATCH refresh', STACK);
+  await page.getByRole('tab', { name: 'Goroutines', selected: true }).waitFor();
+  await page.getByRole('complementary').getByText(STACK).waitFor();
+  await page.getByRole('grid').first().focus();
+  await search(page, '1.4.2', MOMENT);
+  await page.getByRole('dialog').getByText(MOMENT).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await search(page, 'rainbow team', 'rainbow team');
+  await page.getByRole('tab', { name: 'Notes', selected: true }).waitFor();
+}
+
+/** In what people have written in any session; the first hit is taken. */
+async function search(page: Page, words: string, hit: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Commands' }).and(page.locator(':focus')).waitFor();
+  await page.keyboard.type(words);
+  await page
+    .getByRole('option')
+    .filter({ hasText: hit.slice(0, 20) })
+    .first()
+    .waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('combobox', { name: 'Commands' }).waitFor({ state: 'hidden' });
 }
 
 /** Texts of the annotations that the journal leaves, read past the app. */

@@ -36,7 +36,7 @@ export interface Wanted {
 }
 const VIEWS: Readonly<Record<Annotated['type'], readonly View[]>> = {
   ...{ moment: [], range: [], snapshot: [] },
-  stack: ['goroutines', 'findings'],
+  stack: ['goroutines', 'findings', 'profile'],
   function: ['findings', 'profile'],
 };
 
@@ -63,6 +63,20 @@ export function placeKey(on: Annotated): string {
       return `range ${on.fromMs} ${on.toMs}`;
   }
 }
+
+/** The function that a place on a stack is known by: its site. null: a place in time. */
+const siteOf = (on: Annotated): string | null =>
+  on.type === 'stack' ? (on.functions[0] ?? null) : on.type === 'function' ? on.function : null;
+
+/**
+ * Whether what is written on `on` stands beside a row at `place`: on the very place; on its function, for each stack that
+ * stands in it; on one of its stacks, for a function. What is about one stack is not about another of the same function.
+ */
+export const standsAt = (on: Annotated, place: Annotated): boolean =>
+  placeKey(on) === placeKey(place) ||
+  (siteOf(on) !== null &&
+    siteOf(on) === siteOf(place) &&
+    (on.type === 'function' || place.type === 'function'));
 
 const draftOf = ({ on, text, tags, flag }: Annotation): AnnotationContent => ({
   ...{ on, text, tags: [...tags], flag },
@@ -134,43 +148,24 @@ export const useAnnotations = defineStore('annotations', () => {
     take(id, annotation);
   });
 
-  const byPlace = computed(() => {
-    const places = new Map<string, Annotation[]>();
-    for (const annotation of list.value) {
-      const key = placeKey(annotation.on);
-      const there = places.get(key);
-      if (there === undefined) places.set(key, [annotation]);
-      else there.push(annotation);
-    }
-    return places;
-  });
-  const at = (on: Annotated): readonly Annotation[] => byPlace.value.get(placeKey(on)) ?? [];
-  /** Those on stacks, by the function that their stack stands in. */
-  const onStacksIn = computed(() => {
+  const bySite = computed(() => {
     const sites = new Map<string, Annotation[]>();
     for (const annotation of list.value) {
-      if (annotation.on.type !== 'stack') continue;
-      const site = annotation.on.functions[0] ?? '';
+      const site = siteOf(annotation.on);
+      if (site === null) continue;
       const there = sites.get(site);
       if (there === undefined) sites.set(site, [annotation]);
       else there.push(annotation);
     }
     return sites;
   });
-  /**
-   * What is to be read at a place: beside a stack also what is written on the function it stands in, beside a function
-   * also what is written on the stacks that stand in it.
-   */
-  function beside(on: Annotated): readonly Annotation[] {
-    const here = at(on);
-    const near =
-      on.type === 'stack'
-        ? at({ type: 'function', function: on.functions[0] ?? '' })
-        : on.type === 'function'
-          ? (onStacksIn.value.get(on.function) ?? [])
-          : [];
-    return near.length === 0 ? here : [...here, ...near];
-  }
+  /** What stands beside a row at `place`, a stack or a function: first what is on that very place. */
+  const beside = (place: Annotated): readonly Annotation[] => {
+    const near = (bySite.value.get(siteOf(place) ?? '') ?? []).filter(({ on }) => standsAt(on, place));
+    const key = placeKey(place);
+    const isHere = ({ on }: Annotation): number => Number(placeKey(on) === key);
+    return near.length < 2 ? near : near.toSorted((x, y) => isHere(y) - isHere(x));
+  };
   const byId = (id: string): Annotation | null => list.value.find((one) => one.id === id) ?? null;
 
   /** The most used first. */
@@ -316,7 +311,7 @@ export const useAnnotations = defineStore('annotations', () => {
 
   return {
     ...{ show, showIn, passOn },
-    ...{ list, error, editing, pointedMs, focusedRow, wanted, undos, tags, byPlace, at, beside, byId, load },
+    ...{ list, error, editing, pointedMs, focusedRow, wanted, undos, tags, beside, byId, load },
     ...{ begin, edit, close, save, remove, undo },
   };
 });

@@ -3,7 +3,7 @@
 import { computed, onScopeDispose, watch, type ComputedRef, type Ref } from 'vue';
 import type { Frame } from '../../contract/analysis';
 import type { Annotated, Annotation } from '../../contract/annotations';
-import { placeKey, placeOf, useAnnotations } from './annotations.store';
+import { placeKey, placeOf, standsAt, useAnnotations } from './annotations.store';
 import { useNotices } from './notices.store';
 import type { View } from './selection.store';
 import { useText } from './text';
@@ -91,11 +91,16 @@ export function useRowNotes<Row>(options: {
     () => [annotations.wanted, rows()] as const,
     ([wanted, known]) => {
       if (wanted?.views[0] !== options.name || known === null) return;
-      const key = placeKey(wanted.annotation.on);
-      const row = known.find((one) => {
-        const on = placeOfRow(one);
-        return on !== null && placeKey(on) === key;
-      });
+      const { on } = wanted.annotation;
+      const at = (is: (place: Annotated) => boolean): Row | undefined =>
+        known.find((one) => {
+          const place = placeOfRow(one);
+          return place !== null && is(place);
+        });
+      // A function's note is beside several rows: the first is the one that weighs most.
+      const row =
+        (on.type === 'stack' ? at((place) => placeKey(place) === placeKey(on)) : undefined) ??
+        at((place) => standsAt(on, place));
       if (row !== undefined) {
         annotations.wanted = null;
         selected.value = toNoted(row).key;
