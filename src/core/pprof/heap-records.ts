@@ -54,3 +54,14 @@ export function mayFollow(earlier: HeapRecords, later: HeapRecords, isWhole: boo
   }
   return true;
 }
+
+/**
+ * How much of `later` is as it was in `earlier`, 0–1. Most records of a process are of its start and never change, whereas
+ * one that follows another process by chance has many that the other lacks: of several that it may follow, it is the one
+ * with the largest share.
+ */
+export function unchangedShare(earlier: HeapRecords, later: HeapRecords): number {
+  let unchanged = 0;
+  for (const [key, now] of later.allocObjects) if (earlier.allocObjects.get(key) === now) unchanged++;
+  return unchanged / later.allocObjects.size;
+}

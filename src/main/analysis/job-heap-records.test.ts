@@ -2,6 +2,15 @@
 import { readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import {
+  Function as PprofFunction,
+  Line,
+  Location,
+  Profile,
+  Sample,
+  StringTable,
+  ValueType,
+} from 'pprof-format';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../test/support/temporary-folder';
 import { standHeapRecords, type HeapCapture, type HeapStandings } from './job-heap-records';
@@ -22,6 +31,27 @@ const capture = (service: string, number: number, more: Partial<HeapCapture> = {
 };
 const chains = (captures: readonly HeapCapture[], standings: HeapStandings): (number | undefined)[] =>
   captures.map(({ captureId }) => standings[captureId]?.chain);
+/** A heap profile with these counts of allocated objects, a function each. */
+async function written(name: string, records: Readonly<Record<string, number>>): Promise<HeapCapture> {
+  const stringTable = new StringTable();
+  const type = (text: string, unit: string): ValueType =>
+    new ValueType({ type: stringTable.dedup(text), unit: stringTable.dedup(unit) });
+  const named = Object.keys(records).map((text) => stringTable.dedup(text));
+  const profile = new Profile({
+    sampleType: [type('alloc_objects', 'count'), type('inuse_space', 'bytes')],
+    function: named.map((text, i) => new PprofFunction({ id: i + 1, name: text, systemName: text })),
+    location: named.map(
+      (_, i) => new Location({ id: i + 1, line: [new Line({ functionId: i + 1, line: 1 })] }),
+    ),
+    sample: Object.values(records).map((count, i) => new Sample({ locationId: [i + 1], value: [count, 0] })),
+    stringTable,
+    periodType: type('space', 'bytes'),
+    period: 512 * 1024,
+  });
+  const path = join(folder, `${name}.pb`);
+  await writeFile(path, profile.encode());
+  return { captureId: name, path, sha256: name, isWhole: true };
+}
 const gone = (one: HeapCapture): HeapCapture => ({ ...one, path: join(folder, 'gone') });
 
 describe('standHeapRecords', () => {
@@ -32,6 +62,21 @@ describe('standHeapRecords', () => {
     expect(standings['collectsvr/0']?.compared).toBe(false);
     expect(standings['steady/0']?.compared).toBe(true);
     expect(standings['steady/3']?.allocObjects).toBeGreaterThan(standings['steady/0']?.allocObjects ?? NaN);
+  });
+
+  it('lays a profile that may follow several processes with the one whose records it keeps', async () => {
+    // The young process has nothing that the old one lacks.
+    const old = [
+      { shared: 3, start: 1, config: 7 },
+      { shared: 3, start: 1, config: 7 },
+      { shared: 4, start: 1, config: 7 },
+    ];
+    const captures: HeapCapture[] = [];
+    for (const [i, records] of old.entries()) {
+      captures.push(await written(`old-${i}`, records), await written(`young-${i}`, { shared: i + 1 }));
+    }
+    const standings = await standHeapRecords({ indexPath: null, targets: [captures] });
+    expect(chains(captures, standings)).toEqual([0, 1, 0, 1, 0, 1]);
   });
 
   it('begins a chain where time ran backwards', async () => {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { PlumblineError } from '../../contract/errors';
 import type { OnProgress } from '../../contract/progress';
 import type { HeapStanding } from '../../core/growth/lives';
-import { heapRecordsOf, mayFollow, type HeapRecords } from '../../core/pprof/heap-records';
+import { heapRecordsOf, mayFollow, unchangedShare, type HeapRecords } from '../../core/pprof/heap-records';
 import { loadFile } from './load';
 import { loadDerived, saveDerived } from './derived-file';
 
@@ -40,6 +40,8 @@ type Judged = z.infer<typeof indexSchema>['targets'][number];
 
 /** Chains that a capture may come back to. */
 const MOST_CHAINS = 8;
+/** From this share of unchanged records on no other chain is tried: see `unchangedShare`. */
+const SURELY_THE_SAME = 0.9;
 const SAVE_EVERY = 500;
 
 export async function standHeapRecords(
@@ -95,6 +97,7 @@ class Chains {
     const records = await this.read(i);
     if (records === null) return null;
     let compared = false;
+    let best: { chain: number; share: number } | null = null;
     for (let k = this.newest.length - 1; k >= 0; k--) {
       const candidate = this.newest[k];
       if (candidate === undefined) continue;
@@ -103,13 +106,17 @@ class Chains {
       const isWhole = this.isWhole(i) && this.isWhole(candidate.capture);
       const follows = mayFollow(candidate.records, records, isWhole);
       compared ||= follows !== null;
-      // What does not compare contradicts nothing: it stays with the process that answered last.
-      if (follows === true || (follows === null && k === this.newest.length - 1)) {
-        this.use(candidate.chain, i, records);
-        return { chain: candidate.chain, allocObjects: records.total, compared };
+      const { chain } = candidate;
+      if (follows === true) {
+        const share = unchangedShare(candidate.records, records);
+        if (best === null || share > best.share) best = { chain, share };
+      } else if (follows === null && k === this.newest.length - 1) {
+        // What does not compare contradicts nothing: it stays with the process that answered last.
+        best = { chain, share: 1 };
       }
+      if (best !== null && best.share >= SURELY_THE_SAME) break;
     }
-    const chain = this.count;
+    const chain = best?.chain ?? this.count;
     this.use(chain, i, records);
     return { chain, allocObjects: records.total, compared };
   }
