@@ -1,7 +1,6 @@
 // The one seam through which the workspace writes. Every primitive is small enough to be recorded and replayed up to
 // any point, so that a crash between any two of them can be tried; what is built from them (`replaceFile`, `placeFile`)
 // keeps the order that makes a crash harmless: content durable, then the name, then the folder.
-import { randomBytes } from 'node:crypto';
 import { constants, type Dirent } from 'node:fs';
 import {
   link,
@@ -214,8 +213,9 @@ async function renamePatiently(from: string, to: string): Promise<void> {
 
 const TEMPORARY = /^\..+\.[0-9a-f]{12}\.tmp$/;
 /** In the same folder, so that a rename never crosses a file system. */
-const temporaryFor = (path: string): string =>
-  join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+const temporaryFor = (path: string): string => join(dirname(path), `.${basename(path)}.${randomHex()}.tmp`);
+/** Not from node:crypto, which takes 3 ms to load: this module is behind every command that reads a file. */
+const randomHex = (): string => Buffer.from(crypto.getRandomValues(new Uint8Array(6))).toString('hex');
 /** What a temporary file was to become: its own name says nothing to anyone. */
 const finalPath = (path: string): string =>
   isTemporary(basename(path))

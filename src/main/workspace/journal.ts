@@ -5,6 +5,7 @@
 // line that has its newline but cannot be read is moved aside and cut off too. A damaged line further up stays where
 // it is and is passed over: rewriting the file would put every other line at risk.
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { PlumblineError } from '../../contract/errors';
 import { diskError, errno, makeFolders, openToRead, type Files } from './files';
@@ -23,6 +24,8 @@ const MAX_JOURNAL_BYTES = 1024 * 1024 * 1024;
 const MAX_LINE_BYTES = 4 * 1024 * 1024;
 const CHUNK_BYTES = 4 * 1024 * 1024;
 const NEWLINE = 0x0a;
+/** A long journal is read for half a second, in which a window may ask for its page. */
+const MAX_STALL_MS = 10;
 
 export interface JournalRead {
   readonly entries: readonly JournalEntry[];
@@ -151,9 +154,14 @@ export class Journal {
     let number = this.#lines;
     let goodNumber = this.#lines;
     let damaged = 0;
+    let since = performance.now();
     for (let start = 0; ;) {
       const stop = bytes.indexOf(NEWLINE, start);
       if (stop === -1) break;
+      if (performance.now() - since > MAX_STALL_MS) {
+        await setImmediate();
+        since = performance.now();
+      }
       number++;
       try {
         entries.push(decodeEntry(bytes.subarray(start, stop), `Line ${number} of ${this.what}`));
