@@ -213,7 +213,7 @@ async function changesSomething(page: Page, scope: string, key: string): Promise
     await grid.getByRole('row').nth(2).waitFor();
     await watchCopies(page);
     if (scope === 'timeline') {
-      await page.getByRole('group', { name: 'Timeline' }).focus();
+      await page.getByRole('group', { name: 'Timeline', exact: true }).focus();
       for (const first of ['Home', 'ArrowRight', 'ArrowRight', 'ArrowRight', '+'])
         await page.keyboard.press(first);
     } else if (scope === 'table') {

@@ -23,7 +23,7 @@ for (const host of [electronHost(), chromiumHost]) {
         const text = (await lives.innerText()).replace(/\s+/g, ' ');
         expect(text).toContain('new');
         await page.getByText(/^Since the new build of .* at (rainbow|kv_config)\.go:\d+, before /).waitFor();
-        const timeline = page.getByRole('group', { name: 'Timeline' });
+        const timeline = page.getByRole('group', { name: 'Timeline', exact: true });
         await timeline.getByText(/^new build /).waitFor();
         await screenshot(page, `${host.name}-lives`);
 

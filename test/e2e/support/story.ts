@@ -115,7 +115,7 @@ async function bothWatchersLead({ page }: Workbench): Promise<void> {
   const show = page.getByRole('radiogroup', { name: 'Show' });
   await show.getByRole('radio', { name: 'Goroutines' }).click();
   const [, , third = []] = await firstRows(page, 3);
-  expect(third.join(' ')).toMatch(/^(Rising, unproven|Now: where)/);
+  expect(third.join(' ')).toMatch(/^(Rising, unproven|(Now|At [\d :-]+): where)/);
   await show.getByRole('radio', { name: 'All' }).click();
 }
 
