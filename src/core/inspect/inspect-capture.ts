@@ -59,9 +59,9 @@ export const openCapture = (
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     return err({ code: 'unsupported', message: 'Compressed with gzip twice.' });
   }
-  const head = new TextDecoder().decode(bytes.subarray(0, 64 * 1024));
-  if (/^go 1\.\d+ trace\0/.test(head)) return found({ ...TEXT, kind: 'trace', encoding: 'proto' });
-  if (isText(bytes)) return inspectText(bytes, head, options);
+  const textUpTo = (length: number): string => new TextDecoder().decode(bytes.subarray(0, length));
+  if (/^go 1\.\d+ trace\0/.test(textUpTo(16))) return found({ ...TEXT, kind: 'trace', encoding: 'proto' });
+  if (isText(bytes)) return inspectText(bytes, textUpTo(64 * 1024), options);
   return inspectProfile(bytes, options);
 };
 

@@ -1,7 +1,8 @@
+import { closeSync, fstatSync, readSync, statSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { err, ok, type FormatError, type Result } from '../../core/base/result';
-import { openToRead } from '../workspace/files';
+import { openToRead, openToReadSync } from '../workspace/files';
 
 /** The largest capture that is read, on disk and unpacked. Real ones stay far below; a dump is cut by Go at 64 MiB. */
 export const MAX_CAPTURE_BYTES = 512 * 1024 * 1024;
@@ -35,41 +36,61 @@ export interface ReadOptions {
   readonly limit?: number;
 }
 
-/** A capture's decoded bytes, from its file. Rejects where the file cannot be read. */
+/** A capture's decoded bytes, from its file. Rejects where the file cannot be read. For the thread of a job: it may wait. */
 export async function readCapture(
   path: string,
   options: ReadOptions = {},
 ): Promise<Result<Uint8Array, FormatError>> {
-  const { limit = MAX_CAPTURE_BYTES } = options;
-  const file = await openToRead(path, options.noLinks);
+  const { limit = MAX_CAPTURE_BYTES, noLinks } = options;
   try {
-    return unpack(await readBounded(file, limit), limit);
+    if (statSync(path).isFile()) return unpack(readFileAtOnce(path, limit, noLinks), limit);
+    const file = await openToRead(path, noLinks);
+    try {
+      return unpack(await readBounded(file, limit), limit);
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     if (error instanceof TooLarge)
       return err({ code: 'too-large', message: `The file is larger than ${limit / 1024 / 1024} MiB.` });
     throw error;
+  }
+}
+
+function readFileAtOnce(path: string, limit: number, noLinks?: boolean): Uint8Array {
+  const file = openToReadSync(path, noLinks);
+  try {
+    const { size } = fstatSync(file);
+    if (size > limit) throw new TooLarge();
+    // One byte more shows that the file has not grown; what has is read on.
+    let bytes = Buffer.allocUnsafe(size + 1);
+    for (let filled = 0; ;) {
+      const length = readSync(file, bytes, filled, bytes.length - filled, null);
+      if (length === 0) return bytes.subarray(0, filled);
+      filled += length;
+      if (filled > limit) throw new TooLarge();
+      if (filled === bytes.length) bytes = Buffer.concat([bytes], filled * 2);
+    }
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
 class TooLarge extends Error {}
 
-/** What is read may be a pipe or a device, whose size nobody knows beforehand: it is counted as it comes. */
+/** A pipe or a device, whose size nobody knows beforehand: it is counted as it comes. */
 async function readBounded(file: FileHandle, limit: number): Promise<Uint8Array> {
-  const { size } = await file.stat();
-  if (size > limit) throw new TooLarge();
   const chunks: Uint8Array[] = [];
   let total = 0;
-  for (let length = Math.max(size + 1, 1 << 16); ; length = 1 << 20) {
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, null);
-    if (bytesRead === 0) break;
+  for (;;) {
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, null);
+    if (bytesRead === 0) return Buffer.concat(chunks, total);
     total += bytesRead;
     if (total > limit) throw new TooLarge();
     chunks.push(buffer.subarray(0, bytesRead));
   }
-  return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks, total);
 }
+const CHUNK_BYTES = 64 * 1024;
 
 /** What is shown a file part by part. */
 export interface Pieces<T> {
@@ -96,10 +117,10 @@ export async function readInPieces<T>(
   options: ReadOptions = {},
 ): Promise<T | null> {
   const { limit = MAX_CAPTURE_BYTES } = options;
+  const { size } = statSync(path);
+  if (size < MIN_IN_PIECES || size > limit) return null;
   const file = await openToRead(path, options.noLinks);
   try {
-    const { size } = await file.stat();
-    if (size < MIN_IN_PIECES || size > limit) return null;
     const readNext = async (into: Buffer): Promise<number> =>
       (await file.read(into, REST_BYTES, PIECE_BYTES, null)).bytesRead;
     let buffer = Buffer.allocUnsafeSlow(REST_BYTES + PIECE_BYTES);

@@ -1,7 +1,7 @@
 // The one seam through which the workspace writes. Every primitive is small enough to be recorded and replayed up to
 // any point, so that a crash between any two of them can be tried; what is built from them (`replaceFile`, `placeFile`)
 // keeps the order that makes a crash harmless: content durable, then the name, then the folder.
-import { constants, type Dirent } from 'node:fs';
+import { constants, openSync, type Dirent } from 'node:fs';
 import {
   link,
   lstat,
@@ -317,7 +317,13 @@ const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
  * that an ordinary user could make).
  */
 export const openToRead = (path: string, noLinks = false): Promise<FileHandle> =>
-  open(path, constants.O_RDONLY | (noLinks ? (constants.O_NOFOLLOW ?? 0) : 0));
+  open(path, readFlags(noLinks));
+
+/** The same on this thread, for jobs that read thousands of small files: the turns of each took longer than its bytes. */
+export const openToReadSync = (path: string, noLinks = false): number => openSync(path, readFlags(noLinks));
+
+const readFlags = (noLinks: boolean): number =>
+  constants.O_RDONLY | (noLinks ? (constants.O_NOFOLLOW ?? 0) : 0);
 
 /** A small document; null: there is none. */
 export async function readText(path: string): Promise<string | null> {
