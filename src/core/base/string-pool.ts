@@ -13,18 +13,24 @@ export class StringPool {
   #hashes = new Int32Array(1024);
   #slots = new Uint32Array(2048).fill(EMPTY);
   #bytes = new Uint8Array(64 * 1024);
+  #words = wordsOf(this.#bytes);
+  /** The array that was asked about last, and its words. */
+  #asked: { readonly bytes: Uint8Array; readonly words: DataView } = {
+    bytes: this.#bytes,
+    words: this.#words,
+  };
 
   /** The text of `bytes[start]` … `bytes[stop − 1]`; what is no UTF-8 in it becomes U+FFFD. */
   textOf(bytes: Uint8Array, start: number, stop: number): string {
-    let hash = stop - start;
-    for (let i = start; i < stop; i++) hash = Math.imul(hash ^ bytes[i]!, 0x0100_0193);
-    hash ^= hash >>> 15;
+    if (this.#asked.bytes !== bytes) this.#asked = { bytes, words: wordsOf(bytes) };
+    const { words } = this.#asked;
+    const hash = hashOf(words, start, stop);
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
     for (;;) {
       const row = this.#slots[slot]!;
       if (row === EMPTY) break;
-      if (this.#hashes[row] === hash && this.#equals(row, bytes, start, stop)) return this.#texts[row]!;
+      if (this.#hashes[row] === hash && this.#equals(row, words, start, stop)) return this.#texts[row]!;
       slot = (slot + 1) & mask;
     }
     const text = this.#decoder.decode(bytes.subarray(start, stop));
@@ -33,11 +39,14 @@ export class StringPool {
     return text;
   }
 
-  #equals(row: number, bytes: Uint8Array, start: number, stop: number): boolean {
-    const known = this.#bytes;
+  #equals(row: number, words: DataView, start: number, stop: number): boolean {
+    const known = this.#words;
     let at = this.#start[row]!;
     if (this.#start[row + 1]! - at !== stop - start) return false;
-    for (let i = start; i < stop; i++) if (known[at++] !== bytes[i]) return false;
+    let i = start;
+    for (; i + 4 <= stop; i += 4, at += 4)
+      if (known.getInt32(at, true) !== words.getInt32(i, true)) return false;
+    for (; i < stop; i++, at++) if (known.getUint8(at) !== words.getUint8(i)) return false;
     return true;
   }
 
@@ -47,6 +56,7 @@ export class StringPool {
       const wide = new Uint8Array(Math.max(end, this.#bytes.length * 2));
       wide.set(this.#bytes);
       this.#bytes = wide;
+      this.#words = wordsOf(wide);
     }
     this.#bytes.set(bytes, at);
     const row = this.#texts.push(text) - 1;
@@ -70,4 +80,19 @@ export class StringPool {
     }
     [this.#hashes, this.#start, this.#slots] = [hashes, start, slots];
   }
+}
+
+const wordsOf = (bytes: Uint8Array): DataView =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** Four bytes at a time. */
+function hashOf(words: DataView, start: number, stop: number): number {
+  let hash = stop - start;
+  let i = start;
+  for (; i + 4 <= stop; i += 4) {
+    hash = Math.imul(hash ^ words.getInt32(i, true), 0x85eb_ca6b);
+    hash ^= hash >>> 13;
+  }
+  for (; i < stop; i++) hash = Math.imul(hash ^ words.getUint8(i), 0x0100_0193);
+  return hash ^ (hash >>> 15);
 }
