@@ -1,4 +1,5 @@
 // What commander hands to each command, after its parsers.
+import type { Flag } from '../contract/flags';
 import type { Grouping } from '../core/goroutine/groupings';
 
 export interface CommonOptions {
@@ -14,6 +15,18 @@ export interface SessionCreateOptions extends CommonOptions {
   timeScale: number;
   header?: string[];
   insecure?: boolean;
+}
+/** Times in milliseconds since 1970. */
+export interface SessionNoteOptions extends CommonOptions {
+  at?: number;
+  from?: number;
+  to?: number;
+  snapshot?: string;
+  tag?: string[];
+  flag?: Flag;
+}
+export interface SessionTimeOptions extends CommonOptions {
+  restore?: boolean;
 }
 export interface CaptureOptions extends CommonOptions {
   once?: boolean;

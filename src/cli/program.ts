@@ -2,9 +2,11 @@
 // Nothing here may lead to the schemas of the contract, which take as long to load as a command on a file to run.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { PlumblineError } from '../contract/errors';
+import { FLAGS } from '../contract/flags';
 import { MAX_INTERVAL_MS, MIN_INTERVAL_MS } from '../contract/limits';
 import { GROUPINGS } from '../core/goroutine/groupings';
 import { parseDuration } from './duration';
+import { parseMoment } from './moment';
 import { VERSION } from '../main/version';
 import { acceptGoFlags } from './go-flags';
 import type {
@@ -13,6 +15,8 @@ import type {
   GoroutinesOptions,
   ServeOptions,
   SessionCreateOptions,
+  SessionNoteOptions,
+  SessionTimeOptions,
   TopOptions,
 } from './options';
 
@@ -31,6 +35,12 @@ const duration = (text: string): number => {
 const interval = (text: string): number => {
   const ms = duration(text);
   if (ms < MIN_INTERVAL_MS || ms > MAX_INTERVAL_MS) throw new InvalidArgumentError('Between 1s and 24h.');
+  return ms;
+};
+const moment = (text: string): number => {
+  const ms = parseMoment(text);
+  if (ms === null)
+    throw new InvalidArgumentError('Write it as 2025-05-12T11:36Z; without a zone it is local.');
   return ms;
 };
 const positive = (text: string): number => {
@@ -87,7 +97,7 @@ export function createProgram(): Command {
     .addOption(json())
     .action(async (options: CommonOptions) => (await import('./commands/sample')).sample(options));
 
-  const session = program.command('session').description('create, list and show sessions');
+  const session = program.command('session').description('create, list, show and annotate sessions');
   withHeaders(
     session
       .command('create <name>')
@@ -112,7 +122,7 @@ export function createProgram(): Command {
     .action(async (options: CommonOptions) => (await import('./commands/session')).listSessions(options));
   session
     .command('show <session>')
-    .description('show one session: targets, plan, snapshots')
+    .description('show one session: targets, plan, snapshots, notes')
     .addOption(workspace())
     .addOption(json())
     .action(async (name: string, options: CommonOptions) =>
@@ -127,6 +137,31 @@ export function createProgram(): Command {
     .addOption(json())
     .action(async (name: string, options: CommonOptions) =>
       (await import('./commands/session')).verifySession(name, options),
+    );
+
+  session
+    .command('note <session> <text>')
+    .description('write a note: on now, a time, a range or a snapshot')
+    .option('--at <time>', '2025-05-12T11:36Z; without a zone it is local', moment)
+    .option('--from <time>', 'where the range begins', moment)
+    .option('--to <time>', 'where the range ends', moment)
+    .option('--snapshot <id>', 'a snapshot, as session show --json names it')
+    .option('--tag <tag>', 'repeatable', collect)
+    .addOption(new Option('--flag <mark>', 'drawn as a mark of its own').choices(FLAGS))
+    .addOption(workspace())
+    .addOption(json())
+    .action(async (name: string, text: string, options: SessionNoteOptions) =>
+      (await import('./commands/session-note')).noteSession(name, text, options),
+    );
+  session
+    .command('time <session> <snapshot>')
+    .description('give a snapshot another time, or the one it was taken with back')
+    .argument('[time]', '2025-05-12T11:36Z; without a zone it is local', moment)
+    .option('--restore', 'the time it was taken with')
+    .addOption(workspace())
+    .addOption(json())
+    .action(async (name: string, id: string, ms: number | undefined, options: SessionTimeOptions) =>
+      (await import('./commands/session-time')).timeSnapshot(name, id, ms, options),
     );
 
   program

@@ -2,6 +2,7 @@
 // Text comes from keyboards, clipboards and other people's session folders, so it is bounded and cleaned here, once,
 // for both directions of the bridge.
 import { z } from 'zod';
+import { FLAGS } from './flags';
 
 /** 9999-12-31T23:59:59.999Z: what a four-digit year can say. */
 const LAST_MS = 253_402_300_799_999;
@@ -38,7 +39,7 @@ const tagSchema = z
       .string()
       .min(1, 'A tag needs a letter or a digit.')
       .max(MAX_TAG, `A tag has at most ${MAX_TAG} characters.`)
-      .regex(/^[^,]*$/, 'A tag has no comma: write two tags.'),
+      .refine((tag) => !tag.includes(','), 'A tag has no comma: write two tags.'),
   );
 const tagsSchema = z
   .array(tagSchema)
@@ -65,9 +66,6 @@ export const annotatedSchema = z.discriminatedUnion('type', [
 ]);
 export type Annotated = z.infer<typeof annotatedSchema>;
 
-/** What happened, where one word says it; drawn as a mark of its own shape. */
-export const FLAGS = ['deploy', 'incident', 'suspect'] as const;
-
 export const annotationId = z.string().regex(/^[a-z0-9]{8,32}$/);
 const content = {
   on: annotatedSchema,
@@ -91,6 +89,14 @@ export const annotationSchema = z.object({
   changedMs: z.number(),
 });
 export type Annotation = z.infer<typeof annotationSchema>;
+
+/** All of it that can be found by words: what is written, tags, the mark, and the functions that it is on. */
+export function textOfAnnotation({ text, tags, flag, on }: Annotation): string {
+  const place = on.type === 'stack' ? on.functions.join(' ') : on.type === 'function' ? on.function : '';
+  return [text, tags.map((tag) => `#${tag}`).join(' '), flag ?? '', place]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
 
 /** What an editor holds of one. */
 export type AnnotationContent = Pick<Annotation, 'on' | 'text' | 'tags' | 'flag'>;
@@ -120,6 +126,8 @@ export const searchHitSchema = z.object({
   where: z.enum(['name', 'notes', 'annotation']),
   /** A few words around what was found, in one line. */
   excerpt: z.string(),
+  /** When it was last written, as far as is known; null for a name. */
+  writtenMs: z.number().nullable(),
   /** The annotation that was found; null for a name or the notes. */
   annotation: annotationSchema.nullable(),
 });

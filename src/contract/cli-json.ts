@@ -1,6 +1,7 @@
 // What each command prints with `--json`. A shape gains fields without a new formatVersion; where one is taken away or
 // means something else, its version goes up. docs/json.md lists them, and a test holds it against these.
 import { z } from 'zod';
+import { annotationSchema, notesSchema } from './annotations';
 import { goroutinesSchema, growthSchema, topSchema } from './analysis';
 import {
   sessionSchema,
@@ -16,7 +17,19 @@ const formatVersion = z.literal(1);
 export const JSON_SHAPES = {
   'session create': sessionSchema.extend({ formatVersion }),
   'session list': z.object({ formatVersion, sessions: z.array(sessionSummarySchema) }),
-  'session show': z.object({ formatVersion, session: sessionSchema, timeline: timelineSchema }),
+  'session show': z.object({
+    formatVersion,
+    session: sessionSchema,
+    timeline: timelineSchema,
+    annotations: z.array(annotationSchema),
+    /** Of notes.md; null: it cannot be shown. */
+    notes: notesSchema
+      .pick({ savedMs: true, fromOutside: true })
+      .extend({ sizeBytes: z.number() })
+      .nullable(),
+  }),
+  'session note': annotationSchema.extend({ formatVersion }),
+  'session time': snapshotSchema.extend({ formatVersion }),
   'session verify': verificationSchema,
   sample: METHODS['sessions.addSample'].result.extend({ formatVersion }),
   /** One for each snapshot, as it is taken. */

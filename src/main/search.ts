@@ -1,8 +1,9 @@
 // One search over what people have written: names of sessions, notes, annotations with their tags and the functions
 // they are on. Everything it reads is in memory already but the notes, which are at most 1 MiB a session.
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Annotation, SearchHit } from '../contract/annotations';
+import { cleanText, textOfAnnotation, type Notes, type SearchHit } from '../contract/annotations';
 import { PlumblineError } from '../contract/errors';
+import { findWords, holdsWords, wordsOf } from '../core/base/find-words';
 import type { SessionStore } from './workspace/session-store';
 import type { SessionInfo } from './workspace/workspace';
 
@@ -21,19 +22,18 @@ export async function findText(
   limit: number,
   signal?: AbortSignal,
 ): Promise<{ hits: SearchHit[]; more: boolean }> {
-  const words = fold(text)
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  const words = wordsOf(text);
   const hits: SearchHit[] = [];
   const full = (): boolean => hits.length > limit;
   if (words.length === 0) return { hits, more: false };
   for (const { id, name } of sessions()) {
-    if (holdsAll(name, words) && !full()) {
+    if (holdsWords(name, words) && !full()) {
       hits.push({
         sessionId: id,
         sessionName: name,
         where: 'name',
         excerpt: excerptOf(name, words),
+        writtenMs: null,
         annotation: null,
       });
     }
@@ -43,15 +43,18 @@ export async function findText(
     signal?.throwIfAborted();
     const store = problem === null ? await open(id) : null;
     if (store === null) continue;
-    const hit = (where: SearchHit['where'], found: string, annotation: Annotation | null): void => {
-      hits.push({ sessionId: id, sessionName: name, where, excerpt: excerptOf(found, words), annotation });
-    };
+    const inSession = { sessionId: id, sessionName: name };
     const notes = await notesOf(store);
-    if (holdsAll(notes, words)) hit('notes', notes, null);
+    if (notes !== null && holdsWords(notes.text, words)) {
+      const excerpt = excerptOf(notes.text, words);
+      hits.push({ ...inSession, where: 'notes', excerpt, writtenMs: notes.savedMs, annotation: null });
+    }
     for (const annotation of store.annotations.list()) {
       if (full()) break;
-      const found = textOf(annotation);
-      if (holdsAll(found, words)) hit('annotation', found, annotation);
+      const found = textOfAnnotation(annotation);
+      if (!holdsWords(found, words)) continue;
+      const excerpt = excerptOf(found, words);
+      hits.push({ ...inSession, where: 'annotation', excerpt, writtenMs: annotation.changedMs, annotation });
     }
     // Other calls have their turn between two sessions.
     await nextTurn();
@@ -59,35 +62,20 @@ export async function findText(
   return { hits: hits.slice(0, limit), more: full() };
 }
 
-const fold = (text: string): string => text.normalize('NFC').toLowerCase();
-const holdsAll = (text: string, words: readonly string[]): boolean => {
-  const folded = fold(text);
-  return words.every((word) => folded.includes(word));
-};
-
-export function textOf({ text, tags, flag, on }: Annotation): string {
-  const place = on.type === 'stack' ? on.functions.join(' ') : on.type === 'function' ? on.function : '';
-  return [text, tags.map((tag) => `#${tag}`).join(' '), flag ?? '', place]
-    .filter((part) => part !== '')
-    .join(' · ');
-}
-
 /** A file that cannot be shown is said where one opens it, not in every search. */
-async function notesOf(store: SessionStore): Promise<string> {
+async function notesOf(store: SessionStore): Promise<Notes | null> {
   try {
-    return (await store.notes.get()).text;
+    return await store.notes.get();
   } catch (error) {
-    if (error instanceof PlumblineError) return '';
+    if (error instanceof PlumblineError) return null;
     throw error;
   }
 }
 
 function excerptOf(text: string, words: readonly string[]): string {
-  const folded = fold(text);
-  // Folding may change lengths; then places do not fit the text, and its beginning has to do.
-  const at = folded.length === text.length ? Math.max(0, folded.indexOf(words[0] ?? '')) : 0;
+  const at = findWords(text, words)[0]?.from ?? 0;
   const from = Math.max(0, at - AROUND);
   const to = Math.min(text.length, at + AROUND * 2);
-  const line = text.slice(from, to).replace(/\s+/g, ' ').trim();
+  const line = cleanText(text.slice(from, to)).replace(/\s+/g, ' ');
   return `${from > 0 ? '…' : ''}${line}${to < text.length ? '…' : ''}`;
 }

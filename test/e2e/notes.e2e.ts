@@ -43,6 +43,7 @@ for (const host of [electronHost(), chromiumHost]) {
         await table.getByText(STACK).waitFor();
         await again.page.getByRole('heading', { name: 'What is known' }).first().waitFor();
         await findAgain(again.page);
+        await searchNotes(again.page, host.name);
         expect(again.consoleErrors).toEqual([]);
       } finally {
         await again.close();
@@ -235,7 +236,8 @@ async function changeAndTakeBack(page: Page): Promise<void> {
 
 async function writeNotes(page: Page, session: string): Promise<void> {
   const field = page.getByRole('textbox', { name: /^Notes of this session/ });
-  const text = '# What is known\n\n- [x] heap looked at\n- [ ] ask the rainbow team\n';
+  const text =
+    '# What is known\n\n- [x] heap looked at\n- [ ] ask the rainbow team\n\nThe **rainbow** watcher stays.\n';
   await field.fill(text);
   await page.getByText(/^Saved /).waitFor();
   expect(await readFile(join(session, 'notes.md'), 'utf8')).toBe(text);
@@ -254,13 +256,18 @@ async function writeNotes(page: Page, session: string): Promise<void> {
 
 async function findAgain(page: Page): Promise<void> {
   const table = page.getByRole('grid', { name: 'Annotations' });
-  await page.getByRole('textbox', { name: 'Filter by text' }).fill('root watch');
+  const field = page.getByRole('textbox', { name: 'Search notes and annotations' });
+  await field.fill('root watch');
   await expect.poll(() => table.getByRole('row').count()).toBe(2);
+  await page.getByText('None in the notes').waitFor();
   await table.getByText(STACK).dblclick();
   // To its place: the stack's row, with the note beside it.
   await page.getByRole('tab', { name: 'Goroutines', selected: true }).waitFor();
   await page.getByRole('complementary').getByText(STACK).waitFor();
+  // What was looked for is still there; without it, so are the others.
   await openTab(page, 'Notes');
+  expect(await field.inputValue()).toBe('root watch');
+  await page.getByRole('button', { name: 'Clear the search' }).click();
   await table.getByText(MOMENT).dblclick();
   await page.getByRole('dialog').getByText(MOMENT).waitFor();
   await page.keyboard.press('Escape');
@@ -291,6 +298,22 @@ async function search(page: Page, words: string, hit: string): Promise<void> {
     .waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('combobox', { name: 'Commands' }).waitFor({ state: 'hidden' });
+}
+
+/** One search for both: what stands in the Markdown is counted, marked and gone through. */
+async function searchNotes(page: Page, hostName: string): Promise<void> {
+  const field = page.getByRole('textbox', { name: 'Search notes and annotations' });
+  // As the palette has brought it along.
+  expect(await field.inputValue()).toBe('rainbow team');
+  await page.getByText('1 of 6 in the notes').waitFor();
+  await field.fill('RAINBOW');
+  await page.getByText('1 of 4 in the notes').waitFor();
+  await screenshot(page, `${hostName}-notes-search`);
+  await page.getByRole('button', { name: 'Next hit' }).click();
+  await page.getByText('2 of 4 in the notes').waitFor();
+  expect(await page.evaluate(() => CSS.highlights.get('notes-found')?.size)).toBe(4);
+  await page.getByRole('button', { name: 'Clear the search' }).click();
+  await expect.poll(() => page.evaluate(() => CSS.highlights.get('notes-found')?.size)).toBe(0);
 }
 
 /** Texts of the annotations that the journal leaves, read past the app. */

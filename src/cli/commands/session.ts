@@ -1,8 +1,11 @@
-import type { Session, Timeline, Verification } from '../../contract/domain';
+import type { JsonShape } from '../../contract/cli-json';
+import type { Client } from '../../contract/client';
+import type { Verification } from '../../contract/domain';
 import { PlumblineError } from '../../contract/errors';
 import { parseHeader } from '../headers';
 import type { CommonOptions, SessionCreateOptions } from '../options';
 import { formatBytes, formatCount, formatTable, formatTime, print, printJson, progressLine } from '../print';
+import { describeNotes } from '../describe-annotations';
 import { describeSeveral, nameLife } from '../describe-lives';
 import { findSession } from '../find-session';
 import { withClient } from '../with-client';
@@ -103,18 +106,36 @@ function describeVerification(found: Verification): string {
 }
 
 export async function showSession(name: string, options: CommonOptions): Promise<void> {
-  const { session, timeline } = await withClient(options, 'read', async (client) => {
-    const { id } = await findSession(client, name);
+  const shown = await withClient(options, 'read', async (client) => {
+    const { id: sessionId } = await findSession(client, name);
     return {
-      session: await client.call('sessions.get', { sessionId: id }),
-      timeline: await client.call('timeline.get', { sessionId: id, settled: true }),
+      session: await client.call('sessions.get', { sessionId }),
+      timeline: await client.call('timeline.get', { sessionId, settled: true }),
+      annotations: await client.call('annotations.list', { sessionId }),
+      notes: await notesOf(client, sessionId),
     };
   });
-  if (options.json === true) printJson('session show', { formatVersion: 1, session, timeline });
-  else print(describe(session, timeline));
+  if (options.json === true) printJson('session show', { formatVersion: 1, ...shown });
+  else print(describe(shown));
 }
 
-function describe(session: Session, timeline: Timeline): string {
+/** Notes that cannot be shown keep nothing else from being shown. */
+async function notesOf(client: Client, sessionId: string): Promise<Shown['notes']> {
+  try {
+    const { text, savedMs, fromOutside } = await client.call('notes.get', { sessionId });
+    return { sizeBytes: Buffer.byteLength(text), savedMs, fromOutside };
+  } catch (error) {
+    if (!(error instanceof PlumblineError)) throw error;
+    process.stderr.write(
+      `plumbline: ${error.message}${error.advice === undefined ? '' : ` ${error.advice}`}\n`,
+    );
+    return null;
+  }
+}
+
+type Shown = Omit<JsonShape<'session show'>, 'formatVersion'>;
+
+function describe({ session, timeline, annotations, notes }: Shown): string {
   const { plan } = session;
   const count = timeline.snapshotId.length;
   const lines = [
@@ -134,6 +155,7 @@ function describe(session: Session, timeline: Timeline): string {
     lines.push(`warning    ${describeSeveral(several, url)}`);
   }
   if (session.timeScale !== 1) lines.push(`time       runs ${session.timeScale} times as fast as life`);
+  lines.push(...describeNotes(annotations, notes));
   const rows = Array.from({ length: Math.min(count, 20) }, (_, k) => {
     const i = count - Math.min(count, 20) + k;
     const cell = (value: number | null | undefined, format: (n: number) => string): string =>

@@ -2,10 +2,8 @@ import { describe, expect, it } from 'vitest';
 import {
   findEntries,
   keepRecent,
-  markWords,
   readRecent,
   used,
-  wordsOf,
   type PaletteEntry,
 } from './palette-entries';
 
@@ -72,24 +70,5 @@ describe('what was used', () => {
     expect(readRecent({ getItem: (key) => kept.get(key) ?? null })).toEqual(['x', 'y']);
     for (const text of [null, '', '{', '7', '{"a":1}', '[1,"z"]'])
       expect(readRecent({ getItem: () => text })).toEqual(text === '[1,"z"]' ? ['z'] : []);
-  });
-});
-
-describe('markWords', () => {
-  const marked = (text: string, query: string): string =>
-    markWords(text, wordsOf(query))
-      .map(({ text: part, hit }) => (hit ? `[${part}]` : part))
-      .join('');
-
-  it('marks every word wherever it stands, in any case and language', () => {
-    expect(marked('Watch never ends; watch it', ' WATCH  it ')).toBe('[Watch] never ends; [watch] [it]');
-    expect(marked('每次刷新都会启动两个', '刷新')).toBe('每次[刷新]都会启动两个');
-    expect(marked('aaa', 'aa a')).toBe('[aaa]');
-  });
-
-  it('marks nothing where there is none, and nothing wrong where a letter grows with its case', () => {
-    expect(marked('plain', 'x')).toBe('plain');
-    expect(marked('plain', '  ')).toBe('plain');
-    expect(marked('İ then', 'then')).toBe('İ then');
   });
 });

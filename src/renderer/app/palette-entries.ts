@@ -74,21 +74,6 @@ function partsOf(text: string, hits: readonly number[]): { text: string; hit: bo
   return parts;
 }
 
-/** Each of `words` where it stands in `text`, in any case. */
-export function markWords(text: string, words: readonly string[]): FoundEntry['parts'] {
-  const folded = text.toLowerCase();
-  // Some letters change their length with their case: then nothing is marked rather than the wrong ones.
-  if (folded.length !== text.length) return [{ text, hit: false }];
-  const hits: number[] = [];
-  for (const word of words) {
-    if (word === '') continue;
-    for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + word.length))
-      for (let i = 0; i < word.length; i++) hits.push(at + i);
-  }
-  return partsOf(text, hits);
-}
-export const wordsOf = (query: string): string[] => query.toLowerCase().split(/\s+/).filter(Boolean);
-
 /** `id` as the newest of what was used. */
 export const used = (recent: readonly string[], id: string): string[] =>
   [id, ...recent.filter((other) => other !== id)].slice(0, MOST_RECENT);

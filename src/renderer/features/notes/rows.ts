@@ -1,25 +1,19 @@
-import type { Annotation } from '../../../contract/annotations';
+import { textOfAnnotation, type Annotation } from '../../../contract/annotations';
+import { holdsWords, wordsOf } from '../../../core/base/find-words';
 
-const placeOf = ({ on }: Annotation): string =>
-  on.type === 'stack' ? on.functions.join(' ') : on.type === 'function' ? on.function : '';
-
-/** Every word of the text must be in it, in any case: in what is written, in a tag, or in a function that it is on. */
+/** Those with all words of the text in them, and with the tag; '' asks for neither. */
 export function filterAnnotations(
   list: readonly Annotation[],
   text: string,
   tag: string,
 ): readonly Annotation[] {
-  const words = text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  const words = wordsOf(text);
   if (words.length === 0 && tag === '') return list;
-  return list.filter((annotation) => {
-    if (tag !== '' && !annotation.tags.includes(tag)) return false;
-    const all = `${annotation.text} ${annotation.tags.join(' ')} ${annotation.flag ?? ''} ${placeOf(annotation)}`;
-    const folded = all.toLowerCase();
-    return words.every((word) => folded.includes(word));
-  });
+  return list.filter(
+    (annotation) =>
+      (tag === '' || annotation.tags.includes(tag)) &&
+      (words.length === 0 || holdsWords(textOfAnnotation(annotation), words)),
+  );
 }
 
 /** What it is about, as a time: for sorting. null: it is about no time. */

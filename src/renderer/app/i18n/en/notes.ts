@@ -45,13 +45,21 @@ export const notes = {
     remove: 'Delete',
     keeps: 'Esc closes and keeps the draft.',
   },
+  search: {
+    field: 'Search notes and annotations',
+    hint: 'Every word, in the text, tags and functions',
+    clear: 'Clear the search',
+    inNotes: '{at} of {count} in the notes',
+    noneInNotes: 'None in the notes',
+    previous: 'Previous hit',
+    next: 'Next hit',
+  },
   list: {
     title: 'Annotations',
     none: 'No annotations yet',
     noneText:
       'Press m over the timeline, on a drawn range, or on a row of Findings, Goroutines, Compare or Profile.',
     noMatch: 'No annotation matches',
-    filter: 'Filter by text',
     tag: 'Tag',
     allTags: 'All tags',
     where: 'Where',
