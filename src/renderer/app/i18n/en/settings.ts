@@ -39,6 +39,27 @@ export const settings = {
     paused: 'The plan is paused.',
     resumed: 'The plan runs.',
   },
+  verify: {
+    title: 'Files on disk',
+    text: 'Reads every capture and compares it with what was kept. Nothing is changed.',
+    run: 'Verify captures',
+    again: 'Verify again',
+    whole: 'The one capture is whole ({size}). | All {count} captures are whole ({size}).',
+    some: '{whole} of {count} captures are whole.',
+    nothing: 'There is no capture yet.',
+    damage: {
+      missing: '{file} is missing.',
+      size: '{file} is not as long as it was when it was kept.',
+      content: '{file} does not hold what was kept.',
+    },
+    more: 'And {count} more. | And {count} more.',
+    torn: 'The last line of the journal was not written to its end ({count} byte); it is cut off when the workspace is next opened. | The last line of the journal was not written to its end ({count} bytes); it is cut off when the workspace is next opened.',
+    unclaimed:
+      'The journal does not name {files}; it is set aside when the workspace is next opened. | The journal does not name {count} files; they are set aside when the workspace is next opened: {files}',
+    setAside:
+      'A crash left a file in .orphans: import it if it is wanted, else delete it. | A crash left {count} files in .orphans: import them if they are wanted, else delete them.',
+    advice: 'Restore what is damaged from a copy; everything else can be used.',
+  },
   app: {
     title: 'Settings',
     theme: 'Theme',
