@@ -256,6 +256,11 @@ export const timelineSchema = z.object({
   life: z.array(z.number()),
   lives: z.array(lifeSchema),
   several: z.array(severalProcessesSchema),
+  /**
+   * Where somebody set the machine's clock forward by `stepMs`; times around it are true to each other. Not `measured`: it
+   * stood behind the last snapshot, and how much time passed is not known.
+   */
+  clockSteps: z.array(z.object({ timeMs: z.number(), stepMs: z.number(), measured: z.boolean() })),
   diskBytes: z.number(),
 });
 export type Timeline = z.infer<typeof timelineSchema>;

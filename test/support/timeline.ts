@@ -43,6 +43,7 @@ export function makeTimeline(rows: readonly Row[], gaps: readonly GivenGap[] = [
     life,
     lives,
     several: [],
+    clockSteps: [],
     diskBytes: 0,
   };
 }

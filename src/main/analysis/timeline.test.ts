@@ -53,6 +53,20 @@ const gapsOf = (snapshots: Snapshot[], history: HistoryEntry[] = [], everyMs = 1
     targets: [],
   }).gaps;
 
+describe('steps of the clock', () => {
+  it('stand on the timeline, and measure no gap', () => {
+    const step: HistoryEntry = { type: 'clock-stepped', atMs: 1500, stepMs: -3_600_000, measured: true };
+    const { clockSteps, gaps } = buildTimeline({
+      snapshots: [snapshot(1000), snapshot(2000), snapshot(9000), snapshot(10_000)],
+      history: [step, { type: 'capturing-started', atMs: 8000 }],
+      ...{ plan: plan(1000), diskBytes: 0, targets: [] },
+    });
+    expect(clockSteps).toEqual([{ timeMs: 1500, stepMs: -3_600_000, measured: true }]);
+    // What the plan was before capturing is recorded is not known: the usual distance of that time counts.
+    expect(gaps).toEqual([]);
+  });
+});
+
 describe('buildTimeline', () => {
   it('takes counts from absolute captures only', () => {
     const timeline = buildTimeline({

@@ -58,6 +58,11 @@ export function buildTimeline({ snapshots, history, plan, diskBytes, targets }: 
     gaps: findGaps(snapshots, intervalsOf(history, plan)),
     ...lifeColumns(snapshots, targets),
     several: severalInWords(targets),
+    clockSteps: history.flatMap((entry) =>
+      entry.type === 'clock-stepped'
+        ? [{ timeMs: entry.atMs, stepMs: entry.stepMs, measured: entry.measured }]
+        : [],
+    ),
     diskBytes,
   };
 }
@@ -86,7 +91,7 @@ function intervalsOf(history: readonly HistoryEntry[], plan: CapturePlan): Inter
   const changes = history.flatMap((entry): Interval[] =>
     entry.type === 'plan-changed' ? [{ sinceMs: entry.atMs, everyMs: entry.plan.everyMs }] : [],
   );
-  const start = history[0];
+  const start = history.find(({ type }) => type !== 'clock-stepped');
   // A plan that was never changed is the one that capturing began with.
   if (changes.length === 0 && start !== undefined)
     changes.push({ sinceMs: start.atMs, everyMs: plan.everyMs });

@@ -82,6 +82,12 @@ describe('capturing through steps of the clock', () => {
     await run.take();
     expect(run.minutes()).toEqual([0, 10, 20]);
     expect(run.steps).toMatchObject([{ stepMs, measured: true }]);
+    const told = run.store.history().filter(({ type }) => type === 'clock-stepped');
+    expect(told).toMatchObject([{ stepMs, measured: true }]);
+    // In the time of the snapshots, between those around it.
+    const minute = ((told[0]?.atMs ?? 0) - START) / MINUTE;
+    expect(minute).toBeGreaterThan(10);
+    expect(minute).toBeLessThanOrEqual(20);
 
     const later = await run.again(clock);
     await clock.advance(10 * MINUTE);

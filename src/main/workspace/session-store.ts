@@ -75,6 +75,8 @@ export type HistoryEntry = { readonly atMs: number } & (
   | { readonly type: 'capturing-started' }
   | { readonly type: 'capturing-stopped'; readonly reason: StopReason }
   | { readonly type: 'plan-changed'; readonly plan: CapturePlan }
+  /** `atMs` in the time of the session's snapshots. */
+  | { readonly type: 'clock-stepped'; readonly stepMs: number; readonly measured: boolean }
 );
 
 export interface StoreOptions {
@@ -416,9 +418,12 @@ export class SessionStore {
         this.#history.push({ atMs, type: entry.type });
         this.#clock = entry.clock ?? this.#clock;
         break;
-      case 'clock-stepped':
-        this.#clock = entry.clock;
+      case 'clock-stepped': {
+        const { type, stepMs, measured, clock } = entry;
+        this.#history.push({ atMs: atMs + clock.correctionMs, type, stepMs, measured });
+        this.#clock = clock;
         break;
+      }
       case 'capturing-stopped':
         this.#history.push({ atMs, type: entry.type, reason: entry.reason });
         break;

@@ -22,6 +22,7 @@ export const EMPTY_TIMELINE = {
   life: [],
   lives: [],
   several: [],
+  clockSteps: [],
   diskBytes: 0,
 };
 

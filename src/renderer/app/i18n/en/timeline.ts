@@ -51,6 +51,11 @@ export const timeline = {
   scale: '{factor} × life',
   scaleNote:
     'The service ran {factor} times as fast as life: the times here are real, rates and distances are multiplied.',
+  clock: {
+    back: 'The clock was set back by {by} before this; times are corrected.',
+    forward: 'The clock was set forward by {by} before this; times are corrected.',
+    unmeasured: 'The clock stood behind the snapshot before; how long ago that was is not known.',
+  },
   keys: {
     time: 'Change the time of the snapshot, at the pin set last',
     previous: 'Previous snapshot, for the pin set last',

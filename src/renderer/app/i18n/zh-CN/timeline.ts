@@ -51,6 +51,11 @@ export const timeline: Same<typeof en> = {
   },
   scale: '{factor} × 现实',
   scaleNote: '服务的运行速度是实际的 {factor} 倍：此处显示真实时间，速率和间隔按倍数换算。',
+  clock: {
+    back: '此前时钟被拨慢 {by}，时间已校正。',
+    forward: '此前时钟被拨快 {by}，时间已校正。',
+    unmeasured: '此前时钟落后于上一个快照，其间隔了多久无从得知。',
+  },
   keys: {
     time: '更改快照的时间（最近设置的标记处）',
     previous: '上一个快照（移动最近设置的标记）',
