@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  findEntries,
-  keepRecent,
-  readRecent,
-  used,
-  type PaletteEntry,
-} from './palette-entries';
+import { findEntries, keepRecent, readRecent, used, type PaletteEntry } from './palette-entries';
 
 const entry = (id: string, words: string, why: string | null = null): PaletteEntry => ({
   id,
