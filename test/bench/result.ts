@@ -22,8 +22,9 @@ export const valueOf = ({ ours, theirs }: Row): number =>
 
 export const isMet = (row: Row): boolean => row.limit === null || valueOf(row) <= row.limit;
 
+const figure = (value: number): string => (value < 1000 ? value.toPrecision(3) : value.toFixed(0));
 const show = ({ median, min, max }: Spread, unit: string): string =>
-  `${median.toPrecision(3)} ${unit} (${min.toPrecision(3)}–${max.toPrecision(3)})`;
+  `${figure(median)} ${unit} (${figure(min)}–${figure(max)})`;
 
 export function formatRows(rows: readonly Row[]): string {
   const lines = rows.map((row) => {

@@ -384,6 +384,8 @@ describe('waits in minutes', () => {
     ]);
     expect(waits('goroutine 1 [select, 5 minutes, locked to thread]:')).toEqual([['select', 5]]);
     expect(waits('goroutine 1 [select, 4 minutes, 5 minutes]:')).toEqual([['select', 5]]);
+    // Without its comma it is a part of the reason.
+    expect(waits('goroutine 1 [select 5 minutes]:')).toEqual([['select 5 minutes', -1]]);
     // More digits than any wait has: no minutes at all.
     expect(waits('goroutine 1 [select, 1234567890 minutes]:')).toEqual([['select', -1]]);
     expect(waits('goroutine 1 [select]:\n\ngoroutine 2 [select, 6 minutes]:')).toEqual([

@@ -53,6 +53,18 @@ describe('times through steps of the clock', () => {
     expect(time.takeSteps()).toEqual([]);
   });
 
+  it.each([
+    ['two seconds are a correction', 2_000, []],
+    ['more than two are a step', 2_001, [2_001]],
+    ['so are they back', -2_001, [-2_001]],
+  ])('draw the line: %s', (_what, stepMs, steps) => {
+    const clock = createFakeClock(START);
+    const time = startSessionTime(clock, null, null);
+    clock.step(stepMs);
+    expect(time.now().timeMs).toBe(START + (steps.length === 0 ? stepMs : 0));
+    expect(time.takeSteps().map((step) => step.stepMs)).toEqual(steps);
+  });
+
   it('know nothing of summer time: UTC has none', async () => {
     const clock = createFakeClock(Date.UTC(2025, 2, 30, 0, 59));
     const time = startSessionTime(clock, null, null);
