@@ -1,7 +1,7 @@
 // The one seam through which the workspace writes. Every primitive is small enough to be recorded and replayed up to
 // any point, so that a crash between any two of them can be tried; what is built from them (`replaceFile`, `placeFile`)
 // keeps the order that makes a crash harmless: content durable, then the name, then the folder.
-import { constants, openSync, type Dirent } from 'node:fs';
+import { constants, openSync, type Dirent, type Stats } from 'node:fs';
 import {
   link,
   lstat,
@@ -56,7 +56,11 @@ export function diskError(error: unknown, at: string): unknown {
         'Free some space; what was captured before is safe.',
       );
     case 'EROFS':
-      return new PlumblineError('disk-failed', `${path} is on a disk that is mounted read-only.`);
+      return new PlumblineError(
+        'disk-failed',
+        `${path} is on a disk that is mounted read-only.`,
+        'Copy the workspace to a disk that can be written. Commands that only read, as session list or growth, work where it is.',
+      );
     case 'EACCES':
     case 'EPERM':
       return new PlumblineError(
@@ -69,6 +73,12 @@ export function diskError(error: unknown, at: string): unknown {
         'disk-failed',
         `${path} is not there any more.`,
         'Was the workspace moved, or its disk unplugged?',
+      );
+    case 'ELOOP':
+      return new PlumblineError(
+        'format',
+        `${path} is a symbolic link; what belongs to a session must lie in it.`,
+        'Put the file itself in its place.',
       );
     case 'ENOTDIR':
       return new PlumblineError('disk-failed', `${path} cannot be used: a part of the path is not a folder.`);
@@ -314,7 +324,7 @@ const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 /**
  * For reading alone, wherever a file is to be read in parts: who imports `open` of node:fs could write past the seam.
  * Rejects as `open` does. `noLinks` refuses a symbolic link where the system can (Windows has no such flag, and no links
- * that an ordinary user could make).
+ * that an ordinary user could make), and opens a pipe at once and empty: in a session nobody waits for its writer.
  */
 export const openToRead = (path: string, noLinks = false): Promise<FileHandle> =>
   open(path, readFlags(noLinks));
@@ -323,12 +333,19 @@ export const openToRead = (path: string, noLinks = false): Promise<FileHandle> =
 export const openToReadSync = (path: string, noLinks = false): number => openSync(path, readFlags(noLinks));
 
 const readFlags = (noLinks: boolean): number =>
-  constants.O_RDONLY | (noLinks ? (constants.O_NOFOLLOW ?? 0) : 0);
+  constants.O_RDONLY | (noLinks ? (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) : 0);
+
+/** Throws `format` for a folder, a pipe or a device in the place of a file: nothing of them may be waited for. */
+export function assertFile(found: Stats, path: string): void {
+  if (!found.isFile()) throw new PlumblineError('format', `${path} is no file.`);
+}
 
 /** A small document; null: there is none. */
 export async function readText(path: string): Promise<string | null> {
   try {
-    const { size } = await stat(path);
+    const found = await stat(path);
+    assertFile(found, path);
+    const { size } = found;
     if (size > MAX_DOCUMENT_BYTES) {
       throw new PlumblineError('format', `${path} is ${size} bytes long, which cannot be right.`);
     }

@@ -4,11 +4,11 @@
 // What a crash can leave is at the end only: a line without its newline was never acknowledged and is cut off. A last
 // line that has its newline but cannot be read is moved aside and cut off too. A damaged line further up stays where
 // it is and is passed over: rewriting the file would put every other line at risk.
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { PlumblineError } from '../../contract/errors';
-import { diskError, errno, makeFolders, openToRead, type Files } from './files';
+import { assertFile, diskError, errno, makeOwnFolder, openToRead, type Files } from './files';
 import { NewerFormat } from './format-version';
 import { JOURNAL_VERSION, checkEntry, type JournalEntry, type NewEntry } from './journal-entry';
 
@@ -185,7 +185,7 @@ export class Journal {
     const size = `${scan.tail.length} ${scan.tail.length === 1 ? 'byte' : 'bytes'}`;
     let kept = '';
     if (scan.tail.includes(NEWLINE)) {
-      await makeFolders(this.files, setAside);
+      await makeOwnFolder(this.files, dirname(setAside), basename(setAside));
       const copy = join(setAside, `journal-from-byte-${this.#end}.txt`);
       await this.files.create(copy, scan.tail);
       await this.files.syncFolder(setAside);
@@ -210,9 +210,12 @@ const asDamage = (message: string): Problem => ({ code: 'damaged-entry', message
 
 async function readFrom(path: string, what: string, from: number): Promise<Buffer | null> {
   try {
-    const handle = await openToRead(path);
+    // What follows the last good line is cut off: through a link that would be the end of somebody else's file.
+    const handle = await openToRead(path, true);
     try {
-      const { size } = await handle.stat();
+      const found = await handle.stat();
+      assertFile(found, path);
+      const { size } = found;
       if (size < from) return null;
       if (size > MAX_JOURNAL_BYTES) throw new PlumblineError('format', `${what} is larger than 1 GiB.`);
       const bytes = Buffer.alloc(size - from);

@@ -2,7 +2,7 @@
 // or the power went before it was written) are moved aside, never deleted; only files that were never finished are.
 import { join } from 'node:path';
 import { PlumblineError } from '../../contract/errors';
-import { isTemporary, listFolder, makeFolders, removeQuietly, type Files } from './files';
+import { isTemporary, listFolder, makeOwnFolder, removeQuietly, type Files } from './files';
 import type { Problem } from './journal';
 import { DAY_FOLDER, isCaptureFile } from './names';
 
@@ -73,7 +73,7 @@ async function dealWith(
   if (repair === 'none') return unclaimed;
   try {
     const aside = join(folder, SET_ASIDE);
-    await makeFolders(files, aside);
+    await makeOwnFolder(files, folder, SET_ASIDE);
     const taken = new Set((await listFolder(aside)).map(({ name }) => name));
     for (const name of strangers) {
       const plain = name.replace('/', '-');

@@ -104,7 +104,7 @@ const LONGEST_TAIL = 4 * 1024 * 1024;
 
 /** Bytes after the journal's last newline. */
 async function tornTail(store: SessionStore): Promise<number> {
-  const file = await openToRead(join(store.folder, JOURNAL_FILE));
+  const file = await openToRead(join(store.folder, JOURNAL_FILE), true);
   try {
     const { size } = await file.stat();
     const length = Math.min(size, LONGEST_TAIL);
