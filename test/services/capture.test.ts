@@ -160,7 +160,7 @@ describe.skipIf(!goAvailable())('capture of a real service (needs Go)', () => {
         untilMs: null,
         heapGc: false,
       },
-      targets: [{ id: 'pod1', lastMs: null }],
+      targets: [{ id: 'pod1', lastMs: null, lastOkMs: null }],
     });
     const good = (): TakenSnapshot[] => taken.filter(({ captures }) => captures.length > 0);
     await expect.poll(() => good().length, { timeout: 20_000 }).toBeGreaterThanOrEqual(4);

@@ -62,6 +62,7 @@ describe('capturing through steps of the clock', () => {
         const signal = new AbortController().signal;
         await capturing.captureNow(store, { kinds: ['goroutine', 'memory'] }, signal, () => {});
       },
+      status: () => capturing.status(store),
       /** Minutes since the start, in the order that everybody sees. */
       minutes: () => store.snapshots().map(({ timeMs }) => Math.round((timeMs - START) / MINUTE)),
       again: async (next: FakeClock) => {
@@ -94,6 +95,19 @@ describe('capturing through steps of the clock', () => {
     await later.take();
     expect(later.minutes()).toEqual([0, 10, 20, 30]);
     expect(later.steps).toEqual([]);
+  });
+
+  it('says of a target that never answered that it never did, after a restart as before', async () => {
+    const clock = createFakeClock(START);
+    const run = await bench(clock, undefined, 'http://127.0.0.1:9/debug/pprof');
+    await run.take();
+    expect(run.store.snapshots()).toHaveLength(1);
+    expect(run.status()).toMatchObject([{ lastOkMs: null, lastFailure: { code: 'refused' } }]);
+    await clock.advance(MINUTE);
+    const later = await run.again(clock);
+    await later.take();
+    expect(later.store.snapshots()).toHaveLength(2);
+    expect(later.status()).toMatchObject([{ lastOkMs: null, lastFailure: { code: 'refused' } }]);
   });
 
   it('puts what comes after a restart of the machine with its clock behind after what there is', async () => {

@@ -166,7 +166,8 @@ export function createCapturing(options: CapturingOptions): Capturing {
       plan,
       targets: targets.map(({ id }) => ({
         id,
-        lastMs: lastByWall(running, id),
+        lastMs: byWall(running, running.store.lastTakenMs(id)),
+        lastOkMs: byWall(running, lastAnswered(running, id)),
       })),
     });
   };
@@ -253,10 +254,16 @@ function beginsWithMemory({ store, time }: Running, targetId: string): boolean {
   return last !== undefined && last.memory !== null && Math.floor(time.now().wallMs) % 2 === 1;
 }
 
-/** When a target was last captured, as the schedule sees it: it goes by the wall clock. */
-function lastByWall({ store, time }: Running, targetId: string): number | null {
-  const lastMs = store.lastTakenMs(targetId);
-  return lastMs === null ? null : lastMs - time.anchor.correctionMs;
+/** A snapshot's time as the schedule sees it: it goes by the wall clock. */
+const byWall = ({ time }: Running, ms: number | null): number | null =>
+  ms === null ? null : ms - time.anchor.correctionMs;
+
+/** A snapshot in which nothing came is journalled as well, and is no answer. */
+function lastAnswered({ store }: Running, targetId: string): number | null {
+  const answered = store
+    .snapshots()
+    .findLast((one) => one.targetId === targetId && (one.captures.length > 0 || one.memory !== null));
+  return answered?.timeMs ?? null;
 }
 
 const planOf = ({ ownPlan, store }: Running): CapturePlan => ownPlan ?? store.session.plan;

@@ -82,7 +82,11 @@ const planOf = (everyMs: number, more: Partial<CapturePlan> = {}): CapturePlan =
   heapGc: false,
   ...more,
 });
-const fresh = (id: string): { id: string; lastMs: null } => ({ id, lastMs: null });
+const fresh = (id: string): { id: string; lastMs: null; lastOkMs: null } => ({
+  id,
+  lastMs: null,
+  lastOkMs: null,
+});
 const gaps = (runs: readonly Run[]): number[] =>
   runs.slice(1).map((run, n) => run.atMs - (runs[n]?.atMs ?? 0));
 /** A capture that takes as long as it takes. */
@@ -124,8 +128,8 @@ describe('the plan', () => {
     b.scheduler.configure({
       plan,
       targets: [
-        { id: 'recent', lastMs: START - MINUTE },
-        { id: 'missed', lastMs: START - 9 * HOUR },
+        { id: 'recent', lastMs: START - MINUTE, lastOkMs: START - MINUTE },
+        { id: 'missed', lastMs: START - 9 * HOUR, lastOkMs: null },
       ],
     });
     await b.clock.advance(0);
@@ -136,7 +140,11 @@ describe('the plan', () => {
 
   it('spreads targets', async () => {
     const b = bench();
-    const targets = Array.from({ length: 10 }, (_, n) => ({ id: `pod${n}`, lastMs: START - 1 }));
+    const targets = Array.from({ length: 10 }, (_, n) => ({
+      id: `pod${n}`,
+      lastMs: START - 1,
+      lastOkMs: START - 1,
+    }));
     b.scheduler.configure({ plan: planOf(10 * MINUTE), targets });
     await b.clock.advance(10 * MINUTE);
     expect(b.runs).toHaveLength(10);

@@ -50,6 +50,8 @@ export interface SchedulerSetup {
     readonly id: string;
     /** The newest snapshot that the session holds of it; null: none, so the first is taken at once. */
     readonly lastMs: number | null;
+    /** The newest in which it answered; null: none, however many were tried. */
+    readonly lastOkMs: number | null;
   }[];
 }
 
@@ -270,7 +272,7 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
     }
   };
 
-  const addLane = (id: string, lastMs: number | null): void => {
+  const addLane = ({ id, lastMs, lastOkMs }: SchedulerSetup['targets'][number]): void => {
     lanes.set(id, {
       id,
       abort: new AbortController(),
@@ -282,7 +284,7 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
       queue: Promise.resolve(),
       running: 0,
       planned: false,
-      lastOkMs: lastMs,
+      lastOkMs,
       lastFailure: null,
       last: null,
     });
@@ -304,7 +306,7 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
         lane.abort.abort();
         lanes.delete(lane.id);
       }
-      for (const target of setup.targets) if (!lanes.has(target.id)) addLane(target.id, target.lastMs);
+      for (const target of setup.targets) if (!lanes.has(target.id)) addLane(target);
       plan = setup.plan;
       stopped = false;
       const now = clock.now();
