@@ -15,6 +15,8 @@ export interface DocumentFormat<T> {
   readonly version: number;
   readonly steps: UpgradeSteps;
   readonly schema: z.ZodType<T>;
+  /** What to do where it is damaged. */
+  readonly advice?: string;
 }
 
 /** Throws PlumblineError `format`: no JSON, not as declared, or written by a newer Plumbline. */
@@ -23,28 +25,28 @@ export function readDocument<T>(text: string, format: DocumentFormat<T>): T {
   try {
     raw = JSON.parse(text);
   } catch (error) {
-    throw damaged(format.what, error instanceof Error ? error.message : String(error));
+    throw damaged(format, error instanceof Error ? error.message : String(error));
   }
   return checkDocument(raw, format);
 }
 
 export function checkDocument<T>(raw: unknown, format: DocumentFormat<T>): T {
-  if (!isRecord(raw)) throw damaged(format.what, 'it is no JSON object');
+  if (!isRecord(raw)) throw damaged(format, 'it is no JSON object');
   const found = raw[format.versionField];
   if (typeof found !== 'number' || !Number.isSafeInteger(found) || found < 1) {
-    throw damaged(format.what, `it has no ${format.versionField}`);
+    throw damaged(format, `it has no ${format.versionField}`);
   }
   if (found > format.version) throw new NewerFormat(format.what, found, format.version);
   let document = raw;
   for (let version = found; version < format.version; version++) {
     const step = format.steps[version];
-    if (step === undefined) throw damaged(format.what, `version ${version} is not known`);
+    if (step === undefined) throw damaged(format, `version ${version} is not known`);
     document = step(document);
   }
   const parsed = format.schema.safeParse(document);
   if (parsed.success) return parsed.data;
   const first = parsed.error.issues[0];
-  throw damaged(format.what, `${first?.path.join('.') ?? ''}: ${first?.message ?? 'not as declared'}`);
+  throw damaged(format, `${first?.path.join('.') ?? ''}: ${first?.message ?? 'not as declared'}`);
 }
 
 /** Its own class, since a newer entry must stop a journal from being opened, and a broken one must not. */
@@ -58,8 +60,10 @@ export class NewerFormat extends PlumblineError {
   }
 }
 
-const damaged = (what: string, why: string): PlumblineError =>
-  new PlumblineError('format', `${what} is damaged: ${why}.`);
+const damaged = (
+  { what, advice }: { readonly what: string; readonly advice?: string },
+  why: string,
+): PlumblineError => new PlumblineError('format', `${what} is damaged: ${why}.`, advice);
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

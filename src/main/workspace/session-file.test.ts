@@ -38,6 +38,12 @@ describe('session.json', () => {
     expect(() => decodeSession(text, 'x')).toThrow(says);
   });
 
+  it('that is damaged comes with what to do', () => {
+    expect(() => decodeSession('{', 'x')).toThrow(
+      expect.objectContaining({ code: 'format', advice: expect.stringContaining('copy of the session') }),
+    );
+  });
+
   it('cut at any byte is refused, never half taken', () => {
     const text = encodeSession(session).toString().trimEnd();
     for (let cut = 0; cut < text.length; cut++) {

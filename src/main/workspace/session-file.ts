@@ -70,6 +70,8 @@ export function encodeSession(session: Session): Buffer {
   return Buffer.from(`${JSON.stringify(document, null, 2)}\n`);
 }
 
+const RESTORE = 'Restore it from a copy of the session, or move the folder out of the workspace.';
+
 /** Throws PlumblineError `format`. */
 export function decodeSession(text: string, id: string): Session {
   const document = readDocument(text, {
@@ -78,6 +80,7 @@ export function decodeSession(text: string, id: string): Session {
     version: SESSION_FILE_VERSION,
     steps: {},
     schema: sessionFile,
+    advice: RESTORE,
   });
   return {
     id,
@@ -93,11 +96,7 @@ export function decodeSession(text: string, id: string): Session {
 export async function readSessionFile(folder: string, id: string): Promise<Session> {
   const text = await readText(join(folder, SESSION_FILE));
   if (text !== null) return decodeSession(text, id);
-  throw new PlumblineError(
-    'format',
-    `${id} has no ${SESSION_FILE}.`,
-    'Restore it from a copy of the session.',
-  );
+  throw new PlumblineError('format', `${id} has no ${SESSION_FILE}.`, RESTORE);
 }
 
 /** By default little is asked of a target: what a leak needs to be seen, six times an hour. */
