@@ -59,10 +59,13 @@ export const useSelection = defineStore('selection', () => {
   });
   const a = computed(() => known(pickedA.value) ?? first.value);
   const b = computed(() => known(pickedB.value) ?? newest.value);
-  /** B's: what the timeline shows in full, and what stepping and pointing stay with. */
+  /**
+   * B's: what the timeline shows in full, and what stepping and pointing stay with. Where nothing but failures came, it is
+   * the target of the last of them: that they failed is what there is to see.
+   */
   const target = computed(() => {
     const row = b.value === null ? undefined : rowOf.value.get(b.value);
-    return open.timeline?.targetId[row ?? -1] ?? null;
+    return open.timeline?.targetId.at(row ?? -1) ?? null;
   });
   /** B moves on by itself with each new snapshot. */
   const followsNewest = computed(() => known(pickedB.value) === null);

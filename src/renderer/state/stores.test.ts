@@ -51,6 +51,25 @@ async function refreshTo(rows: readonly Row[]): Promise<void> {
 }
 const added = { sessionId: 'one', snapshot: {} };
 
+describe('the target that is followed', () => {
+  it('is that of B, and where nothing but failures came the one that failed last', async () => {
+    const selection = useSelection(pinia);
+    await openSession('one', [
+      { at: 1, target: 't1', failed: true },
+      { at: 2, target: 't2', failed: true },
+    ]);
+    expect(selection.b).toBeNull();
+    expect(selection.target).toBe('t2');
+    await openSession('two', [
+      { at: 1, target: 't1' },
+      { at: 2, target: 't2', failed: true },
+    ]);
+    expect(selection.target).toBe('t1');
+    await openSession('three', []);
+    expect(selection.target).toBeNull();
+  });
+});
+
 describe('session store', () => {
   it('keeps only the session that was opened last', async () => {
     const store = useSession(pinia);

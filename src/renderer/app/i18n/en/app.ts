@@ -10,6 +10,7 @@ export const app = {
   },
   opening: 'Opening the session',
   scope: {
+    nothing: 'no snapshot yet',
     shows: 'Shows',
     which: 'Which snapshot this view shows',
     whole: 'Whole session',

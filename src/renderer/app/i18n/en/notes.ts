@@ -37,6 +37,8 @@ export const notes = {
     time: 'Time',
     from: 'From',
     to: 'To',
+    longTag: 'A tag has at most {count} characters.',
+    manyTags: 'At most {count} tags.',
     badTime: 'A range ends after it begins.',
     nothing: 'Write something, or choose a tag or a mark.',
     save: 'Save',

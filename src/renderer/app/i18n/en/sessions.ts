@@ -20,6 +20,7 @@ export const sessions = {
     up: 'up {span}',
     unasked: 'not asked yet',
     answering: '{answering} of {all} targets answer',
+    noneAsked: '{all} targets, none asked yet',
     noTarget: 'No target',
     capturing: 'Capturing…',
     paused: 'The plan is paused',

@@ -13,6 +13,7 @@ export const app: Same<typeof en> = {
   },
   opening: '正在打开会话',
   scope: {
+    nothing: '尚无快照',
     shows: '显示',
     which: '此视图显示哪个快照',
     whole: '整个会话',
@@ -42,7 +43,7 @@ export const app: Same<typeof en> = {
     step: '快照',
     filter: '筛选',
     find: '查找',
-    keys: '按键',
+    keys: '快捷键',
     away: 'Plumbline 没有响应，所示内容可能已过时。正在重新连接…',
   },
   notices: '通知',
@@ -87,8 +88,8 @@ export const app: Same<typeof en> = {
     leave: '关闭',
   },
   keys: {
-    title: '按键',
-    list: '按键列表',
+    title: '快捷键',
+    list: '快捷键列表',
     create: '新建会话',
     palette: '查找命令、会话、快照、笔记内容',
     filter: '筛选当前视图',

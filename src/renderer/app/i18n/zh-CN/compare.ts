@@ -20,7 +20,7 @@ export const compare: Same<typeof en> = {
     functions: '{count} 个函数',
     goroutines: 'Goroutine ',
     liveHeap: '存活堆',
-    limit: '在这个间隔下，慢于 {rate} 的泄漏不会显现。',
+    limit: '在这个间隔下，比{rate} 更慢的泄漏不会显现。',
     limitHint: '两次采集只能显示超出正常起伏的差异；间隔越远，能显示的泄漏就越慢。',
   },
   warning: {

@@ -40,6 +40,8 @@ export const notes: Same<typeof en> = {
     time: '时间',
     from: '从',
     to: '到',
+    longTag: '标签最多 {count} 个字符。',
+    manyTags: '最多 {count} 个标签。',
     badTime: '时段的结束必须晚于开始。',
     nothing: '请写点内容，或选择标签、标记。',
     save: '保存',

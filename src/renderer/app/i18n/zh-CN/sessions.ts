@@ -23,6 +23,7 @@ export const sessions: Same<typeof en> = {
     up: '已运行 {span}',
     unasked: '尚未询问',
     answering: '{all} 个目标中 {answering} 个有应答',
+    noneAsked: '{all} 个目标，均尚未询问',
     noTarget: '无目标',
     capturing: '正在采集…',
     paused: '计划已暂停',
