@@ -48,6 +48,21 @@ describe('catalogues', () => {
   });
 });
 
+/** All that may name a text: as it is, or with its last part put in (`compare.warning.${warning}`). */
+const sources = readdirSync(RENDERER, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.(ts|vue)$/.test(file) && !/\.test\.ts$|i18n[\\/](en|zh-CN)/.test(file))
+  .map((file) => readFileSync(join(RENDERER, file), 'utf8'))
+  .join('\n');
+
+it('each text is asked for somewhere', () => {
+  const asked = (key: string): boolean => {
+    if (new RegExp(`['"\`]${key.replaceAll('.', '\\.')}['"\`]`).test(sources)) return true;
+    const parts = Array.from(key, (_, length) => key.slice(0, length)).filter((part) => part.includes('.'));
+    return parts.some((part) => sources.includes(`\`${part}\${`));
+  };
+  expect([...english.keys()].filter((key) => !asked(key))).toEqual([]);
+});
+
 /** What stands on the page as it is in the template, words of letters and attributes that are read out. */
 function wordsOf(node: TemplateChildNode): string[] {
   if (node.type === NodeTypes.TEXT) return /\p{L}{2,}/u.test(node.content) ? [node.content.trim()] : [];

@@ -79,7 +79,6 @@ export const app = {
     session: 'Session',
     pinA: 'Set A',
     pinB: 'Set B',
-    recent: 'Recent',
     hint: 'to choose',
     run: 'to run',
     leave: 'to close',

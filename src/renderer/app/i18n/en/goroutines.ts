@@ -13,8 +13,6 @@ export const goroutines = {
   others: 'the other {count}, {factor} × wider',
   inferred: 'states inferred from stacks: this capture is no dump',
   onlyState: 'Show only {state}',
-  onlyThisState: 'Only {state}',
-  anyState: 'Any state',
   truncated: 'The dump is cut off (Go cuts at 64 MiB). The counts are of what is there: {count} goroutines.',
   none: 'This snapshot holds no goroutine capture',
   noneText: 'Pick another snapshot on the timeline, or capture now with goroutine among the kinds.',

@@ -22,7 +22,6 @@ export const views = {
   createdBy: 'created by',
   ownOnly: 'Own code only',
   ownOnlyHint: 'Only rows with a frame of the program’s own module',
-  moreRows: '{shown} of {all}',
   unknownState: 'unknown',
   delta:
     'This profile is a delta over {seconds} s. It shows what changed in {seconds} s, not what is there, and is left out of growth.',

@@ -82,7 +82,6 @@ export const app: Same<typeof en> = {
     session: '会话',
     pinA: '设为 A',
     pinB: '设为 B',
-    recent: '最近使用',
     hint: '选择',
     run: '执行',
     leave: '关闭',

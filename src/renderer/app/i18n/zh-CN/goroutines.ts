@@ -16,8 +16,6 @@ export const goroutines: Same<typeof en> = {
   others: '其余 {count} 个，放大 {factor} 倍',
   inferred: '状态由调用栈推断：此采集不是转储',
   onlyState: '只显示 {state}',
-  onlyThisState: '仅 {state}',
-  anyState: '任意状态',
   truncated: '转储被截断（Go 在 64 MiB 处截断）。计数只包含现有部分：{count} 个 goroutine。',
   none: '此快照不含 goroutine 采集',
   noneText: '请在时间线上选择另一个快照，或立即采集并包含 goroutine。',

@@ -23,7 +23,6 @@ export const views: Same<typeof en> = {
   createdBy: '创建者',
   ownOnly: '仅自身代码',
   ownOnlyHint: '只显示含有程序自身模块栈帧的行',
-  moreRows: '{shown} / {all}',
   unknownState: '未知',
   delta:
     '这是一个 {seconds} 秒的增量 profile：它显示这 {seconds} 秒内的变化，而不是当时的全部内容，因此不参与增长分析。',
