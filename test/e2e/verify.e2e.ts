@@ -21,7 +21,7 @@ for (const host of [electronHost(), chromiumHost]) {
         await openTab(page, 'Settings');
         const files = page.getByRole('region', { name: 'Files on disk' });
         await files.getByRole('button', { name: 'Verify captures' }).click();
-        await files.getByText(/^All 24 captures are whole/).waitFor();
+        await files.getByText(/All 24 captures are whole/).waitFor();
 
         const day = readdirSync(session).find((name) => /^\d{4}-/.test(name)) ?? '';
         const [gone = '', changed = ''] = readdirSync(join(session, day)).sort();
