@@ -1,8 +1,10 @@
 import { createRouter, createWebHashHistory, type Router } from 'vue-router';
 import HomePage from './HomePage.vue';
 import { keepPlace } from './last-place';
-import SessionPage from './SessionPage.vue';
 import { isTab, TABS } from './tabs';
+
+/** With the charts and all views: the first page does not wait for them. */
+const sessionPage = () => import('./SessionPage.vue');
 
 /** Session and tab are in the address: going back, reloading and sending a link all work. */
 export function createRoutes(): Router {
@@ -13,7 +15,7 @@ export function createRoutes(): Router {
       {
         path: `/session/:session/:tab(${TABS.join('|')})?`,
         name: 'session',
-        component: SessionPage,
+        component: sessionPage,
         props: ({ params }) => ({
           session: String(params['session']),
           tab: isTab(params['tab']) ? params['tab'] : 'findings',
@@ -29,5 +31,7 @@ export function createRoutes(): Router {
       tab: isTab(params['tab']) ? params['tab'] : 'findings',
     });
   });
+  // Most often it is what comes next, once the sessions are known.
+  void router.isReady().then(() => requestIdleCallback(() => void sessionPage()));
   return router;
 }
