@@ -1,9 +1,8 @@
-import { app, BrowserWindow, dialog, nativeTheme } from 'electron';
+import { app, dialog, nativeTheme, type BrowserWindow } from 'electron';
 import { fileURLToPath } from 'node:url';
 import { PlumblineError } from '../../contract/errors';
 import { openAppSettings } from '../app-settings';
 import type { Backend } from '../backend';
-import { lateBackend } from '../late-backend';
 import { createBackend } from '../services';
 import { analysisWorkerPath } from '../worker-path';
 import { defaultWorkspacePath } from '../workspace/workspace';
@@ -44,8 +43,7 @@ async function start(): Promise<void> {
   const settings = await openAppSettings(userData);
   nativeTheme.themeSource = settings.get().theme;
   const workspacePath = givenWorkspacePath(process.argv, process.env) ?? defaultWorkspacePath();
-  windowState = await openWindowState(userData);
-  const opening = createBackend({
+  const services = await createBackend({
     workspacePath,
     access: 'write',
     workerPath: analysisWorkerPath,
@@ -53,8 +51,6 @@ async function start(): Promise<void> {
     settings,
     runPlans: true,
   });
-  // The page loads meanwhile.
-  const services = lateBackend(opening);
   backend = services;
   services.subscribe((event) => {
     if (event === 'settings.changed') nativeTheme.themeSource = settings.get().theme;
@@ -62,7 +58,8 @@ async function start(): Promise<void> {
   const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']; // set by electron-vite dev
   const staticDir = fileURLToPath(new URL('../renderer', import.meta.url));
   host = createDesktopHost(services, staticDir, devServer ?? null);
-  [window] = await Promise.all([host.open(windowState), opening]);
+  windowState = await openWindowState(userData);
+  window = await host.open(windowState);
   console.log(`Plumbline shows ${workspacePath} in its window.`);
   window.on('closed', () => {
     window = null;
@@ -75,8 +72,6 @@ async function fail(error: unknown): Promise<void> {
   const message = expected ? error.message : 'Plumbline could not start.';
   const detail = expected ? (error.advice ?? '') : error instanceof Error ? error.message : String(error);
   console.error(`plumbline: ${message} ${detail}`.trimEnd());
-  // A workbench without a workspace; closing it would end the app before anybody has read why.
-  for (const open of BrowserWindow.getAllWindows()) open.removeAllListeners('ready-to-show').hide();
   await dialog.showMessageBox({ type: 'error', title: 'Plumbline', message, detail, buttons: ['Quit'] });
   app.exit(1);
 }
