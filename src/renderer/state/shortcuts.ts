@@ -63,6 +63,10 @@ export const useShortcuts = defineStore('shortcuts', () => {
     );
   }
 
+  /** Why a key of the page that is listed does nothing now; null: it does, or it is none of ours. */
+  const whyNot = (key: string): string | null =>
+    list.value.findLast((shortcut) => shortcut.key === key && isHere(shortcut, 'page'))?.why?.() ?? null;
+
   /** For the part of the page that has the focus: what it answers to goes no further. */
   function handle(event: KeyboardEvent, scope: ShortcutScope): void {
     if (event.isComposing || isForeign(event) || !run(keyOf(event), scope, event.repeat)) return;
@@ -70,7 +74,7 @@ export const useShortcuts = defineStore('shortcuts', () => {
     event.stopPropagation();
   }
 
-  return { list, add, run, handle };
+  return { list, add, run, whyNot, handle };
 });
 
 /** For as long as the calling component is on the page. */

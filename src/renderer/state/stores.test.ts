@@ -274,6 +274,21 @@ describe('useQuery', () => {
 });
 
 describe('shortcuts', () => {
+  it('say why a listed key does nothing now', () => {
+    const shortcuts = useShortcuts(pinia);
+    let why: string | null = 'This session has no target.';
+    const shortcut = { label: 'app.keys.list', group: 'general', run: () => undefined } as const;
+    shortcuts.add({ ...shortcut, key: 'c', why: () => why });
+    shortcuts.add({ ...shortcut, key: 'd', scope: 'table', why: () => 'Of the table alone.' });
+    expect(shortcuts.run('c')).toBe(false);
+    expect(shortcuts.whyNot('c')).toBe(why);
+    expect(shortcuts.whyNot('d')).toBeNull();
+    expect(shortcuts.whyNot('y')).toBeNull();
+    why = null;
+    expect(shortcuts.run('c')).toBe(true);
+    expect(shortcuts.whyNot('c')).toBeNull();
+  });
+
   it('asks the newest first, and goes on where it does not apply', () => {
     const shortcuts = useShortcuts(pinia);
     const ran: string[] = [];
