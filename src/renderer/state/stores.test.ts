@@ -279,7 +279,7 @@ describe('shortcuts', () => {
     let why: string | null = 'This session has no target.';
     const shortcut = { label: 'app.keys.list', group: 'general', run: () => undefined } as const;
     shortcuts.add({ ...shortcut, key: 'c', why: () => why });
-    shortcuts.add({ ...shortcut, key: 'd', scope: 'table', why: () => 'Of the table alone.' });
+    shortcuts.add({ ...shortcut, key: 'd', scope: 'rail', why: () => 'Of the rail alone.' });
     expect(shortcuts.run('c')).toBe(false);
     expect(shortcuts.whyNot('c')).toBe(why);
     expect(shortcuts.whyNot('d')).toBeNull();
