@@ -33,6 +33,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'looks',
+          include: ['test/looks/**/*.looks.ts'],
+          environment: 'node',
+          testTimeout: 900_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'long',
           include: ['test/long/**/*.long.ts'],
           environment: 'node',

@@ -32,6 +32,7 @@ try {
   await suite('services');
   if (wants('e2e')) await e2e('e2e');
   if (options.long || options.only?.includes('long')) await e2e('long');
+  if (options.only?.includes('looks')) await e2e('looks');
 } finally {
   for (const step of undo.reverse()) step();
 }
@@ -53,7 +54,7 @@ function wants(step) {
   return options.only === null || options.only.includes(step);
 }
 function needsBuild() {
-  return ['services', 'e2e', 'long'].some(wants);
+  return ['services', 'e2e', 'long', 'looks'].some(wants);
 }
 
 /** A check counts as one test. */

@@ -8,13 +8,20 @@ export function sayIssue(issue: Issue | undefined, whole: string): string {
   const name = issue.path.length === 0 ? whole : issue.path.map(String).join('.');
   switch (issue.code) {
     case 'invalid_type':
-      return `${name} must be ${article(issue.expected)}`;
+      return `${name} must be ${article(WORDS[issue.expected] ?? issue.expected)}`;
     case 'too_small':
       return `${name} must ${issue.origin === 'number' ? 'be' : 'hold'} at least ${issue.minimum}`;
     case 'too_big':
       return `${name} must ${issue.origin === 'number' ? 'be' : 'hold'} at most ${issue.maximum}`;
     case 'invalid_value':
       return `${name} must be one of ${issue.values.map(String).join(', ')}`;
+    case 'invalid_union': {
+      // Of objects told apart by one field it is that field which fits none; zod names what fits, but not in its types.
+      const options: unknown = 'options' in issue ? issue.options : null;
+      return Array.isArray(options)
+        ? `${name} must be one of ${options.map(String).join(', ')}`
+        : `${name} is not as declared`;
+    }
     case 'unrecognized_keys':
       return `${name} must not hold ${issue.keys.join(', ')}`;
     case 'custom':
@@ -23,5 +30,7 @@ export function sayIssue(issue: Issue | undefined, whole: string): string {
       return `${name} is not as declared`;
   }
 }
+
+const WORDS: Readonly<Record<string, string>> = { int: 'integer' };
 
 const article = (type: string): string => (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`);

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { ERROR_CODES, type WireError } from './errors';
 import { progressSchema } from './progress';
+import { sayIssue } from './say-issue';
 
 /** Longest message a server takes, in UTF-16 units. Arguments are small: ids, filters, a list of file names. */
 export const MAX_MESSAGE_LENGTH = 8 * 1024 * 1024;
@@ -50,13 +51,13 @@ export function decodeMessage<T>(
   let json: unknown;
   try {
     json = JSON.parse(text);
-  } catch (error) {
-    return bad(null, error instanceof Error ? error.message : 'it is no JSON');
+  } catch {
+    return bad(null, 'it is no JSON');
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return { ok: true, message: parsed.data };
   const id = z.object({ id: callId }).safeParse(json);
-  return bad(id.success ? id.data.id : null, parsed.error.issues[0]?.message ?? 'its fields are others');
+  return bad(id.success ? id.data.id : null, sayIssue(parsed.error.issues[0], 'it'));
 }
 
 /** GET `/bytes/<session>/<capture>`, each encoded as one path segment; the key as a bearer token. */

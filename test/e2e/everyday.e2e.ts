@@ -117,11 +117,21 @@ for (const host of [electronHost(), chromiumHost]) {
       expect(workbench.consoleErrors).toEqual([]);
     });
 
-    it('has a first page that axe finds no serious fault in', async () => {
+    it('has a first page and a sample that axe finds no serious fault in', async () => {
       const first = await host.open(join(folder, host.name, 'new'), join(folder, host.name, 'home2'));
       try {
-        await first.page.getByRole('textbox').first().waitFor();
-        expect(await seriousViolations(first.page)).toEqual([]);
+        await first.page.getByRole('button', { name: 'Open the sample session' }).waitFor();
+        for (const theme of ['Light', 'Dark']) {
+          await choose(first.page, ',', theme);
+          expect(await seriousViolations(first.page)).toEqual([]);
+        }
+        // Two process lives: the table of them is there, too.
+        await first.page.getByRole('button', { name: 'Open the sample session' }).click();
+        await first.page.getByRole('region', { name: 'Per process life' }).waitFor();
+        for (const theme of ['Dark', 'Light']) {
+          await choose(first.page, ',', theme);
+          expect(await seriousViolations(first.page)).toEqual([]);
+        }
         expect(first.consoleErrors).toEqual([]);
       } finally {
         await first.close();

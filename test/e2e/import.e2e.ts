@@ -71,8 +71,41 @@ for (const host of [electronHost(), chromiumHost]) {
         await workbench.close();
       }
     });
+
+    it('are listed by the hundreds with only those in view on the page, and each can be left out', async () => {
+      const workbench = await host.open(join(folder, 'many'), join(folder, 'home-of-many'));
+      const { page } = workbench;
+      try {
+        const heap = await readFile(join(FIXTURES, 'pprof/go1.26/heap-1.pb.gz'));
+        await drop(
+          page,
+          Array.from({ length: MANY }, (_, i) => [`heap-${i}.pb.gz`, heap] as const),
+        );
+        const files = page.getByRole('grid', { name: 'Files to import' });
+        await files.waitFor();
+        expect(await files.getAttribute('aria-rowcount')).toBe(String(MANY + 1));
+        expect(await files.getByRole('row').count()).toBeLessThan(60);
+        const run = page.getByRole('button', { name: /^Import \d+ files$/ });
+        expect(await run.innerText()).toBe(`Import ${MANY} files`);
+        await files.focus();
+        await page.keyboard.press('End');
+        await files
+          .getByText(`heap-${MANY - 1}.pb.gz`)
+          .first()
+          .waitFor();
+        await page.keyboard.press('Enter');
+        await expect.poll(() => run.innerText()).toBe(`Import ${MANY - 1} files`);
+        await files.getByRole('checkbox', { checked: true }).last().click();
+        await expect.poll(() => run.innerText()).toBe(`Import ${MANY - 2} files`);
+        expect(workbench.consoleErrors).toEqual([]);
+      } finally {
+        await workbench.close();
+      }
+    });
   });
 }
+
+const MANY = 600;
 
 const DELTA = /This profile is a delta over [\d.]+ s\. It shows what changed/;
 const hex = (bytes: Buffer): string => bytes.toString('hex');

@@ -1,5 +1,5 @@
 // The app as built: how it starts, what it keeps, how it ends.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type {} from '../../src/renderer/app/transport-desktop';
@@ -19,6 +19,13 @@ describe.skipIf(whyNoElectron !== null)(title, () => {
       home: join(dir, 'home', name),
       args: ['--workspace', join(dir, 'workspaces', workspace)],
     });
+
+  const windowFile = (name: string): string => join(dir, 'home', name, '.config/Plumbline/window.json');
+  const keptWindow = (name: string): unknown => JSON.parse(readFileSync(windowFile(name), 'utf8'));
+  function keepWindow(name: string, bounds: Electron.Rectangle, maximized: boolean): void {
+    mkdirSync(join(dir, 'home', name, '.config/Plumbline'), { recursive: true });
+    writeFileSync(windowFile(name), JSON.stringify({ formatVersion: 1, bounds, maximized }));
+  }
 
   it('shows the workbench without a word in the console, and keeps its window and theme', async () => {
     const app = await launch('first');
@@ -51,13 +58,41 @@ describe.skipIf(whyNoElectron !== null)(title, () => {
     const again = await launch('first');
     await again.firstWindow();
     const bounds = await again.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
-    expect(bounds).toMatchObject({ width: 1000, height: 640 });
+    expect(bounds).toEqual({ x: 40, y: 30, width: 1000, height: 640 });
     expect(await again.evaluate(theme)).toBe('dark');
     await again.close();
-    const state: unknown = JSON.parse(
-      readFileSync(join(dir, 'home/first/.config/Plumbline/window.json'), 'utf8'),
-    );
-    expect(state).toMatchObject({ formatVersion: 1 });
+    expect(keptWindow('first')).toMatchObject({ formatVersion: 1, maximized: false });
+  });
+
+  it('comes back on a screen from a place off every screen, with its size', async () => {
+    keepWindow('moved', { x: -6000, y: 9000, width: 1010, height: 650 }, false);
+    const app = await launch('moved');
+    await app.firstWindow();
+    const { bounds, area } = await app.evaluate(({ BrowserWindow, screen }) => ({
+      bounds: BrowserWindow.getAllWindows()[0]?.getBounds(),
+      area: screen.getPrimaryDisplay().workArea,
+    }));
+    await app.close();
+    expect(bounds).toEqual({ x: area.x, y: area.y + area.height - 650, width: 1010, height: 650 });
+  });
+
+  it('comes back maximised, and to its former place when it is restored', async (test) => {
+    const place = { x: 60, y: 50, width: 1000, height: 640 };
+    keepWindow('large', place, false);
+    const app = await launch('large');
+    await app.firstWindow();
+    const isMaximized = await app.evaluate(maximize);
+    await app.close();
+    test.skip(!isMaximized, 'no window manager is here that maximises');
+    expect(keptWindow('large')).toMatchObject({ bounds: place, maximized: true });
+
+    const again = await launch('large');
+    await again.firstWindow();
+    await expect.poll(() => again.evaluate(isLarge)).toBe(true);
+    await again.evaluate(restore);
+    await expect.poll(() => again.evaluate(boundsOf)).toEqual(place);
+    await again.close();
+    expect(keptWindow('large')).toMatchObject({ bounds: place, maximized: false });
   });
 
   it('says who writes the workspace, and ends, where another process does', async () => {
@@ -103,3 +138,24 @@ describe.skipIf(whyNoElectron !== null)(title, () => {
     expect(existsSync(join(workspace, 'sessions'))).toBe(true);
   });
 });
+
+// ---- in Electron's main process ----
+type Main = typeof Electron.CrossProcessExports;
+
+/** Whether the window is maximised then; a window manager does it, in its own time, if there is one. */
+function maximize({ BrowserWindow }: Main): Promise<boolean> {
+  const [window] = BrowserWindow.getAllWindows();
+  if (window === undefined) throw new Error('no window');
+  return new Promise((done) => {
+    window.once('maximize', () => done(true));
+    setTimeout(() => done(window.isMaximized()), 3_000);
+    window.maximize();
+  });
+}
+const isLarge = ({ BrowserWindow }: Main): boolean =>
+  BrowserWindow.getAllWindows()[0]?.isMaximized() ?? false;
+function restore({ BrowserWindow }: Main): void {
+  BrowserWindow.getAllWindows()[0]?.unmaximize();
+}
+const boundsOf = ({ BrowserWindow }: Main): Electron.Rectangle | undefined =>
+  BrowserWindow.getAllWindows()[0]?.getBounds();

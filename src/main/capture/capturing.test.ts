@@ -62,6 +62,7 @@ describe('capturing through steps of the clock', () => {
         const signal = new AbortController().signal;
         await capturing.captureNow(store, { kinds: ['goroutine', 'memory'] }, signal, () => {});
       },
+      configure: () => capturing.configure(store),
       status: () => capturing.status(store),
       /** Minutes since the start, in the order that everybody sees. */
       minutes: () => store.snapshots().map(({ timeMs }) => Math.round((timeMs - START) / MINUTE)),
@@ -105,6 +106,10 @@ describe('capturing through steps of the clock', () => {
     expect(run.status()).toMatchObject([{ lastOkMs: null, lastFailure: { code: 'refused' } }]);
     await clock.advance(MINUTE);
     const later = await run.again(clock);
+    later.configure();
+    expect(later.status()).toMatchObject([
+      { lastOkMs: null, lastFailure: { code: 'refused', timeMs: START } },
+    ]);
     await later.take();
     expect(later.store.snapshots()).toHaveLength(2);
     expect(later.status()).toMatchObject([{ lastOkMs: null, lastFailure: { code: 'refused' } }]);

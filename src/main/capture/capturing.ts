@@ -168,6 +168,7 @@ export function createCapturing(options: CapturingOptions): Capturing {
         id,
         lastMs: byWall(running, running.store.lastTakenMs(id)),
         lastOkMs: byWall(running, lastAnswered(running, id)),
+        lastFailure: lastFailure(running, id),
       })),
     });
   };
@@ -264,6 +265,15 @@ function lastAnswered({ store }: Running, targetId: string): number | null {
     .snapshots()
     .findLast((one) => one.targetId === targetId && (one.captures.length > 0 || one.memory !== null));
   return answered?.timeMs ?? null;
+}
+
+/** A target that was dead when the app ended is not alive because it starts again. */
+function lastFailure(running: Running, targetId: string): TargetStatus['lastFailure'] {
+  const last = running.store.snapshots().findLast((one) => one.targetId === targetId);
+  if (last === undefined || last.captures.length > 0 || last.memory !== null) return null;
+  const [failure] = last.failures;
+  const timeMs = byWall(running, last.timeMs);
+  return failure === undefined || timeMs === null ? null : { ...failure, timeMs };
 }
 
 const planOf = ({ ownPlan, store }: Running): CapturePlan => ownPlan ?? store.session.plan;

@@ -52,6 +52,8 @@ export interface SchedulerSetup {
     readonly lastMs: number | null;
     /** The newest in which it answered; null: none, however many were tried. */
     readonly lastOkMs: number | null;
+    /** How it failed since; left out: it did not. */
+    readonly lastFailure?: TargetStatus['lastFailure'];
   }[];
 }
 
@@ -272,7 +274,7 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
     }
   };
 
-  const addLane = ({ id, lastMs, lastOkMs }: SchedulerSetup['targets'][number]): void => {
+  const addLane = ({ id, lastMs, lastOkMs, lastFailure = null }: SchedulerSetup['targets'][number]): void => {
     lanes.set(id, {
       id,
       abort: new AbortController(),
@@ -285,7 +287,7 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
       running: 0,
       planned: false,
       lastOkMs,
-      lastFailure: null,
+      lastFailure,
       last: null,
     });
   };

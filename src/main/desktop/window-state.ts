@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { PlumblineError } from '../../contract/errors';
 import { openKeptDocument } from '../kept-document';
 import { nodeFiles } from '../workspace/files';
+import { placeOn } from './window-place';
 
 const VERSION = 1;
 const fileSchema = z.object({
@@ -18,7 +19,7 @@ const fileSchema = z.object({
 });
 
 export interface WindowState {
-  /** Where the window was, if a screen still shows that place. */
+  /** Where the window was, or as near to it as the screens that are there now allow. */
   readonly bounds: Partial<Rectangle> & { width: number; height: number };
   readonly maximized: boolean;
   /** Keeps the window's place whenever it has moved, and when it closes. */
@@ -40,9 +41,10 @@ export async function openWindowState(folder: string): Promise<WindowState> {
     format: { what: path, versionField: 'formatVersion', version: VERSION, steps: {}, schema: fileSchema },
     initial: null,
   });
-  const kept = document.value !== null && isVisible(document.value.bounds) ? document.value : null;
+  const kept = document.value;
   return {
-    bounds: kept?.bounds ?? DEFAULT_SIZE,
+    bounds:
+      kept === null ? DEFAULT_SIZE : placeOn(screen.getDisplayMatching(kept.bounds).workArea, kept.bounds),
     maximized: kept?.maximized ?? false,
     settled: () => document.settled(),
     watch(window) {
@@ -67,14 +69,4 @@ export async function openWindowState(folder: string): Promise<WindowState> {
       });
     },
   };
-}
-
-function isVisible(bounds: Rectangle): boolean {
-  const { workArea } = screen.getDisplayMatching(bounds);
-  const overlap = (from: number, size: number, areaFrom: number, areaSize: number): number =>
-    Math.min(from + size, areaFrom + areaSize) - Math.max(from, areaFrom);
-  return (
-    overlap(bounds.x, bounds.width, workArea.x, workArea.width) > 100 &&
-    overlap(bounds.y, bounds.height, workArea.y, workArea.height) > 100
-  );
 }

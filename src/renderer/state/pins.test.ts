@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeTimeline } from '../../../test/support/timeline';
-import { nearestRow, neighbourRow, newestRow, oldestRowBeside } from './pins';
+import { isLatestOfTarget, nearestRow, neighbourRow, newestRow, oldestRowBeside } from './pins';
 
 const mixed = makeTimeline([
   { at: 0, target: 't2' },
@@ -46,6 +46,19 @@ describe('defaults', () => {
     expect(newestRow(makeTimeline([{ at: 0, failed: true }]))).toBe(-1);
     expect(newestRow(makeTimeline([]))).toBe(-1);
     expect(oldestRowBeside(makeTimeline([{ at: 0 }]), 0)).toBe(-1);
+  });
+});
+
+describe('what a snapshot says', () => {
+  it('is of now until its target was asked again, be it in vain', () => {
+    const rows = makeTimeline([{ at: 0 }, { at: 1 }]);
+    expect([0, 1].map((row) => isLatestOfTarget(rows, row))).toEqual([false, true]);
+    expect(isLatestOfTarget(makeTimeline([{ at: 0 }, { at: 1, failed: true }]), 0)).toBe(false);
+    expect(isLatestOfTarget(makeTimeline([{ at: 0 }, { at: 1, kinds: 'heap' }]), 0)).toBe(false);
+  });
+  it('is of now whatever became of other targets since', () => {
+    const rows = makeTimeline([{ at: 0 }, { at: 1, target: 't2', failed: true }, { at: 2, target: null }]);
+    expect([0, 1, 2].map((row) => isLatestOfTarget(rows, row))).toEqual([true, true, true]);
   });
 });
 

@@ -60,6 +60,11 @@ function oldestRow(timeline: Timeline, row: number, belongs: (at: number) => boo
   return -1;
 }
 
+/** Whether what a row shows is still what is there: nothing was tried of its target since, not even in vain. */
+export function isLatestOfTarget(timeline: Timeline, row: number): boolean {
+  return timeline.targetId.lastIndexOf(timeline.targetId[row] ?? null) === row;
+}
+
 /** undefined: of any target. */
 type OfTarget = string | null | undefined;
 const isOf = (timeline: Timeline, row: number, target: OfTarget): boolean =>

@@ -55,7 +55,10 @@ export function usePlaceText(time: (ms: number) => string): (on: Annotated) => s
       case 'moment':
         return time(on.timeMs);
       case 'range':
-        return t('notes.place.range', { from: time(on.fromMs), to: time(on.toMs) });
+        return t('notes.place.range', {
+          from: time(on.fromMs),
+          to: withoutDayOf(time(on.fromMs), time(on.toMs)),
+        });
       case 'snapshot': {
         const at = selection.timeOf(on.snapshotId);
         return t('notes.place.snapshot', { time: at === null ? on.snapshotId : time(at) });
@@ -66,4 +69,10 @@ export function usePlaceText(time: (ms: number) => string): (on: Annotated) => s
         return on.function;
     }
   };
+}
+
+/** `05-12 09:20 → 09:50`: of one day, the day is said once. */
+function withoutDayOf(from: string, to: string): string {
+  const [day = ''] = from.split(' ');
+  return to.startsWith(`${day} `) ? to.slice(day.length + 1) : to;
 }

@@ -61,7 +61,13 @@ export function compareColumns(
       text: (row) => row.function,
       sortBy: (row) => row.function,
     },
-    { key: 'file', label: t('compare.column.file'), width: '124px', text: line, sortBy: line },
+    {
+      key: 'file',
+      label: t('compare.column.file'),
+      width: 'minmax(124px, 0.18fr)',
+      text: line,
+      sortBy: line,
+    },
     ...(isStacks ? [state] : []),
     value('a', isStacks ? t('compare.column.a') : t('compare.column.flatA'), (row) => row.a),
     value('b', isStacks ? t('compare.column.b') : t('compare.column.flatB'), (row) => row.b),
@@ -69,7 +75,7 @@ export function compareColumns(
     {
       key: 'bar',
       label: t('compare.column.bar'),
-      width: '104px',
+      width: 'minmax(104px, 0.25fr)',
       text: () => '',
       copy: () => '',
       yields: 1,

@@ -71,7 +71,7 @@ export function findingColumns(
     {
       key: 'file',
       label: t('findings.column.file'),
-      width: '108px',
+      width: 'minmax(108px, 0.16fr)',
       text: (row) => fileLine(row.site.file, row.site.line),
       sortBy: (row) => fileLine(row.site.file, row.site.line),
     },
@@ -79,7 +79,7 @@ export function findingColumns(
     {
       key: 'state',
       label: t('findings.column.state'),
-      width: '112px',
+      width: 'minmax(112px, 0.18fr)',
       text: stateText,
       sortBy: stateText,
       yields: 2,
@@ -118,7 +118,7 @@ export function findingColumns(
       key: 'share',
       label: t('findings.column.share'),
       hint: t('findings.column.shareHint'),
-      width: '92px',
+      width: 'minmax(92px, 0.14fr)',
       text: (row) => formatShare(row.share),
       copy: (row) => String(row.share),
       sortBy: (row) => -row.share,
@@ -146,7 +146,7 @@ export function findingColumns(
     {
       key: 'life',
       label: t('findings.column.life'),
-      width: '72px',
+      width: 'minmax(72px, 0.2fr)',
       text: (row) => row.spark.map((v) => formatCount(v)).join(' '),
       copy: (row) => row.spark.join(' '),
       yields: 6,

@@ -48,7 +48,7 @@ export function groupColumns(
   const file: Column<GoroutineGroup> = {
     key: 'file',
     label: t('goroutines.column.file'),
-    width: '128px',
+    width: 'minmax(128px, 0.18fr)',
     text: line,
     sortBy: line,
   };
@@ -77,7 +77,7 @@ export function groupColumns(
       key: 'share',
       label: t('goroutines.column.share'),
       hint: t('goroutines.column.shareHint'),
-      width: '112px',
+      width: 'minmax(112px, 0.2fr)',
       text: (group) => formatShare(total === 0 ? 0 : group.count / total),
       copy: (group) => String(total === 0 ? 0 : group.count / total),
       yields: 2,

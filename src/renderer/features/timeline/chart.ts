@@ -15,11 +15,14 @@ export interface Rows {
   readonly marks: readonly [number, number] | null;
 }
 
-export function rowsOf(height: number, folded: boolean): Rows {
+/** Of marks of notes above the lines. */
+export const NOTES_ROW = 18;
+
+export function rowsOf(height: number, folded: boolean, noted: boolean): Rows {
   if (folded) return { plot: [6, height - 16], goroutines: [10, height - 20], memory: null, marks: null };
   return {
     plot: [18, height - 18],
-    goroutines: [22, height - 90],
+    goroutines: [22 + (noted ? NOTES_ROW : 0), height - 90],
     memory: [height - 82, height - 46],
     marks: [height - 40, height - 18],
   };

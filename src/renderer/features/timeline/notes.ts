@@ -44,6 +44,9 @@ function spanOf(annotation: Annotation, snapshotMs: (id: string) => number | nul
 }
 
 /** Notes on stacks and functions stand beside those, not here. */
+export const isOnTimeline = ({ type }: Annotation['on']): boolean =>
+  type === 'moment' || type === 'range' || type === 'snapshot';
+
 export function placeNotes(
   annotations: readonly Annotation[],
   snapshotMs: (id: string) => number | null,

@@ -1,0 +1,225 @@
+// Every tab, dialog and state that the workbench has, and the way there. Ways go by keys, roles and names of sessions, which
+// are the same in every language.
+import { expect } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+export interface Scene {
+  readonly name: string;
+  readonly show: (page: Page) => Promise<void>;
+}
+
+const TAB_NAMES = ['findings', 'goroutines', 'profile', 'compare', 'notes', 'settings'] as const;
+type TabName = (typeof TAB_NAMES)[number];
+
+const grid = (page: Page): Locator => page.getByRole('grid').first();
+const dialog = (page: Page): Locator => page.getByRole('dialog');
+
+/** Back to where every key counts: nothing open, nothing in the way. */
+export async function leaveAll(page: Page): Promise<void> {
+  await expect
+    .poll(async () => {
+      const open = await page.locator('[role=dialog], [role=menu], [role=listbox]').count();
+      if (open > 0) await page.keyboard.press('Escape');
+      return open;
+    })
+    .toBe(0);
+  await page.evaluate(() => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  });
+  await page.mouse.move(2, 2);
+}
+
+async function openSession(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole('navigation').first().getByRole('link', { name }).click();
+  await page.locator('main').waitFor();
+}
+
+async function goTo(page: Page, session: string | RegExp, tab: TabName): Promise<void> {
+  await openSession(page, session);
+  const number = TAB_NAMES.indexOf(tab) + 1;
+  await page.keyboard.press(String(number));
+  await page.locator(`[role=tab][aria-selected=true]:nth-child(${number})`).waitFor();
+  if (number <= 4) await grid(page).getByRole('row').nth(1).waitFor();
+}
+
+const tabs = (label: string, session: RegExp, names: readonly TabName[] = TAB_NAMES): Scene[] =>
+  names.map((tab) => ({ name: `${label}-${tab}`, show: (page) => goTo(page, session, tab) }));
+
+/** With a row chosen, and its details beside the table. */
+const details = (label: string, session: RegExp, names: readonly TabName[]): Scene[] =>
+  names.map((tab) => ({
+    name: `${label}-${tab}-details`,
+    async show(page) {
+      await goTo(page, session, tab);
+      await grid(page).focus();
+      await page.keyboard.press('Home');
+      await page.locator('aside').first().waitFor();
+    },
+  }));
+
+const byKey = (name: string, key: string, session = SAMPLE, tab: TabName = 'findings'): Scene => ({
+  name,
+  async show(page) {
+    await goTo(page, session, tab);
+    await page.keyboard.press(key);
+    await dialog(page).waitFor();
+  },
+});
+
+const SAMPLE = /collect-svr \(sample\)/;
+const STORY = /collect_svr(?! \()/;
+const WIDE = /a service whose name/;
+const NOTED = /collect-svr(?! \()/;
+
+export const SCENES: readonly Scene[] = [
+  ...tabs('sample', SAMPLE),
+  ...details('sample', SAMPLE, ['findings', 'goroutines', 'profile', 'compare']),
+  ...tabs('lives', /^deploy/, ['findings', 'compare', 'settings']),
+  { name: 'several-processes', show: (page) => goTo(page, /^balanced/, 'findings') },
+  ...tabs('wide', WIDE, ['findings', 'goroutines', 'profile', 'compare']),
+  ...details('wide', WIDE, ['goroutines', 'compare']),
+  ...tabs('noted', NOTED, ['findings', 'goroutines', 'notes']),
+  {
+    name: 'filter-finds-nothing',
+    async show(page) {
+      await goTo(page, STORY, 'goroutines');
+      await page.keyboard.press('/');
+      await page.keyboard.type('no such thing');
+      await page.locator('main .empty').first().waitFor();
+    },
+  },
+  {
+    name: 'menu-of-capture',
+    async show(page) {
+      await goTo(page, /^dead/, 'settings');
+      await page.locator('header [aria-haspopup=menu]').first().click();
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  ...['dead-findings', 'dead-settings'].map((name, i): Scene => ({
+    name,
+    async show(page) {
+      await openSession(page, /^dead/);
+      await page.keyboard.press(i === 0 ? '1' : '6');
+    },
+  })),
+  { name: 'gone-findings', show: (page) => goTo(page, /^gone/, 'findings') },
+  {
+    name: 'empty-session',
+    async show(page) {
+      await openSession(page, /empty_svr/);
+      await page.keyboard.press('1');
+      await page.locator('main .empty').first().waitFor();
+    },
+  },
+  {
+    name: 'broken-session',
+    async show(page) {
+      await openSession(page, /broken-svr/);
+      await page.locator('main .failed').first().waitFor();
+    },
+  },
+  byKey('dialog-keys', '?'),
+  byKey('dialog-new-session', 'n'),
+  byKey('dialog-app-settings', ','),
+  byKey('dialog-snapshot-time', 'e'),
+  byKey('palette', 'Control+k'),
+  {
+    name: 'palette-search',
+    async show(page) {
+      await goTo(page, NOTED, 'findings');
+      await page.keyboard.press('Control+k');
+      await dialog(page).waitFor();
+      await page.keyboard.type('memory');
+    },
+  },
+  {
+    name: 'dialog-note-on-stack',
+    async show(page) {
+      await goTo(page, NOTED, 'findings');
+      await grid(page).focus();
+      await page.keyboard.press('Home');
+      await page.keyboard.press('m');
+      await dialog(page).waitFor();
+    },
+  },
+  {
+    name: 'dialog-target',
+    async show(page) {
+      await goTo(page, STORY, 'settings');
+      await page.locator('main li button').first().click();
+      await dialog(page).waitFor();
+    },
+  },
+  {
+    name: 'dialog-import',
+    async show(page) {
+      await goTo(page, STORY, 'findings');
+      await dropFiles(page);
+      await dialog(page).locator('[type=datetime-local]').first().waitFor();
+    },
+  },
+  {
+    name: 'timeline-hover',
+    async show(page) {
+      await goTo(page, SAMPLE, 'findings');
+      await page.locator('section.timeline').focus();
+      await page.keyboard.press('Home');
+      await page.keyboard.press('ArrowRight');
+    },
+  },
+  {
+    name: 'timeline-note',
+    async show(page) {
+      await goTo(page, NOTED, 'findings');
+      await page.locator('section.timeline .mark').nth(1).click();
+      await dialog(page).waitFor();
+    },
+  },
+];
+
+/** Of a workspace with nothing in it. */
+export const FIRST_SCENES: readonly Scene[] = [
+  { name: 'first-start', show: (page) => page.getByRole('textbox').first().waitFor() },
+  {
+    name: 'first-paste',
+    async show(page) {
+      await page
+        .getByRole('textbox')
+        .first()
+        .fill('go tool pprof -http=:8080 http://10.0.41.7:6060/debug/pprof/goroutine?seconds=120');
+      await page.getByText('seconds=120', { exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'first-paste-wrong',
+    show: (page) => page.getByRole('textbox').first().fill('curl -k ftp://10.0.41.7/x | less'),
+  },
+];
+
+const FILES = [
+  'pprof/go1.26/goroutine-1.pb.gz',
+  'pprof/go1.26/goroutine-delta.pb.gz',
+  'pprof/go1.26/heap-1.pb.gz',
+  'goroutine/go1.26/goroutine.debug2.txt',
+];
+
+async function dropFiles(page: Page): Promise<void> {
+  const given = FILES.map((file) => [
+    file.replaceAll('/', '_'),
+    readFileSync(resolve(import.meta.dirname, '../fixtures', file)).toString('base64'),
+  ]);
+  given.push(['page-of-a-proxy-that-wants-a-password-first.html', btoa('<!doctype html><p>Sign in')]);
+  const transfer = await page.evaluateHandle((list) => {
+    const data = new DataTransfer();
+    for (const [name = '', base64 = ''] of list) {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      data.items.add(new File([bytes], name, { lastModified: Date.UTC(2025, 4, 12, 11, 36, 6) }));
+    }
+    return data;
+  }, given);
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    await page.dispatchEvent('body', type, { dataTransfer: transfer });
+}
