@@ -17,12 +17,16 @@ const BYTES = 64 * 1024 * 1024;
 async function longestStall(work: () => Promise<unknown>): Promise<{ share: number; elapsedMs: number }> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
+  // The histogram's own timer counts from its first turn on, and counts a stall when it next fires.
+  const twoTurns = async (): Promise<void> => {
+    const counted = delay.count;
+    while (delay.count < counted + 2) await new Promise((done) => setTimeout(done, 1));
+  };
+  await twoTurns();
   const began = performance.now();
   await work();
   const elapsedMs = performance.now() - began;
-  // The histogram's own timer counts a stall when it next fires, so wait until it has.
-  const counted = delay.count;
-  while (delay.count < counted + 2) await new Promise((done) => setTimeout(done, 1));
+  await twoTurns();
   delay.disable();
   return { share: delay.max / 1e6 / elapsedMs, elapsedMs };
 }
