@@ -27,8 +27,14 @@ export async function serve(
     }
     const parsed = METHODS[method].args.safeParse(args);
     if (!parsed.success) {
-      const what = sayIssue(parsed.error.issues[0], 'the arguments');
-      throw new PlumblineError('bad-request', `${method} was not run: ${what}.`);
+      const [issue] = parsed.error.issues;
+      // What the contract says in its own words is a sentence for whoever filled it in.
+      throw new PlumblineError(
+        'bad-request',
+        issue?.code === 'custom'
+          ? issue.message
+          : `${method} was not run: ${sayIssue(issue, 'the arguments')}.`,
+      );
     }
     signal.throwIfAborted();
     const handler = handlers[method] as (

@@ -57,8 +57,8 @@ describe('notes by command', () => {
   it.each([
     [['steady', 'x', '--at', 'noon'], 2, '2025-05-12T11:36Z'],
     [['steady', 'x', '--from', '2026-11-23T10:19Z'], 2, 'a later --to'],
-    [['steady', '  '], 2, 'Write something'],
-    [['steady', 'x', '--tag', 'a,b'], 2, 'no comma'],
+    [['steady', '  '], 2, 'plumbline: Write something, or choose a tag or a flag.\n'],
+    [['steady', 'x', '--tag', 'a,b'], 2, 'plumbline: A tag has no comma: write two tags.\n'],
     [['steady', 'x', '--snapshot', 'none'], 1, 'none'],
     [['nobody', 'x'], 1, 'There is no session "nobody"'],
   ])('%j exits with %d and says why', async (args, code, why) => {
