@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { inspectCapture } from '../../src/core/inspect/inspect-capture';
 import { nodeFiles, type Files } from '../../src/main/workspace/files';
-import type { NewSnapshot } from '../../src/main/workspace/session-store';
+import type { NewSnapshot } from '../../src/main/workspace/snapshot-files';
 import { openWorkspace } from '../../src/main/workspace/workspace';
 import { dumpBytes } from '../support/make-dump';
 import {

@@ -1,5 +1,5 @@
 import type { CaptureFacts } from '../../src/contract/domain';
-import type { NewSnapshot } from '../../src/main/workspace/session-store';
+import type { NewSnapshot } from '../../src/main/workspace/snapshot-files';
 
 export const facts = (kind: string, more: Partial<CaptureFacts> = {}): CaptureFacts => ({
   kind,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Capture, CapturePlan, Snapshot, Timeline } from '../../contract/domain';
-import type { HistoryEntry } from '../workspace/session-store';
+import type { HistoryEntry } from '../workspace/capturing-history';
 import { buildTimeline, pickEvenly, summarise } from './timeline';
 
 const capture = (kind: string, total: number, delta: { seconds: number } | null = null): Capture => ({

@@ -1,5 +1,5 @@
 import type { CapturePlan, SessionSummary, Snapshot, Timeline } from '../../contract/domain';
-import type { HistoryEntry } from '../workspace/session-store';
+import type { HistoryEntry } from '../workspace/capturing-history';
 import { livesInWords, ofTheirLives, severalInWords, type TargetHistory } from './lives';
 
 /** A silence this many times the plan's interval is a gap: longer than jitter and one late capture. */

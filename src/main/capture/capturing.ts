@@ -3,7 +3,8 @@
 import type { CaptureFailure, CapturePlan, Snapshot, Target, TargetStatus } from '../../contract/domain';
 import { PlumblineError } from '../../contract/errors';
 import type { OnProgress } from '../../contract/progress';
-import type { CapturingChange, SessionStore, StopReason } from '../workspace/session-store';
+import type { CapturingChange, StopReason } from '../workspace/capturing-history';
+import type { SessionStore } from '../workspace/session-store';
 import type { Clock } from './clock';
 import { createMemoryReader, type MemoryReader } from './fetch-memory';
 import { createScheduler, type CaptureScheduler, type RunOutcome, type RunRequest } from './scheduler';

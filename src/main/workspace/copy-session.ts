@@ -5,7 +5,7 @@ import { DAY_FOLDER, isCaptureFile } from './names';
 import { diskError, listFolder, makeFolders, type Files } from './files';
 import { NOTES_FILE } from './notes-file';
 import { SESSION_FILE } from './session-file';
-import { JOURNAL_FILE } from './session-store';
+import { JOURNAL_FILE } from './journal';
 
 const DOCUMENTS: ReadonlySet<string> = new Set([SESSION_FILE, JOURNAL_FILE, NOTES_FILE]);
 

@@ -7,7 +7,8 @@ import type { ParsedArgs, Returns } from '../../contract/methods';
 import type { OnProgress } from '../../contract/progress';
 import { err, ok, type FormatError, type Result } from '../../core/base/result';
 import { timeFromName } from '../../core/inspect/time-from-name';
-import type { NewCapture, NewSnapshot, SessionStore } from './session-store';
+import type { SessionStore } from './session-store';
+import type { NewCapture, NewSnapshot } from './snapshot-files';
 import type { Uploads } from './uploads';
 
 type ImportFile = ParsedArgs<'import.commit'>['files'][number];

@@ -19,6 +19,8 @@ export interface Problem {
   readonly message: string;
 }
 
+export const JOURNAL_FILE = 'journal.jsonl';
+
 /** A journal of 100,000 snapshots has about 100 MB. */
 const MAX_JOURNAL_BYTES = 1024 * 1024 * 1024;
 const MAX_LINE_BYTES = 4 * 1024 * 1024;

@@ -12,7 +12,7 @@ export interface Reconciliation {
   readonly names: readonly string[];
 }
 
-const SET_ASIDE = '.orphans';
+export const SET_ASIDE_FOLDER = '.orphans';
 /** Derived and rebuilt by analysis; only what a crash left unfinished there is of interest. */
 const INDEX = '.index';
 
@@ -72,8 +72,8 @@ async function dealWith(
   };
   if (repair === 'none') return unclaimed;
   try {
-    const aside = join(folder, SET_ASIDE);
-    await makeOwnFolder(files, folder, SET_ASIDE);
+    const aside = join(folder, SET_ASIDE_FOLDER);
+    await makeOwnFolder(files, folder, SET_ASIDE_FOLDER);
     const taken = new Set((await listFolder(aside)).map(({ name }) => name));
     for (const name of strangers) {
       const plain = name.replace('/', '-');

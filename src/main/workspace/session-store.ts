@@ -4,58 +4,26 @@
 // anyone. Writes of one session happen one after the other, whoever asks for them.
 import { lstat, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import type {
-  Capture,
-  CaptureFacts,
-  CaptureFailure,
-  CapturePlan,
-  MemoryNumbers,
-  NewTarget,
-  Session,
-  Snapshot,
-  Target,
-  TimeSource,
-} from '../../contract/domain';
+import type { Capture, CapturePlan, NewTarget, Session, Snapshot, Target } from '../../contract/domain';
 import { PlumblineError } from '../../contract/errors';
 import { Annotations, type Write } from './annotations';
-import { sha256 } from './content-hash';
-import { diskError, errno, makeOwnFolder, placeFile, removeQuietly, replaceFile, type Files } from './files';
-import { Journal, type JournalRead, type Problem } from './journal';
+import { CapturingHistory, type CapturingChange, type HistoryEntry } from './capturing-history';
+import { diskError, errno, replaceFile, type Files } from './files';
+import { JOURNAL_FILE, Journal, type JournalRead, type Problem } from './journal';
 import {
   JOURNAL_VERSION,
   isSnapshotEntry,
-  toCaptureEntry,
-  toMemoryEntry,
   wholeMs,
   type ClockAnchor,
-  type JournalEntry,
   type NewEntry,
   type SnapshotEntry,
 } from './journal-entry';
-import { captureFile, snapshotId } from './names';
 import { NotesFile } from './notes-file';
-import { reconcile } from './reconcile';
-import { SnapshotList, type RetimedEntry } from './snapshot-list';
+import { SET_ASIDE_FOLDER, reconcile } from './reconcile';
 import { SESSION_FILE, encodeSession, readSessionFile } from './session-file';
+import { SnapshotFiles, type NewSnapshot } from './snapshot-files';
+import { SnapshotList, type RetimedEntry } from './snapshot-list';
 import { withTargetIds } from './targets';
-
-export interface NewCapture {
-  /** As they are kept: gzipped if they came so. */
-  readonly bytes: Uint8Array;
-  readonly facts: CaptureFacts;
-  readonly importedFrom?: string | null;
-  /** When this one was taken, for its file's name; the snapshot's time if absent. */
-  readonly timeMs?: number;
-}
-
-export interface NewSnapshot {
-  readonly targetId: string | null;
-  readonly timeMs: number;
-  readonly timeSource: TimeSource;
-  readonly captures: readonly NewCapture[];
-  readonly memory: MemoryNumbers | null;
-  readonly failures: readonly CaptureFailure[];
-}
 
 export interface SessionPatch {
   readonly name?: string | undefined;
@@ -63,21 +31,6 @@ export interface SessionPatch {
   /** All of them: one that is left out is removed, one without an id is new. */
   readonly targets?: readonly (Target | NewTarget)[] | undefined;
 }
-
-/** What the journal is told of capturing beside its snapshots. */
-export type CapturingChange = Extract<
-  NewEntry,
-  { type: 'capturing-started' | 'capturing-stopped' | 'clock-stepped' }
->;
-export type StopReason = Extract<JournalEntry, { type: 'capturing-stopped' }>['reason'];
-/** When capturing ran and by which plan: what gaps are measured against. */
-export type HistoryEntry = { readonly atMs: number } & (
-  | { readonly type: 'capturing-started' }
-  | { readonly type: 'capturing-stopped'; readonly reason: StopReason }
-  | { readonly type: 'plan-changed'; readonly plan: CapturePlan }
-  /** `atMs` in the time of the session's snapshots. */
-  | { readonly type: 'clock-stepped'; readonly stepMs: number; readonly measured: boolean }
-);
 
 export interface StoreOptions {
   readonly files: Files;
@@ -97,13 +50,11 @@ export interface GivenTime {
 export class SessionStore {
   #session: Session;
   readonly #list = new SnapshotList();
-  /** Every name given so far, in lower case; see `captureFile`. */
-  readonly #names = new Set<string>();
-  readonly #history: HistoryEntry[] = [];
+  readonly #files: SnapshotFiles;
+  readonly #history = new CapturingHistory();
   readonly #problems: Problem[] = [];
   readonly annotations: Annotations;
   readonly notes: NotesFile;
-  #clock: ClockAnchor | null = null;
   #queue: Promise<unknown> = Promise.resolve();
   #closed = false;
 
@@ -115,6 +66,7 @@ export class SessionStore {
     private readonly options: StoreOptions,
   ) {
     this.#session = session;
+    this.#files = new SnapshotFiles(folder, options.files);
     const write: Write = (operation) => this.#write(() => operation((entry) => this.#append([entry])));
     this.annotations = new Annotations(write, options.now);
     this.notes = new NotesFile(folder, options.files, write);
@@ -144,7 +96,7 @@ export class SessionStore {
       repair: options.readOnly || read.damaged > 0 || !hasBeginning ? 'none' : 'set-aside',
     });
     store.#problems.push(...found.problems);
-    for (const name of found.names) store.#names.add(name.toLowerCase());
+    for (const name of found.names) store.#files.claim(name);
     return store;
   }
 
@@ -167,7 +119,7 @@ export class SessionStore {
     return this.#list.all();
   }
   history(): readonly HistoryEntry[] {
-    return this.#history;
+    return this.#history.entries();
   }
   hasCapture(sha256: string): boolean {
     return this.#list.hasHash(sha256);
@@ -181,7 +133,7 @@ export class SessionStore {
   }
   /** How the clock stood when the journal last spoke of it; null: it never did. */
   get lastClock(): ClockAnchor | null {
-    return this.#clock;
+    return this.#history.lastClock;
   }
 
   /** Throws PlumblineError `not-found`. */
@@ -278,25 +230,15 @@ export class SessionStore {
   /** All of them or none; with one fsync of folder and journal, for imports. The bytes are not copied. */
   async addSnapshots(list: readonly NewSnapshot[]): Promise<Snapshot[]> {
     return this.#write(async () => {
-      const placed: string[] = [];
-      const names: string[] = [];
-      const given = new Set<string>();
+      const { lines, undo } = await this.#files.place(list, (id) => this.#list.get(id) !== undefined);
       try {
-        const entries: SnapshotEntryBody[] = [];
-        for (const snapshot of list) entries.push(await this.#place(snapshot, placed, names, given));
-        for (const day of new Set(names.map((name) => name.slice(0, 10)))) {
-          await this.options.files.syncFolder(join(this.folder, day));
-        }
-        await this.#append(entries);
-        return entries.map(({ id }) => this.snapshot(id));
+        await this.#append(lines);
       } catch (error) {
         // Where it is not known whether the line is in the journal, its files must stay; opening anew will tell.
-        if (!this.journal.uncertain) {
-          for (const path of placed) await removeQuietly(this.options.files, path);
-          for (const name of names) this.#names.delete(name.toLowerCase());
-        }
+        if (!this.journal.uncertain) await undo();
         throw error;
       }
+      return lines.map(({ id }) => this.snapshot(id));
     });
   }
 
@@ -323,61 +265,6 @@ export class SessionStore {
     await this.#serially(async () => {});
   }
 
-  async #place(
-    snapshot: NewSnapshot,
-    placed: string[],
-    names: string[],
-    given: Set<string>,
-  ): Promise<SnapshotEntryBody> {
-    const timeMs = wholeMs(snapshot.timeMs);
-    if (snapshot.captures.length === 0 && snapshot.memory === null && snapshot.failures.length === 0) {
-      throw new PlumblineError('bad-request', 'A snapshot with nothing in it cannot be added.');
-    }
-    const id = snapshotId(
-      timeMs,
-      snapshot.targetId,
-      (name) => this.#list.get(name) !== undefined || given.has(name),
-    );
-    given.add(id);
-    const captures: SnapshotEntryBody['captures'] = [];
-    for (const capture of snapshot.captures) {
-      const { bytes, facts } = capture;
-      const captureMs = wholeMs(capture.timeMs ?? snapshot.timeMs);
-      const file = captureFile(captureMs, snapshot.targetId, facts, bytes, (name) => this.#names.has(name));
-      const entry = toCaptureEntry(
-        file,
-        bytes.length,
-        await sha256(bytes),
-        facts,
-        capture.importedFrom ?? null,
-      );
-      this.#names.add(file.toLowerCase());
-      names.push(file);
-      await makeOwnFolder(this.options.files, this.folder, file.slice(0, 10));
-      const path = join(this.folder, ...file.split('/'));
-      await placeFile(this.options.files, path, bytes);
-      placed.push(path);
-      captures.push(entry);
-    }
-    const imported = snapshot.captures.some((c) => (c.importedFrom ?? null) !== null);
-    const failed = captures.length === 0 && snapshot.memory === null;
-    return {
-      type: failed ? 'capture-failed' : imported ? 'snapshot-imported' : 'snapshot-taken',
-      id,
-      target: snapshot.targetId,
-      timeMs,
-      timeSource: snapshot.timeSource,
-      captures,
-      memory: snapshot.memory === null ? null : toMemoryEntry(snapshot.memory),
-      failures: snapshot.failures.map((failure) => ({
-        kind: failure.kind.slice(0, 64),
-        code: failure.code.slice(0, 64),
-        message: failure.message.slice(0, 4000),
-        ...(failure.advice === undefined ? {} : { advice: failure.advice.slice(0, 4000) }),
-      })),
-    };
-  }
-
   async #append(entries: readonly NewEntry[]): Promise<void> {
     const atMs = this.options.now();
     const at = new Date(atMs).toISOString();
@@ -397,7 +284,7 @@ export class SessionStore {
         snapshots.push(entry);
         continue;
       }
-      this.#takeHistory(entry);
+      this.#history.take(entry);
       this.annotations.take(entry);
       this.notes.take(entry);
     }
@@ -407,47 +294,17 @@ export class SessionStore {
     }
     for (const entry of snapshots) {
       if (entry.type === 'snapshot-retimed') continue;
-      for (const { file } of entry.captures) this.#names.add(file.toLowerCase());
-    }
-  }
-
-  #takeHistory(entry: Exclude<JournalEntry, SnapshotEntry | RetimedEntry>): void {
-    const atMs = Date.parse(entry.at);
-    switch (entry.type) {
-      case 'capturing-started':
-        this.#history.push({ atMs, type: entry.type });
-        this.#clock = entry.clock ?? this.#clock;
-        break;
-      case 'clock-stepped': {
-        const { type, stepMs, measured, clock } = entry;
-        this.#history.push({ atMs: atMs + clock.correctionMs, type, stepMs, measured });
-        this.#clock = clock;
-        break;
-      }
-      case 'capturing-stopped':
-        this.#history.push({ atMs, type: entry.type, reason: entry.reason });
-        break;
-      case 'plan-changed':
-        this.#history.push({ atMs, type: entry.type, plan: entry.plan });
-        break;
-      case 'session-created':
-      case 'targets-changed':
-      case 'renamed':
-      case 'annotation-written':
-      case 'annotation-removed':
-      case 'notes-saved':
-        break;
+      for (const { file } of entry.captures) this.#files.claim(file);
     }
   }
 
   #forget(): void {
     this.#list.clear();
-    this.#names.clear();
-    this.#history.length = 0;
+    this.#files.forget();
+    this.#history.forget();
     this.annotations.forget();
     this.notes.forget();
     this.#problems.length = 0;
-    this.#clock = null;
   }
 
   /** New ones never take the id of a target that snapshots still name. */
@@ -470,11 +327,6 @@ export class SessionStore {
     return result;
   }
 }
-
-type SnapshotEntryBody = Extract<NewEntry, { type: SnapshotEntry['type'] }>;
-
-export const JOURNAL_FILE = 'journal.jsonl';
-export const SET_ASIDE_FOLDER = '.orphans';
 
 async function openJournal(
   folder: string,

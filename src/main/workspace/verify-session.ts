@@ -8,7 +8,9 @@ import type { OnProgress } from '../../contract/progress';
 import { sha256 } from './content-hash';
 import { diskError, listFolder, openToRead } from './files';
 import { DAY_FOLDER, isCaptureFile } from './names';
-import { JOURNAL_FILE, SET_ASIDE_FOLDER, type SessionStore } from './session-store';
+import { JOURNAL_FILE } from './journal';
+import { SET_ASIDE_FOLDER } from './reconcile';
+import type { SessionStore } from './session-store';
 
 /** A file in the session that is not as the journal says. */
 export interface CaptureDamage {

@@ -19,12 +19,12 @@ import {
   type Files,
 } from './files';
 import { readDocument } from './format-version';
-import { encodeEntry } from './journal';
+import { JOURNAL_FILE, encodeEntry } from './journal';
 import { LOCK_NAME, acquireLock, isHeld, type WorkspaceLock } from './lock';
 import { copySession } from './copy-session';
 import { isSessionFolder, sessionId } from './names';
 import { SESSION_FILE, defaultPlan, encodeSession, readSessionFile } from './session-file';
-import { JOURNAL_FILE, SessionStore } from './session-store';
+import { SessionStore } from './session-store';
 import { withTargetIds } from './targets';
 import { Uploads } from './uploads';
 
