@@ -136,7 +136,10 @@ export type Snapshot = z.infer<typeof snapshotSchema>;
 export const verificationSchema = z.object({
   formatVersion: z.literal(1),
   sessionId: z.string(),
-  /** Every capture that the journal names is there and whole, and every line of the journal can be read. */
+  /**
+   * Every capture that the journal names is there and whole, every line of the journal can be read, every capture file is
+   * named, and nothing lies in the way.
+   */
   ok: z.boolean(),
   captures: z.number(),
   bytes: z.number(),
@@ -151,10 +154,15 @@ export const verificationSchema = z.object({
   journal: z.array(z.string()),
   /** Of a last line that was not written to its end; cut off when the workspace is next opened for writing. */
   tornBytes: z.number(),
-  /** Capture files that the journal does not name; set aside when the workspace is next opened for writing. */
+  /**
+   * Capture files that the journal does not name: a crash leaves them, and so does a journal whose end is lost. Set aside
+   * when the workspace is next opened for writing.
+   */
   unclaimed: z.array(z.string()),
   /** Files that were set aside after a crash, in `.orphans`: `plumbline import` takes them in if they are wanted. */
   setAside: z.array(z.string()),
+  /** `.orphans` or `.index` where they are no folders of the session's own: nothing is written through them. */
+  inTheWay: z.array(z.string()),
 });
 export type Verification = z.infer<typeof verificationSchema>;
 

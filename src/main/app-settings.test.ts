@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../test/support/temporary-folder';
@@ -41,6 +41,24 @@ describe('app settings', () => {
     await Promise.all(all);
     expect(kept(dir)).toMatchObject({ theme: 'light', locale: 'zh-CN' });
     expect(readdirSync(dir)).toEqual(['settings.json']);
+  });
+
+  it('removes what a crash left half written, and leaves what another process may be writing just now', async () => {
+    const dir = await given('{}');
+    const files = [
+      '.settings.json.0123456789ab.tmp',
+      '.settings.json.ba9876543210.tmp',
+      '.other.0123456789ab.tmp',
+    ];
+    for (const name of files) writeFileSync(join(dir, name), 'x');
+    const before = Date.now() / 1000 - 61;
+    for (const name of [files[0] ?? '', files[2] ?? '']) utimesSync(join(dir, name), before, before);
+    await openAppSettings(dir);
+    expect(readdirSync(dir)).toEqual([
+      '.other.0123456789ab.tmp',
+      '.settings.json.ba9876543210.tmp',
+      'settings.json',
+    ]);
   });
 
   it.each(['', '{', 'null', '[]', '{"theme":7}'])(

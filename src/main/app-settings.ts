@@ -28,13 +28,18 @@ const DEFAULTS: z.infer<typeof fileSchema> = { formatVersion: VERSION, theme: 's
 export const defaultSettingsFolder = (): string => envPaths('plumbline', { suffix: '' }).config;
 
 /** Settings in `settings.json` in `folder`. */
-export async function openAppSettings(folder: string, files: Files = nodeFiles): Promise<AppSettings> {
+export async function openAppSettings(
+  folder: string,
+  files: Files = nodeFiles,
+  now: () => number = Date.now,
+): Promise<AppSettings> {
   const path = join(folder, 'settings.json');
   const document = await openKeptDocument({
     path,
     files,
     format: { what: path, versionField: 'formatVersion', version: VERSION, steps: {}, schema: fileSchema },
     initial: DEFAULTS,
+    now,
   });
   const get = (): Settings => {
     const { theme, locale } = document.value;

@@ -1,9 +1,19 @@
 // A small document that the app itself keeps outside of any workspace: settings, the window's place. Read once when it is
 // opened, held in memory, written whole. What cannot be understood is never destroyed: a file of a newer Plumbline stays
 // as it is, and an unreadable one is moved aside before the first new one takes its place.
-import { dirname } from 'node:path';
+import { lstat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { PlumblineError } from '../contract/errors';
-import { makeFolders, readText, replaceFile, type Files } from './workspace/files';
+import {
+  errno,
+  isTemporary,
+  listFolder,
+  makeFolders,
+  readText,
+  removeQuietly,
+  replaceFile,
+  type Files,
+} from './workspace/files';
 import { NewerFormat, readDocument, type DocumentFormat } from './workspace/format-version';
 
 export interface KeptDocument<T> {
@@ -31,6 +41,7 @@ export interface KeptDocumentOptions<T> {
 
 export async function openKeptDocument<T>(options: KeptDocumentOptions<T>): Promise<KeptDocument<T>> {
   const { path, files, format, initial, now = Date.now } = options;
+  await removeLeftovers(path, files, now());
   const found = await readKept(path, format);
   let value = found.value ?? initial;
   let inTheWay = found.state === 'unreadable';
@@ -64,6 +75,28 @@ export async function openKeptDocument<T>(options: KeptDocumentOptions<T>): Prom
     },
     settled: () => writing,
   };
+}
+
+/** No write takes as long: what is older was left by a crash. A younger one may be what another process is about to rename. */
+const WRITTEN_AFTER_MS = 60_000;
+
+async function removeLeftovers(path: string, files: Files, nowMs: number): Promise<void> {
+  const folder = dirname(path);
+  for (const { name } of await listFolder(folder)) {
+    if (!isTemporary(name) || !name.startsWith(`.${basename(path)}.`)) continue;
+    const leftover = join(folder, name);
+    if (nowMs - (await writtenMs(leftover)) > WRITTEN_AFTER_MS) await removeQuietly(files, leftover);
+  }
+}
+
+/** Infinity: it is gone by now. */
+async function writtenMs(path: string): Promise<number> {
+  try {
+    return (await lstat(path)).mtimeMs;
+  } catch (error) {
+    if (errno(error) === 'ENOENT') return Infinity;
+    throw error;
+  }
 }
 
 interface Found<T> {

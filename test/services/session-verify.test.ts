@@ -1,5 +1,5 @@
 // `plumbline session verify`, and what the next command says of a crash: the built command line on a workspace of format 1.
-import { appendFileSync, cpSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { plumbline } from '../support/cli';
@@ -33,6 +33,26 @@ describe('session verify', () => {
     const json = await plumbline(['session', 'verify', 'steady', '--json', '--workspace', path]);
     expect(json.code).toBe(1);
     expect(JSON.parse(json.stdout)).toMatchObject({ formatVersion: 1, ok: false, captures: 5 });
+  });
+
+  it('names captures of a line that is gone, and exits with 1', async () => {
+    const { path, session } = copy('cut');
+    const journal = join(session, 'journal.jsonl');
+    const lines = readFileSync(journal, 'utf8').split('\n');
+    const last = lines.findLastIndex((line) => line.includes('"file"'));
+    writeFileSync(journal, lines.toSpliced(last, 1).join('\n'));
+    const { code, stdout, stderr } = await plumbline(['session', 'verify', 'steady', '--workspace', path]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/files? that the journal does not name, set aside at the next opening: 2026-/);
+    expect(stderr).toMatch(/^plumbline: The journal of .* does not name \d files? that lies? among/m);
+    expect(stderr).toContain('a journal whose end is lost');
+    writeFileSync(join(session, '.orphans'), '');
+    writeFileSync(journal, lines.join('\n'));
+    const other = await plumbline(['session', 'verify', 'steady', '--workspace', path]);
+    expect(other).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('in the way: .orphans') as string,
+    });
   });
 
   it('tells of a torn end without mending it; the next writer mends it and says so', async () => {

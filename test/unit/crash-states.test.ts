@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JOBS } from '../../src/main/analysis/jobs';
 import { SeriesIndex } from '../../src/main/analysis/series-index';
 import { openAppSettings } from '../../src/main/app-settings';
+import { isTemporary, nodeFiles } from '../../src/main/workspace/files';
 import { importUploads } from '../../src/main/workspace/import';
 import type { SessionStore } from '../../src/main/workspace/session-store';
 import { oneChunk } from '../../src/main/workspace/uploads';
@@ -66,7 +67,13 @@ const settings: Scenario = {
     }
   },
   readers: {
-    settings: async (root) => JSON.stringify((await openAppSettings(join(root, 'config'))).get()),
+    settings: async (root) => {
+      const folder = join(root, 'config');
+      const opened = await openAppSettings(folder, nodeFiles, () => Date.now() + 3_600_000);
+      const left = existsSync(folder) ? (await readdir(folder)).filter(isTemporary) : [];
+      if (left.length > 0) throw new Error(`an hour later there is still ${left.join(', ')}`);
+      return JSON.stringify(opened.get());
+    },
   },
 };
 

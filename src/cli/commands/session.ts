@@ -69,19 +69,38 @@ export async function verifySession(name: string, options: CommonOptions): Promi
   if (options.json === true) printJson('session verify', found);
   else print(describeVerification(found));
   if (found.ok) return;
-  const count = found.damage.length + found.journal.length;
-  throw new PlumblineError(
-    'format',
-    `${found.sessionId} is damaged in ${count} ${count === 1 ? 'place' : 'places'}.`,
-    'Restore what is missing from a copy; everything else can be used.',
-  );
+  throw new PlumblineError('format', ...whatIsWrong(found));
 }
 
+/** The gravest of it, and what to do. */
+function whatIsWrong({ sessionId, damage, journal, unclaimed, inTheWay }: Verification): [string, string] {
+  const count = damage.length + journal.length;
+  if (count > 0) {
+    const places = count === 1 ? 'place' : 'places';
+    return [
+      `${sessionId} is damaged in ${count} ${places}.`,
+      'Restore what is missing from a copy; everything else can be used.',
+    ];
+  }
+  if (unclaimed.length > 0) {
+    return [
+      `The journal of ${sessionId} does not name ${files(unclaimed.length)} that ${unclaimed.length === 1 ? 'lies' : 'lie'} among its captures.`,
+      'A crash leaves such files, and so does a journal whose end is lost: compare it with a copy if you have one. The next opening sets them aside in .orphans, and they can be imported from there.',
+    ];
+  }
+  return [`In ${sessionId} there is something in the way: ${inTheWay.join(', ')}.`, 'Move it away.'];
+}
+
+const files = (n: number): string => `${formatCount(n)} ${n === 1 ? 'file' : 'files'}`;
+
 function describeVerification(found: Verification): string {
-  const files = (n: number): string => `${formatCount(n)} ${n === 1 ? 'file' : 'files'}`;
   const lines = [
     ...found.damage.map(({ message }) => message),
     ...found.journal,
+    ...found.inTheWay.map(
+      (name) =>
+        `${name} is a link or a file, no folder of the session itself: nothing is written through it.`,
+    ),
     ...(found.tornBytes === 0
       ? []
       : [

@@ -3,13 +3,12 @@
 //
 // File: 8 bytes magic and version · uint32 length of the header · header (JSON) · padding to 8 · per capture, in the
 // header's order, Float64 values, Float64 object sizes, then for all captures Int32 stack rows. Little-endian, as the machine.
-import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Frame, Stack } from '../../core/base/frame';
 import { StringPool } from '../../core/base/string-pool';
 import { StackTable } from '../../core/pprof/stack-table';
-import { makeFolders, nodeFiles, replaceFile, type Files } from '../workspace/files';
+import type { Files } from '../workspace/files';
+import { readDerived, writeDerived } from './derived-file';
 
 const MAGIC = 'PLSERIE2';
 
@@ -98,10 +97,9 @@ export class SeriesIndex {
     return this.unsaved > Math.max(20, this.entries.size / 8);
   }
 
-  /** Replaces the file. A crash leaves the old one or the new one. */
-  async save(path: string, files: Files = nodeFiles): Promise<void> {
-    await makeFolders(files, dirname(path));
-    await replaceFile(files, path, this.encode());
+  /** See `writeDerived`. */
+  async save(path: string, files?: Files): Promise<void> {
+    await writeDerived(path, this.encode(), files);
     this.unsaved = 0;
   }
 
@@ -156,13 +154,8 @@ export class SeriesIndex {
 
   /** The index at `path`; an empty one where there is none, or one of another version, or a damaged one. */
   static async load(path: string): Promise<SeriesIndex> {
-    try {
-      return SeriesIndex.decode(await readFile(path)) ?? new SeriesIndex();
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && typeof error.code === 'string')
-        return new SeriesIndex();
-      throw error;
-    }
+    const bytes = await readDerived(path);
+    return (bytes === null ? null : SeriesIndex.decode(bytes)) ?? new SeriesIndex();
   }
 
   /** null where the bytes are not a whole index of this version. */

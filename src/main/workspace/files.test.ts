@@ -79,6 +79,9 @@ describe('what a failed disk says', () => {
     ['ENOSPC', '/w/sessions/s-k3f9/2025-05-12', 'to /w/sessions/s-k3f9.'],
     ['ENOSPC', '/w/sessions/s-k3f9/journal.jsonl', 'to /w/sessions/s-k3f9.'],
     ['ENOSPC', '/w/.workspace.json.0123456789ab.tmp', 'to /w.'],
+    ['ENOSPC', '/w/sessions/.new-s-k3f9/session.json', 'to /w/sessions/s-k3f9.'],
+    ['ENOSPC', '/w/sessions/.new-s-k3f9/2025-05-12/.a.pb.0123456789ab.tmp', 'to /w/sessions/s-k3f9.'],
+    ['EIO', '/w/sessions/.new-s-k3f9', 'at /w/sessions/s-k3f9.'],
     ['EIO', temporary, 'at /w/sessions/s-k3f9/2025-05-12/113606.482Z-pod1-heap.pb.gz.'],
   ])('%s at %s names what the user knows, no temporary file', (code, path, says) => {
     expect(diskError(failed(code), path)).toMatchObject({

@@ -226,11 +226,18 @@ const TEMPORARY = /^\..+\.[0-9a-f]{12}\.tmp$/;
 const temporaryFor = (path: string): string => join(dirname(path), `.${basename(path)}.${randomHex()}.tmp`);
 /** Not from node:crypto, which takes 3 ms to load: this module is behind every command that reads a file. */
 const randomHex = (): string => Buffer.from(crypto.getRandomValues(new Uint8Array(6))).toString('hex');
-/** What a temporary file was to become: its own name says nothing to anyone. */
-const finalPath = (path: string): string =>
-  isTemporary(basename(path))
-    ? join(dirname(path), basename(path).slice(1, -'.0123456789ab.tmp'.length))
-    : path;
+/** What a temporary file or an unfinished folder was to become: their own names say nothing to anyone. */
+const finalPath = (path: string): string => {
+  const name = basename(path);
+  const folder = dirname(path);
+  if (folder === path) return path;
+  const own = isUnfinished(name)
+    ? name.slice(UNFINISHED.length)
+    : isTemporary(name)
+      ? name.slice(1, -'.0123456789ab.tmp'.length)
+      : name;
+  return join(finalPath(folder), own);
+};
 /** The session or the workspace that a file or a day's folder is part of. */
 const homeOf = (path: string): string => {
   const folder = dirname(path);
@@ -238,6 +245,11 @@ const homeOf = (path: string): string => {
 };
 /** Left behind by a crash: never finished, so never told to anyone. */
 export const isTemporary = (name: string): boolean => TEMPORARY.test(name);
+
+const UNFINISHED = '.new-';
+/** Where a folder is filled before it gets its name. */
+export const unfinishedFor = (path: string): string => join(dirname(path), `${UNFINISHED}${basename(path)}`);
+export const isUnfinished = (name: string): boolean => name.startsWith(UNFINISHED);
 
 /** The whole new content or the whole old one, at any moment. Durable on return. */
 export async function replaceFile(files: Files, path: string, bytes: Uint8Array): Promise<void> {
@@ -303,7 +315,7 @@ export async function makeOwnFolder(files: Files, folder: string, name: string):
   throw new PlumblineError(
     'disk-failed',
     `${path} is no folder of the session itself but a link or a file; nothing is written through it.`,
-    'Move it away; the next capture makes the folder anew.',
+    'Move it away; the folder is made anew when it is needed.',
   );
 }
 

@@ -3,8 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { fillBytes, newSnapshot } from '../../../test/support/snapshots';
 import { temporaryFolder } from '../../../test/support/temporary-folder';
+import { loadDerived, saveDerived } from '../analysis/derived-file';
+import { SeriesIndex } from '../analysis/series-index';
 import { openWorkspace, openWorkspaceReadOnly } from './workspace';
 
 const T = 1_746_000_000_000;
@@ -50,6 +53,26 @@ describe.skipIf(process.platform === 'win32')('a session with what is no file of
       await expect(open()).rejects.toMatchObject(why);
     },
   );
+
+  it('writes nothing derived through a link in the place of .index, and waits for no pipe in it', async () => {
+    const { folder } = await session();
+    const elsewhere = join(root, 'index-elsewhere');
+    await mkdir(elsewhere);
+    const index = join(folder, '.index');
+    await symlink(elsewhere, index);
+    const why = {
+      code: 'disk-failed',
+      message: expect.stringContaining('nothing is written through it') as string,
+    };
+    await expect(saveDerived(join(index, 'a.json'), [1])).rejects.toMatchObject(why);
+    await expect(new SeriesIndex().save(join(index, 'a.series'))).rejects.toMatchObject(why);
+    expect(await readdir(elsewhere)).toEqual([]);
+    await rm(index);
+    await saveDerived(join(index, 'a.json'), [1]);
+    expect(await loadDerived(join(index, 'a.json'), z.array(z.number()))).toEqual([1]);
+    execFileSync('mkfifo', [join(index, 'a.series')]);
+    expect((await SeriesIndex.load(join(index, 'a.series'))).size).toBe(0);
+  });
 
   it('moves nothing out through a link in the place of .orphans', async () => {
     const { folder, journal, open } = await session();

@@ -14,7 +14,7 @@ export interface Reconciliation {
 
 export const SET_ASIDE_FOLDER = '.orphans';
 /** Derived and rebuilt by analysis; only what a crash left unfinished there is of interest. */
-const INDEX = '.index';
+export const INDEX_FOLDER = '.index';
 
 export async function reconcile(options: {
   readonly folder: string;
@@ -30,7 +30,7 @@ export async function reconcile(options: {
   const leftovers: string[] = [];
   for (const entry of await listFolder(folder)) {
     if (entry.isFile() && isTemporary(entry.name)) leftovers.push(entry.name);
-    if (!entry.isDirectory() || !(DAY_FOLDER.test(entry.name) || entry.name === INDEX)) continue;
+    if (!entry.isDirectory() || !(DAY_FOLDER.test(entry.name) || entry.name === INDEX_FOLDER)) continue;
     for (const file of await listFolder(join(folder, entry.name))) {
       if (!file.isFile()) continue;
       const name = `${entry.name}/${file.name}`;
@@ -85,7 +85,7 @@ async function dealWith(
     await files.syncFolder(aside);
     return {
       code: 'set-aside',
-      message: `${count} had not made it into the journal before a crash; moved to ${aside}: ${some(strangers)}. They can be imported from there.`,
+      message: `The journal did not name ${count}; moved to ${aside}: ${some(strangers)}. A crash leaves such files, and so does a journal whose end is lost. They can be imported from there.`,
     };
   } catch (error) {
     // A full disk must not keep a session from being opened.

@@ -259,6 +259,11 @@ export class SessionStore {
     });
   }
 
+  /** For a look at the folder that must not meet a snapshot half written. Later writes wait for it. */
+  async betweenWrites<T>(look: () => Promise<T>): Promise<T> {
+    return this.#serially(look);
+  }
+
   /** Waits for writes in progress; later ones are refused. */
   async close(): Promise<void> {
     this.#closed = true;

@@ -1,4 +1,4 @@
-import { rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -59,14 +59,56 @@ describe('verifying a session', () => {
     expect(found.damage[2]?.message).toContain('SHA-256');
   });
 
-  it('tells what a crash left, which is no damage; beside a writer it is work in progress', async () => {
+  it('tells what a crash left; a torn end is no damage, and beside a writer all of it is work in progress', async () => {
     const { store, verify } = await session();
     const journal = join(store.folder, 'journal.jsonl');
     await writeFile(journal, '{"v":2,"at"', { flag: 'a' });
+    expect(await verify()).toMatchObject({ ok: true, tornBytes: 11 });
     const stranger = '2025-04-30/075959.000Z-pod1-heap.pb.gz';
     await writeFile(join(store.folder, stranger), 'x');
-    expect(await verify()).toMatchObject({ ok: true, tornBytes: 11, unclaimed: [stranger], setAside: [] });
+    expect(await verify()).toMatchObject({ ok: false, tornBytes: 11, unclaimed: [stranger], setAside: [] });
     expect(await verify(true)).toMatchObject({ ok: true, tornBytes: 0, unclaimed: [] });
+  });
+
+  it('finds captures that the journal does not name, wherever whole lines of it are gone', async () => {
+    const { store, files, verify, path } = await session();
+    const journal = join(store.folder, 'journal.jsonl');
+    const lines = readFileSync(journal, 'utf8').split('\n');
+    const captures = files.map((file) => file.slice(store.folder.length + 1));
+    await writeFile(journal, lines.toSpliced(3, 1).join('\n'));
+    expect(await verify()).toMatchObject({ ok: false, captures: 3, journal: [], unclaimed: [captures[1]] });
+    await writeFile(journal, `${lines.slice(0, -2).join('\n')}\n`);
+    expect(await verify()).toMatchObject({
+      ...{ ok: false, captures: 3, damage: [], journal: [], tornBytes: 0, unclaimed: [captures[3]] },
+    });
+    // Once they are set aside they have been told of, and the session is what its journal says.
+    const writer = await openWorkspace(path);
+    expect((await writer.session(store.id)).problems.map(({ code }) => code)).toEqual(['set-aside']);
+    await writer.close();
+    expect(await verify()).toMatchObject({ ok: true, unclaimed: [], setAside: [expect.any(String)] });
+  });
+
+  it('meets no snapshot half written', async () => {
+    const { store, path } = await session();
+    const writer = await openWorkspace(path);
+    const open = await writer.session(store.id);
+    const adding = [1, 2, 3].map((n) => open.addSnapshot(newSnapshot(T + n, [fillBytes(n, 50)])));
+    expect(await verifySession(open, { isWritten: false })).toMatchObject({ ok: true, unclaimed: [] });
+    await Promise.all(adding);
+    await writer.close();
+  });
+
+  it.each(['.orphans', '.index'])('names a file or a link in the place of %s', async (name) => {
+    const { store, verify } = await session();
+    const at = join(store.folder, name);
+    await writeFile(at, 'x');
+    expect(await verify()).toMatchObject({ ok: false, damage: [], setAside: [], inTheWay: [name] });
+    await rm(at);
+    await symlink(root, at);
+    expect(await verify()).toMatchObject({ ok: false, setAside: [], inTheWay: [name] });
+    await rm(at);
+    await mkdir(at);
+    expect(await verify()).toMatchObject({ ok: true, inTheWay: [] });
   });
 
   it('names a line of the journal that cannot be read', async () => {

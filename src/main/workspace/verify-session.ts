@@ -9,7 +9,7 @@ import { sha256 } from './content-hash';
 import { diskError, listFolder, openToRead } from './files';
 import { DAY_FOLDER, isCaptureFile } from './names';
 import { JOURNAL_FILE } from './journal';
-import { SET_ASIDE_FOLDER } from './reconcile';
+import { INDEX_FOLDER, SET_ASIDE_FOLDER } from './reconcile';
 import type { SessionStore } from './session-store';
 
 /** A file in the session that is not as the journal says. */
@@ -45,25 +45,35 @@ export interface VerifyOptions {
 /** All that can be said of a session's files, in sentences. Rejects where the session cannot be read at all. */
 export async function verifySession(store: SessionStore, options: VerifyOptions): Promise<Verification> {
   const found = await findDamage(store, options.signal, options.report);
-  const unclaimed = options.isWritten ? [] : await unclaimedFiles(store);
+  const { unclaimed, tornBytes } = options.isWritten
+    ? { unclaimed: [], tornBytes: 0 }
+    : await store.betweenWrites(() => leftBehind(store));
+  const inTheWay = (await listFolder(store.folder))
+    .filter((entry) => OWN_FOLDERS.has(entry.name) && !entry.isDirectory())
+    .map(({ name }) => name);
   const captures = [...store.captures()];
   const damagedEntries = store.problems.filter(
     ({ code }) => code === 'damaged-entry' || code === 'doubled-entry',
   );
-  const tornBytes = options.isWritten ? 0 : await tornTail(store);
   return {
     formatVersion: 1,
     sessionId: store.id,
-    ok: found.length === 0 && damagedEntries.length === 0,
+    ok: [found, damagedEntries, unclaimed, inTheWay].every(({ length }) => length === 0),
     captures: captures.length,
     bytes: captures.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     damage: found.map(({ captureId, why }) => ({ captureId, why, message: inWords(captureId, why) })),
     journal: damagedEntries.map(({ message }) => message),
     tornBytes,
     unclaimed,
-    setAside: (await listFolder(join(store.folder, SET_ASIDE_FOLDER))).map(({ name }) => name).sort(),
+    setAside: inTheWay.includes(SET_ASIDE_FOLDER)
+      ? []
+      : (await listFolder(join(store.folder, SET_ASIDE_FOLDER))).map(({ name }) => name).sort(),
+    inTheWay,
   };
 }
+
+/** Made where they are needed; a file or a link in the place of one keeps that from being done. */
+const OWN_FOLDERS: ReadonlySet<string> = new Set([SET_ASIDE_FOLDER, INDEX_FOLDER]);
 
 const WHY: Record<CaptureDamage['why'], string> = {
   missing: 'is missing',
@@ -86,6 +96,11 @@ async function damageOf(store: SessionStore, capture: Capture): Promise<CaptureD
   } catch (error) {
     throw diskError(error, path);
   }
+}
+
+/** What a crash may have left. */
+async function leftBehind(store: SessionStore): Promise<Pick<Verification, 'unclaimed' | 'tornBytes'>> {
+  return { unclaimed: await unclaimedFiles(store), tornBytes: await tornTail(store) };
 }
 
 /** Capture files that the journal does not name. */

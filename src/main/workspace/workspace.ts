@@ -10,12 +10,14 @@ import {
   diskError,
   errno,
   isTemporary,
+  isUnfinished,
   listFolder,
   makeFolders,
   nodeFiles,
   readText,
   removeQuietly,
   replaceFile,
+  unfinishedFor,
   type Files,
 } from './files';
 import { readDocument } from './format-version';
@@ -32,7 +34,6 @@ const WORKSPACE_FILE = 'workspace.json';
 const WORKSPACE_VERSION = 1;
 const SESSIONS = 'sessions';
 const UPLOADS = '.uploads';
-const UNFINISHED = '.new-';
 
 export interface WorkspaceOptions {
   readonly files?: Files;
@@ -333,7 +334,7 @@ export class Workspace {
   async #place(id: string, fill: (folder: string) => Promise<void>): Promise<void> {
     const { files } = this.options;
     const sessions = join(this.path, SESSIONS);
-    const unfinished = join(sessions, `${UNFINISHED}${id}`);
+    const unfinished = unfinishedFor(join(sessions, id));
     try {
       await fill(unfinished);
       await files.rename(unfinished, join(sessions, id));
@@ -414,7 +415,7 @@ async function removeLeftovers(folder: string, files: Files): Promise<void> {
     if (isTemporary(name)) await removeQuietly(files, join(folder, name));
   }
   for (const name of await readdir(join(folder, SESSIONS))) {
-    if (name.startsWith(UNFINISHED)) await removeQuietly(files, join(folder, SESSIONS, name));
+    if (isUnfinished(name)) await removeQuietly(files, join(folder, SESSIONS, name));
   }
 }
 

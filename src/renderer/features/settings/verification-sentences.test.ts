@@ -4,7 +4,7 @@ import { conclusionOf, MOST_DAMAGE, sentencesOf } from './verification-sentences
 
 const found = (change: Partial<Verification>): Verification => ({
   ...{ formatVersion: 1, sessionId: 's', ok: true, captures: 1200, bytes: 2048, damage: [], journal: [] },
-  ...{ tornBytes: 0, unclaimed: [], setAside: [], ...change },
+  ...{ tornBytes: 0, unclaimed: [], setAside: [], inTheWay: [], ...change },
 });
 const damage = (captureId: string, why: 'missing' | 'size' | 'content') => ({ captureId, why, message: '' });
 
@@ -25,17 +25,18 @@ describe('what a verification found', () => {
         damage: [damage('a', 'missing'), damage('b', 'content')],
         journal: ['Line 7 cannot be read.'],
       },
-      ...{ tornBytes: 18, unclaimed: ['1', '2', '3', '4'], setAside: ['x'] },
+      ...{ tornBytes: 18, unclaimed: ['1', '2', '3', '4'], setAside: ['x'], inTheWay: ['.index'] },
     });
     expect(sentencesOf(all).map(({ key, words, isDamage }) => [key ?? words, isDamage])).toEqual([
       ['settings.verify.damage.missing', true],
       ['settings.verify.damage.content', true],
       ['Line 7 cannot be read.', true],
+      ['settings.verify.inTheWay', true],
       ['settings.verify.torn', false],
-      ['settings.verify.unclaimed', false],
+      ['settings.verify.unclaimed', true],
       ['settings.verify.setAside', false],
     ]);
-    expect(sentencesOf(all)[4]?.values).toMatchObject({ n: 4, files: '1, 2, 3 …' });
+    expect(sentencesOf(all)[5]?.values).toMatchObject({ n: 4, files: '1, 2, 3 …' });
     expect(conclusionOf(all)).toMatchObject({ key: 'settings.verify.some', values: { whole: '1,198' } });
   });
 

@@ -20,6 +20,9 @@ export function sentencesOf(found: Verification): Sentence[] {
       ...{ key: `settings.verify.damage.${why}`, values: { file: captureId }, isDamage: true },
     })),
     ...found.journal.map((words): Sentence => ({ words, isDamage: true })),
+    ...found.inTheWay.map((file): Sentence => ({
+      ...{ key: 'settings.verify.inTheWay', values: { file }, isDamage: true },
+    })),
   ];
   const sentences = damaged.slice(0, MOST_DAMAGE);
   const tell = (key: TextKey, n: number, values: Record<string, string> = {}, isDamage = false): void => {
@@ -27,9 +30,8 @@ export function sentencesOf(found: Verification): Sentence[] {
   };
   tell('settings.verify.more', damaged.length - sentences.length, {}, true);
   tell('settings.verify.torn', found.tornBytes);
-  tell('settings.verify.unclaimed', found.unclaimed.length, {
-    files: found.unclaimed.slice(0, 3).join(', ') + (found.unclaimed.length > 3 ? ' …' : ''),
-  });
+  const files = found.unclaimed.slice(0, 3).join(', ') + (found.unclaimed.length > 3 ? ' …' : '');
+  tell('settings.verify.unclaimed', found.unclaimed.length, { files }, true);
   tell('settings.verify.setAside', found.setAside.length);
   return sentences;
 }

@@ -52,10 +52,11 @@ export const settings = {
       size: '{file} is not as long as it was when it was kept.',
       content: '{file} does not hold what was kept.',
     },
+    inTheWay: '{file} is a link or a file, no folder of the session itself; move it away.',
     more: 'And {count} more. | And {count} more.',
     torn: 'The last line of the journal was not written to its end ({count} byte); it is cut off when the workspace is next opened. | The last line of the journal was not written to its end ({count} bytes); it is cut off when the workspace is next opened.',
     unclaimed:
-      'The journal does not name {files}; it is set aside when the workspace is next opened. | The journal does not name {count} files; they are set aside when the workspace is next opened: {files}',
+      'The journal does not name {files}: a crash leaves that, and so does a journal whose end is lost. The file is set aside when the workspace is next opened. | The journal does not name {count} files: a crash leaves that, and so does a journal whose end is lost. They are set aside when the workspace is next opened: {files}',
     setAside:
       'A crash left a file in .orphans: import it if it is wanted, else delete it. | A crash left {count} files in .orphans: import them if they are wanted, else delete them.',
     advice: 'Restore what is damaged from a copy; everything else can be used.',

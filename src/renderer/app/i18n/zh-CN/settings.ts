@@ -55,9 +55,11 @@ export const settings: Same<typeof en> = {
       size: '{file} 的长度与保存时不同。',
       content: '{file} 的内容与保存时不同。',
     },
+    inTheWay: '{file} 是链接或文件，不是会话自己的文件夹，请移走。',
     more: '另有 {count} 处。',
     torn: '日志最后一行没有写完（{count} 字节），下次打开工作区时会截去。',
-    unclaimed: '日志中没有记载 {count} 个文件，下次打开工作区时会另存到一旁：{files}',
+    unclaimed:
+      '日志中没有记载 {count} 个文件（崩溃会造成这种情况，日志结尾丢失也会），下次打开工作区时会另存到一旁：{files}',
     setAside: '.orphans 中有崩溃遗留的 {count} 个文件：需要就导入，否则删除。',
     advice: '损坏的文件请从副本恢复，其余都可以照常使用。',
   },
