@@ -1,6 +1,7 @@
 // The goroutines of one moment as columns, whatever they were read from: a goroutine profile (debug=0), its text
 // (debug=1) or a dump (debug=2, SIGQUIT, a panic). One row stands for `count` goroutines that the source does not
-// tell apart; in a dump each row is one goroutine. What repeats (stacks, creators, states, label sets) is interned.
+// tell apart; in a dump whose stacks are read each row is one goroutine. What repeats (stacks, creators, states, label
+// sets) is interned.
 import type { Frame, Stack } from '../base/frame';
 import { inferOwnCode, type OwnCode } from '../base/own-code';
 

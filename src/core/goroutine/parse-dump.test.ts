@@ -26,9 +26,15 @@ const shown = (g: Goroutines) =>
     creatorGoid: g.creatorGoid[i],
   }));
 
-/** All that a header says. */
-const headersOf = (g: Goroutines) =>
-  shown(g).map(({ goid, state, minutes, flags, labels }) => ({ goid, state, minutes, flags, labels }));
+/** How many goroutines there are of each state with its flags and labels, in the order of their first appearance. */
+const kindsOf = (g: Goroutines): [string, number][] => {
+  const kinds = new Map<string, number>();
+  shown(g).forEach(({ state, flags, labels }, i) => {
+    const kind = JSON.stringify([state, flags, labels]);
+    kinds.set(kind, (kinds.get(kind) ?? 0) + g.count[i]!);
+  });
+  return [...kinds];
+};
 
 const stateCounts = (g: Goroutines): Record<string, number> => {
   const counts: Record<string, number> = {};
@@ -321,14 +327,14 @@ describe('without stacks', () => {
       expect(states).toEqual(whole);
       return;
     }
-    expect(headersOf(states.value)).toEqual(headersOf(whole.value));
+    expect(kindsOf(states.value)).toEqual(kindsOf(whole.value));
+    expect(states.value.total).toBe(whole.value.total);
     expect(states.value.truncated).toBe(whole.value.truncated);
     expect(states.value.stacks).toEqual([[]]);
     expect(states.value.creators).toEqual([]);
-    expect(states.value.creatorGoid.every((goid) => goid === 0)).toBe(true);
   };
 
-  it.each(GO_VERSIONS)('says of each goroutine of %s what the whole reading says', (version) => {
+  it.each(GO_VERSIONS)('counts of %s what the whole reading shows one by one', (version) => {
     const bytes = fixture(`goroutine/${version}/goroutine.debug2.txt`);
     compare(bytes);
     for (const cut of cutsOf(bytes.length)) compare(bytes.subarray(0, cut));
@@ -360,6 +366,9 @@ describe('without stacks', () => {
       'main.f[...](0x1)',
       '\t/src/main.go:12 +0x1d',
       '[[goroutine 12 [running]:',
+      'goroutine 13 gp=0xc[000 m=nil [running]:',
+      'goroutine 14 gp=0xc000 m=[ [running]:',
+      'a [goroutine 15 [running]:',
       'created by main.main in goroutine 1',
       '',
     );

@@ -1,15 +1,15 @@
 // The text of goroutine?debug=2, of SIGQUIT and of a panic: a header per goroutine, then two lines per frame.
 // It has to be fast: Go writes up to 64 MiB of it, in which a leak repeats the same few stacks tens of thousands of
 // times. So lines stay bytes. A frame is what identifies it, the name before its arguments and `file:line` before
-// its offset; a stack is the hash of its frames, four bytes at a time. Text is decoded only where a hash is new. Two
-// independent 32-bit hashes make one of 53 bits: among a million different stacks two would be taken for one with a
-// chance of 1 in 18,000. Who asks for states alone gets them from the headers: what is between them is not looked at.
+// its offset; a stack is the hash of its frames. Text is decoded only where a hash is new. Who asks for states alone gets
+// them from the headers, counted: what is between them is not looked at.
 //
 // Whatever is not a part of a goroutine is skipped: other lines of a log, registers after SIGQUIT, `exit status 2`.
 import type { Frame } from '../base/frame';
 import { plainText } from '../base/plain-text';
 import { err, ok, type FormatError, type Result } from '../base/result';
-import { parseDumpHeader } from './dump-header';
+import { keyOf, TwinHash } from '../base/twin-hash';
+import { DumpHeaders, type KnownHeader } from './dump-headers';
 import { GoroutineBuilder, type GoroutineRow, type Goroutines } from './goroutines';
 import { hasNoLogPrefixes, isHeaderAt, withoutLogPrefixes } from './log-lines';
 
@@ -24,7 +24,6 @@ const TAB = 9;
 const SPACE = 32;
 const OPEN = 40;
 const CLOSE = 41;
-const COMMA = 44;
 const DOT = 46;
 const COLON = 58;
 const LETTER_C = 99;
@@ -32,7 +31,6 @@ const LETTER_G = 103;
 const BRACKET = 91;
 
 const ascii = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
-const MINUTES = ascii(' minutes]:');
 const CREATED_BY = ascii('created by ');
 const IN_GOROUTINE = ascii(' in goroutine ');
 const ORIGINATING = ascii('[originating from goroutine ');
@@ -46,7 +44,7 @@ const isDigit = (byte: number | undefined): boolean => byte !== undefined && byt
 const NOTHING = -1;
 
 export interface DumpOptions {
-  /** False: states, waits, flags, labels and goids alone. Every stack is then the empty one, every creator unknown. */
+  /** False: a row stands for all goroutines of one state, with equal flags and labels. Their stack is the empty one. */
   readonly stacks?: boolean;
 }
 
@@ -71,6 +69,7 @@ export const parseDump = (bytes: Uint8Array, options: DumpOptions = {}): Result<
 };
 
 const finish = (reader: DumpReader, length: number, endsInLine: boolean): Result<Goroutines, FormatError> => {
+  reader.finish();
   if (reader.builder.length === 0) {
     return err({ code: 'malformed', message: 'Not a goroutine dump: no header of a goroutine is complete.' });
   }
@@ -128,14 +127,6 @@ const lastHeaderIn = (bytes: Uint8Array): number => {
   return 0;
 };
 
-/** What is known of a header's text from `[` on; −1 where it is not a header. */
-interface KnownHeader {
-  readonly state: number;
-  readonly waitMinutes: number;
-  readonly flags: number;
-  readonly labels: number;
-}
-
 class DumpReader {
   readonly builder = new GoroutineBuilder('dump');
   /** The text ended where a goroutine is sure to go on. */
@@ -145,7 +136,7 @@ class DumpReader {
   #view: DataView = new DataView(this.#bytes.buffer);
   readonly #withStacks: boolean;
   readonly #decoder = new TextDecoder();
-  readonly #headers = new Map<number, KnownHeader | null>();
+  readonly #headers = new DumpHeaders(this.builder);
   readonly #frames = new Map<number, Frame>();
   readonly #stackRows = new Map<number, number>();
   readonly #creatorRows = new Map<number, number>();
@@ -181,9 +172,7 @@ class DumpReader {
   #pendingStart = 0;
   #pendingEnd = 0;
 
-  // The hash that #hash goes on with.
-  #h1 = 0;
-  #h2 = 0;
+  readonly #hash = new TwinHash();
 
   constructor(withStacks: boolean) {
     this.#withStacks = withStacks;
@@ -193,17 +182,16 @@ class DumpReader {
   read(bytes: Uint8Array): void {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    for (let start = 0; start < bytes.length;) {
+    this.#headers.show(bytes, this.#view);
+    for (let start = this.#withStacks ? 0 : this.#headers.countAllButLast(); start < bytes.length;) {
       const newline = bytes.indexOf(NEWLINE, start);
       const isCut = newline < 0;
       let end = isCut ? bytes.length : newline;
-      let next = end + 1;
+      const next = end + 1;
       if (end > start && bytes[end - 1] === RETURN) end--;
       if (end === start) this.#finishGoroutine();
-      else if (bytes[start] === LETTER_G && isHeaderAt(bytes, start)) {
-        this.#beginGoroutine(start, end);
-        if (!this.#withStacks) next = this.#nextHeader(next) ?? next;
-      } else if (this.#header === null) {
+      else if (bytes[start] === LETTER_G && isHeaderAt(bytes, start)) this.#beginGoroutine(start, end);
+      else if (this.#header === null) {
         // Between goroutines: not ours.
       } else if (bytes[start] === TAB) this.#readPlace(start + 1, end, isCut);
       else if (!isCut) this.#readLine(start, end);
@@ -214,22 +202,9 @@ class DumpReader {
     this.#finishGoroutine();
   }
 
-  /**
-   * Where the next header's line starts; null behind the last one, whose goroutine is read to see whether it is whole.
-   * Its bracket is what is looked for: besides headers a dump has few, and one byte is found faster than a word.
-   */
-  #nextHeader(from: number): number | null {
-    const bytes = this.#bytes;
-    for (let after = from; ;) {
-      const bracket = bytes.indexOf(BRACKET, after);
-      if (bracket < 0) return null;
-      let start = bracket;
-      while (start > after && bytes[start - 1] !== NEWLINE) start--;
-      // Not the first bracket of its line, unless that line starts right where the search did.
-      if ((start > after || after === from) && bytes[start] === LETTER_G && isHeaderAt(bytes, start))
-        return start;
-      after = bracket + 1;
-    }
+  /** After the last `read`. */
+  finish(): void {
+    if (!this.#withStacks) this.#headers.addCounted();
   }
 
   #beginGoroutine(start: number, end: number): void {
@@ -238,52 +213,25 @@ class DumpReader {
     let goid = 0;
     for (; isDigit(bytes[i]); i++) goid = goid * 10 + bytes[i]! - 48;
     while (i < end && bytes[i] !== BRACKET) i++;
-    const minutes = this.#minutesAtEnd(i, end);
-    const key = minutes === null ? this.#hashOf(i, end) : -this.#hashOf(i, minutes.start);
-    let header = this.#headers.get(key);
-    if (header === undefined) {
-      const read = parseDumpHeader(this.#text(i, end));
-      header = read && {
-        state: this.builder.stateRow(read.state),
-        waitMinutes: read.waitMinutes,
-        flags: read.flags,
-        labels: this.builder.labelRow(read.labels),
-      };
-      this.#headers.set(key, header);
-    }
+    const header = this.#headers.read(i, end);
     // A header that is cut ends what was before it all the same.
     this.#finishGoroutine();
     this.#header = header;
     if (header === null) return;
     const row = this.#row;
     row.state = header.state;
-    row.waitMinutes = minutes?.value ?? header.waitMinutes;
+    row.waitMinutes = this.#headers.waitMinutes;
     row.flags = header.flags;
     row.labels = header.labels;
     row.goid = goid;
   }
 
-  /**
-   * Of a header that ends in `, N minutes]:`, where that starts, and N: the waits of a leak differ by goroutine, and each
-   * would be a header of its own. Null for every other, among them all with something behind the minutes.
-   */
-  #minutesAtEnd(start: number, end: number): { start: number; value: number } | null {
-    const bytes = this.#bytes;
-    const word = end - MINUTES.length;
-    if (!this.#startsWith(word, MINUTES)) return null;
-    let digits = word;
-    while (digits > start && word - digits < 9 && isDigit(bytes[digits - 1])) digits--;
-    if (digits === word || digits < start + 3 || bytes[digits - 1] !== SPACE || bytes[digits - 2] !== COMMA)
-      return null;
-    let value = 0;
-    for (let i = digits; i < word; i++) value = value * 10 + bytes[i]! - 48;
-    return { start: digits - 2, value };
-  }
-
   #finishGoroutine(): void {
     if (this.#header !== null) {
-      this.#row.stack = this.#stackRow();
-      this.builder.add(this.#row);
+      if (this.#withStacks) {
+        this.#row.stack = this.#stackRow();
+        this.builder.add(this.#row);
+      } else this.#header.counted++;
     }
     this.#header = null;
     this.#row.creator = NOTHING;
@@ -374,8 +322,8 @@ class DumpReader {
     if (this.#inAncestors || !this.#withStacks || this.#depth === MAX_FRAMES) return;
     const i = this.#depth++;
     this.#hashPlace(nameStart, nameEnd, placeStart, placeEnd);
-    this.#hash1[i] = this.#h1;
-    this.#hash2[i] = this.#h2;
+    this.#hash1[i] = this.#hash.first;
+    this.#hash2[i] = this.#hash.second;
     this.#nameStart[i] = nameStart;
     this.#nameEnd[i] = nameEnd;
     this.#placeStart[i] = placeStart;
@@ -385,7 +333,7 @@ class DumpReader {
   #setCreator(nameStart: number, nameEnd: number, placeStart: number, placeEnd: number): void {
     if (this.#inAncestors || !this.#withStacks) return;
     this.#hashPlace(nameStart, nameEnd, placeStart, placeEnd);
-    const key = keyOf(this.#h1, this.#h2);
+    const { key } = this.#hash;
     let row = this.#creatorRows.get(key);
     if (row === undefined) {
       row = this.builder.creators.push(this.#frame(key, nameStart, nameEnd, placeStart, placeEnd)) - 1;
@@ -396,13 +344,10 @@ class DumpReader {
 
   /** The row of the stack that has been read; decodes what is new. */
   #stackRow(): number {
-    let h1 = BASIS_1;
-    let h2 = BASIS_2;
-    for (let i = 0; i < this.#depth; i++) {
-      h1 = Math.imul(((h1 << 5) | (h1 >>> 27)) ^ this.#hash1[i]!, PRIME_2);
-      h2 = Math.imul(((h2 << 7) | (h2 >>> 25)) ^ this.#hash2[i]!, PRIME_1);
-    }
-    const key = keyOf(h1, h2);
+    const hash = this.#hash;
+    hash.begin();
+    for (let i = 0; i < this.#depth; i++) hash.mix(this.#hash1[i]!, this.#hash2[i]!);
+    const { key } = hash;
     let row = this.#stackRows.get(key);
     if (row === undefined) {
       const stack: Frame[] = [];
@@ -439,42 +384,9 @@ class DumpReader {
   }
 
   #hashPlace(nameStart: number, nameEnd: number, placeStart: number, placeEnd: number): void {
-    this.#h1 = BASIS_1;
-    this.#h2 = BASIS_2;
-    // The first one's end is in its hash, which keeps `ab` at `c` apart from `a` at `bc`.
-    this.#hash(nameStart, nameEnd);
-    this.#hash(placeStart, placeEnd);
-  }
-
-  #hashOf(start: number, end: number): number {
-    this.#h1 = BASIS_1;
-    this.#h2 = BASIS_2;
-    this.#hash(start, end);
-    return keyOf(this.#h1, this.#h2);
-  }
-
-  /**
-   * Two hashes, each of which takes four bytes at a time in steps that can be undone, so that texts of one length that
-   * differ in one word never meet. The last word holds the length's remainder, which keeps a text from its continuation.
-   */
-  #hash(start: number, end: number): void {
-    const view = this.#view;
-    let h1 = this.#h1;
-    let h2 = this.#h2;
-    let i = start;
-    for (; i + 4 <= end; i += 4) {
-      const word = view.getInt32(i, true);
-      h1 = Math.imul(h1 ^ word, PRIME_1);
-      h1 ^= h1 >>> 13;
-      h2 = Math.imul(h2 ^ word, PRIME_2);
-      h2 ^= h2 >>> 15;
-    }
-    let rest = end - i;
-    for (; i < end; i++) rest = (rest << 8) | this.#bytes[i]!;
-    h1 = Math.imul(h1 ^ rest, PRIME_1);
-    h2 = Math.imul(h2 ^ rest, PRIME_2);
-    this.#h1 = h1 ^ (h1 >>> 13);
-    this.#h2 = h2 ^ (h2 >>> 15);
+    this.#hash.begin();
+    this.#hash.add(this.#view, nameStart, nameEnd);
+    this.#hash.add(this.#view, placeStart, placeEnd);
   }
 
   #startsWith(at: number, what: Uint8Array): boolean {
@@ -486,11 +398,3 @@ class DumpReader {
     return this.#decoder.decode(this.#bytes.subarray(start, end));
   }
 }
-
-const BASIS_1 = 0x811c9dc5 | 0;
-const BASIS_2 = 0x9747b28c | 0;
-const PRIME_1 = 0x85ebca6b;
-const PRIME_2 = 0x5bd1e995;
-
-/** Two 32-bit hashes as one whole number below 2^53. */
-const keyOf = (h1: number, h2: number): number => (h1 >>> 0) * 0x20_0000 + ((h2 ^ (h2 << 13)) >>> 11);

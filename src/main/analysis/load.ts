@@ -19,19 +19,18 @@ export async function loadFile(
   path: string,
   options: ReadOptions & OpenOptions = {},
 ): Promise<OpenedCapture> {
-  const inPieces = await explained(
-    path,
+  const inPieces = await explained(path, () =>
     readInPieces(path, (head) => openInPieces(head, options), options),
   );
   // What is no dump after all is named by who sees the whole of it.
   if (inPieces?.ok === true) return inPieces.value;
-  const bytes = expectReadable(await explained(path, readCapture(path, options)), path);
+  const bytes = expectReadable(await explained(path, () => readCapture(path, options)), path);
   return expectReadable(openCapture(bytes, options), path);
 }
 
 /** A profile in protobuf form; what is something else is named as what it is. */
 export async function loadProfile(path: string): Promise<Profile> {
-  const bytes = expectReadable(await explained(path, readCapture(path)), path);
+  const bytes = expectReadable(await explained(path, () => readCapture(path)), path);
   const decoded = decodeProfile(bytes);
   if (decoded.ok) return decoded.value;
   const { facts } = expectReadable(openCapture(bytes), path);
@@ -57,9 +56,9 @@ export function goroutinesOf({ facts, content }: OpenedCapture, path: string): G
   );
 }
 
-async function explained<T>(path: string, reading: Promise<T>): Promise<T> {
+async function explained<T>(path: string, read: () => T | Promise<T>): Promise<T> {
   try {
-    return await reading;
+    return await read();
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') throw new PlumblineError('not-found', `There is no file ${path}.`);

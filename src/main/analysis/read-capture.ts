@@ -107,40 +107,38 @@ const PIECE_BYTES = 1024 * 1024;
 const REST_BYTES = 1024 * 1024;
 
 /**
- * Shows a large file to what `open` answers for its first piece, and reads the next piece meanwhile. Null where it is to
- * be read as a whole: it is small, or too large, or a device, `open` says so, or a piece has a rest that is too long.
- * Rejects where the file cannot be read.
+ * Shows a large file to what `open` answers for its first piece. Null where it is to be read as a whole: it is small, or
+ * too large, or a device, `open` says so, or a piece has a rest that is too long. Throws where the file cannot be read.
+ * For the thread of a job: a read of a piece is over before another thread has been woken to do it.
  */
-export async function readInPieces<T>(
+export function readInPieces<T>(
   path: string,
   open: (head: Uint8Array) => Pieces<T> | null,
   options: ReadOptions = {},
-): Promise<T | null> {
+): T | null {
   const { limit = MAX_CAPTURE_BYTES } = options;
   const { size } = statSync(path);
   if (size < MIN_IN_PIECES || size > limit) return null;
-  const file = await openToRead(path, options.noLinks);
+  const file = openToReadSync(path, options.noLinks);
   try {
-    const readNext = async (into: Buffer): Promise<number> =>
-      (await file.read(into, REST_BYTES, PIECE_BYTES, null)).bytesRead;
-    let buffer = Buffer.allocUnsafeSlow(REST_BYTES + PIECE_BYTES);
-    let next = Buffer.allocUnsafeSlow(REST_BYTES + PIECE_BYTES);
-    let total = await readNext(buffer);
+    const buffer = Buffer.allocUnsafeSlow(REST_BYTES + PIECE_BYTES);
+    const readNext = (): number => readSync(file, buffer, REST_BYTES, PIECE_BYTES, null);
+    let total = readNext();
     let bytes = buffer.subarray(REST_BYTES, REST_BYTES + total);
     const pieces = open(bytes);
     if (pieces === null) return null;
     for (;;) {
-      const coming = readNext(next);
       const rest = bytes.subarray(pieces.read(bytes));
-      const length = await coming;
-      if (length === 0) return pieces.finish(rest);
+      if (rest.length > REST_BYTES) return null;
+      // It moves to where the next piece follows it.
+      buffer.set(rest, REST_BYTES - rest.length);
+      const length = readNext();
+      bytes = buffer.subarray(REST_BYTES - rest.length, REST_BYTES + length);
+      if (length === 0) return pieces.finish(bytes);
       total += length;
-      if (rest.length > REST_BYTES || total > limit) return null;
-      next.set(rest, REST_BYTES - rest.length);
-      bytes = next.subarray(REST_BYTES - rest.length, REST_BYTES + length);
-      [buffer, next] = [next, buffer];
+      if (total > limit) return null;
     }
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
