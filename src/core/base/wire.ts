@@ -1,6 +1,7 @@
 // A bounds-checked reader of the protobuf wire format. Errors stick: the first one is kept, and from then on `next`
 // says that there is nothing more, so that a decoder needs one check at its end instead of one per field.
 // 64-bit numbers come as two unsigned halves, `lo` and `hi`, since a double cannot hold them all.
+import { GrowableUint32 } from './growable';
 import type { FormatError } from './result';
 
 export const WIRE_VARINT = 0;
@@ -16,6 +17,23 @@ export const int64ToNumber = (lo: number, hi: number): number => (hi | 0) * TWO_
 /** The same, exactly. */
 export const int64ToBigInt = (lo: number, hi: number): bigint => (BigInt(hi | 0) << 32n) | BigInt(lo);
 export const uint64ToBigInt = (lo: number, hi: number): bigint => (BigInt(hi) << 32n) | BigInt(lo);
+
+/** Where messages of one kind stand, so that they can be read later without a look at all the others. */
+export class MessageList {
+  /** First byte and the one behind the last, by turns. */
+  readonly bounds = new GrowableUint32(64);
+
+  get length(): number {
+    return this.bounds.length / 2;
+  }
+
+  /** Adds the message that the reader has just found; an error of the reader where it is none. */
+  push(reader: WireReader): void {
+    if (!reader.expect(WIRE_BYTES)) return;
+    this.bounds.push(reader.start);
+    this.bounds.push(reader.stop);
+  }
+}
 
 export class WireReader {
   /** Next byte to be read, and the end of the message that is being read. */
@@ -142,6 +160,13 @@ export class WireReader {
     this.lo = word(this.pos);
     this.hi = length === 8 ? word(this.pos + 4) : 0;
     this.pos += length;
+  }
+
+  /** Stands before the fields of a message that was found earlier; false where something has failed by now. */
+  open(messages: MessageList, row: number): boolean {
+    this.pos = messages.bounds.data[2 * row]!;
+    this.end = messages.bounds.data[2 * row + 1]!;
+    return this.error === null;
   }
 
   /** Steps into the message that `next` has just found; returns what `leave` needs to step out again. */

@@ -1,6 +1,6 @@
-// First pass over a profile: how many rows each table has, what stands in the header, and the strings.
+// The pass over a profile: where the rows of each table stand, what is in the header, and the strings.
 import type { StringPool } from '../base/string-pool';
-import { WIRE_VARINT, int64ToBigInt, type WireReader } from '../base/wire';
+import { MessageList, WIRE_BYTES, WIRE_VARINT, int64ToBigInt, type WireReader } from '../base/wire';
 import type { ValueType } from './profile';
 
 /** Field numbers of message Profile. Not `as const`: a reader's field changes with each `next`, a narrowed type would not. */
@@ -23,7 +23,10 @@ export const PROFILE = {
 };
 
 export interface Header {
-  readonly counts: { samples: number; mappings: number; locations: number; functions: number };
+  readonly samples: MessageList;
+  readonly mappings: MessageList;
+  readonly locations: MessageList;
+  readonly functions: MessageList;
   /** Bytes of all sample messages: a bound of how many numbers they can hold. */
   sampleBytes: number;
   readonly strings: string[];
@@ -54,10 +57,13 @@ const BEYOND = 0xffff_ffff;
 /** Row of a string as the reader has just found it; BEYOND, which no table reaches, where it is negative or huge. */
 export const stringRow = (reader: WireReader): number => (reader.hi === 0 ? reader.lo : BEYOND);
 
-/** Counts, header and strings of the profile that the reader stands before. Errors are the reader's. */
+/** Places of the tables' rows, header and strings of the profile that the reader stands before. Errors are the reader's. */
 export function readHeader(reader: WireReader, pool?: StringPool): Header {
   const header: Header = {
-    counts: { samples: 0, mappings: 0, locations: 0, functions: 0 },
+    samples: new MessageList(),
+    mappings: new MessageList(),
+    locations: new MessageList(),
+    functions: new MessageList(),
     sampleBytes: 0,
     strings: [],
     sampleTypes: [],
@@ -92,33 +98,28 @@ export function readHeader(reader: WireReader, pool?: StringPool): Header {
 type TextOf = StringPool['textOf'];
 
 function readField(reader: WireReader, header: Header, rows: StringRows, textOf: TextOf): void {
-  const { counts } = header;
   switch (reader.field) {
     case PROFILE.sampleType:
       rows.sampleTypes.push(readValueType(reader));
       break;
     case PROFILE.sample:
-      counts.samples++;
+      header.samples.push(reader);
       header.sampleBytes += reader.stop - reader.start;
       break;
     case PROFILE.mapping:
-      counts.mappings++;
+      header.mappings.push(reader);
       break;
     case PROFILE.location:
-      counts.locations++;
+      header.locations.push(reader);
       break;
     case PROFILE.function:
-      counts.functions++;
+      header.functions.push(reader);
       break;
-    case PROFILE.string: {
-      const outer = reader.enter();
-      if (reader.error !== null) break;
+    case PROFILE.string:
+      if (!reader.expect(WIRE_BYTES)) break;
       header.strings.push(textOf(reader.bytes, reader.start, reader.stop));
-      reader.pos = reader.stop;
-      reader.leave(outer);
       if (header.strings[0] !== '') reader.fail('malformed', 'the first string is not empty', reader.start);
       break;
-    }
     case PROFILE.periodType:
       rows.periodType = readValueType(reader);
       break;

@@ -1,8 +1,8 @@
-// Third pass: the samples, which are nearly all of a profile's bytes. The inner loops read short numbers by hand.
+// The samples, which are nearly all of a profile's bytes. The inner loops read short numbers by hand.
 import { GrowableUint32 } from '../base/growable';
 import { Int64ColumnBuilder } from '../base/int64-column';
 import { WIRE_BYTES, WIRE_VARINT, uint64ToBigInt, type WireReader } from '../base/wire';
-import { PROFILE, badString, stringRow, type Header } from './decode-header';
+import { badString, stringRow, type Header } from './decode-header';
 import type { IdMap } from './id-map';
 import type { LabelTable, SampleTable } from './profile';
 
@@ -39,7 +39,7 @@ export function readSamples(
   header: Header,
   locations: IdMap,
 ): { samples: SampleTable; labels: LabelTable } {
-  const length = header.counts.samples;
+  const length = header.samples.length;
   const types = header.sampleTypes.length;
   // A value takes a byte at least: more cannot be true, and must not be allocated.
   if (length * types > header.sampleBytes)
@@ -52,22 +52,17 @@ export function readSamples(
   const stack = new GrowableUint32();
   const labels = new LabelBuilder();
 
-  let row = 0;
-  while (reader.next()) {
-    if (reader.field !== PROFILE.sample) continue;
+  for (let row = 0; row < rows && reader.open(header.samples, row); row++) {
     let type = 0;
-    const outer = reader.enter();
     while (reader.next()) {
       if (reader.field === 1) readStack(reader, locations, stack);
       else if (reader.field === 2) type = readValues(reader, values, row, type);
       else if (reader.field === 3) readLabel(reader, header.strings.length, labels);
     }
-    reader.leave(outer);
     if (reader.error !== null) break;
     if (type !== types) reader.fail('malformed', `a sample with ${type} values, not ${types}`);
-    row++;
-    stackStart[row] = stack.length;
-    labelStart[row] = labels.length;
+    stackStart[row + 1] = stack.length;
+    labelStart[row + 1] = labels.length;
   }
   const samples: SampleTable = {
     length: rows,

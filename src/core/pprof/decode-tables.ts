@@ -1,7 +1,7 @@
-// Second pass: functions, mappings, and locations with their lines. Ids become row numbers here.
+// Functions, mappings, and locations with their lines. Ids become row numbers here.
 import { GrowableUint32 } from '../base/growable';
 import { WIRE_VARINT, int64ToNumber, uint64ToBigInt, type WireReader } from '../base/wire';
-import { PROFILE, badString, stringRow, type Header } from './decode-header';
+import { badString, stringRow, type Header } from './decode-header';
 import { IdMap } from './id-map';
 import {
   MAPPING_FLAGS,
@@ -29,7 +29,7 @@ function checkedString(reader: WireReader, strings: readonly string[]): number {
 }
 
 export function readFunctions(reader: WireReader, header: Header): Rows<FunctionTable> {
-  const length = header.counts.functions;
+  const length = header.functions.length;
   const ids = new IdMap(length);
   const table = {
     length,
@@ -38,12 +38,9 @@ export function readFunctions(reader: WireReader, header: Header): Rows<Function
     filename: new Uint32Array(length),
     startLine: new Float64Array(length),
   };
-  let row = 0;
-  while (reader.next()) {
-    if (reader.field !== PROFILE.function) continue;
+  for (let row = 0; row < length && reader.open(header.functions, row); row++) {
     let idLo = 0;
     let idHi = 0;
-    const outer = reader.enter();
     while (reader.next()) {
       if (reader.field < 1 || reader.field > 5 || !reader.expect(WIRE_VARINT)) continue;
       if (reader.field === 1) {
@@ -54,8 +51,7 @@ export function readFunctions(reader: WireReader, header: Header): Rows<Function
       else if (reader.field === 4) table.filename[row] = checkedString(reader, header.strings);
       else table.startLine[row] = int64ToNumber(reader.lo, reader.hi);
     }
-    reader.leave(outer);
-    if (reader.error === null) addId(reader, ids, idLo, idHi, row++, 'function');
+    if (reader.error === null) addId(reader, ids, idLo, idHi, row, 'function');
   }
   return { table, ids };
 }
@@ -68,7 +64,7 @@ const MAPPING_FLAG_OF_FIELD: readonly number[] = [
 ];
 
 export function readMappings(reader: WireReader, header: Header): Rows<MappingTable> {
-  const length = header.counts.mappings;
+  const length = header.mappings.length;
   const ids = new IdMap(length);
   const table = {
     length,
@@ -79,12 +75,9 @@ export function readMappings(reader: WireReader, header: Header): Rows<MappingTa
     buildId: new Uint32Array(length),
     flags: new Uint8Array(length),
   };
-  let row = 0;
-  while (reader.next()) {
-    if (reader.field !== PROFILE.mapping) continue;
+  for (let row = 0; row < length && reader.open(header.mappings, row); row++) {
     let idLo = 0;
     let idHi = 0;
-    const outer = reader.enter();
     while (reader.next()) {
       const { field, lo, hi } = reader;
       if (field < 1 || field > 10 || !reader.expect(WIRE_VARINT)) continue;
@@ -102,8 +95,7 @@ export function readMappings(reader: WireReader, header: Header): Rows<MappingTa
         table.flags[row] = lo === 0 && hi === 0 ? flags & ~flag : flags | flag;
       }
     }
-    reader.leave(outer);
-    if (reader.error === null) addId(reader, ids, idLo, idHi, row++, 'mapping');
+    if (reader.error === null) addId(reader, ids, idLo, idHi, row, 'mapping');
   }
   return { table, ids };
 }
@@ -150,7 +142,7 @@ export function readLocations(
   functions: IdMap,
   mappings: IdMap,
 ): Rows<LocationTable> & { readonly lines: LineTable } {
-  const length = header.counts.locations;
+  const length = header.locations.length;
   const ids = new IdMap(length);
   const lines = new LineBuilder();
   const table = {
@@ -160,12 +152,9 @@ export function readLocations(
     isFolded: new Uint8Array(length),
     lineStart: new Uint32Array(length + 1),
   };
-  let row = 0;
-  while (reader.next()) {
-    if (reader.field !== PROFILE.location) continue;
+  for (let row = 0; row < length && reader.open(header.locations, row); row++) {
     let idLo = 0;
     let idHi = 0;
-    const outer = reader.enter();
     while (reader.next()) {
       const { field, lo, hi } = reader;
       if (field === 4) readLine(reader, functions, lines);
@@ -179,10 +168,9 @@ export function readLocations(
         else table.isFolded[row] = lo === 0 && hi === 0 ? 0 : 1;
       }
     }
-    reader.leave(outer);
     if (reader.error !== null) break;
-    addId(reader, ids, idLo, idHi, row++, 'location');
-    table.lineStart[row] = lines.length;
+    addId(reader, ids, idLo, idHi, row, 'location');
+    table.lineStart[row + 1] = lines.length;
   }
   return { table, ids, lines: lines.finish() };
 }

@@ -1,5 +1,5 @@
-// profile.proto to columns. Three passes over the bytes (counts and strings, tables, samples) instead of one, so that
-// every table is allocated once, at its size, and ids become row numbers as they are read. What is an error and what
+// profile.proto to columns. One pass over the bytes finds the strings and where the rows of each table stand; then the
+// tables are read one after the other, so that each is allocated once, at its size, and ids become row numbers at once. What is an error and what
 // is passed over follows google/pprof's own reader (profile/encode.go, profile.go: postDecode, CheckValid).
 import { err, ok, type FormatError, type Result } from '../base/result';
 import type { StringPool } from '../base/string-pool';
@@ -22,16 +22,12 @@ export function decodeProfile(bytes: Uint8Array, strings?: StringPool): Result<P
     return err({ code: 'too-large', message: `a profile of ${bytes.length} bytes, more than ${MAX_BYTES}` });
   }
   const reader = new WireReader(bytes);
-  const again = (): WireReader => {
-    if (reader.error === null) reader.pos = 0;
-    return reader;
-  };
   const header = readHeader(reader, strings);
   if (reader.error !== null) return err(reader.error);
-  const functions = readFunctions(again(), header);
-  const mappings = readMappings(again(), header);
-  const locations = readLocations(again(), header, functions.ids, mappings.ids);
-  const { samples, labels } = readSamples(again(), header, locations.ids);
+  const functions = readFunctions(reader, header);
+  const mappings = readMappings(reader, header);
+  const locations = readLocations(reader, header, functions.ids, mappings.ids);
+  const { samples, labels } = readSamples(reader, header, locations.ids);
   if (reader.error !== null) return err(reader.error);
   return ok({
     sampleTypes: header.sampleTypes,
