@@ -31,6 +31,18 @@ describe('StringPool', () => {
       names.forEach((name, i) => expect(pool.textOf(bytes[i]!, 0, bytes[i]!.length)).toBe(name));
   });
 
+  it('is not misled by the order in which they came before', () => {
+    const pool = new StringPool();
+    const text = fc.constantFrom('', 'a', 'b', 'abcd', 'abce', 'abcdefgh', 'abcdefgi', 'bbcdefgh');
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 30 }), (texts) => {
+        for (const text of texts)
+          expect(pool.textOf(new TextEncoder().encode(text), 0, text.length)).toBe(text);
+      }),
+      { seed: 7, numRuns: 300 },
+    );
+  });
+
   it('goes on where it may keep no more', () => {
     const pool = new StringPool();
     const long = new Uint8Array(20 * 1024 * 1024).fill(97);

@@ -9,6 +9,9 @@ const EMPTY = 0xffff_ffff;
 export class StringPool {
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   readonly #texts: string[] = [];
+  /** What was asked for last, and what after each: names often come in the order in which they came before. */
+  #last = 0;
+  #after = new Uint32Array(1024).fill(EMPTY);
   #start = new Uint32Array(1025);
   #hashes = new Int32Array(1024);
   #slots = new Uint32Array(2048).fill(EMPTY);
@@ -24,19 +27,28 @@ export class StringPool {
   textOf(bytes: Uint8Array, start: number, stop: number): string {
     if (this.#asked.bytes !== bytes) this.#asked = { bytes, words: wordsOf(bytes) };
     const { words } = this.#asked;
+    const likely = this.#after[this.#last]!;
+    if (likely !== EMPTY && this.#equals(likely, words, start, stop))
+      return this.#texts[(this.#last = likely)]!;
     const hash = hashOf(words, start, stop);
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
     for (;;) {
       const row = this.#slots[slot]!;
       if (row === EMPTY) break;
-      if (this.#hashes[row] === hash && this.#equals(row, words, start, stop)) return this.#texts[row]!;
+      if (this.#hashes[row] === hash && this.#equals(row, words, start, stop)) return this.#found(row);
       slot = (slot + 1) & mask;
     }
     const text = this.#decoder.decode(bytes.subarray(start, stop));
     const at = this.#start[this.#texts.length]!;
-    if (at + stop - start <= MAX_BYTES) this.#keep(text, hash, slot, bytes.subarray(start, stop), at);
-    return text;
+    if (at + stop - start > MAX_BYTES) return text;
+    return this.#found(this.#keep(text, hash, slot, bytes.subarray(start, stop), at));
+  }
+
+  #found(row: number): string {
+    this.#after[this.#last] = row;
+    this.#last = row;
+    return this.#texts[row]!;
   }
 
   #equals(row: number, words: DataView, start: number, stop: number): boolean {
@@ -50,7 +62,7 @@ export class StringPool {
     return true;
   }
 
-  #keep(text: string, hash: number, slot: number, bytes: Uint8Array, at: number): void {
+  #keep(text: string, hash: number, slot: number, bytes: Uint8Array, at: number): number {
     const end = at + bytes.length;
     if (end > this.#bytes.length) {
       const wide = new Uint8Array(Math.max(end, this.#bytes.length * 2));
@@ -64,6 +76,7 @@ export class StringPool {
     this.#start[row + 1] = end;
     this.#slots[slot] = row;
     if (this.#texts.length === this.#hashes.length) this.#grow();
+    return row;
   }
 
   #grow(): void {
@@ -72,13 +85,15 @@ export class StringPool {
     hashes.set(this.#hashes);
     const start = new Uint32Array(rows + 1);
     start.set(this.#start);
+    const after = new Uint32Array(rows).fill(EMPTY);
+    after.set(this.#after);
     const slots = new Uint32Array(rows * 2).fill(EMPTY);
     for (let row = 0; row < this.#texts.length; row++) {
       let slot = hashes[row]! & (slots.length - 1);
       while (slots[slot] !== EMPTY) slot = (slot + 1) & (slots.length - 1);
       slots[slot] = row;
     }
-    [this.#hashes, this.#start, this.#slots] = [hashes, start, slots];
+    [this.#hashes, this.#start, this.#after, this.#slots] = [hashes, start, after, slots];
   }
 }
 

@@ -3,23 +3,30 @@
 import type { Frame, Stack } from '../base/frame';
 import { PairMap } from '../base/pair-map';
 import { SequenceMap } from '../base/sequence-map';
+import { at } from './profile';
 
 export class StackTable {
   /** Leaf first. */
   readonly stacks: Stack[] = [];
   private readonly frames: Frame[] = [];
-  private readonly names = new Map<string, number>();
+  private readonly names: string[] = [];
+  private readonly nameRows = new Map<string, number>();
   private readonly places = new PairMap();
   /** Lines that a PairMap cannot hold: beyond 32 bits, or no whole numbers. */
   private readonly lines = new Map<number, number>();
   private readonly sequences = new SequenceMap();
 
+  /** The number of a function's name. */
+  name(text: string): number {
+    let row = this.nameRows.get(text);
+    if (row === undefined) this.nameRows.set(text, (row = this.names.push(text) - 1));
+    return row;
+  }
+
   /** The number of a frame; its file is that with which it came first. */
-  frame(name: string, file: string, line: number): number {
-    let nameRow = this.names.get(name);
-    if (nameRow === undefined) this.names.set(name, (nameRow = this.names.size));
-    const number = this.places.add(nameRow, this.lineNumber(line));
-    if (number === this.frames.length) this.frames.push({ function: name, file, line });
+  frame(name: number, file: string, line: number): number {
+    const number = this.places.add(name, this.lineNumber(line));
+    if (number === this.frames.length) this.frames.push({ function: at(this.names, name), file, line });
     return number;
   }
 
@@ -36,7 +43,7 @@ export class StackTable {
 
   rowOf(stack: Stack): number {
     return this.row(
-      Uint32Array.from(stack, (f) => this.frame(f.function, f.file, f.line)),
+      Uint32Array.from(stack, (f) => this.frame(this.name(f.function), f.file, f.line)),
       stack.length,
     );
   }

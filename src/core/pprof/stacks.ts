@@ -201,16 +201,19 @@ function numberFrames(
   const { locations, lines, functions, strings } = profile;
   const frameStart = new Uint32Array(locations.length + 1);
   const ofLocation = new GrowableUint32();
+  /** Most functions have several lines. */
+  const names = new Int32Array(functions.length).fill(-1);
   for (let location = 0; location < locations.length; location++) {
-    const start = at(locations.lineStart, location);
-    const end = at(locations.lineStart, location + 1);
+    const start = locations.lineStart[location]!;
+    const end = locations.lineStart[location + 1]!;
     // Without symbols the address is the best name there is.
     if (start === end)
-      ofLocation.push(table.frame(`0x${at(locations.address, location).toString(16)}`, '', 0));
+      ofLocation.push(table.frame(table.name(`0x${at(locations.address, location).toString(16)}`), '', 0));
     for (let line = start; line < end; line++) {
-      const row = at(lines.function, line);
-      const file = at(strings, at(functions.filename, row));
-      ofLocation.push(table.frame(shownName(profile, row), file, at(lines.line, line)));
+      const row = lines.function[line]!;
+      let name = names[row]!;
+      if (name < 0) names[row] = name = table.name(shownName(profile, row));
+      ofLocation.push(table.frame(name, strings[functions.filename[row]!]!, lines.line[line]!));
     }
     frameStart[location + 1] = ofLocation.length;
   }
