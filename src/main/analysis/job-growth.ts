@@ -16,6 +16,7 @@ import { heapStacksOf, rowValuesOf } from '../../core/pprof/stacks';
 import type { GrowthCapture, GrowthInput, Judged } from './growth-data';
 import { compareLives } from './life-rows';
 import { goroutinesOf, loadFile } from './load';
+import { ReadAhead } from './read-capture';
 import { SeriesIndex, type SeriesEntry } from './series-index';
 
 export interface GrowthOutput {
@@ -135,10 +136,17 @@ async function judge(
   const { source } = picked[0] as { source: Source };
   const index = await indexes.of(source);
   const observed: Observed[] = [];
+  const known = ({ captureId, sha256 }: GrowthCapture): SeriesEntry | undefined =>
+    index.get(captureId, sha256);
+  const unread = picked.map(({ capture }) => capture).filter((capture) => known(capture) === undefined);
+  const ahead = new ReadAhead(
+    unread.map(({ path }) => path),
+    { noLinks: true },
+  );
   for (const [done, { capture }] of picked.entries()) {
     tell({ step: 'index', done, all: picked.length });
     try {
-      const entry = index.get(capture.captureId, capture.sha256) ?? (await addToIndex(index, capture));
+      const entry = known(capture) ?? (await addToIndex(index, capture, ahead));
       observed.push({ capture, entry });
     } catch (error) {
       if (!(error instanceof PlumblineError)) throw error;
@@ -196,8 +204,12 @@ function buildSeries(kind: Source['kind'], stackCount: number, observed: readonl
   return buildHeapSeries(observations, stackCount, objectBytes, observed.at(-1)?.entry.period ?? 1);
 }
 
-async function addToIndex(index: SeriesIndex, capture: GrowthCapture): Promise<SeriesEntry> {
-  const file = await loadFile(capture.path, { noLinks: true, strings: index.strings });
+async function addToIndex(
+  index: SeriesIndex,
+  capture: GrowthCapture,
+  ahead: ReadAhead,
+): Promise<SeriesEntry> {
+  const file = await loadFile(capture.path, { noLinks: true, strings: index.strings, ahead });
   const { captureId, sha256 } = capture;
   if (capture.kind === 'heap') {
     const heap = file.content?.form === 'profile' ? heapStacksOf(file.content.profile) : null;

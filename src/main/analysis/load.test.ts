@@ -1,11 +1,14 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { dumpBytes } from '../../../test/support/make-dump';
+import { fixture, GO_VERSIONS } from '../../../test/support/goroutine-fixtures';
+import { dumpBytes, dumpText } from '../../../test/support/make-dump';
 import { temporaryFolder } from '../../../test/support/temporary-folder';
 import { openCapture } from '../../core/inspect/inspect-capture';
-import { loadFile } from './load';
+import { loadFile, type LoadOptions } from './load';
+import { ReadAhead } from './read-capture';
 
 const folder = temporaryFolder('load');
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -44,5 +47,51 @@ describe('a large dump', () => {
       code: 'format',
       message: `none.txt: ${opened.ok ? '' : opened.error.message}`,
     });
+  });
+});
+
+describe('files that are read ahead', () => {
+  /** What a file holds, or what is wrong with it. */
+  const outcome = (path: string, options: LoadOptions): Promise<unknown> =>
+    loadFile(path, options).catch((error: unknown) => error);
+
+  it('are what they are one by one, whatever is wrong with some of them', async () => {
+    const plain = GO_VERSIONS.map((version) => fixture(`goroutine/${version}/goroutine.debug0.pb.gz`));
+    const profiles = plain.map((bytes) => gzipSync(bytes));
+    const [first = Buffer.alloc(0)] = profiles;
+    const paths = [
+      ...(await Promise.all(profiles.map((bytes, i) => written(`${i}.pb.gz`, bytes)))),
+      await written('cut.pb.gz', first.subarray(0, -20)),
+      await written('empty', new Uint8Array()),
+      join(folder, 'missing'),
+      await written('plain.pb', plain[0] ?? first),
+      await written('dump.txt', Buffer.from(dumpText({ goroutines: 50 }))),
+      await written('unpacks-to-much.gz', gzipSync(dumpBytes(9 * 1024 * 1024), { level: 1 })),
+      join(folder, 'link'),
+      folder,
+      join(folder, '0.pb.gz'),
+    ];
+    await symlink(join(folder, '0.pb.gz'), join(folder, 'link'));
+    const ahead = new ReadAhead(paths, { noLinks: true });
+    for (const path of paths) {
+      const expected = await outcome(path, { noLinks: true });
+      expect(await outcome(path, { noLinks: true, ahead })).toEqual(expected);
+    }
+  });
+
+  it('are given only to who asks for the next one', async () => {
+    const paths = await Promise.all([1, 2].map((n) => written(`n${n}`, Buffer.from(`text ${n}`))));
+    const [one = '', two = ''] = paths;
+    const ahead = new ReadAhead(paths);
+    expect(await ahead.take(two)).toBeNull();
+    expect(await ahead.take(one)).toEqual(Buffer.from('text 1'));
+    expect(await ahead.take(two)).toEqual(Buffer.from('text 2'));
+    expect(await ahead.take(two)).toBeNull();
+  });
+
+  it.skipIf(process.platform === 'win32')('do not include a pipe, which can be read but once', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    expect(await new ReadAhead([pipe], { noLinks: true }).take(pipe)).toBeNull();
   });
 });

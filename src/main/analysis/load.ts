@@ -12,13 +12,17 @@ import {
 import { decodeProfile } from '../../core/pprof/decode';
 import type { Profile } from '../../core/pprof/profile';
 import { PlumblineError } from '../../contract/errors';
-import { readCapture, readInPieces, type ReadOptions } from './read-capture';
+import { readCapture, readInPieces, type ReadAhead, type ReadOptions } from './read-capture';
+
+export interface LoadOptions extends ReadOptions, OpenOptions {
+  /** Of many files, those that come next. */
+  readonly ahead?: ReadAhead;
+}
 
 /** Reads and decodes a file. Its kind is that of its bytes, whatever its name. */
-export async function loadFile(
-  path: string,
-  options: ReadOptions & OpenOptions = {},
-): Promise<OpenedCapture> {
+export async function loadFile(path: string, options: LoadOptions = {}): Promise<OpenedCapture> {
+  const early = await options.ahead?.take(path);
+  if (early) return expectReadable(openCapture(early, options), path);
   const inPieces = await explained(path, () =>
     readInPieces(path, (head) => openInPieces(head, options), options),
   );

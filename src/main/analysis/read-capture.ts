@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, readSync, statSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { gunzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gunzip, gunzipSync } from 'node:zlib';
 import { err, ok, type FormatError, type Result } from '../../core/base/result';
 import { openToRead, openToReadSync } from '../workspace/files';
 
@@ -10,7 +11,7 @@ export const MAX_CAPTURE_BYTES = 512 * 1024 * 1024;
 /** Undoes gzip where the bytes are gzipped. Bounded: what unpacks to more than the limit is an error, not memory. */
 export function unpack(bytes: Uint8Array, limit = MAX_CAPTURE_BYTES): Result<Uint8Array, FormatError> {
   if (bytes.length === 0) return err({ code: 'empty', message: 'The file is empty.' });
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return ok(bytes);
+  if (!isGzip(bytes)) return ok(bytes);
   try {
     return ok(gunzipSync(bytes, { maxOutputLength: limit, chunkSize: chunkSizeFor(bytes) }));
   } catch (error) {
@@ -22,6 +23,8 @@ export function unpack(bytes: Uint8Array, limit = MAX_CAPTURE_BYTES): Result<Uin
     return err({ code: 'malformed', message: 'The gzip data is damaged.' });
   }
 }
+
+const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** The end of a gzip says how long the text is, modulo 2^32; believed up to what the format can pack, and 1 MiB. */
 function chunkSizeFor(bytes: Uint8Array): number {
@@ -140,5 +143,50 @@ export function readInPieces<T>(
     }
   } finally {
     closeSync(file);
+  }
+}
+
+/** What is read ahead has at most so many bytes, in its file and unpacked. */
+const AHEAD_BYTES = 8 * 1024 * 1024;
+/** So many files at once: more than the threads that unpack them, so that none of them waits for this one. */
+const AHEAD_FILES = 4;
+const gunzipElsewhere = promisify(gunzip);
+
+/** Reads many small files in their order, each while those before it are still being decoded: gzip has other threads. */
+export class ReadAhead {
+  readonly #paths: Iterator<string>;
+  readonly #noLinks: boolean | undefined;
+  readonly #coming: { readonly path: string; readonly bytes: Promise<Uint8Array | null> }[] = [];
+
+  constructor(paths: Iterable<string>, { noLinks }: Pick<ReadOptions, 'noLinks'> = {}) {
+    this.#paths = paths[Symbol.iterator]();
+    this.#noLinks = noLinks;
+    for (let i = 0; i < AHEAD_FILES; i++) this.#begin();
+  }
+
+  /**
+   * The unpacked bytes of the next file, which is at `path`. Null where that is another one, and for `readCapture`
+   * whatever is large, no file, or damaged.
+   */
+  async take(path: string): Promise<Uint8Array | null> {
+    const [next] = this.#coming;
+    if (next?.path !== path) return null;
+    this.#coming.shift();
+    this.#begin();
+    return next.bytes;
+  }
+
+  #begin(): void {
+    const next = this.#paths.next();
+    if (next.done === true) return;
+    this.#coming.push({ path: next.value, bytes: this.#read(next.value).catch(() => null) });
+  }
+
+  async #read(path: string): Promise<Uint8Array | null> {
+    const found = statSync(path);
+    if (!found.isFile() || found.size > AHEAD_BYTES) return null;
+    const bytes = readFileAtOnce(path, AHEAD_BYTES, this.#noLinks);
+    if (!isGzip(bytes)) return bytes;
+    return gunzipElsewhere(bytes, { maxOutputLength: AHEAD_BYTES, chunkSize: chunkSizeFor(bytes) });
   }
 }
