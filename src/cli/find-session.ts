@@ -1,6 +1,6 @@
 import type { Client } from '../contract/client';
 import type { SessionSummary } from '../contract/domain';
-import { PlumblineError } from '../contract/errors';
+import { CommandError } from './command-error';
 
 /** By id, by name, by name in any case, or by the id without its ending; the first way that finds any decides. */
 export async function findSession(client: Client, query: string): Promise<SessionSummary> {
@@ -16,7 +16,7 @@ export async function findSession(client: Client, query: string): Promise<Sessio
     const found = sessions.filter(fits);
     const [only] = found;
     if (found.length > 1) {
-      throw new PlumblineError(
+      throw new CommandError(
         'conflict',
         `${found.length} sessions fit ${JSON.stringify(query)}.`,
         `Use an id: ${found.map((session) => session.id).join(', ')}.`,
@@ -24,7 +24,7 @@ export async function findSession(client: Client, query: string): Promise<Sessio
     }
     if (only !== undefined) return only;
   }
-  throw new PlumblineError(
+  throw new CommandError(
     'not-found',
     `There is no session ${JSON.stringify(query)} in this workspace.`,
     'plumbline session list shows those there are.',

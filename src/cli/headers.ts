@@ -1,10 +1,10 @@
-import { PlumblineError } from '../contract/errors';
+import { CommandError } from './command-error';
 
 /** `Name: value`, as curl's -H takes it. */
 export function parseHeader(line: string): { name: string; value: string } {
   const colon = line.indexOf(':');
   if (colon < 1) {
-    throw new PlumblineError(
+    throw new CommandError(
       'bad-request',
       `The header ${JSON.stringify(line)} has no name.`,
       'Write it as "Name: value".',

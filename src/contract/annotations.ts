@@ -3,6 +3,7 @@
 // for both directions of the bridge.
 import { z } from 'zod';
 import { FLAGS } from './flags';
+import { rule } from './rules';
 
 /** 9999-12-31T23:59:59.999Z: what a four-digit year can say. */
 const LAST_MS = 253_402_300_799_999;
@@ -39,7 +40,7 @@ const tagSchema = z
       .string()
       .min(1, 'A tag needs a letter or a digit.')
       .max(MAX_TAG, `A tag has at most ${MAX_TAG} characters.`)
-      .refine((tag) => !tag.includes(','), 'A tag has no comma: write two tags.'),
+      .refine((tag) => !tag.includes(','), rule('tag-comma')),
   );
 const tagsSchema = z
   .array(tagSchema)
@@ -57,7 +58,7 @@ export const annotatedSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('moment'), timeMs: moment }),
   z
     .object({ type: z.literal('range'), fromMs: moment, toMs: moment })
-    .refine(({ fromMs, toMs }) => fromMs < toMs, 'A range ends after it begins.'),
+    .refine(({ fromMs, toMs }) => fromMs < toMs, rule('range-backwards')),
   z.object({ type: z.literal('snapshot'), snapshotId: z.string().min(1).max(128) }),
   /** By function names, leaf first, from the site on: it is found again in every life and build, and in dumps too. */
   z.object({ type: z.literal('stack'), functions: z.array(goName).min(1).max(MAX_STACK_NAMES) }),
@@ -105,7 +106,7 @@ export const annotationDraftSchema = z
   .object({ ...content, tags: tagsSchema.default([]), flag: content.flag.default(null) })
   .refine(
     ({ text, tags, flag }) => text !== '' || tags.length > 0 || flag !== null,
-    'Write something, or choose a tag or a flag.',
+    rule('annotation-empty'),
   );
 
 export const notesSchema = z.object({

@@ -16,7 +16,10 @@ const formatVersion = z.literal(1);
 
 export const JSON_SHAPES = {
   'session create': sessionSchema.extend({ formatVersion }),
-  'session list': z.object({ formatVersion, sessions: z.array(sessionSummarySchema) }),
+  'session list': z.object({
+    formatVersion,
+    sessions: z.array(sessionSummarySchema.extend({ problem: z.string().nullable() })),
+  }),
   'session show': z.object({
     formatVersion,
     session: sessionSchema,
@@ -30,7 +33,7 @@ export const JSON_SHAPES = {
   }),
   'session note': annotationSchema.extend({ formatVersion }),
   'session time': snapshotSchema.extend({ formatVersion }),
-  'session verify': verificationSchema,
+  'session verify': verificationSchema.extend({ journal: z.array(z.string()) }),
   sample: METHODS['sessions.addSample'].result.extend({ formatVersion }),
   /** One for each snapshot, as it is taken. */
   capture: snapshotSchema.extend({ formatVersion }),

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { KNOWN_KINDS } from '../core/base/capture-kind';
 import { MAX_INTERVAL_MS, MIN_INTERVAL_MS } from './limits';
+import { sentenceSchema } from './sentence';
 
 /** A known kind, or the name of a custom profile as the index page lists it. */
 export const captureKindSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
@@ -109,12 +110,7 @@ export const captureSchema = z.object({
 });
 export type Capture = z.infer<typeof captureSchema>;
 
-export const captureFailureSchema = z.object({
-  kind: z.string(),
-  code: z.string(),
-  message: z.string(),
-  advice: z.string().optional(),
-});
+export const captureFailureSchema = sentenceSchema.extend({ kind: z.string(), code: z.string() });
 export type CaptureFailure = z.infer<typeof captureFailureSchema>;
 
 export const snapshotSchema = z.object({
@@ -132,7 +128,7 @@ export const snapshotSchema = z.object({
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
-/** Answer of `session verify --json`: whether the files of a session are what its journal says. */
+/** Whether the files of a session are what its journal says. */
 export const verificationSchema = z.object({
   formatVersion: z.literal(1),
   sessionId: z.string(),
@@ -150,8 +146,8 @@ export const verificationSchema = z.object({
       message: z.string(),
     }),
   ),
-  /** Lines of the journal that cannot be read or tell something twice, in sentences. */
-  journal: z.array(z.string()),
+  /** Lines of the journal that cannot be read or tell something twice. */
+  journal: z.array(sentenceSchema),
   /** Of a last line that was not written to its end; cut off when the workspace is next opened for writing. */
   tornBytes: z.number(),
   /**
@@ -202,7 +198,7 @@ export const sessionSummarySchema = z.object({
   /** Goroutine counts over the session, at most 60 points at evenly spaced times. */
   spark: z.array(z.number()),
   /** Why this session cannot be opened (a newer format version, a broken file). */
-  problem: z.string().nullable(),
+  problem: sentenceSchema.nullable(),
 });
 export type SessionSummary = z.infer<typeof sessionSummarySchema>;
 
@@ -258,8 +254,18 @@ export const timelineSchema = z.object({
   delta: z.array(z.boolean()),
   /** Nothing came at all. What came of a snapshot that lacks some kinds is shown as any other. */
   failed: z.array(z.boolean()),
-  /** Spans of one target, longer than a few plan intervals, from which nothing was kept; `reason`: what failed first. */
-  gaps: z.array(z.object({ target: z.string(), fromMs: z.number(), toMs: z.number(), reason: z.string() })),
+  /** Spans of one target, longer than a few plan intervals, from which nothing was kept. */
+  gaps: z.array(
+    z.object({
+      target: z.string(),
+      fromMs: z.number(),
+      toMs: z.number(),
+      /** What failed first, in English; '' where nothing was tried. */
+      reason: z.string(),
+      /** The same; null where nothing was tried. */
+      failure: captureFailureSchema.nullable(),
+    }),
+  ),
   /** Row of `lives`. */
   life: z.array(z.number()),
   lives: z.array(lifeSchema),

@@ -1,47 +1,58 @@
-/** Codes that cross the bridge. The message is a sentence for the user: what happened, and what to do. */
-export const ERROR_CODES = [
-  'bad-request', // arguments that do not fit the contract, or a message that is not one of ours
-  'not-found', // no such session, snapshot, capture, method
-  'conflict', // the same name or state is taken already
-  'cancelled', // the caller gave up
-  'unavailable', // this host cannot do it
-  'read-only', // another process writes this workspace
-  'disk-full',
-  'disk-failed',
-  'target-unreachable', // refused, DNS, timeout, reset
-  'target-refused', // 401, 403, TLS
-  'target-answer', // it answered, but not with what was asked for
-  'format', // bytes that are no profile, or a broken one
-  'internal',
-] as const;
-export type ErrorCode = (typeof ERROR_CODES)[number];
+import type { ErrorCode } from './error-codes';
+import { FAILURES, type FailureKey, type ValueArgs } from './failures/catalogue';
+import type { Said, Values } from './failures/entry';
+import { inEnglish, said } from './failures/say';
 
-/** As it crosses; its schema is in wire.ts, so that what only throws need not load a schema library. */
-export interface WireError {
-  code: ErrorCode;
+export type { ErrorCode } from './error-codes';
+
+/**
+ * Something that is said to the user, wherever it goes: in English, and by the key and values from which any language makes
+ * its own. Without a key, as in old journals, the English is all there is.
+ */
+export interface Sentence {
   message: string;
   /** What to do about it, where there is something. */
   advice?: string | undefined;
+  key?: string | undefined;
+  values?: Values | undefined;
 }
+
+/** As it crosses; its schema is in wire.ts, so that what only throws need not load a schema library. */
+export interface WireError extends Sentence {
+  code: ErrorCode;
+}
+
+/** With its English, as journals and the bridge hold it. */
+export const sentence = (what: Said): Sentence => ({
+  ...inEnglish(what),
+  key: what.key,
+  ...(Object.keys(what.values).length === 0 ? {} : { values: what.values }),
+});
 
 /** An expected failure on either side of the bridge. */
 export class PlumblineError extends Error {
   override readonly name = 'PlumblineError';
-  constructor(
-    readonly code: ErrorCode,
-    message: string,
-    readonly advice?: string,
-  ) {
-    super(message);
+  readonly code: ErrorCode;
+  readonly sentence: Sentence;
+
+  /** Of a failure that has come from elsewhere; here `failed` makes them. */
+  constructor({ code, ...sentence }: WireError) {
+    super(sentence.message);
+    this.code = code;
+    this.sentence = sentence;
+  }
+  get advice(): string | undefined {
+    return this.sentence.advice;
+  }
+  /** As a part of what another sentence says. */
+  get said(): Said {
+    return { key: this.sentence.key ?? this.message, values: this.sentence.values ?? {} };
   }
   toWire(): WireError {
-    return {
-      code: this.code,
-      message: this.message,
-      ...(this.advice === undefined ? {} : { advice: this.advice }),
-    };
-  }
-  static fromWire(error: WireError): PlumblineError {
-    return new PlumblineError(error.code, error.message, error.advice);
+    return { code: this.code, ...this.sentence };
   }
 }
+
+/** `throw failed('no-session', { id })`. */
+export const failed = <K extends FailureKey>(key: K, ...values: ValueArgs<K>): PlumblineError =>
+  new PlumblineError({ code: FAILURES[key].code, ...sentence(said(key, ...values)) });

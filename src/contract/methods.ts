@@ -23,6 +23,7 @@ import {
   verificationSchema,
 } from './domain';
 import { GROUPINGS } from '../core/goroutine/groupings';
+import { sentenceSchema } from './sentence';
 import { compareSchema, findingsSchema, goroutinesSchema, profileTableSchema } from './analysis';
 
 const sessionId = z.string().max(128);
@@ -47,10 +48,8 @@ export const settingsSchema = z.object({
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** Something that the user must know though no call failed: the disk is full, capturing stopped. */
-export const noticeSchema = z.object({
+export const noticeSchema = sentenceSchema.extend({
   level: z.enum(['info', 'warning', 'error']),
-  message: z.string(),
-  advice: z.string().optional(),
   sessionId: z.string().optional(),
 });
 
@@ -136,7 +135,7 @@ export const METHODS = {
       z.object({
         upload: z.string(),
         facts: captureFactsSchema.nullable(),
-        problem: z.string().nullable(),
+        problem: sentenceSchema.nullable(),
         timeMs: z.number().nullable(),
         timeSource: z.enum(['body', 'file-name', 'file-time', 'user']).nullable(),
       }),
@@ -146,7 +145,7 @@ export const METHODS = {
     inSession.extend({ files: z.array(importFile).min(1).max(10_000) }),
     z.object({
       snapshots: z.array(z.string()),
-      failed: z.array(z.object({ name: z.string(), message: z.string() })),
+      failed: z.array(sentenceSchema.extend({ name: z.string() })),
       /** The same bytes were there already. */
       duplicates: z.number(),
     }),

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-type Issue = z.core.$ZodIssue;
+export type Issue = z.core.$ZodIssue;
 
 /** What is wrong with a value, as a sentence after its name: `plan.everyMs must be at least 1000`. */
 export function sayIssue(issue: Issue | undefined, whole: string): string {

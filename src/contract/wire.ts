@@ -1,9 +1,11 @@
 // The messages that cross a process boundary, the same for every such host: one JSON text each, over Electron IPC
 // or a WebSocket. Ids are per call and chosen by the caller. Bulk bytes never go this way: see BYTES_PATH.
 import { z } from 'zod';
-import { ERROR_CODES, type WireError } from './errors';
+import { ERROR_CODES } from './error-codes';
+import { failed, type WireError } from './errors';
 import { progressSchema } from './progress';
 import { sayIssue } from './say-issue';
+import { sentenceSchema } from './sentence';
 
 /** Longest message a server takes, in UTF-16 units. Arguments are small: ids, filters, a list of file names. */
 export const MAX_MESSAGE_LENGTH = 8 * 1024 * 1024;
@@ -11,10 +13,8 @@ export const MAX_MESSAGE_LENGTH = 8 * 1024 * 1024;
 export const MAX_RUNNING_CALLS = 256;
 export const MAX_UPLOAD_BYTES = 1024 * 1024 * 1024;
 
-export const wireErrorSchema = z.object({
+export const wireErrorSchema = sentenceSchema.extend({
   code: z.enum(ERROR_CODES),
-  message: z.string(),
-  advice: z.string().optional(),
 }) satisfies z.ZodType<WireError>;
 
 const callId = z.number().int().nonnegative();
@@ -44,7 +44,7 @@ export function decodeMessage<T>(
   const bad = (id: number | null, why: string): { ok: false; id: number | null; error: WireError } => ({
     ok: false,
     id,
-    error: { code: 'bad-request', message: `Not a message of Plumbline's: ${why}.` },
+    error: failed('no-message', { detail: why }).toWire(),
   });
   if (typeof text !== 'string') return bad(null, 'it is no text');
   if (text.length > maxLength) return bad(null, `it is longer than ${maxLength} characters`);

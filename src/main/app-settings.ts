@@ -37,7 +37,7 @@ export async function openAppSettings(
   const document = await openKeptDocument({
     path,
     files,
-    format: { what: path, versionField: 'formatVersion', version: VERSION, steps: {}, schema: fileSchema },
+    format: { versionField: 'formatVersion', version: VERSION, steps: {}, schema: fileSchema },
     initial: DEFAULTS,
     now,
   });

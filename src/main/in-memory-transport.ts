@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { PlumblineError } from '../contract/errors';
+import { failed, PlumblineError } from '../contract/errors';
 import type { Transport } from '../contract/transport';
 import type { Backend } from './backend';
 import { paced } from './paced';
@@ -14,7 +14,7 @@ export function createInMemoryTransport(backend: Backend): Transport {
         // Like a remote caller, one that has given up does not wait for the handler to notice.
         const giveUp = (): void => {
           abort.abort();
-          reject(new PlumblineError('cancelled', 'Cancelled.'));
+          reject(failed('cancelled'));
         };
         if (signal?.aborted === true) {
           giveUp();
@@ -29,7 +29,7 @@ export function createInMemoryTransport(backend: Backend): Transport {
           settled = true;
           signal?.removeEventListener('abort', giveUp);
           if (outcome.ok) resolve(outcome.result);
-          else reject(PlumblineError.fromWire(outcome.error));
+          else reject(new PlumblineError(outcome.error));
         });
       });
     },
@@ -54,7 +54,7 @@ async function asExpected<T>(run: () => Promise<T>, signal?: AbortSignal): Promi
   try {
     return await run();
   } catch (error) {
-    throw PlumblineError.fromWire(toWireError(error, signal));
+    throw new PlumblineError(toWireError(error, signal));
   }
 }
 

@@ -3,7 +3,8 @@
 // as it is, and an unreadable one is moved aside before the first new one takes its place.
 import { lstat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { PlumblineError } from '../contract/errors';
+import { failed, PlumblineError } from '../contract/errors';
+import { said } from '../contract/failures/say';
 import {
   errno,
   isTemporary,
@@ -30,10 +31,12 @@ export interface KeptDocument<T> {
   settled(): Promise<void>;
 }
 
+type KeptFormat<T> = Omit<DocumentFormat<T>, 'what' | 'damaged'>;
+
 export interface KeptDocumentOptions<T> {
   readonly path: string;
   readonly files: Files;
-  readonly format: DocumentFormat<T>;
+  readonly format: KeptFormat<T>;
   /** Where there is no file, or none that can be read. */
   readonly initial: T;
   readonly now?: () => number;
@@ -105,22 +108,18 @@ interface Found<T> {
   readonly problem: PlumblineError | null;
 }
 
-async function readKept<T>(path: string, format: DocumentFormat<T>): Promise<Found<T>> {
+async function readKept<T>(path: string, format: KeptFormat<T>): Promise<Found<T>> {
   try {
     const text = await readText(path);
     if (text === null) return { state: 'none', value: null, problem: null };
-    return { state: 'read', value: readDocument(text, format), problem: null };
+    const what = said('place-path', { path });
+    const value = readDocument(text, { ...format, what, damaged: 'damaged' });
+    return { state: 'read', value, problem: null };
   } catch (error) {
     if (!(error instanceof PlumblineError)) throw error;
-    if (error instanceof NewerFormat) {
-      const advice = 'Update Plumbline to use it. It stays as it is; changes made here are not kept.';
-      return { state: 'newer', value: null, problem: new PlumblineError('format', error.message, advice) };
-    }
-    const advice = 'The usual values are used; the file is moved aside with the next change.';
-    return {
-      state: 'unreadable',
-      value: null,
-      problem: new PlumblineError(error.code, error.message, advice),
-    };
+    const why = error.said;
+    return error instanceof NewerFormat
+      ? { state: 'newer', value: null, problem: failed('kept-newer', { why }) }
+      : { state: 'unreadable', value: null, problem: failed('kept-unreadable', { why }) };
   }
 }

@@ -1,7 +1,7 @@
 // What a host serves by URL, the same for the desktop's own scheme and for http: the workbench's files, and bytes.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { PlumblineError, type ErrorCode } from '../contract/errors';
+import { failed, type ErrorCode } from '../contract/errors';
 import { BYTES_PATH, KEY_PATH, MAX_UPLOAD_BYTES, UPLOAD_PATH } from '../contract/wire';
 import type { Backend } from './backend';
 import { toWireError } from './serve';
@@ -60,7 +60,7 @@ export function createRoutes({ backend, staticDir, indexFile, key }: RouteOption
     const isBearer = matchesKey(request.authorization?.replace(/^Bearer /, '') ?? '', key);
     const first = `/${segments[0] ?? ''}`;
     if (first === BYTES_PATH || first === UPLOAD_PATH || first === KEY_PATH) {
-      if (!isBearer) return failure(new PlumblineError('bad-request', 'The key is missing or wrong.'), 401);
+      if (!isBearer) return failure(failed('bad-key'), 401);
       try {
         if (first === BYTES_PATH) return await download(backend, request, segments);
         if (first === UPLOAD_PATH) return await upload(backend, request);
@@ -113,7 +113,7 @@ async function* limited(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   for await (const chunk of chunks) {
     total += chunk.byteLength;
     if (total > MAX_UPLOAD_BYTES) {
-      throw new PlumblineError('format', `The file is larger than ${MAX_UPLOAD_BYTES / 2 ** 20} MiB.`);
+      throw failed('upload-too-large', { limit: MAX_UPLOAD_BYTES });
     }
     yield chunk;
   }

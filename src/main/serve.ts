@@ -1,8 +1,9 @@
 // Transport → validate arguments → handler → encode error. The one place where a host's messages become calls.
-import { PlumblineError, type WireError } from '../contract/errors';
+import { failed, PlumblineError, type WireError } from '../contract/errors';
 import { METHODS, isMethodName, type MethodName, type ParsedArgs, type Returns } from '../contract/methods';
 import type { OnProgress } from '../contract/progress';
-import { sayIssue } from '../contract/say-issue';
+import { ruleOf } from '../contract/rules';
+import { sayIssue, type Issue } from '../contract/say-issue';
 
 export type Handlers = {
   [M in MethodName]: (args: ParsedArgs<M>, signal: AbortSignal, report: OnProgress) => Promise<Returns<M>>;
@@ -20,22 +21,10 @@ export async function serve(
 ): Promise<Outcome> {
   try {
     if (typeof method !== 'string' || !isMethodName(method)) {
-      throw new PlumblineError(
-        'not-found',
-        `There is no method ${JSON.stringify(method)?.slice(0, 80) ?? 'undefined'}.`,
-      );
+      throw failed('no-method', { method: JSON.stringify(method)?.slice(0, 80) ?? 'undefined' });
     }
     const parsed = METHODS[method].args.safeParse(args);
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      // What the contract says in its own words is a sentence for whoever filled it in.
-      throw new PlumblineError(
-        'bad-request',
-        issue?.code === 'custom'
-          ? issue.message
-          : `${method} was not run: ${sayIssue(issue, 'the arguments')}.`,
-      );
-    }
+    if (!parsed.success) throw refusal(method, parsed.error.issues[0]);
     signal.throwIfAborted();
     const handler = handlers[method] as (
       args: unknown,
@@ -48,10 +37,18 @@ export async function serve(
   }
 }
 
+/** What the contract says in its own words is a sentence for whoever filled it in. */
+const refusal = (method: string, issue: Issue | undefined): PlumblineError => {
+  const own = issue?.code === 'custom' ? ruleOf(issue.params) : null;
+  return own === null
+    ? failed('bad-arguments', { method, detail: sayIssue(issue, 'the arguments') })
+    : failed(own);
+};
+
 /** A defect's details belong in the log of this machine, not on the wire. */
 export function toWireError(error: unknown, signal?: AbortSignal): WireError {
   if (error instanceof PlumblineError) return error.toWire();
-  if (signal?.aborted === true) return { code: 'cancelled', message: 'Cancelled.' };
+  if (signal?.aborted === true) return failed('cancelled').toWire();
   console.error(error);
-  return { code: 'internal', message: 'Something went wrong inside Plumbline; the log has the details.' };
+  return failed('internal').toWire();
 }

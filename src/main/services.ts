@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { SessionSummary } from '../contract/domain';
-import { PlumblineError } from '../contract/errors';
+import { failed, PlumblineError } from '../contract/errors';
 import type { EventPayload } from '../contract/events';
 import type { Returns } from '../contract/methods';
 import { createLifeFinder } from './analysis/lives';
@@ -56,13 +56,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   };
   const workspace = await open(options.workspacePath, {
     now: () => clock.now(),
-    log: (message) => tell({ level: 'warning', message }),
+    log: (what) => tell({ level: 'warning', ...what }),
   });
   const settings = options.settings ?? (await openAppSettings(defaultSettingsFolder()));
-  if (settings.problem !== null) {
-    const { message, advice = '' } = settings.problem;
-    tell({ level: 'warning', message, advice });
-  }
+  if (settings.problem !== null) tell({ level: 'warning', ...settings.problem.sentence });
   const jobs = createWorkerPool(options.workerPath);
   const keepIndex = !workspace.readOnly;
   const lives = createLifeFinder({
@@ -89,13 +86,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         console.error(error);
         return;
       }
-      const { message, advice } = error;
-      events.emit('notice', {
-        level: 'error',
-        sessionId,
-        message,
-        ...(advice === undefined ? {} : { advice }),
-      });
+      events.emit('notice', { level: 'error', sessionId, ...error.sentence });
     },
   });
 
@@ -226,11 +217,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 
     'import.pick': async () => {
       if (abilities.pickFiles === undefined) {
-        throw new PlumblineError(
-          'unavailable',
-          'This host has no file dialog.',
-          'Drop the files on the window.',
-        );
+        throw failed('no-file-dialog');
       }
       const picked: Returns<'import.pick'> = [];
       for (const path of await abilities.pickFiles()) {
@@ -262,7 +249,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     'files.reveal': async ({ sessionId, captureId }) => {
       const path = await (await sessionOf(sessionId)).capturePath(captureId);
       if (abilities.revealFile === undefined) {
-        throw new PlumblineError('unavailable', 'This host cannot show files.', `The file is ${path}.`);
+        throw failed('no-reveal', { path });
       }
       abilities.revealFile(path);
       return null;

@@ -233,7 +233,7 @@ describe('web host', () => {
         () => ({ code: 'none' }),
         (error: { code: string }) => error,
       );
-    expect(code).toBe('not-found');
+    expect(code).toBe('format');
   });
   it('survives bytes that are no HTTP and frames that are no frames', async () => {
     const noise = connect(host.port, '127.0.0.1');

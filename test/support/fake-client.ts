@@ -1,6 +1,6 @@
 // A client whose answers a test gives one by one, so that it decides what overtakes what.
 import type { Client } from '../../src/contract/client';
-import { PlumblineError } from '../../src/contract/errors';
+import { failed, type PlumblineError } from '../../src/contract/errors';
 
 export interface PendingCall {
   readonly method: string;
@@ -46,7 +46,7 @@ export function makeFakeClient(): FakeClient {
       signal?.addEventListener('abort', () => {
         const at = pending.indexOf(entry);
         if (at >= 0) pending.splice(at, 1);
-        reject(new PlumblineError('cancelled', 'Cancelled.'));
+        reject(failed('cancelled'));
       });
     });
   };

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, type Client } from '../../src/contract/client';
 import { PlumblineError } from '../../src/contract/errors';
+import { said } from '../../src/contract/failures/say';
 import type { Backend } from '../../src/main/backend';
 import { createInMemoryTransport } from '../../src/main/in-memory-transport';
 import { samplePath } from '../../src/main/sample-path';
@@ -86,7 +87,7 @@ describe('the bundled sample', () => {
 
   it('is of the newest format, and as small as a thing that everyone downloads should be', async () => {
     const lines = (await readFile(join(samplePath, 'journal.jsonl'), 'utf8')).trimEnd().split('\n');
-    const newest = checkEntry(JSON.parse(lines[0] ?? ''), 'the sample').v;
+    const newest = checkEntry(JSON.parse(lines[0] ?? ''), said('place-path', { path: 'the sample' })).v;
     for (const line of lines) expect((JSON.parse(line) as { v: number }).v).toBe(newest);
     const sizes = await Promise.all(
       (await filesOf(samplePath)).map(async (file) => (await readFile(join(samplePath, file))).length),
@@ -156,7 +157,7 @@ describe('putting the sample into a workspace', () => {
     await writeFile(join(small, 'unrelated.txt'), 'is left where it is');
 
     let left = Infinity;
-    const full = new PlumblineError('disk-full', 'The disk is full.');
+    const full = new PlumblineError({ code: 'disk-full', message: 'The disk is full.' });
     const spend = (): Promise<void> => (left-- > 0 ? Promise.resolve() : Promise.reject(full));
     const files: Files = {
       ...nodeFiles,

@@ -312,7 +312,10 @@ describe('import', () => {
         'goroutine',
       ]);
       expect(looks[2]?.facts?.delta?.seconds).toBeGreaterThan(0);
-      expect(looks[3]?.problem).toContain('Sign in');
+      expect(looks[3]?.problem).toMatchObject({
+        message: expect.stringContaining('Sign in') as string,
+        key: 'bytes-html',
+      });
 
       const result = await client.call('import.commit', { sessionId, files });
       expect(result.failed.map((failure) => failure.name)).toEqual(['page.html', 'cut.pb.gz']);

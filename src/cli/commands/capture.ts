@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../contract/domain';
 import { PlumblineError } from '../../contract/errors';
+import { CommandError } from '../command-error';
 import { findSession } from '../find-session';
 import type { CaptureOptions } from '../options';
 import { formatTime, print, printJson } from '../print';
@@ -55,8 +56,8 @@ export async function capture(name: string, options: CaptureOptions): Promise<vo
 
 const isEmpty = (snapshot: Snapshot): boolean => snapshot.captures.length === 0 && snapshot.memory === null;
 
-const nothingCame = (): PlumblineError =>
-  new PlumblineError('target-answer', 'Nothing could be captured; the session keeps the reasons.');
+const nothingCame = (): CommandError =>
+  new CommandError('target-answer', 'Nothing could be captured; the session keeps the reasons.');
 
 function describe(snapshot: Snapshot): string {
   const parts = [

@@ -7,6 +7,7 @@ import { judgeGrowth } from '../../main/analysis/job-growth';
 import { looseLives, type LooseCapture } from '../../main/analysis/loose-lives';
 import { loadFile } from '../../main/analysis/load';
 import { timeOf } from '../../main/workspace/import';
+import { CommandError } from '../command-error';
 import { describeLives } from '../describe-lives';
 import { findSession } from '../find-session';
 import type { CommonOptions } from '../options';
@@ -67,7 +68,7 @@ async function ofFiles(paths: readonly string[]): Promise<Judgement> {
     }
   }
   if (captures.length === 0) {
-    throw new PlumblineError(
+    throw new CommandError(
       'format',
       `${paths.length === 1 ? (paths[0] ?? '') : `None of ${paths.length} files`} can be read as a capture.`,
     );

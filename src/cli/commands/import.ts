@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Client } from '../../contract/client';
-import { PlumblineError } from '../../contract/errors';
+import { CommandError } from '../command-error';
 import { findSession } from '../find-session';
 import type { CommonOptions } from '../options';
 import { print, printJson } from '../print';
@@ -16,7 +16,7 @@ export async function importFiles(
   options: CommonOptions,
 ): Promise<void> {
   const paths = (await Promise.all(inputs.map(filesUnder))).flat().sort();
-  if (paths.length === 0) throw new PlumblineError('not-found', 'There are no files to import.');
+  if (paths.length === 0) throw new CommandError('not-found', 'There are no files to import.');
   const result = await withClient(options, 'write', async (client) => {
     const { id: sessionId } = await findSession(client, name);
     const all = {
@@ -43,7 +43,7 @@ export async function importFiles(
       process.stderr.write(`plumbline: ${failure.name}: ${failure.message}\n`);
   }
   if (result.snapshots.length === 0 && result.duplicates === 0) {
-    throw new PlumblineError('format', `None of ${paths.length} files could be imported.`);
+    throw new CommandError('format', `None of ${paths.length} files could be imported.`);
   }
 }
 
@@ -53,7 +53,7 @@ async function filesUnder(path: string): Promise<string[]> {
   try {
     info = await stat(path);
   } catch {
-    throw new PlumblineError('not-found', `There is no file ${JSON.stringify(path)}.`);
+    throw new CommandError('not-found', `There is no file ${JSON.stringify(path)}.`);
   }
   if (!info.isDirectory()) return [path];
   const entries = await readdir(path, { withFileTypes: true, recursive: true });

@@ -1,5 +1,5 @@
 import type { Annotated } from '../../contract/annotations';
-import { PlumblineError } from '../../contract/errors';
+import { CommandError } from '../command-error';
 import { findSession } from '../find-session';
 import type { SessionNoteOptions } from '../options';
 import { print, printJson } from '../print';
@@ -23,7 +23,7 @@ export function placeOf(
 ): Annotated {
   const ways = [at, from ?? to, snapshot].filter((way) => way !== undefined);
   if (ways.length > 1) {
-    throw new PlumblineError(
+    throw new CommandError(
       'bad-request',
       'A note stands in one place.',
       'Give --at, --from with --to, or --snapshot.',
@@ -32,7 +32,7 @@ export function placeOf(
   if (snapshot !== undefined) return { type: 'snapshot', snapshotId: snapshot };
   if (from === undefined && to === undefined) return { type: 'moment', timeMs: at ?? nowMs };
   if (from === undefined || to === undefined || from >= to) {
-    throw new PlumblineError('bad-request', 'A range needs --from and a later --to.');
+    throw new CommandError('bad-request', 'A range needs --from and a later --to.');
   }
   return { type: 'range', fromMs: from, toMs: to };
 }

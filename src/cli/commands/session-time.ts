@@ -1,4 +1,4 @@
-import { PlumblineError } from '../../contract/errors';
+import { CommandError } from '../command-error';
 import { findSession } from '../find-session';
 import type { SessionTimeOptions } from '../options';
 import { formatTime, print, printJson } from '../print';
@@ -12,7 +12,7 @@ export async function timeSnapshot(
   options: SessionTimeOptions,
 ): Promise<void> {
   if ((timeMs === undefined) !== (options.restore === true)) {
-    throw new PlumblineError(
+    throw new CommandError(
       'bad-request',
       'Give the snapshot a time, or --restore the one it was taken with.',
     );
@@ -23,7 +23,7 @@ export async function timeSnapshot(
     const [snapshot] = await client.call('snapshots.setTimes', { sessionId: id, times });
     return snapshot;
   });
-  if (changed === undefined) throw new PlumblineError('internal', 'The snapshot was not answered.');
+  if (changed === undefined) throw new CommandError('internal', 'The snapshot was not answered.');
   if (options.json === true) {
     printJson('session time', { formatVersion: 1, ...changed });
     return;

@@ -2,6 +2,7 @@ import type { JsonShape } from '../../contract/cli-json';
 import type { Client } from '../../contract/client';
 import type { Verification } from '../../contract/domain';
 import { PlumblineError } from '../../contract/errors';
+import { CommandError } from '../command-error';
 import { parseHeader } from '../headers';
 import type { CommonOptions, SessionCreateOptions } from '../options';
 import { formatBytes, formatCount, formatTable, formatTime, print, printJson, progressLine } from '../print';
@@ -35,7 +36,8 @@ export async function createSession(name: string, options: SessionCreateOptions)
 export async function listSessions(options: CommonOptions): Promise<void> {
   const sessions = await withClient(options, 'read', (client) => client.call('sessions.list', {}));
   if (options.json === true) {
-    printJson('session list', { formatVersion: 1, sessions });
+    const inEnglish = sessions.map((one) => ({ ...one, problem: one.problem?.message ?? null }));
+    printJson('session list', { formatVersion: 1, sessions: inEnglish });
     return;
   }
   if (sessions.length === 0) {
@@ -49,7 +51,7 @@ export async function listSessions(options: CommonOptions): Promise<void> {
         s.id,
         s.name,
         formatCount(s.snapshots),
-        s.problem ?? (s.lastMs === null ? 'none yet' : formatTime(s.lastMs)),
+        s.problem?.message ?? (s.lastMs === null ? 'none yet' : formatTime(s.lastMs)),
       ]),
     ),
   );
@@ -66,10 +68,11 @@ export async function verifySession(name: string, options: CommonOptions): Promi
       end();
     }
   });
-  if (options.json === true) printJson('session verify', found);
+  const journal = found.journal.map(({ message }) => message);
+  if (options.json === true) printJson('session verify', { ...found, journal });
   else print(describeVerification(found));
   if (found.ok) return;
-  throw new PlumblineError('format', ...whatIsWrong(found));
+  throw new CommandError('format', ...whatIsWrong(found));
 }
 
 /** The gravest of it, and what to do. */
@@ -96,7 +99,7 @@ const files = (n: number): string => `${formatCount(n)} ${n === 1 ? 'file' : 'fi
 function describeVerification(found: Verification): string {
   const lines = [
     ...found.damage.map(({ message }) => message),
-    ...found.journal,
+    ...found.journal.map(({ message }) => message),
     ...found.inTheWay.map(
       (name) =>
         `${name} is a link or a file, no folder of the session itself: nothing is written through it.`,

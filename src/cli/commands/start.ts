@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { PlumblineError } from '../../contract/errors';
+import { CommandError } from '../command-error';
 import type { CommonOptions } from '../options';
 
 /** From out/main to the checkout. */
@@ -15,5 +15,5 @@ export async function start(options: CommonOptions): Promise<void> {
     child.once('exit', resolve);
   });
   if (code !== 0)
-    throw new PlumblineError('unavailable', 'The workbench did not start; the lines above say why.');
+    throw new CommandError('unavailable', 'The workbench did not start; the lines above say why.');
 }

@@ -1,5 +1,5 @@
 import type { TopReport } from '../../contract/analysis';
-import { PlumblineError } from '../../contract/errors';
+import { CommandError } from '../command-error';
 import { deltaOf } from '../../core/pprof/kind';
 import { diffProfiles } from '../../core/pprof/diff';
 import type { Profile } from '../../core/pprof/profile';
@@ -36,7 +36,7 @@ export async function top(file: string, options: TopOptions): Promise<void> {
 async function subtractBase(profile: Profile, options: TopOptions): Promise<Profile> {
   const { base, diff_base: diffBase } = options;
   if (base !== undefined && diffBase !== undefined) {
-    throw new PlumblineError('bad-request', '-base and -diff_base do not go together.', 'Give one of them.');
+    throw new CommandError('bad-request', '-base and -diff_base do not go together.', 'Give one of them.');
   }
   const file = base ?? diffBase;
   if (file === undefined) return profile;
@@ -46,5 +46,5 @@ async function subtractBase(profile: Profile, options: TopOptions): Promise<Prof
     base === undefined ? 'diff_base' : 'base',
   );
   if (difference.ok) return difference.value;
-  throw new PlumblineError('format', `The two cannot be subtracted: ${difference.error.message}.`);
+  throw new CommandError('format', `The two cannot be subtracted: ${difference.error.message}.`);
 }

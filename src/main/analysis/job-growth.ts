@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import type { Findings, GrowthReport, Suspect } from '../../contract/analysis';
 import type { Life } from '../../contract/domain';
-import { PlumblineError } from '../../contract/errors';
+import { failed, PlumblineError } from '../../contract/errors';
 import type { OnProgress } from '../../contract/progress';
 import type { Stack } from '../../core/base/frame';
 import { inferOwnCode, ownSiteOf } from '../../core/base/own-code';
@@ -213,7 +213,7 @@ async function addToIndex(
   const { captureId, sha256 } = capture;
   if (capture.kind === 'heap') {
     const heap = file.content?.form === 'profile' ? heapStacksOf(file.content.profile) : null;
-    if (heap === null) throw new PlumblineError('format', 'A heap profile without inuse_space.');
+    if (heap === null) throw failed('no-inuse-space');
     return index.add(captureId, sha256, heap.stacks, heap.inuseBytes, heap.objectBytes, heap.rate);
   }
   if (file.content?.form === 'profile') {

@@ -1,5 +1,5 @@
 import type { ProfileTable } from '../../contract/analysis';
-import { PlumblineError } from '../../contract/errors';
+import { failed } from '../../contract/errors';
 import type { FormatError, Result } from '../../core/base/result';
 import { inferOwnCode, isOwn } from '../../core/base/own-code';
 import { deltaOf } from '../../core/pprof/kind';
@@ -29,8 +29,6 @@ export async function tableOfCapture(input: {
 /** A question that this profile cannot answer is the asker's matter, not the file's. */
 export function expectAnswer<T>(result: Result<T, FormatError>): T {
   if (result.ok) return result.value;
-  throw new PlumblineError(
-    'bad-request',
-    `${result.error.message[0]?.toUpperCase() ?? ''}${result.error.message.slice(1)}.`,
-  );
+  const { message } = result.error;
+  throw failed('question-unanswered', { detail: `${message[0]?.toUpperCase() ?? ''}${message.slice(1)}` });
 }

@@ -2,7 +2,7 @@
 // heap records are compared by a job, whose answers are kept, so that a snapshot more costs one comparison.
 import { join } from 'node:path';
 import type { Capture, CaptureFacts, Life, SeveralProcesses, Snapshot } from '../../contract/domain';
-import { PlumblineError } from '../../contract/errors';
+import { failed, PlumblineError } from '../../contract/errors';
 import type { OnProgress } from '../../contract/progress';
 import {
   livesOf,
@@ -93,7 +93,7 @@ export function createLifeFinder({ jobs, keepIndex, onChange }: LifeFinderOption
 function untilAborted<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return result;
   return new Promise((resolve, reject) => {
-    const stop = (): void => reject(new PlumblineError('cancelled', 'Cancelled.'));
+    const stop = (): void => reject(failed('cancelled'));
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     result.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));

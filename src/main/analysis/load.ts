@@ -11,7 +11,8 @@ import {
 } from '../../core/inspect/inspect-capture';
 import { decodeProfile } from '../../core/pprof/decode';
 import type { Profile } from '../../core/pprof/profile';
-import { PlumblineError } from '../../contract/errors';
+import { failed, type PlumblineError } from '../../contract/errors';
+import { bytesFailure } from './bytes-failure';
 import { readCapture, readInPieces, type ReadAhead, type ReadOptions } from './read-capture';
 
 export interface LoadOptions extends ReadOptions, OpenOptions {
@@ -38,13 +39,9 @@ export async function loadProfile(path: string): Promise<Profile> {
   const decoded = decodeProfile(bytes);
   if (decoded.ok) return decoded.value;
   const { facts } = expectReadable(openCapture(bytes), path);
-  throw new PlumblineError(
-    'format',
-    facts.encoding === 'text'
-      ? `${basename(path)} is the text form of a ${facts.kind} capture.`
-      : `${basename(path)}: ${decoded.error.message}`,
-    ...(facts.encoding === 'text' ? ['Fetch it without debug= for its table.'] : []),
-  );
+  throw facts.encoding === 'text'
+    ? failed('file-text-form', { file: basename(path), kind: facts.kind })
+    : unreadable(path, decoded.error);
 }
 
 /** Goroutines of a profile, of its text, or of a dump. */
@@ -53,11 +50,7 @@ export function goroutinesOf({ facts, content }: OpenedCapture, path: string): G
   if (content?.form === 'profile' && (facts.kind === 'goroutine' || facts.kind === 'goroutineleak')) {
     return expectReadable(goroutinesFromProfile(content.profile), path);
   }
-  throw new PlumblineError(
-    'format',
-    `${basename(path)} is a ${facts.kind} profile and holds no goroutines.`,
-    'Take /debug/pprof/goroutine, or goroutine?debug=2 for a dump.',
-  );
+  throw failed('file-no-goroutines', { file: basename(path), kind: facts.kind });
 }
 
 async function explained<T>(path: string, read: () => T | Promise<T>): Promise<T> {
@@ -65,17 +58,18 @@ async function explained<T>(path: string, read: () => T | Promise<T>): Promise<T
     return await read();
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') throw new PlumblineError('not-found', `There is no file ${path}.`);
-    if (code === 'ELOOP')
-      throw new PlumblineError('not-found', `${path} is a link, not a file of the session.`);
-    if (code === 'EISDIR') throw new PlumblineError('format', `${path} is a folder.`);
-    if (typeof code === 'string')
-      throw new PlumblineError('disk-failed', `${path} cannot be read (${code}).`);
+    if (code === 'ENOENT') throw failed('file-absent', { path });
+    if (code === 'ELOOP') throw failed('file-link', { path });
+    if (code === 'EISDIR') throw failed('file-folder', { path });
+    if (typeof code === 'string') throw failed('file-closed', { path, code });
     throw error;
   }
 }
 
 function expectReadable<T>(result: Result<T, FormatError>, path: string): T {
   if (result.ok) return result.value;
-  throw new PlumblineError('format', `${basename(path)}: ${result.error.message}`);
+  throw unreadable(path, result.error);
 }
+
+const unreadable = (path: string, error: FormatError): PlumblineError =>
+  failed('file-unreadable', { file: basename(path), why: bytesFailure(error).said });

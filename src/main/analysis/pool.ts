@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
 import Tinypool from 'tinypool';
-import { PlumblineError } from '../../contract/errors';
+import { failed, PlumblineError } from '../../contract/errors';
 import { progressSchema, type OnProgress } from '../../contract/progress';
 import type { JobArgs, JobName, JobResult } from './jobs';
 import type { JobMessage, JobOutcome } from './outcome';
@@ -43,12 +43,12 @@ export function createWorkerPool(workerPath: string): JobRunner {
           ...(channel === null ? {} : { transferList: [channel.port2] }),
         })) as JobOutcome;
       } catch (error) {
-        if (signal?.aborted === true) throw new PlumblineError('cancelled', 'Cancelled.');
+        if (signal?.aborted === true) throw failed('cancelled');
         throw error;
       } finally {
         channel?.port1.close();
       }
-      if (!outcome.ok) throw PlumblineError.fromWire(outcome.error);
+      if (!outcome.ok) throw new PlumblineError(outcome.error);
       return outcome.value as JobResult<typeof job>;
     },
     close: () => pool.destroy(),

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { CompareReport, Findings } from '../../contract/analysis';
 import type { Capture, Snapshot } from '../../contract/domain';
-import { PlumblineError } from '../../contract/errors';
+import { failed, PlumblineError } from '../../contract/errors';
 import type { ParsedArgs, Returns } from '../../contract/methods';
 import type { OnProgress } from '../../contract/progress';
 import { slowestVisiblePerHour } from '../../core/growth/resolvable';
@@ -74,11 +74,7 @@ export function createQueries({ jobs, lives, keepIndex }: QueriesOptions): Queri
       const dump = candidates.find((c) => c.facts.kind === 'goroutine-dump');
       const capture = preferDump && dump !== undefined ? dump : candidates[0];
       if (capture === undefined) {
-        throw new PlumblineError(
-          'not-found',
-          'This snapshot holds no goroutines.',
-          'Choose one that does, or capture now.',
-        );
+        throw failed('no-goroutines');
       }
       const path = await store.capturePath(capture.id);
       const grouped = await jobs.run('goroutines', { path, by }, signal, report);
@@ -147,12 +143,9 @@ function captureOfKind(snapshot: Snapshot, kind: string): Capture {
   const captures = snapshot.captures.filter((c) => c.facts.kind === kind);
   const capture = captures.find(isAbsolute) ?? captures[0];
   if (capture !== undefined) return capture;
-  const there = snapshot.captures.map((c) => c.facts.kind).join(', ') || 'nothing';
-  throw new PlumblineError(
-    'not-found',
-    `The snapshot of ${new Date(snapshot.timeMs).toISOString()} holds no ${kind} capture, only ${there}.`,
-    'Choose a kind that both snapshots hold.',
-  );
+  const { timeMs: time } = snapshot;
+  const there = snapshot.captures.map((c) => c.facts.kind).join(', ');
+  throw there === '' ? failed('no-kind-at-all', { time, kind }) : failed('no-kind', { time, kind, there });
 }
 
 function warningsOf(

@@ -97,7 +97,7 @@ describe('buildTimeline', () => {
   it('draws a gap where a target was silent, with the reason of the first failure in it', () => {
     const times = [0, 1000, 2000, 3000, 9000, 10_000];
     const all = [...times.map((t) => snapshot(t)), failedAt(5000)];
-    const gap = { target: 'pod1', fromMs: 3000, toMs: 9000, reason: 'Refused.' };
+    const gap = { target: 'pod1', fromMs: 3000, toMs: 9000, reason: 'Refused.', failure };
     expect(gapsOf(all)).toEqual([gap]);
     expect(gapsOf(all, [started], 1000)).toEqual([gap]);
     expect(gapsOf(all, [started], 2000)).toEqual([]);
@@ -108,7 +108,13 @@ describe('buildTimeline', () => {
     const slow = [0, day, 2 * day].map((t) => snapshot(t));
     const quick = Array.from({ length: 50 }, (_, i) => snapshot(3 * day + i * 1000));
     const silence = snapshot(3 * day + 60_000);
-    const gap = { target: 'pod1', fromMs: 3 * day + 49_000, toMs: 3 * day + 60_000, reason: '' };
+    const gap = {
+      target: 'pod1',
+      fromMs: 3 * day + 49_000,
+      toMs: 3 * day + 60_000,
+      reason: '',
+      failure: null,
+    };
     const toQuick = changed(3 * day, 1000);
     expect(gapsOf([...slow, ...quick, silence], [changed(0, day), toQuick])).toEqual([gap]);
     // What the plan was before the first change is not in the journal.
@@ -125,7 +131,7 @@ describe('buildTimeline', () => {
   it('draws the silence at the end up to the newest failure', () => {
     const all = [snapshot(0), snapshot(1000), failedAt(2000), failedAt(6000)];
     expect(gapsOf(all, [started])).toEqual([
-      { target: 'pod1', fromMs: 1000, toMs: 6000, reason: 'Refused.' },
+      { target: 'pod1', fromMs: 1000, toMs: 6000, reason: 'Refused.', failure },
     ]);
     expect(gapsOf([snapshot(0), snapshot(1000), failedAt(2000)], [started])).toEqual([]);
     expect(gapsOf([snapshot(0), failedAt(9000)], [started])).toHaveLength(1);

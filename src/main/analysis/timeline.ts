@@ -1,4 +1,5 @@
 import type { CapturePlan, SessionSummary, Snapshot, Timeline } from '../../contract/domain';
+import type { Sentence } from '../../contract/errors';
 import type { HistoryEntry } from '../workspace/capturing-history';
 import { livesInWords, ofTheirLives, severalInWords, type TargetHistory } from './lives';
 
@@ -124,7 +125,8 @@ function findGaps(snapshots: readonly Snapshot[], intervals: readonly Interval[]
         .filter((everyMs) => everyMs !== null);
       if (inForce.length === 0 || toMs - fromMs <= GAP_FACTOR * Math.max(...inForce)) continue;
       const failed = own.find((s) => s.timeMs > fromMs && s.timeMs <= toMs && holdsNothing(s));
-      gaps.push({ target, fromMs, toMs, reason: failed?.failures[0]?.message ?? '' });
+      const failure = failed?.failures[0] ?? null;
+      gaps.push({ target, fromMs, toMs, reason: failure?.message ?? '', failure });
     }
   }
   return gaps.sort((a, b) => a.fromMs - b.fromMs);
@@ -134,7 +136,7 @@ export function summarise(
   session: { id: string; name: string },
   snapshots: readonly Snapshot[],
   capturing: boolean,
-  problem: string | null,
+  problem: Sentence | null,
 ): SessionSummary {
   const taken = snapshots.filter((snapshot) => !holdsNothing(snapshot));
   // One line is true to one target: of several, the one that was captured most.

@@ -1,7 +1,7 @@
 // Captures of all sessions: a scheduler for each one that is open for capturing, its targets' connections, and the way of
 // a snapshot from the target into the session's folder.
 import type { CaptureFailure, CapturePlan, Snapshot, Target, TargetStatus } from '../../contract/domain';
-import { PlumblineError } from '../../contract/errors';
+import { failed, PlumblineError } from '../../contract/errors';
 import type { OnProgress } from '../../contract/progress';
 import type { CapturingChange, StopReason } from '../workspace/capturing-history';
 import type { SessionStore } from '../workspace/session-store';
@@ -126,7 +126,7 @@ export function createCapturing(options: CapturingOptions): Capturing {
   ): Promise<RunOutcome<Snapshot>> => {
     const { store } = running;
     const target = store.session.targets.find((t) => t.id === targetId);
-    if (target === undefined) throw new PlumblineError('cancelled', 'The target was removed.');
+    if (target === undefined) throw failed('cancelled');
     const line = lineTo(running, target);
     const { client, base, memory } = line;
     const tools = { client, base, memory, inspect: options.inspect, now: () => running.time.now() };
@@ -136,7 +136,7 @@ export function createCapturing(options: CapturingOptions): Capturing {
     );
     line.memoryFirst = taken.memory !== null && !memoryFirst;
     // What was cut off by closing is no failure of the target.
-    if (signal.aborted) throw new PlumblineError('cancelled', 'Cancelled.');
+    if (signal.aborted) throw failed('cancelled');
     for (const step of running.time.takeSteps()) {
       await store.recordCapturing({ type: 'clock-stepped', ...step });
       options.onClockStep(store.id, step);
@@ -185,11 +185,9 @@ export function createCapturing(options: CapturingOptions): Capturing {
   return {
     configure: (store) => configure(start(store)),
     async run(store, plan, signal) {
-      if (store.session.targets.length === 0) throw noTarget();
+      if (store.session.targets.length === 0) throw failed('no-target');
       const running = start(store);
-      if (running.ownPlan !== null) {
-        throw new PlumblineError('conflict', 'This session is captured by another call already.');
-      }
+      if (running.ownPlan !== null) throw failed('captured-already');
       const wasConfigured = running.scheduler.status().length > 0;
       const ended = new Promise<void>((resolve, reject) => {
         running.endRun = (failure) => (failure === null ? resolve() : reject(failure));
@@ -210,7 +208,7 @@ export function createCapturing(options: CapturingOptions): Capturing {
     async captureNow(store, request, signal, report) {
       const running = sessions.get(store.id) ?? start(store);
       if (running.scheduler.status().length === 0) setUp(running);
-      if (store.session.targets.length === 0) throw noTarget();
+      if (store.session.targets.length === 0) throw failed('no-target');
       const through = new Map<string, { done: number; all: number }>();
       return running.scheduler.captureNow({
         ...request,
@@ -279,14 +277,13 @@ function lastFailure(running: Running, targetId: string): TargetStatus['lastFail
 
 const planOf = ({ ownPlan, store }: Running): CapturePlan => ownPlan ?? store.session.plan;
 
-const noTarget = (): PlumblineError =>
-  new PlumblineError('bad-request', 'This session has no target to capture.', 'Add one in its settings.');
-
 /** In the words of the failure that stopped it. */
 function stoppedBy(targets: readonly TargetStatus[]): PlumblineError {
   const why = targets.find((target) => target.lastFailure !== null)?.lastFailure;
-  const code = why?.code === 'disk-full' ? 'disk-full' : 'disk-failed';
-  return new PlumblineError(code, why?.message ?? 'Capturing stopped.', why?.advice);
+  if (why == null) return failed('capturing-stopped');
+  const { message, advice, key, values } = why;
+  const code = why.code === 'disk-full' ? 'disk-full' : 'disk-failed';
+  return new PlumblineError({ code, message, advice, key, values });
 }
 
 /** Why no target will be captured any more; null while one will. */

@@ -4,15 +4,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress, createGunzip, gunzip, inflate, type Gunzip } from 'node:zlib';
 import { err, ok, type Result } from '../../core/base/result';
 import { MAX_CAPTURE_BYTES } from '../analysis/read-capture';
-import {
-  brokenGzip,
-  contentEncoding,
-  emptyBody,
-  htmlInstead,
-  tooLargeDecoded,
-  truncatedGzip,
-  type Problem,
-} from './capture-failure';
+import { problem, type Problem } from './capture-failure';
 
 const HEAD_BYTES = 4 << 10;
 
@@ -31,33 +23,33 @@ export const looksLikeHtml = (head: Uint8Array): boolean =>
     new TextDecoder().decode(head.subarray(0, 1024)),
   );
 
-/** `what` names the capture at the start of a sentence. What analysis would refuse to read is not taken: one limit. */
+/** `what` names the capture, for failures. What analysis would refuse to read is not taken: one limit. */
 export async function checkBody(
   sent: Uint8Array,
   encoding: string,
   what: string,
   maxDecoded = MAX_CAPTURE_BYTES,
 ): Promise<Result<CheckedBody, Problem>> {
-  if (sent.length === 0) return err(emptyBody(what));
+  if (sent.length === 0) return err(problem('empty', { what }));
   const plain = await undoContentEncoding(sent, encoding, what, maxDecoded);
   if (!plain.ok) return plain;
   const bytes = plain.value;
-  if (bytes.length === 0) return err(emptyBody(what));
+  if (bytes.length === 0) return err(problem('empty', { what }));
   if (!isGzip(bytes)) {
-    if (looksLikeHtml(bytes)) return err(htmlInstead(what));
+    if (looksLikeHtml(bytes)) return err(problem('html', { what }));
     return ok({ bytes, head: bytes.subarray(0, HEAD_BYTES), decodedBytes: bytes.length });
   }
   const unpacked = await measureGzip(bytes, maxDecoded);
   switch (unpacked.state) {
     case 'truncated':
-      return err(truncatedGzip(what, bytes.length));
+      return err(problem('truncated-gzip', { what, received: bytes.length }));
     case 'broken':
-      return err(brokenGzip(what));
+      return err(problem('broken-gzip', { what }));
     case 'too-large':
-      return err(tooLargeDecoded(what, maxDecoded));
+      return err(problem('too-large-decoded', { what, limit: maxDecoded }));
     case 'whole':
-      if (unpacked.length === 0) return err(emptyBody(what));
-      if (looksLikeHtml(unpacked.head)) return err(htmlInstead(what));
+      if (unpacked.length === 0) return err(problem('empty', { what }));
+      if (looksLikeHtml(unpacked.head)) return err(problem('html', { what }));
       return ok({ bytes, head: unpacked.head, decodedBytes: unpacked.length });
   }
 }
@@ -97,7 +89,8 @@ async function undoContentEncoding(
 ): Promise<Result<Uint8Array, Problem>> {
   const decoders = { gzip: gunzip, 'x-gzip': gunzip, deflate: inflate, br: brotliDecompress };
   if (encoding === '' || encoding === 'identity') return ok(sent);
-  if (!Object.hasOwn(decoders, encoding)) return err(contentEncoding(what, encoding));
+  if (!Object.hasOwn(decoders, encoding))
+    return err(problem('content-encoding', { what, encoding: encoding.slice(0, 40) }));
   const decode = promisify(decoders[encoding as keyof typeof decoders]) as (
     bytes: Uint8Array,
     options: { maxOutputLength: number },
@@ -106,7 +99,12 @@ async function undoContentEncoding(
     return ok(new Uint8Array(await decode(sent, { maxOutputLength })));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code === 'ERR_BUFFER_TOO_LARGE') return err(tooLargeDecoded(what, maxOutputLength));
-    return err(code === 'Z_BUF_ERROR' ? truncatedGzip(what, sent.length) : brokenGzip(what));
+    if (code === 'ERR_BUFFER_TOO_LARGE')
+      return err(problem('too-large-decoded', { what, limit: maxOutputLength }));
+    return err(
+      code === 'Z_BUF_ERROR'
+        ? problem('truncated-gzip', { what, received: sent.length })
+        : problem('broken-gzip', { what }),
+    );
   }
 }

@@ -1,7 +1,7 @@
 // One capture over HTTP: which URL a kind has, what limits it gets, and whether what came can be one.
 import { err, ok, type Result } from '../../core/base/result';
 import type { Encoding } from '../../core/base/capture-kind';
-import { describeStatus, htmlInstead, type Problem } from './capture-failure';
+import { describeStatus, problem, type Problem } from './capture-failure';
 import { checkBody } from './check-body';
 import type { RequestLimits, TargetClient } from './target-client';
 import { childUrl } from './target-url';
@@ -53,18 +53,6 @@ function secondsOf(request: CaptureRequest): number | null {
   return null;
 }
 
-/** How a kind is called in a sentence. */
-export const nameOfKind = (kind: string): string =>
-  kind === 'profile'
-    ? 'the CPU profile'
-    : kind === 'trace'
-      ? 'the execution trace'
-      : kind === 'goroutine-dump'
-        ? 'the goroutine dump'
-        : `the ${kind} profile`;
-
-const atStart = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** Fetches and checks; the bytes are not decoded here. Never rejects. */
 export async function fetchCapture(
   client: TargetClient,
@@ -74,8 +62,7 @@ export async function fetchCapture(
   signal?: AbortSignal,
 ): Promise<Result<FetchedCapture, Problem>> {
   const { maxDecodedBytes, ...own } = limits;
-  const name = nameOfKind(request.kind);
-  const what = atStart(name);
+  const what = request.kind;
   const isText = request.kind === 'goroutine-dump' || request.text === true;
   // pprof's own client waits 1.5 × seconds; the answer begins only after they have passed.
   const extraMs = (secondsOf(request) ?? 0) * 1500;
@@ -94,12 +81,11 @@ export async function fetchCapture(
   if (!answer.ok) return answer;
   const { status, body, contentType, contentEncoding, goPprof, latencyMs } = answer.value;
   if (status < 200 || status > 299) {
-    const subject = status === 404 && goPprof ? name.replace(/^the /, '') : what;
-    return err(describeStatus(status, subject, new TextDecoder().decode(body.subarray(0, 1024)), goPprof));
+    return err(describeStatus(status, what, new TextDecoder().decode(body.subarray(0, 1024)), goPprof));
   }
   const checked = await checkBody(body, contentEncoding, what, maxDecodedBytes);
   if (!checked.ok) return checked;
-  if (/^text\/html\b/i.test(contentType)) return err(htmlInstead(what));
+  if (/^text\/html\b/i.test(contentType)) return err(problem('html', { what }));
   return ok({
     kind: request.kind,
     encoding: isText ? 'text' : 'proto',

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../core/base/result';
 import { parseMemStats } from '../../core/memory/parse-memstats';
 import { parseMetrics } from '../../core/memory/parse-metrics';
 import { parseVars } from '../../core/memory/parse-vars';
-import { describeStatus, isConnectionGone, type Problem } from './capture-failure';
+import { describeStatus, isConnectionGone, problem, type Problem } from './capture-failure';
 import { checkBody } from './check-body';
 import type { RequestLimits, TargetClient } from './target-client';
 import { childUrl, shownUrl, siblingUrl } from './target-url';
@@ -47,11 +47,8 @@ export function createMemoryReader(
         // A metrics server of its own may be down while pprof answers; the same server being gone ends the search.
         if (isConnectionGone(numbers.error.code) && page.url.host === base.host) return numbers;
       }
-      return err({
-        code: 'no-memory-numbers',
-        message: `No page with memory numbers was found. ${first?.message ?? ''}`.trim(),
-        advice: 'Give the URL of the metrics page in the target’s settings, or leave memory out of the plan.',
-      });
+      const { key = '', values = {} } = first ?? {};
+      return err(problem('no-memory-numbers', { first: { key, values } }));
     },
   };
 }
@@ -75,7 +72,7 @@ async function readPage(
   limits: Partial<RequestLimits>,
   signal: AbortSignal | undefined,
 ): Promise<Result<MemoryNumbers, Problem>> {
-  const what = `The page ${shownUrl(page.url)}`;
+  const what = shownUrl(page.url);
   const answer = await client.get(page.url, what, limits, signal);
   if (!answer.ok) return answer;
   const { status, body, contentEncoding, goPprof } = answer.value;
@@ -86,10 +83,7 @@ async function readPage(
   const parse = { metrics: parseMetrics, vars: parseVars, memstats: parseMemStats }[source];
   const parsed = parse(checked.value.bytes);
   if (!parsed.ok) {
-    return err({
-      code: 'no-memory-numbers',
-      message: `${what} holds no memory numbers (${parsed.error.message}).`,
-    });
+    return err(problem('no-memory-page', { what, detail: parsed.error.message }));
   }
   return ok(parsed.value);
 }

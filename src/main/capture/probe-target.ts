@@ -1,11 +1,11 @@
 // The first look at a target: where pprof is, what it offers, where its memory numbers are, which Go and since when.
 import type { Probe } from '../../contract/domain';
 import { captureKindSchema } from '../../contract/domain';
-import { PlumblineError } from '../../contract/errors';
+import { failed } from '../../contract/errors';
 import {
   describeStatus,
-  htmlInstead,
   isTargetGone,
+  problem,
   toPlumblineError,
   USUAL_PREFIXES,
   type Problem,
@@ -38,7 +38,7 @@ const INDEX_LIMITS: Partial<RequestLimits> = {
 };
 const NOT_PROFILES = new Set(['cmdline', 'symbol']);
 
-/** Throws PlumblineError, a sentence per way in which it can fail. */
+/** Throws PlumblineError: a failure of its own per way in which it can fail. */
 export async function probeTarget(
   target: ProbeTarget,
   options: ProbeOptions = {},
@@ -71,13 +71,9 @@ export async function probeTarget(
 
 /** A session is sent around as it is, so its targets hold no password. */
 function refuseCredentials(url: string): void {
-  const { username, password } = new URL(url);
+  const { username, password, host } = new URL(url);
   if (username === '' && password === '') return;
-  throw new PlumblineError(
-    'bad-request',
-    'The URL holds a user name or a password, and would be kept with the session.',
-    'Leave it out of the URL, and add a header Authorization with the value "Basic ${NAME}", where NAME is an environment variable that holds base64 of user:password.',
-  );
+  throw failed('secret-url', { host });
 }
 
 interface Place {
@@ -111,12 +107,8 @@ async function findPprof(
   }
   const tried = [...paths];
   const named = tried.slice(0, 3).join(', ') + (tried.length > 3 ? ', …' : '');
-  return err({
-    code: first.error.code,
-    message: `net/http/pprof was not found at ${shownUrl(given)} (${first.error.code === 'not-found' ? 'the service answered 404' : 'a web page answers there'}), nor under the usual prefixes (${named}).`,
-    advice:
-      'If it is mounted under another prefix, give the whole URL. Otherwise import _ "net/http/pprof" in the service and serve http.DefaultServeMux, or try the port that serves its metrics.',
-  });
+  const where = { url: shownUrl(given), tried: named };
+  return err(problem(first.error.code === 'html' ? 'pprof-html' : 'pprof-not-found', where));
 }
 
 async function readIndex(
@@ -125,7 +117,7 @@ async function readIndex(
   limits: Partial<RequestLimits>,
   signal: AbortSignal | undefined,
 ): Promise<Result<Place, Problem>> {
-  const what = `The page ${shownUrl(base)}/`;
+  const what = `${shownUrl(base)}/`;
   const answer = await client.get(childUrl(base, ''), what, limits, signal);
   if (!answer.ok) return answer;
   const { status, body, goPprof, latencyMs, url } = answer.value;
@@ -136,7 +128,7 @@ async function readIndex(
     // A redirect within the origin may have led to the real place.
     return ok({ base: pprofBase(url.href), kinds, latencyMs });
   }
-  if (looksLikeHtml(body)) return err(htmlInstead(what));
+  if (looksLikeHtml(body)) return err(problem('html', { what }));
   return err(describeStatus(404, what, '', false));
 }
 
@@ -147,7 +139,7 @@ async function readCounts(
   limits: Partial<RequestLimits>,
   signal: AbortSignal | undefined,
 ): Promise<Result<Place, Problem>> {
-  const what = `The page ${shownUrl(base)}/goroutine`;
+  const what = `${shownUrl(base)}/goroutine`;
   const answer = await client.get(childUrl(base, 'goroutine', { debug: '1' }), what, limits, signal);
   if (!answer.ok) return answer;
   const { status, body, goPprof, latencyMs } = answer.value;
@@ -179,12 +171,7 @@ async function goVersionFromPaths(
   limits: Partial<RequestLimits>,
   signal: AbortSignal | undefined,
 ): Promise<string | null> {
-  const answer = await client.get(
-    childUrl(base, 'goroutine', { debug: '1' }),
-    'The goroutine profile',
-    limits,
-    signal,
-  );
+  const answer = await client.get(childUrl(base, 'goroutine', { debug: '1' }), 'goroutine', limits, signal);
   if (!answer.ok || answer.value.status !== 200) return null;
   const text = new TextDecoder().decode(answer.value.body.subarray(0, 1 << 20));
   const version =

@@ -1,7 +1,7 @@
 // The headers of a target as they are sent: `${NAME}` becomes the value of an environment variable, at each
 // request, so that a rotated token is picked up.
 import { err, ok, type Result } from '../../core/base/result';
-import type { Problem } from './capture-failure';
+import { problem, type Problem } from './capture-failure';
 
 export interface HeaderTemplate {
   readonly name: string;
@@ -21,20 +21,12 @@ export function expandHeaders(
   for (const { name, value } of templates) {
     const missing = [...value.matchAll(VARIABLE)].map((match) => match[1] ?? '').find((v) => !environment[v]);
     if (missing !== undefined) {
-      return err({
-        code: 'missing-variable',
-        message: `The header ${name} needs the environment variable ${missing}, which is not set.`,
-        advice: `Set ${missing} before Plumbline is started, or change the header in the target's settings.`,
-      });
+      return err(problem('missing-variable', { header: name, variable: missing }));
     }
     const expanded = value.replace(VARIABLE, (_, variable: string) => environment[variable] ?? '').trim();
     // undici takes Latin-1 in header values; control characters would split the request.
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(expanded)) {
-      return err({
-        code: 'bad-header',
-        message: `The value of the header ${name} holds characters that a header cannot carry.`,
-        advice: 'A line break at the end of a variable that was read from a file is the usual cause.',
-      });
+      return err(problem('bad-header', { header: name }));
     }
     headers[name.toLowerCase()] = expanded;
   }

@@ -195,7 +195,7 @@ describe('the plan', () => {
       new Promise((_resolve, reject) =>
         signal.addEventListener('abort', () => {
           aborted = true;
-          reject(new PlumblineError('cancelled', 'Cancelled.'));
+          reject(new PlumblineError({ code: 'cancelled', message: 'Cancelled.' }));
         }),
       );
     b.scheduler.configure({ plan: planOf(MINUTE), targets: [fresh('pod1')] });
@@ -312,7 +312,9 @@ describe('a target that fails', () => {
     const b = bench();
     b.take = ({ targetId }) =>
       targetId === 'pod1' && b.runs.length > 5
-        ? Promise.reject(new PlumblineError('disk-full', 'The disk is full.', 'Make room.'))
+        ? Promise.reject(
+            new PlumblineError({ code: 'disk-full', message: 'The disk is full.', advice: 'Make room.' }),
+          )
         : Promise.resolve(null);
     const targets = [fresh('pod1'), fresh('pod2')];
     b.scheduler.configure({ plan: planOf(MINUTE), targets });
@@ -393,7 +395,7 @@ describe('capture now', () => {
       new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => {
           cut.push(true);
-          reject(new PlumblineError('cancelled', 'Cancelled.'));
+          reject(new PlumblineError({ code: 'cancelled', message: 'Cancelled.' }));
         });
       });
     const [first, second] = [new AbortController(), new AbortController()];
@@ -416,7 +418,7 @@ describe('capture now', () => {
   it('hands the failure of storing over', async () => {
     const b = bench();
     b.scheduler.configure({ plan: planOf(MINUTE, { enabled: false }), targets: [fresh('pod1')] });
-    b.take = () => Promise.reject(new PlumblineError('disk-full', 'The disk is full.'));
+    b.take = () => Promise.reject(new PlumblineError({ code: 'disk-full', message: 'The disk is full.' }));
     await expect(b.scheduler.captureNow({})).rejects.toMatchObject({ code: 'disk-full' });
   });
 });

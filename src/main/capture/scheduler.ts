@@ -2,7 +2,7 @@
 // was missed meanwhile, by sleep or by a long capture, becomes one late capture and never a burst. The wall clock may
 // step at any time, so each target looks at it again at least every CHECK_MS and trusts no timer for longer.
 import type { CaptureFailure, CapturePlan, TargetStatus } from '../../contract/domain';
-import { PlumblineError } from '../../contract/errors';
+import { failed, PlumblineError } from '../../contract/errors';
 import type { Clock } from './clock';
 import { backOffMs, nextDue } from './due-times';
 
@@ -207,10 +207,9 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
   const runOne = async (lane: Lane<T>, request: RunRequest): Promise<T> => {
     try {
       lane.abort.signal.throwIfAborted();
-      if (request.signal?.aborted === true) throw new PlumblineError('cancelled', 'Cancelled.');
+      if (request.signal?.aborted === true) throw failed('cancelled');
       // Paused or stopped while it waited behind another.
-      if (request.byPlan && !active(clock.now()))
-        throw new PlumblineError('cancelled', 'The plan was paused.');
+      if (request.byPlan && !active(clock.now())) throw failed('cancelled');
       lane.lastStartMs = clock.now();
       const signal =
         request.signal === undefined
@@ -257,9 +256,7 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
     lane.failures++;
     lane.lastFailure = {
       kind: 'snapshot',
-      code: expected ? error.code : 'internal',
-      message: expected ? error.message : 'The capture failed inside Plumbline; the log has the details.',
-      ...(expected && error.advice !== undefined ? { advice: error.advice } : {}),
+      ...(expected ? error : failed('capture-failed')).toWire(),
       timeMs: clock.now(),
     };
     if (expected && (error.code === 'disk-full' || error.code === 'disk-failed')) stopAll();

@@ -2,11 +2,11 @@
 // target that dies half-way has still said the most important.
 import type { CaptureFacts, CaptureFailure, MemoryNumbers, TimeSource } from '../../contract/domain';
 import { KNOWN_KINDS } from '../../contract/domain';
-import { PlumblineError } from '../../contract/errors';
+import { failed } from '../../contract/errors';
 import type { Encoding } from '../../core/base/capture-kind';
 import { err, ok, type FormatError, type Result } from '../../core/base/result';
-import { describeFormat, isConnectionGone, isTargetGone, otherKind, type Problem } from './capture-failure';
-import { fetchCapture, nameOfKind, type FetchLimits } from './fetch-capture';
+import { describeFormat, isConnectionGone, isTargetGone, problem, type Problem } from './capture-failure';
+import { fetchCapture, type FetchLimits } from './fetch-capture';
 import type { MemoryReader } from './fetch-memory';
 import type { Moment } from './session-time';
 import type { TargetClient } from './target-client';
@@ -116,7 +116,7 @@ export async function takeSnapshot(
     }
   }
 
-  if (signal?.aborted === true) throw new PlumblineError('cancelled', 'The capture was cancelled.');
+  if (signal?.aborted === true) throw failed('cancelled');
   const time = snapshotTime(captures, started, tools.now());
   return { targetId, ...time, captures, memory, failures, latencyMs };
 }
@@ -125,20 +125,10 @@ export async function takeSnapshot(
 function refuseDump(captures: readonly TakenCapture[], memory: MemoryNumbers | null): Problem | null {
   const counted =
     captures.find(({ kind }) => kind === 'goroutine')?.facts.total ?? memory?.goroutines ?? null;
-  if (counted === null) {
-    return {
-      code: 'dump-unknown',
-      message: 'The goroutine dump was not taken: how many goroutines there are is not known.',
-      advice: 'Have the plan take the goroutine profile as well, or take the dump by hand.',
-    };
-  }
+  if (counted === null) return problem('dump-unknown');
   if (counted <= MAX_PLANNED_DUMP) return null;
-  const count = counted.toLocaleString('en');
-  return {
-    code: 'dump-too-many',
-    message: `The goroutine dump was not taken: with ${count} goroutines it would stop the service for too long.`,
-    advice: `A plan takes dumps of up to ${MAX_PLANNED_DUMP.toLocaleString('en')} goroutines. Take one by hand: expect about ${Math.min(64, Math.ceil(counted / 2500))} MiB, and that the service stands still while it writes them.`,
-  };
+  const size = Math.min(64, Math.ceil(counted / 2500)) * 2 ** 20;
+  return problem('dump-too-many', { goroutines: counted, most: MAX_PLANNED_DUMP, size });
 }
 
 async function takeOne(
@@ -150,20 +140,16 @@ async function takeOne(
   const fetched = await fetchCapture(tools.client, tools.base, { kind, gc }, tools.limits, signal);
   if (!fetched.ok) return fetched;
   const { bytes, encoding, latencyMs } = fetched.value;
-  const name = nameOfKind(kind);
-  const what = name.charAt(0).toUpperCase() + name.slice(1);
   const facts = await tools.inspect(bytes).catch((error: unknown) => {
     console.error(error); // a defect, or a worker that ran out of memory; the other kinds shall still come
     return null;
   });
   if (facts === null) {
-    return err({
-      code: 'internal',
-      message: `${what} came, but looking into it failed inside Plumbline; it was not kept.`,
-    });
+    return err(problem('capture-defect', { what: kind }));
   }
-  if (!facts.ok) return err(describeFormat(what, facts.error));
-  if (!isSameKind(kind, facts.value.kind)) return err(otherKind(what, facts.value.kind));
+  if (!facts.ok) return err(describeFormat(kind, facts.error));
+  if (!isSameKind(kind, facts.value.kind))
+    return err(problem('other-kind', { what: kind, kind: facts.value.kind }));
   return ok({
     // Where bytes leave it open (heap or allocs, block or mutex), what was asked for counts.
     capture: { kind, encoding, bytes, facts: { ...facts.value, kind }, importedFrom: null },

@@ -3,16 +3,7 @@
 import type { LookupFunction } from 'node:net';
 import { Agent, request, type Dispatcher } from 'undici';
 import { err, ok, type Result } from '../../core/base/result';
-import {
-  answerTimeout,
-  describeNetworkError,
-  describeRedirect,
-  idleTimeout,
-  shortBody,
-  tooLarge,
-  totalTimeout,
-  type Problem,
-} from './capture-failure';
+import { describeNetworkError, problem, shortBody, type Problem } from './capture-failure';
 import { expandHeaders, type Environment, type HeaderTemplate } from './request-headers';
 import { basicCredentials, shownUrl } from './target-url';
 
@@ -65,7 +56,7 @@ export interface Answer {
 }
 
 export interface TargetClient {
-  /** `what` names the thing asked for at the start of a sentence. Never rejects: failure is a value. */
+  /** `what` names the thing asked for, for failures: a kind of capture or a page's URL. Never rejects: failure is a value. */
   get(
     url: URL,
     what: string,
@@ -81,7 +72,7 @@ const STALE_MS = 2_000;
 /** Of an error page, enough to recognise it. */
 const ERROR_BODY_BYTES = 16 << 10;
 
-const CANCELLED: Problem = { code: 'cancelled', message: 'The capture was cancelled.' };
+const CANCELLED = problem('cancelled');
 
 /** The connection is made at the first request. Headers go to hosts of the target's own name only, on any port. */
 export function openTargetClient(target: ClientTarget, options: ClientOptions = {}): TargetClient {
@@ -123,14 +114,9 @@ export function openTargetClient(target: ClientTarget, options: ClientOptions = 
       const { location, answer } = exchange.value;
       if (location === null) return ok(answer);
       const next = URL.canParse(location, url.href) ? new URL(location, url) : null;
-      if (next === null || next.origin !== url.origin || redirects >= MAX_REDIRECTS) {
-        const to = next === null ? 'something that is no URL' : shownUrl(next);
-        return err(
-          redirects >= MAX_REDIRECTS
-            ? { code: 'redirect', message: `${what} is redirected round and round, last to ${to}.` }
-            : describeRedirect(what, to),
-        );
-      }
+      if (next === null) return err(problem('redirect-nowhere', { what }));
+      if (redirects >= MAX_REDIRECTS) return err(problem('redirect-loop', { what, to: shownUrl(next) }));
+      if (next.origin !== url.origin) return err(problem('redirect', { what, to: shownUrl(next) }));
       url = next;
     }
   };
@@ -166,15 +152,18 @@ async function runExchange(
   let received = 0;
   let announced: number | null = null;
   let begun = false;
-  const end = (problem: Problem): void => {
-    stopped ??= problem;
+  const end = (why: Problem): void => {
+    stopped ??= why;
     stop.abort();
   };
   const cancel = (): void => end(CANCELLED);
   signal?.addEventListener('abort', cancel, { once: true });
   const timers = [
-    setTimeout(() => end(totalTimeout(what, limits.totalMs, received)), limits.totalMs),
-    setTimeout(() => end(answerTimeout(what, limits.answerMs)), limits.answerMs),
+    setTimeout(
+      () => end(problem('total-timeout', { what, limit: limits.totalMs, received })),
+      limits.totalMs,
+    ),
+    setTimeout(() => end(problem('answer-timeout', { what, limit: limits.answerMs })), limits.answerMs),
   ];
   try {
     const startedAt = performance.now();
@@ -182,21 +171,25 @@ async function runExchange(
     const latencyMs = performance.now() - startedAt;
     begun = true;
     clearTimeout(timers[1]);
-    const idle = setTimeout(() => end(idleTimeout(what, limits.idleMs, received)), limits.idleMs);
+    const idle = setTimeout(
+      () => end(problem('idle-timeout', { what, limit: limits.idleMs, received })),
+      limits.idleMs,
+    );
     timers.push(idle);
 
     const good = response.statusCode >= 200 && response.statusCode < 300;
     announced = contentLength(response);
     if (good && announced !== null && announced > limits.maxBytes) {
       response.body.on('error', () => undefined).destroy();
-      return err(tooLarge(what, limits.maxBytes));
+      return err(problem('too-large', { what, limit: limits.maxBytes }));
     }
     const chunks: Uint8Array[] = [];
     for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
       chunks.push(chunk);
       received += chunk.length;
       idle.refresh();
-      if (good && received > limits.maxBytes) return err(tooLarge(what, limits.maxBytes));
+      if (good && received > limits.maxBytes)
+        return err(problem('too-large', { what, limit: limits.maxBytes }));
       if (!good && received >= ERROR_BODY_BYTES) break;
     }
     if (good && announced !== null && received < announced) return err(shortBody(what, received, announced));
@@ -217,13 +210,7 @@ async function runExchange(
     if (stopped !== null) return err(stopped);
     const code = errorCode(error);
     if (begun && isClosed(code)) return err(shortBody(what, received, announced));
-    if (code === 'UND_ERR_INVALID_ARG') {
-      return err({
-        code: 'bad-header',
-        message: 'The request could not be made: one of the headers of the target is not allowed.',
-        advice: 'Connection, Content-Length, Transfer-Encoding and the like are not for a target to set.',
-      });
-    }
+    if (code === 'UND_ERR_INVALID_ARG') return err(problem('header-not-allowed'));
     return err(describeNetworkError(code, url.host));
   } finally {
     timers.forEach(clearTimeout);

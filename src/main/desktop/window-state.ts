@@ -38,7 +38,7 @@ export async function openWindowState(folder: string): Promise<WindowState> {
   const document = await openKeptDocument<z.infer<typeof fileSchema> | null>({
     path,
     files: nodeFiles,
-    format: { what: path, versionField: 'formatVersion', version: VERSION, steps: {}, schema: fileSchema },
+    format: { versionField: 'formatVersion', version: VERSION, steps: {}, schema: fileSchema },
     initial: null,
   });
   const kept = document.value;

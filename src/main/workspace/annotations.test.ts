@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Annotation } from '../../contract/annotations';
 import { PlumblineError } from '../../contract/errors';
+import { said } from '../../contract/failures/say';
 import { Annotations, type AnnotationChange } from './annotations';
 import { decodeEntry, encodeEntry } from './journal';
 import type { NewEntry } from './journal-entry';
@@ -14,7 +15,7 @@ function make(clock = { now: 1_000 }) {
       operation((entry: NewEntry) => {
         const line = encodeEntry(entry, clock.now).subarray(0, -1);
         lines.push(line);
-        annotations.take(decodeEntry(line, 'a line'));
+        annotations.take(decodeEntry(line, said('place-path', { path: 'a line' })));
         return Promise.resolve();
       }),
     () => clock.now,
@@ -23,7 +24,7 @@ function make(clock = { now: 1_000 }) {
 }
 const replay = (lines: readonly Buffer[]): readonly Annotation[] => {
   const { annotations } = make();
-  for (const line of lines) annotations.take(decodeEntry(line, 'a line'));
+  for (const line of lines) annotations.take(decodeEntry(line, said('place-path', { path: 'a line' })));
   return annotations.list();
 };
 const change = (text: string, more: Partial<AnnotationChange> = {}): AnnotationChange => ({
@@ -81,7 +82,10 @@ describe('annotations', () => {
       ...{ text: 'a\u202eb\u0000c\r\nd', tags: ['#OOM  Kill'] },
     };
     annotations.take(
-      decodeEntry(encodeEntry({ type: 'annotation-written', annotation }, 5).subarray(0, -1), 'x'),
+      decodeEntry(
+        encodeEntry({ type: 'annotation-written', annotation }, 5).subarray(0, -1),
+        said('place-path', { path: 'x' }),
+      ),
     );
     expect(annotations.list()).toMatchObject([{ text: 'abc\nd', tags: ['oom kill'] }]);
   });

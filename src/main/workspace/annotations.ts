@@ -3,7 +3,7 @@
 // rewritten: undoing is writing again.
 import { randomInt } from 'node:crypto';
 import { MAX_ANNOTATIONS, annotationSchema, type Annotation } from '../../contract/annotations';
-import { PlumblineError } from '../../contract/errors';
+import { failed, type PlumblineError } from '../../contract/errors';
 import type { JournalEntry, NewEntry } from './journal-entry';
 
 export interface AnnotationChange extends Pick<Annotation, 'on' | 'text' | 'tags' | 'flag'> {
@@ -40,11 +40,7 @@ export class Annotations {
     return this.write(async (append) => {
       const before = this.#before(change);
       if (!this.#all.has(before?.id ?? '') && this.#all.size >= MAX_ANNOTATIONS) {
-        throw new PlumblineError(
-          'bad-request',
-          `A session holds at most ${MAX_ANNOTATIONS} annotations.`,
-          'Remove some, or write into the notes.',
-        );
+        throw failed('annotations-full', { most: MAX_ANNOTATIONS });
       }
       // Never the same twice, however coarse the clock is or wherever it was set.
       const changedMs = Math.max(Math.floor(this.now()), (before?.changedMs ?? -1) + 1);
@@ -63,7 +59,7 @@ export class Annotations {
     await this.write(async (append) => {
       const before = this.#all.get(id);
       if (before === undefined) throw unknown(id);
-      if (basedOnMs !== null && before.changedMs !== basedOnMs) throw changed();
+      if (basedOnMs !== null && before.changedMs !== basedOnMs) throw failed('annotation-changed');
       await append({ type: 'annotation-removed', id });
     });
   }
@@ -99,14 +95,8 @@ export class Annotations {
     const before = there ?? this.#removed.get(id);
     if (before === undefined) throw unknown(id);
     if (basedOnMs === null) return before;
-    if (there === undefined) {
-      throw new PlumblineError(
-        'conflict',
-        'This note was deleted in another window meanwhile.',
-        'Save again to bring it back with your text.',
-      );
-    }
-    if (there.changedMs !== basedOnMs) throw changed();
+    if (there === undefined) throw failed('annotation-deleted');
+    if (there.changedMs !== basedOnMs) throw failed('annotation-changed');
     return before;
   }
 
@@ -119,13 +109,4 @@ export class Annotations {
 }
 
 const unknown = (id: string): PlumblineError =>
-  new PlumblineError(
-    'not-found',
-    `There is no annotation ${JSON.stringify(id.slice(0, 32))} in this session.`,
-  );
-const changed = (): PlumblineError =>
-  new PlumblineError(
-    'conflict',
-    'This note was changed in another window meanwhile.',
-    'Save again to replace it with your text.',
-  );
+  failed('no-annotation', { id: JSON.stringify(id.slice(0, 32)) });

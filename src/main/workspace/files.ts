@@ -17,7 +17,7 @@ import {
   type FileHandle,
 } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { PlumblineError } from '../../contract/errors';
+import { failed, PlumblineError } from '../../contract/errors';
 
 /** Each rejects with PlumblineError `disk-full` or `disk-failed`, and with nothing else that a disk can cause. */
 export interface Files {
@@ -47,50 +47,29 @@ export function diskError(error: unknown, at: string): unknown {
   const path = finalPath(at);
   switch (code) {
     case 'ENOSPC':
+      return failed('disk-full', { folder: homeOf(path) });
     case 'EDQUOT':
-      return new PlumblineError(
-        'disk-full',
-        code === 'ENOSPC'
-          ? `The disk is full: nothing more can be written to ${homeOf(path)}.`
-          : `The disk quota is used up: nothing more can be written to ${homeOf(path)}.`,
-        'Free some space; what was captured before is safe.',
-      );
+      return failed('disk-quota', { folder: homeOf(path) });
     case 'EROFS':
-      return new PlumblineError(
-        'disk-failed',
-        `${path} is on a disk that is mounted read-only.`,
-        'Copy the workspace to a disk that can be written. Commands that only read, as session list or growth, work where it is.',
-      );
+      return failed('disk-read-only', { path });
     case 'EACCES':
     case 'EPERM':
-      return new PlumblineError(
-        'disk-failed',
-        `The system does not permit access to ${path}.`,
-        'Check who owns the workspace folder and its permissions.',
-      );
+      return failed('disk-denied', { path });
     case 'ENOENT':
-      return new PlumblineError(
-        'disk-failed',
-        `${path} is not there any more.`,
-        'Was the workspace moved, or its disk unplugged?',
-      );
+      return failed('disk-gone', { path });
     case 'ELOOP':
-      return new PlumblineError(
-        'format',
-        `${path} is a symbolic link; what belongs to a session must lie in it.`,
-        'Put the file itself in its place.',
-      );
+      return failed('disk-link', { path });
     case 'ENOTDIR':
-      return new PlumblineError('disk-failed', `${path} cannot be used: a part of the path is not a folder.`);
+      return failed('disk-no-folder', { path });
     case 'EEXIST':
-      return new PlumblineError('disk-failed', `${path} is there already.`);
+      return failed('disk-exists', { path });
     case 'EMFILE':
     case 'ENFILE':
-      return new PlumblineError('disk-failed', `Too many files are open: ${path} could not be opened.`);
+      return failed('disk-too-many-open', { path });
     case 'EIO':
-      return new PlumblineError('disk-failed', `The disk reports an error at ${path}.`, 'Check the disk.');
+      return failed('disk-error', { path });
     default:
-      return new PlumblineError('disk-failed', `${path} could not be read or written (${code}).`);
+      return failed('disk-other', { path, code });
   }
 }
 
@@ -171,12 +150,7 @@ export const nodeFiles: Files = {
       try {
         for await (const chunk of chunks) {
           size += chunk.length;
-          if (size > maxBytes) {
-            throw new PlumblineError(
-              'bad-request',
-              `The file is larger than ${Math.floor(maxBytes / 1024 / 1024)} MiB, the most that can be imported.`,
-            );
-          }
+          if (size > maxBytes) throw failed('upload-too-large', { limit: maxBytes });
           await handle.writeFile(chunk);
         }
         complete = true;
@@ -283,7 +257,7 @@ export async function createWhole(files: Files, path: string, bytes: Uint8Array)
       if (linked === 'exists') return false;
       if (linked === 'unsupported') return await files.create(path, bytes);
       // 'gone': another process tidied our temporary file away as a leftover.
-      if (attempt === 5) throw new PlumblineError('disk-failed', `${path} could not be created.`);
+      if (attempt === 5) throw failed('disk-not-created', { path });
     } finally {
       await removeQuietly(files, temporary);
     }
@@ -312,11 +286,7 @@ export async function makeOwnFolder(files: Files, folder: string, name: string):
   } catch (error) {
     throw diskError(error, path);
   }
-  throw new PlumblineError(
-    'disk-failed',
-    `${path} is no folder of the session itself but a link or a file; nothing is written through it.`,
-    'Move it away; the folder is made anew when it is needed.',
-  );
+  throw failed('disk-foreign-folder', { path });
 }
 
 /**
@@ -349,7 +319,7 @@ const readFlags = (noLinks: boolean): number =>
 
 /** Throws `format` for a folder, a pipe or a device in the place of a file: nothing of them may be waited for. */
 export function assertFile(found: Stats, path: string): void {
-  if (!found.isFile()) throw new PlumblineError('format', `${path} is no file.`);
+  if (!found.isFile()) throw failed('no-file', { path });
 }
 
 /** A small document; null: there is none. */
@@ -358,9 +328,7 @@ export async function readText(path: string): Promise<string | null> {
     const found = await stat(path);
     assertFile(found, path);
     const { size } = found;
-    if (size > MAX_DOCUMENT_BYTES) {
-      throw new PlumblineError('format', `${path} is ${size} bytes long, which cannot be right.`);
-    }
+    if (size > MAX_DOCUMENT_BYTES) throw failed('file-too-long', { path, size });
     return await readFile(path, 'utf8');
   } catch (error) {
     if (errno(error) === 'ENOENT') return null;

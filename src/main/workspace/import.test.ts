@@ -72,7 +72,7 @@ describe('an import', () => {
     if (last === undefined) throw new Error('no file');
     await workspace.uploads.remove(last.upload);
     const looked = await inspectUploads(workspace.uploads, files, inspect, never);
-    expect(looked.map(({ problem, timeMs }) => [problem, timeMs])).toEqual([
+    expect(looked.map(({ problem, timeMs }) => [problem?.message ?? null, timeMs])).toEqual([
       [null, 5],
       ['It is a web page.', null],
       [expect.stringContaining('when it was taken'), null],
@@ -91,7 +91,14 @@ describe('an import', () => {
     ];
     const result = await importUploads(store, workspace.uploads, files, inspect, never);
     expect(result.duplicates).toBe(1);
-    expect(result.failed).toEqual([{ name: 'login.html', message: 'It is a web page.' }]);
+    expect(result.failed).toEqual([
+      {
+        name: 'login.html',
+        message: 'It is a web page.',
+        key: 'bytes-html',
+        values: { detail: 'It is a web page.' },
+      },
+    ]);
     expect(store.snapshots().map(({ id }) => id)).toEqual(result.snapshots);
     expect(store.snapshots().map(({ captures }) => captures.map((c) => c.facts.kind))).toEqual([
       ['heap', 'goroutine'],

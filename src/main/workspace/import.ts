@@ -2,11 +2,12 @@
 // which of them belong together.
 import { createHash } from 'node:crypto';
 import type { CaptureFacts, TimeSource } from '../../contract/domain';
-import { PlumblineError } from '../../contract/errors';
+import { failed, PlumblineError } from '../../contract/errors';
 import type { ParsedArgs, Returns } from '../../contract/methods';
 import type { OnProgress } from '../../contract/progress';
 import { err, ok, type FormatError, type Result } from '../../core/base/result';
 import { timeFromName } from '../../core/inspect/time-from-name';
+import { bytesFailure } from '../analysis/bytes-failure';
 import type { SessionStore } from './session-store';
 import type { NewCapture, NewSnapshot } from './snapshot-files';
 import type { Uploads } from './uploads';
@@ -53,16 +54,16 @@ export async function inspectUploads(
   report: OnProgress = () => undefined,
 ): Promise<Inspection[]> {
   const inspections: Inspection[] = [];
+  const look = looking(inspect, signal);
   for (const [done, file] of files.entries()) {
     report({ step: 'inspect', done, all: files.length });
     signal.throwIfAborted();
-    const looked = await expected(async () => inspect(await uploads.read(file.upload), signal));
-    const facts = looked.ok ? looked.value : looked;
+    const facts = await expected(async () => look(await uploads.read(file.upload)));
     const time = facts.ok ? timeOf(file, facts.value) : null;
     inspections.push({
       upload: file.upload,
       facts: facts.ok ? settleKind(facts.value, file.name) : null,
-      problem: facts.ok ? (time === null ? NO_TIME : null) : facts.error.message,
+      problem: (facts.ok ? (time === null ? failed('no-time') : null) : facts.error)?.sentence ?? null,
       timeMs: time?.timeMs ?? null,
       timeSource: time?.timeSource ?? null,
     });
@@ -73,8 +74,6 @@ export async function inspectUploads(
 /** A mutex profile without samples is, byte for byte, an empty block profile: then the name is the only witness. */
 export const settleKind = (facts: CaptureFacts, name: string): CaptureFacts =>
   facts.kind === 'block' && facts.total === 0 && /mutex/i.test(name) ? { ...facts, kind: 'mutex' } : facts;
-
-const NO_TIME = 'Nothing says when it was taken.';
 
 /**
  * Keeps what can be read and is new; the rest is told by name. All uploads are used up. Rejects where the disk fails or
@@ -88,8 +87,9 @@ export async function importUploads(
   signal: AbortSignal,
   report: OnProgress = () => undefined,
 ): Promise<Returns<'import.commit'>> {
-  const failed: Returns<'import.commit'>['failed'] = [];
+  const left: Returns<'import.commit'>['failed'] = [];
   const looked: LookedInto[] = [];
+  const look = looking(inspect, signal);
   const seen = new Set<string>();
   let duplicates = 0;
   for (const [done, file] of files.entries()) {
@@ -99,14 +99,13 @@ export async function importUploads(
       const bytes = await uploads.read(file.upload);
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       if (seen.has(sha256) || store.hasCapture(sha256)) return null;
-      const facts = await inspect(bytes, signal);
-      if (!facts.ok) throw new PlumblineError('format', facts.error.message);
-      const time = timeOf(file, facts.value);
-      if (time === null) throw new PlumblineError('format', NO_TIME);
+      const facts = await look(bytes);
+      const time = timeOf(file, facts);
+      if (time === null) throw failed('no-time');
       seen.add(sha256);
-      return { file, sizeBytes: bytes.length, facts: settleKind(facts.value, file.name), ...time };
+      return { file, sizeBytes: bytes.length, facts: settleKind(facts, file.name), ...time };
     });
-    if (!result.ok) failed.push({ name: file.name, message: result.error.message });
+    if (!result.ok) left.push({ name: file.name, ...result.error.sentence });
     else if (result.value === null) duplicates++;
     else looked.push(result.value);
   }
@@ -121,8 +120,17 @@ export async function importUploads(
     for (const { id } of await store.addSnapshots(fresh)) snapshots.push(id);
   }
   for (const file of files) await uploads.remove(file.upload);
-  return { snapshots, failed, duplicates };
+  return { snapshots, failed: left, duplicates };
 }
+
+/** Rejects with what is wrong with the bytes. */
+const looking =
+  (inspect: Inspect, signal: AbortSignal) =>
+  async (bytes: Uint8Array): Promise<CaptureFacts> => {
+    const facts = await inspect(bytes, signal);
+    if (!facts.ok) throw bytesFailure(facts.error);
+    return facts.value;
+  };
 
 /** One file that cannot be read must not keep the others out. */
 async function expected<T>(operation: () => Promise<T>): Promise<Result<T, PlumblineError>> {

@@ -3,8 +3,9 @@
 // version too, since an older Plumbline that passed over it would show a session that is not what was recorded.
 import { z } from 'zod';
 import type { Annotation } from '../../contract/annotations';
-import type { CaptureFacts, MemoryNumbers, Snapshot } from '../../contract/domain';
-import { PlumblineError } from '../../contract/errors';
+import type { CaptureFacts, CaptureFailure, MemoryNumbers, Snapshot } from '../../contract/domain';
+import { failed } from '../../contract/errors';
+import type { Said } from '../../contract/failures/entry';
 import { checkDocument, isRecord, type UpgradeSteps } from './format-version';
 
 export const JOURNAL_VERSION = 2;
@@ -68,11 +69,18 @@ const capture = z.object({
   importedFrom: z.string().max(1024).nullable(),
 });
 
+const plainValue = z.union([z.string().max(4000), z.number()]);
+const said = z.object({ key: z.string().max(64), values: z.record(z.string().max(64), plainValue) });
+const values = z.record(z.string().max(64), z.union([plainValue, said]));
 const failure = z.object({
   kind: z.string().max(64),
   code: z.string().max(64),
+  /** In English. */
   message: z.string().max(4000),
   advice: z.string().max(4000).optional(),
+  /** What is said, and with which values, for other languages; a value may be a sentence of its own. */
+  key: z.string().max(64).optional(),
+  values: values.optional(),
 });
 
 const snapshotFields = {
@@ -190,13 +198,14 @@ export type SnapshotEntry = Extract<
 >;
 
 /** Throws PlumblineError `format` for a damaged entry, NewerFormat for one of a newer Plumbline. */
-export const checkEntry = (raw: unknown, what: string): JournalEntry =>
+export const checkEntry = (raw: unknown, what: Said): JournalEntry =>
   checkDocument(raw, {
     what,
     versionField: 'v',
     version: JOURNAL_VERSION,
     steps: STEPS,
     schema: entrySchema,
+    damaged: 'damaged',
   });
 
 export const isSnapshotEntry = (entry: JournalEntry): entry is SnapshotEntry =>
@@ -231,7 +240,7 @@ export const toSnapshot = (entry: SnapshotEntry): Snapshot => ({
 export function wholeMs(timeMs: number): number {
   const whole = Math.floor(timeMs);
   if (whole >= 0 && whole <= LAST_MS) return whole;
-  throw new PlumblineError('bad-request', `${timeMs} ms is no time that a snapshot can have.`);
+  throw failed('time-impossible', { ms: String(timeMs) });
 }
 
 /** JSON has no NaN and no infinity: such a number is one that is not known. */
@@ -258,6 +267,18 @@ export const toCaptureEntry = (
   buildId: facts.buildId?.slice(0, 256) ?? null,
   importedFrom: importedFrom?.slice(0, 1024) ?? null,
 });
+
+/** With its key where the journal can hold its values; the English says it all the same. */
+export function toFailureEntry(failed: CaptureFailure): z.infer<typeof failure> {
+  const given = values.safeParse(failed.values ?? {});
+  return {
+    kind: failed.kind.slice(0, 64),
+    code: failed.code.slice(0, 64),
+    message: failed.message.slice(0, 4000),
+    ...(failed.advice === undefined ? {} : { advice: failed.advice.slice(0, 4000) }),
+    ...(failed.key === undefined || !given.success ? {} : { key: failed.key, values: given.data }),
+  };
+}
 
 export const toMemoryEntry = (numbers: MemoryNumbers): z.infer<typeof memory> =>
   memory.parse(

@@ -7,16 +7,17 @@
 import { basename, dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
-import { PlumblineError } from '../../contract/errors';
+import { failed, PlumblineError, sentence, type Sentence } from '../../contract/errors';
+import type { Said } from '../../contract/failures/entry';
+import { said } from '../../contract/failures/say';
 import { assertFile, diskError, errno, makeOwnFolder, openToRead, type Files } from './files';
 import { NewerFormat } from './format-version';
 import { JOURNAL_VERSION, checkEntry, type JournalEntry, type NewEntry } from './journal-entry';
 
 /** Something about the files that the user should know and nothing that stops the work. */
-export interface Problem {
+export interface Problem extends Sentence {
   readonly code:
     'torn-journal' | 'damaged-entry' | 'missing-captures' | 'set-aside' | 'unclaimed-files' | 'doubled-entry';
-  readonly message: string;
 }
 
 export const JOURNAL_FILE = 'journal.jsonl';
@@ -40,7 +41,7 @@ export interface JournalRead {
 export function encodeEntry(entry: NewEntry, atMs: number): Buffer {
   const complete = { v: JOURNAL_VERSION, at: new Date(atMs).toISOString(), ...entry };
   // What cannot be read back must not be written: a failure here is a defect of the caller.
-  checkEntry(complete, 'a journal entry of this Plumbline');
+  checkEntry(complete, said('place-path', { path: 'a journal entry of this Plumbline' }));
   const body = JSON.stringify(complete).slice(0, -1);
   const line = Buffer.from(`${body},"crc":"${checksum(Buffer.from(body))}"}\n`);
   if (line.length > MAX_LINE_BYTES) throw new Error(`a journal entry of ${line.length} bytes`);
@@ -52,20 +53,19 @@ const CRC_TAIL = /^,"crc":"([0-9a-f]{8})"\}$/;
 const CRC_TAIL_LENGTH = ',"crc":"00000000"}'.length;
 
 /** Throws PlumblineError `format`; NewerFormat for an entry of a newer Plumbline. `line` has no newline. */
-export function decodeEntry(line: Buffer, what: string): JournalEntry {
-  if (line.length > MAX_LINE_BYTES) throw new PlumblineError('format', `${what} is too long.`);
+export function decodeEntry(line: Buffer, what: Said): JournalEntry {
+  if (line.length > MAX_LINE_BYTES) throw failed('line-too-long', { what });
   const cut = line.length - CRC_TAIL_LENGTH;
   const tail = cut > 0 ? CRC_TAIL.exec(line.toString('latin1', cut)) : null;
   if (tail !== null && tail[1] !== checksum(line.subarray(0, cut))) {
-    throw new PlumblineError('format', `${what} is damaged: its checksum is wrong.`);
+    throw failed('damaged', { what, why: said('why-checksum') });
   }
   let raw: unknown;
   try {
     raw = JSON.parse(line.toString('utf8'));
   } catch (error) {
-    if (error instanceof SyntaxError)
-      throw new PlumblineError('format', `${what} is damaged: it is no JSON.`);
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
+    throw failed('damaged', { what, why: said('why-no-json', { detail: error.message }) });
   }
   return checkEntry(raw, what);
 }
@@ -79,7 +79,7 @@ export class Journal {
 
   private constructor(
     private readonly path: string,
-    private readonly what: string,
+    private readonly id: string,
     private readonly files: Files,
   ) {}
 
@@ -92,17 +92,17 @@ export class Journal {
   }
 
   /**
-   * @param what names the journal in sentences: `the journal of collect-svr-k3f9`
+   * @param id the session's, which names the journal in sentences
    * @param setAside folder for an unreadable last line; null: this opening only reads and repairs nothing
    * @returns null where there is no such file
    */
   static async open(
     path: string,
-    what: string,
+    id: string,
     files: Files,
     setAside: string | null,
   ): Promise<{ journal: Journal; read: JournalRead } | null> {
-    const journal = new Journal(path, what, files);
+    const journal = new Journal(path, id, files);
     const scan = await journal.#scan();
     if (scan === null) return null;
     const problems = [...scan.problems];
@@ -146,12 +146,12 @@ export class Journal {
   }
 
   async #scan(): Promise<Scan | null> {
-    const bytes = await readFrom(this.path, this.what, this.#end);
+    const bytes = await readFrom(this.path, this.id, this.#end);
     if (bytes === null) return null;
     const entries: JournalEntry[] = [];
     const problems: Problem[] = [];
     // Damaged lines count only once a good one follows; until then they may be the end that a crash left.
-    let pending: string[] = [];
+    let pending: Sentence[] = [];
     let good = 0;
     let number = this.#lines;
     let goodNumber = this.#lines;
@@ -166,7 +166,9 @@ export class Journal {
       }
       number++;
       try {
-        entries.push(decodeEntry(bytes.subarray(start, stop), `Line ${number} of ${this.what}`));
+        entries.push(
+          decodeEntry(bytes.subarray(start, stop), said('place-line', { id: this.id, line: number })),
+        );
         damaged += pending.length;
         problems.push(...pending.map(asDamage));
         pending = [];
@@ -174,7 +176,7 @@ export class Journal {
         goodNumber = number;
       } catch (error) {
         if (!(error instanceof PlumblineError) || error instanceof NewerFormat) throw error;
-        pending.push(error.message);
+        pending.push(error.sentence);
       }
       start = stop + 1;
     }
@@ -184,20 +186,17 @@ export class Journal {
   }
 
   async #cutTail(scan: Scan, setAside: string): Promise<Problem> {
-    const size = `${scan.tail.length} ${scan.tail.length === 1 ? 'byte' : 'bytes'}`;
-    let kept = '';
+    const lost = { n: scan.tail.length, what: said('place-journal', { id: this.id }) };
+    let what = said('journal-torn', lost);
     if (scan.tail.includes(NEWLINE)) {
       await makeOwnFolder(this.files, dirname(setAside), basename(setAside));
       const copy = join(setAside, `journal-from-byte-${this.#end}.txt`);
       await this.files.create(copy, scan.tail);
       await this.files.syncFolder(setAside);
-      kept = ` They are kept in ${copy}.`;
+      what = said('journal-torn-kept', { ...lost, path: copy });
     }
     await this.files.truncate(this.path, this.#end);
-    return {
-      code: 'torn-journal',
-      message: `The last ${size} of ${this.what} were not written to the end and were cut off.${kept}`,
-    };
+    return { code: 'torn-journal', ...sentence(what) };
   }
 }
 
@@ -205,12 +204,12 @@ interface Scan extends JournalRead {
   /** What follows the last good line. */
   readonly tail: Buffer;
   /** What is wrong with each whole line of the tail. */
-  readonly unreadable: readonly string[];
+  readonly unreadable: readonly Sentence[];
 }
 
-const asDamage = (message: string): Problem => ({ code: 'damaged-entry', message });
+const asDamage = (what: Sentence): Problem => ({ code: 'damaged-entry', ...what });
 
-async function readFrom(path: string, what: string, from: number): Promise<Buffer | null> {
+async function readFrom(path: string, id: string, from: number): Promise<Buffer | null> {
   try {
     // What follows the last good line is cut off: through a link that would be the end of somebody else's file.
     const handle = await openToRead(path, true);
@@ -219,7 +218,8 @@ async function readFrom(path: string, what: string, from: number): Promise<Buffe
       assertFile(found, path);
       const { size } = found;
       if (size < from) return null;
-      if (size > MAX_JOURNAL_BYTES) throw new PlumblineError('format', `${what} is larger than 1 GiB.`);
+      if (size > MAX_JOURNAL_BYTES)
+        throw failed('journal-too-large', { what: said('place-journal', { id }) });
       const bytes = Buffer.alloc(size - from);
       let filled = 0;
       while (filled < bytes.length) {

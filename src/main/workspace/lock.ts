@@ -15,7 +15,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { PlumblineError } from '../../contract/errors';
+import { failed } from '../../contract/errors';
 import { createWhole, diskError, errno, removeQuietly, replaceFile, type Files } from './files';
 import { judgeProcess, ownIdentity, processIdentitySchema } from './process-identity';
 
@@ -94,22 +94,15 @@ async function lastClaim(folder: string, first: FoundLock, own: Lock): Promise<F
 async function refuseUnlessDead(folder: string, lock: Lock, own: Lock): Promise<void> {
   const state = await judgeProcess(lock, own);
   if (state === 'dead') return;
-  const since = `since ${lock.since.slice(0, 19).replace('T', ' ')} UTC`;
+  const since = Date.parse(lock.since);
   if (lock.pid === own.pid && lock.startTicks === own.startTicks && state === 'alive') {
-    throw new PlumblineError('read-only', `This Plumbline has ${folder} open already, ${since}.`);
+    throw failed('locked-here', { folder, since });
   }
   if (state === 'alive') {
-    throw new PlumblineError(
-      'read-only',
-      `Another Plumbline (process ${lock.pid}, ${since}) writes the workspace ${folder}.`,
-      'Close it first, or choose another workspace.',
-    );
+    throw failed('locked-by-other', { folder, pid: String(lock.pid), since });
   }
-  throw new PlumblineError(
-    'read-only',
-    `A Plumbline on ${lock.host} (process ${lock.pid}, ${since}) holds the workspace ${folder}.`,
-    `Close it there. If it is certain that it does not run any more, delete ${join(folder, LOCK_NAME)}.`,
-  );
+  const path = join(folder, LOCK_NAME);
+  throw failed('locked-elsewhere', { folder, host: lock.host, pid: String(lock.pid), since, path });
 }
 
 async function readLock(path: string): Promise<FoundLock | null> {

@@ -24,7 +24,8 @@ const scarce: Files = {
   syncFolder: (path) => spend(() => nodeFiles.syncFolder(path)),
 };
 function spend<T>(operation: () => Promise<T>): Promise<T> {
-  if (writesLeft <= 0) return Promise.reject(new PlumblineError('disk-full', 'The disk is full.'));
+  if (writesLeft <= 0)
+    return Promise.reject(new PlumblineError({ code: 'disk-full', message: 'The disk is full.' }));
   writesLeft -= 1;
   return operation();
 }

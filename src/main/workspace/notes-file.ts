@@ -3,7 +3,7 @@
 import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MAX_NOTES_BYTES, type Notes } from '../../contract/annotations';
-import { PlumblineError } from '../../contract/errors';
+import { failed } from '../../contract/errors';
 import type { Write } from './annotations';
 import { sha256 } from './content-hash';
 import { diskError, errno, replaceFile, type Files } from './files';
@@ -46,21 +46,13 @@ export class NotesFile {
   async save(text: string, revision: string): Promise<Notes> {
     const bytes = Buffer.from(text, 'utf8');
     if (bytes.length > MAX_NOTES_BYTES) {
-      throw new PlumblineError(
-        'bad-request',
-        `Notes hold at most 1 MiB; this text has ${bytes.length} bytes.`,
-        'Move a part into a file of its own.',
-      );
+      throw failed('notes-too-long', { size: bytes.length });
     }
     return this.write(async (append) => {
       const there = await this.#read();
       const found = there === null ? NONE : await sha256(there);
       if (found !== revision) {
-        throw new PlumblineError(
-          'conflict',
-          'The notes were changed meanwhile, in another window or by an editor; nothing was overwritten.',
-          'Choose which text to keep.',
-        );
+        throw failed('notes-changed');
       }
       if (there !== null && found !== this.#last) {
         await append({ type: 'notes-saved', size: there.length, sha256: found, outside: true });
@@ -89,9 +81,9 @@ export class NotesFile {
     try {
       // A session may come from somebody else: a link would show, as its notes, a file of the reader's own.
       const found = await lstat(this.#path);
-      if (!found.isFile()) throw unreadable(this.#path, 'it is a link or a folder, not a file');
-      if (found.size > MAX_NOTES_BYTES)
-        throw unreadable(this.#path, `it has ${found.size} bytes, more than 1 MiB`);
+      const { size } = found;
+      if (!found.isFile()) throw failed('notes-no-file', { path: this.#path });
+      if (size > MAX_NOTES_BYTES) throw failed('notes-too-large', { path: this.#path, size });
       return await readFile(this.#path);
     } catch (error) {
       if (errno(error) === 'ENOENT') return null;
@@ -103,15 +95,8 @@ export class NotesFile {
     try {
       return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     } catch (error) {
-      if (error instanceof TypeError) throw unreadable(this.#path, 'it is no UTF-8 text');
+      if (error instanceof TypeError) throw failed('notes-no-text', { path: this.#path });
       throw error;
     }
   }
 }
-
-const unreadable = (path: string, why: string): PlumblineError =>
-  new PlumblineError(
-    'format',
-    `${path} cannot be shown: ${why}.`,
-    'Nothing in it was changed. Move it away or mend it.',
-  );

@@ -1,7 +1,8 @@
 // What lies in a session's folder against what its journal says. Strangers among the captures (their line was torn off,
 // or the power went before it was written) are moved aside, never deleted; only files that were never finished are.
 import { join } from 'node:path';
-import { PlumblineError } from '../../contract/errors';
+import { PlumblineError, sentence } from '../../contract/errors';
+import { said } from '../../contract/failures/say';
 import { isTemporary, listFolder, makeOwnFolder, removeQuietly, type Files } from './files';
 import type { Problem } from './journal';
 import { DAY_FOLDER, isCaptureFile } from './names';
@@ -18,13 +19,14 @@ export const INDEX_FOLDER = '.index';
 
 export async function reconcile(options: {
   readonly folder: string;
-  readonly what: string;
+  /** The session's. */
+  readonly id: string;
   readonly known: (file: string) => boolean;
   readonly expected: readonly string[];
   readonly files: Files;
   readonly repair: 'none' | 'set-aside';
 }): Promise<Reconciliation> {
-  const { folder, what, known, expected, files, repair } = options;
+  const { folder, id, known, expected, files, repair } = options;
   const present = new Set<string>();
   const strangers: string[] = [];
   const leftovers: string[] = [];
@@ -45,14 +47,11 @@ export async function reconcile(options: {
   const problems: Problem[] = [];
   const missing = expected.filter((file) => !present.has(file));
   if (missing.length > 0) {
-    const files = missing.length === 1 ? 'file is' : 'files are';
-    problems.push({
-      code: 'missing-captures',
-      message: `${missing.length} capture ${files} missing from ${what}: ${some(missing)}.`,
-    });
+    const what = said('captures-missing', { n: missing.length, id, files: some(missing) });
+    problems.push({ code: 'missing-captures', ...sentence(what) });
   }
   if (strangers.length > 0) {
-    problems.push(await dealWith(strangers, folder, what, files, repair));
+    problems.push(await dealWith(strangers, folder, id, files, repair));
   }
   const moved = problems.some(({ code }) => code === 'set-aside');
   return { problems, names: moved ? [...present] : [...present, ...strangers] };
@@ -61,16 +60,14 @@ export async function reconcile(options: {
 async function dealWith(
   strangers: readonly string[],
   folder: string,
-  what: string,
+  id: string,
   files: Files,
   repair: 'none' | 'set-aside',
 ): Promise<Problem> {
-  const count = `${strangers.length} capture ${strangers.length === 1 ? 'file' : 'files'} in ${what}`;
-  const unclaimed = {
-    code: 'unclaimed-files' as const,
-    message: `The journal does not name ${count}: ${some(strangers)}.`,
-  };
-  if (repair === 'none') return unclaimed;
+  const which = { n: strangers.length, id, files: some(strangers) };
+  if (repair === 'none') {
+    return { code: 'unclaimed-files', ...sentence(said('captures-unclaimed', which)) };
+  }
   try {
     const aside = join(folder, SET_ASIDE_FOLDER);
     await makeOwnFolder(files, folder, SET_ASIDE_FOLDER);
@@ -83,14 +80,13 @@ async function dealWith(
       await files.rename(join(folder, ...name.split('/')), join(aside, to));
     }
     await files.syncFolder(aside);
-    return {
-      code: 'set-aside',
-      message: `The journal did not name ${count}; moved to ${aside}: ${some(strangers)}. A crash leaves such files, and so does a journal whose end is lost. They can be imported from there.`,
-    };
+    const what = said('captures-set-aside', { ...which, folder: aside });
+    return { code: 'set-aside', ...sentence(what) };
   } catch (error) {
     // A full disk must not keep a session from being opened.
     if (!(error instanceof PlumblineError)) throw error;
-    return { ...unclaimed, message: `${unclaimed.message} They could not be moved aside: ${error.message}` };
+    const what = said('captures-stuck', { ...which, why: error.said });
+    return { code: 'unclaimed-files', ...sentence(what) };
   }
 }
 

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { CapturePlan, Session, Target } from '../../contract/domain';
-import { PlumblineError } from '../../contract/errors';
+import { failed } from '../../contract/errors';
+import { said } from '../../contract/failures/say';
 import { credentialParameter, isSecretHeader } from '../../contract/secrets';
 import { readText } from './files';
 import { readDocument } from './format-version';
@@ -70,17 +71,15 @@ export function encodeSession(session: Session): Buffer {
   return Buffer.from(`${JSON.stringify(document, null, 2)}\n`);
 }
 
-const RESTORE = 'Restore it from a copy of the session, or move the folder out of the workspace.';
-
 /** Throws PlumblineError `format`. */
 export function decodeSession(text: string, id: string): Session {
   const document = readDocument(text, {
-    what: `session.json of ${id}`,
+    what: said('place-session-file', { id }),
     versionField: 'formatVersion',
     version: SESSION_FILE_VERSION,
     steps: {},
     schema: sessionFile,
-    advice: RESTORE,
+    damaged: 'session-file-damaged',
   });
   return {
     id,
@@ -96,7 +95,7 @@ export function decodeSession(text: string, id: string): Session {
 export async function readSessionFile(folder: string, id: string): Promise<Session> {
   const text = await readText(join(folder, SESSION_FILE));
   if (text !== null) return decodeSession(text, id);
-  throw new PlumblineError('format', `${id} has no ${SESSION_FILE}.`, RESTORE);
+  throw failed('session-file-missing', { id });
 }
 
 /** By default little is asked of a target: what a leak needs to be seen, six times an hour. */
@@ -113,11 +112,8 @@ export function refuseSecrets(targets: readonly Target[]): void {
   for (const target of targets) {
     for (const { name, value } of target.headers) {
       if (!isSecretHeader({ name, value })) continue;
-      throw new PlumblineError(
-        'bad-request',
-        `The value of the header ${name} may be a secret, and secrets are not written into a session folder.`,
-        `Put it into an environment variable and write its name: ${/^(proxy-)?authorization$/i.test(name) ? 'Bearer ${NAME}' : '${NAME}'}.`,
-      );
+      const instead = /^(proxy-)?authorization$/i.test(name) ? 'Bearer ${NAME}' : '${NAME}';
+      throw failed('secret-header', { header: name, instead });
     }
     for (const url of [target.url, target.metricsUrl]) {
       if (url !== null) refuseSecretUrl(url);
@@ -128,17 +124,8 @@ export function refuseSecrets(targets: readonly Target[]): void {
 function refuseSecretUrl(text: string): void {
   const url = new URL(text);
   if (url.username !== '' || url.password !== '') {
-    throw new PlumblineError(
-      'bad-request',
-      `The URL of ${url.host} has a user name or password in it, and secrets are not written into a session folder.`,
-      'Leave them out and add a header: Authorization with the value Basic ${NAME}, where the environment variable NAME holds user:password in base64.',
-    );
+    throw failed('secret-url', { host: url.host });
   }
   const name = credentialParameter(url.href);
-  if (name === null) return;
-  throw new PlumblineError(
-    'bad-request',
-    `The parameter ${name} in the URL of ${url.host} looks like a secret, and secrets are not written into a session folder.`,
-    'Send it as a header whose value names an environment variable: ${NAME}.',
-  );
+  if (name !== null) throw failed('secret-parameter', { name, host: url.host });
 }

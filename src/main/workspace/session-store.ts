@@ -5,7 +5,8 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Capture, CapturePlan, NewTarget, Session, Snapshot, Target } from '../../contract/domain';
-import { PlumblineError } from '../../contract/errors';
+import { failed, sentence } from '../../contract/errors';
+import { said } from '../../contract/failures/say';
 import { Annotations, type Write } from './annotations';
 import { CapturingHistory, type CapturingChange, type HistoryEntry } from './capturing-history';
 import { diskError, errno, replaceFile, type Files } from './files';
@@ -83,12 +84,12 @@ export class SessionStore {
     store.#take(read);
     const hasBeginning = read.damaged > 0 || read.entries[0]?.type === 'session-created';
     if (!hasBeginning) {
-      const message = `The beginning of the journal of ${session.id} is lost: it does not name the session's creation.`;
-      store.#problems.push({ code: 'damaged-entry', message });
+      const what = said('journal-headless', { id: session.id });
+      store.#problems.push({ code: 'damaged-entry', ...sentence(what) });
     }
     const found = await reconcile({
       folder,
-      what: session.id,
+      id: session.id,
       known: (file) => store.#list.capture(file) !== undefined,
       expected: [...store.#list.captures()].map((capture) => capture.id),
       files: options.files,
@@ -140,10 +141,7 @@ export class SessionStore {
   snapshot(id: string): Snapshot {
     const snapshot = this.#list.get(id);
     if (snapshot === undefined) {
-      throw new PlumblineError(
-        'not-found',
-        `${this.id} has no snapshot ${JSON.stringify(id.slice(0, 128))}.`,
-      );
+      throw failed('no-snapshot', { session: this.id, id: JSON.stringify(id.slice(0, 128)) });
     }
     return snapshot;
   }
@@ -152,10 +150,7 @@ export class SessionStore {
   capture(captureId: string): Capture {
     const capture = this.#list.capture(captureId);
     if (capture === undefined) {
-      throw new PlumblineError(
-        'not-found',
-        `${this.id} has no capture ${JSON.stringify(captureId.slice(0, 256))}.`,
-      );
+      throw failed('no-capture', { session: this.id, id: JSON.stringify(captureId.slice(0, 256)) });
     }
     return capture;
   }
@@ -172,9 +167,9 @@ export class SessionStore {
       if ((await realpath(path)) === path && (await lstat(path)).isFile()) return path;
     } catch (error) {
       if (errno(error) !== 'ENOENT') throw diskError(error, path);
-      throw new PlumblineError('not-found', `The file of ${id} is missing from ${this.id}.`);
+      throw failed('capture-missing', { session: this.id, id });
     }
-    throw new PlumblineError('not-found', `${id} in ${this.id} is not a file any more.`);
+    throw failed('capture-replaced', { session: this.id, id });
   }
 
   /** Rejects with `bad-request` for a secret in the clear or an unusable target, `conflict` for an id used twice. */
@@ -294,8 +289,8 @@ export class SessionStore {
       this.notes.take(entry);
     }
     for (const id of this.#list.take(snapshots)) {
-      const message = `The journal of ${this.id} names ${id} or its files twice; the first counts.`;
-      this.#problems.push({ code: 'doubled-entry', message });
+      const what = said('journal-twice', { id: this.id, name: id });
+      this.#problems.push({ code: 'doubled-entry', ...sentence(what) });
     }
     for (const entry of snapshots) {
       if (entry.type === 'snapshot-retimed') continue;
@@ -319,7 +314,7 @@ export class SessionStore {
   }
 
   async #write<T>(operation: () => Promise<T>): Promise<T> {
-    if (this.#closed) throw new PlumblineError('unavailable', `${this.id} is closed.`);
+    if (this.#closed) throw failed('session-closed', { id: this.id });
     return this.#serially(async () => {
       await this.options.assertWritable();
       return operation();
@@ -340,14 +335,10 @@ async function openJournal(
 ): Promise<{ journal: Journal; read: JournalRead }> {
   const path = join(folder, JOURNAL_FILE);
   const aside = options.readOnly ? null : join(folder, SET_ASIDE_FOLDER);
-  const opened = await Journal.open(path, `the journal of ${id}`, options.files, aside);
+  const opened = await Journal.open(path, id, options.files, aside);
   if (opened === null) {
     // An empty one in its place would turn every capture into a stranger.
-    throw new PlumblineError(
-      'format',
-      `${id} has no ${JOURNAL_FILE}.`,
-      'Restore it from a copy of the session.',
-    );
+    throw failed('journal-missing', { id });
   }
   return opened;
 }

@@ -2,10 +2,17 @@
 // to the journal only after the caller has made the names durable.
 import { join } from 'node:path';
 import type { CaptureFacts, CaptureFailure, MemoryNumbers, TimeSource } from '../../contract/domain';
-import { PlumblineError } from '../../contract/errors';
+import { failed } from '../../contract/errors';
 import { sha256 } from './content-hash';
 import { makeOwnFolder, placeFile, removeQuietly, type Files } from './files';
-import { toCaptureEntry, toMemoryEntry, wholeMs, type NewEntry, type SnapshotEntry } from './journal-entry';
+import {
+  toCaptureEntry,
+  toFailureEntry,
+  toMemoryEntry,
+  wholeMs,
+  type NewEntry,
+  type SnapshotEntry,
+} from './journal-entry';
 import { captureFile, snapshotId } from './names';
 
 export interface NewCapture {
@@ -91,7 +98,7 @@ export class SnapshotFiles {
   ): Promise<SnapshotLine> {
     const timeMs = wholeMs(snapshot.timeMs);
     if (snapshot.captures.length === 0 && snapshot.memory === null && snapshot.failures.length === 0) {
-      throw new PlumblineError('bad-request', 'A snapshot with nothing in it cannot be added.');
+      throw failed('snapshot-empty');
     }
     const id = snapshotId(timeMs, snapshot.targetId, isTaken);
     const captures: SnapshotLine['captures'] = [];
@@ -113,21 +120,16 @@ export class SnapshotFiles {
       captures.push(entry);
     }
     const imported = snapshot.captures.some((c) => (c.importedFrom ?? null) !== null);
-    const failed = captures.length === 0 && snapshot.memory === null;
+    const isEmpty = captures.length === 0 && snapshot.memory === null;
     return {
-      type: failed ? 'capture-failed' : imported ? 'snapshot-imported' : 'snapshot-taken',
+      type: isEmpty ? 'capture-failed' : imported ? 'snapshot-imported' : 'snapshot-taken',
       id,
       target: snapshot.targetId,
       timeMs,
       timeSource: snapshot.timeSource,
       captures,
       memory: snapshot.memory === null ? null : toMemoryEntry(snapshot.memory),
-      failures: snapshot.failures.map((failure) => ({
-        kind: failure.kind.slice(0, 64),
-        code: failure.code.slice(0, 64),
-        message: failure.message.slice(0, 4000),
-        ...(failure.advice === undefined ? {} : { advice: failure.advice.slice(0, 4000) }),
-      })),
+      failures: snapshot.failures.map(toFailureEntry),
     };
   }
 }

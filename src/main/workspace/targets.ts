@@ -1,5 +1,5 @@
 import { newTargetSchema, targetSchema, type NewTarget, type Target } from '../../contract/domain';
-import { PlumblineError } from '../../contract/errors';
+import { failed } from '../../contract/errors';
 import { targetId } from './names';
 
 /** Gives ids to the new ones among targets. Throws `bad-request` or `conflict`. */
@@ -7,7 +7,7 @@ export function withTargetIds(list: readonly (Target | NewTarget)[], reserved: r
   const ids = new Set<string>();
   for (const target of list) {
     if (!('id' in target)) continue;
-    if (ids.has(target.id)) throw new PlumblineError('conflict', `Two targets have the id ${target.id}.`);
+    if (ids.has(target.id)) throw failed('target-twice', { id: target.id });
     ids.add(target.id);
   }
   const taken = new Set([...reserved, ...ids, 'import']);
@@ -24,8 +24,5 @@ function parseTarget<T>(
   parsed: { success: true; data: T } | { success: false; error: { issues: readonly { message: string }[] } },
 ): T {
   if (parsed.success) return parsed.data;
-  throw new PlumblineError(
-    'bad-request',
-    `This cannot be a target: ${parsed.error.issues[0]?.message ?? 'not as declared'}.`,
-  );
+  throw failed('target-bad', { detail: parsed.error.issues[0]?.message ?? 'not as declared' });
 }

@@ -11,7 +11,7 @@ import { openWorkspace } from './workspace';
 
 const T = 1_746_000_000_000;
 const gone = (): never => {
-  throw new PlumblineError('disk-failed', 'The disk reports an error.');
+  throw new PlumblineError({ code: 'disk-failed', message: 'The disk reports an error.' });
 };
 
 describe('a line of which it is not known whether it is in the journal', () => {

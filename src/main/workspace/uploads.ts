@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PlumblineError } from '../../contract/errors';
+import { failed } from '../../contract/errors';
 import { diskError, errno, makeFolders, removeQuietly, type Files } from './files';
 
 export const MAX_UPLOAD_BYTES = 512 * 1024 * 1024;
@@ -43,13 +43,7 @@ export class Uploads {
     const id = randomBytes(16).toString('hex');
     await makeFolders(this.options.files, this.folder);
     const room = this.#maxTotalBytes - this.totalBytes;
-    if (room <= 0) {
-      throw new PlumblineError(
-        'bad-request',
-        'Too many files are waiting to be imported.',
-        'Import these first, or fewer at a time.',
-      );
-    }
+    if (room <= 0) throw failed('uploads-full');
     const sizeBytes = await this.options.files.receive(
       join(this.folder, id),
       chunks,
@@ -65,7 +59,7 @@ export class Uploads {
     try {
       return await readFile(path);
     } catch (error) {
-      if (errno(error) === 'ENOENT') throw gone();
+      if (errno(error) === 'ENOENT') throw failed('upload-gone');
       throw diskError(error, path);
     }
   }
@@ -96,13 +90,10 @@ export class Uploads {
 
   #path(id: string): string {
     const kept = ID.test(id) ? this.#kept.get(id) : undefined;
-    if (kept === undefined || kept.sinceMs <= this.options.now() - LIFETIME_MS) throw gone();
+    if (kept === undefined || kept.sinceMs <= this.options.now() - LIFETIME_MS) throw failed('upload-gone');
     return join(this.folder, id);
   }
 }
-
-const gone = (): PlumblineError =>
-  new PlumblineError('not-found', 'These bytes are not there any more.', 'Choose the file again.');
 
 /** Bytes that are in memory or in a file already, as `put` takes them. */
 export async function* oneChunk(bytes: Uint8Array): AsyncIterable<Uint8Array> {

@@ -119,7 +119,7 @@ describe('verifying a session', () => {
     await writeFile(journal, lines.join('\n'));
     const found = await verify();
     expect(found).toMatchObject({ ok: false, captures: 3, damage: [] });
-    expect(found.journal).toEqual([expect.stringContaining('Line 4')]);
+    expect(found.journal).toMatchObject([{ message: expect.stringContaining('Line 4') as string }]);
   });
 
   it('names a last line that cannot be read: it may have been acknowledged', async () => {
@@ -130,7 +130,7 @@ describe('verifying a session', () => {
     await writeFile(journal, `${text.slice(0, last)}fetch-clack${text.slice(last + 11)}`);
     const found = await verify();
     expect(found).toMatchObject({ ok: false, captures: 3, damage: [], tornBytes: 0 });
-    expect(found.journal).toEqual([expect.stringContaining('Line 6')]);
+    expect(found.journal).toMatchObject([{ message: expect.stringContaining('Line 6') as string }]);
     expect(found.unclaimed).toHaveLength(1);
   });
 
@@ -144,7 +144,7 @@ describe('verifying a session', () => {
     await writeFile(journal, text ?? lines.slice(3).join('\n'));
     const found = await verify();
     expect(found.ok).toBe(false);
-    expect(found.journal).toEqual([expect.stringContaining('beginning')]);
+    expect(found.journal).toMatchObject([{ message: expect.stringContaining('beginning') as string }]);
     const writer = await openWorkspace(path);
     await writer.session(store.id);
     await writer.close();

@@ -62,7 +62,7 @@ export async function verifySession(store: SessionStore, options: VerifyOptions)
     captures: captures.length,
     bytes: captures.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     damage: found.map(({ captureId, why }) => ({ captureId, why, message: inWords(captureId, why) })),
-    journal: damagedEntries.map(({ message }) => message),
+    journal: damagedEntries.map(({ message, key, values }) => ({ message, key, values })),
     tornBytes,
     unclaimed,
     setAside: inTheWay.includes(SET_ASIDE_FOLDER)

@@ -128,7 +128,7 @@ describe('sessions', () => {
 
     const again = await opened();
     const problems = (): Record<string, string | null> =>
-      Object.fromEntries(again.sessions().map(({ id, problem }) => [id, problem]));
+      Object.fromEntries(again.sessions().map(({ id, problem }) => [id, problem?.message ?? null]));
     expect(problems()).toEqual({
       [good]: null,
       [noJson]: expect.stringContaining('damaged') as string,

@@ -5,7 +5,8 @@ import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { planSchema, type CapturePlan, type NewTarget, type Session } from '../../contract/domain';
-import { PlumblineError } from '../../contract/errors';
+import { failed, PlumblineError, sentence, type Sentence } from '../../contract/errors';
+import { said } from '../../contract/failures/say';
 import {
   diskError,
   errno,
@@ -22,7 +23,7 @@ import {
 } from './files';
 import { readDocument } from './format-version';
 import { JOURNAL_FILE, encodeEntry } from './journal';
-import { LOCK_NAME, acquireLock, isHeld, type WorkspaceLock } from './lock';
+import { acquireLock, isHeld, type WorkspaceLock } from './lock';
 import { copySession } from './copy-session';
 import { isSessionFolder, sessionId } from './names';
 import { SESSION_FILE, defaultPlan, encodeSession, readSessionFile } from './session-file';
@@ -38,8 +39,8 @@ const UPLOADS = '.uploads';
 export interface WorkspaceOptions {
   readonly files?: Files;
   readonly now?: () => number;
-  /** What was found and repaired, in sentences. */
-  readonly log?: (message: string) => void;
+  /** Hears what was found and repaired. */
+  readonly log?: (what: Sentence) => void;
 }
 
 export interface SessionInfo {
@@ -48,7 +49,7 @@ export interface SessionInfo {
   readonly name: string;
   readonly createdMs: number | null;
   /** Why it cannot be opened. */
-  readonly problem: string | null;
+  readonly problem: Sentence | null;
 }
 
 export interface NewSession {
@@ -105,7 +106,7 @@ export class Workspace {
   #infos: readonly SessionInfo[] = [];
   readonly #stores = new Map<string, Promise<SessionStore>>();
   /** Why a session whose session.json is in order could not be opened all the same. */
-  readonly #broken = new Map<string, string>();
+  readonly #broken = new Map<string, Sentence>();
   readonly #creating = new Set<Promise<unknown>>();
   /** One copy after the other, so that the same session asked for twice at once comes once. */
   #copies: Promise<unknown> = Promise.resolve();
@@ -142,7 +143,7 @@ export class Workspace {
       if (!isSessionFolder(entry.name)) continue;
       if (entry.isDirectory()) infos.push(await readInfo(join(folder, entry.name), entry.name));
       else if (entry.isSymbolicLink()) {
-        const problem = `${entry.name} is a symbolic link; a session must lie in the workspace itself.`;
+        const problem = sentence(said('session-link', { id: entry.name }));
         infos.push({ id: entry.name, name: entry.name, createdMs: null, problem });
       }
     }
@@ -198,10 +199,7 @@ export class Workspace {
     const timeScale = fresh.timeScale ?? 1;
     const given = planSchema.partial().safeParse(fresh.plan ?? {});
     if (!given.success) {
-      throw new PlumblineError(
-        'bad-request',
-        `The plan: ${given.error.issues[0]?.message ?? 'not as declared'}.`,
-      );
+      throw failed('plan-bad', { detail: given.error.issues[0]?.message ?? 'not as declared' });
     }
     const { everyMs, kinds, untilMs, heapGc, enabled } = given.data;
     const usual = defaultPlan(targets.length, timeScale);
@@ -245,7 +243,7 @@ export class Workspace {
     } catch (error) {
       // Not kept: it may be mended while the workspace is open.
       this.#stores.delete(id);
-      if (error instanceof PlumblineError && error.code !== 'not-found') this.#broken.set(id, error.message);
+      if (error instanceof PlumblineError && error.code !== 'not-found') this.#broken.set(id, error.sentence);
       throw error;
     }
   }
@@ -286,23 +284,19 @@ export class Workspace {
       readOnly: this.readOnly,
       assertWritable: () => this.#assertWritable(),
     });
-    for (const problem of store.problems) this.options.log(problem.message);
+    for (const problem of store.problems) this.options.log(problem);
     return store;
   }
 
   #refuseClosed(): void {
-    if (this.#closed) throw new PlumblineError('unavailable', 'The workspace is closed.');
+    if (this.#closed) throw failed('workspace-closed');
   }
 
   /** Not a question of being closed: what was begun before is still written. */
   async #assertWritable(): Promise<void> {
     if (this.lock === null) throw onlyRead(this.path);
     if (await this.lock.stillMine()) return;
-    throw new PlumblineError(
-      'read-only',
-      `The workspace ${this.path} is not this program's any more: its ${LOCK_NAME} is gone or names another process.`,
-      'Close this window and open the workspace anew.',
-    );
+    throw failed('workspace-lost', { folder: this.path });
   }
 
   async #freeId(name: string): Promise<string> {
@@ -362,7 +356,7 @@ async function readInfo(folder: string, id: string): Promise<SessionInfo> {
     return infoOf(await readSessionFile(folder, id));
   } catch (error) {
     if (!(error instanceof PlumblineError)) throw error;
-    return { id, name: id, createdMs: null, problem: error.message };
+    return { id, name: id, createdMs: null, problem: error.sentence };
   }
 }
 
@@ -377,11 +371,7 @@ async function refuseForeignFolder(folder: string): Promise<void> {
   }
   if (names.includes(WORKSPACE_FILE) || names.every((name) => name.startsWith('.') || name === SESSIONS))
     return;
-  throw new PlumblineError(
-    'bad-request',
-    `${folder} is no Plumbline workspace and not empty.`,
-    'Choose a new or an empty folder.',
-  );
+  throw failed('workspace-foreign', { folder });
 }
 
 async function realFolder(path: string): Promise<string> {
@@ -402,11 +392,12 @@ async function readWorkspaceFile(folder: string): Promise<z.infer<typeof workspa
   const text = await readText(path);
   if (text === null) return null;
   return readDocument(text, {
-    what: path,
+    what: said('place-path', { path }),
     versionField: 'formatVersion',
     version: WORKSPACE_VERSION,
     steps: {},
     schema: workspaceFile,
+    damaged: 'damaged',
   });
 }
 
@@ -420,11 +411,6 @@ async function removeLeftovers(folder: string, files: Files): Promise<void> {
 }
 
 const noSession = (id: string): PlumblineError =>
-  new PlumblineError(
-    'not-found',
-    `There is no session ${JSON.stringify(id.slice(0, 128))} in this workspace.`,
-  );
-const noWorkspace = (folder: string): PlumblineError =>
-  new PlumblineError('not-found', `There is no Plumbline workspace at ${folder}.`);
-const onlyRead = (folder: string): PlumblineError =>
-  new PlumblineError('read-only', `The workspace ${folder} is open for reading only.`);
+  failed('no-session', { id: JSON.stringify(id.slice(0, 128)) });
+const noWorkspace = (folder: string): PlumblineError => failed('no-workspace', { folder });
+const onlyRead = (folder: string): PlumblineError => failed('workspace-only-read', { folder });

@@ -1,5 +1,5 @@
 // Bytes go by fetch, beside the pipe of messages: several times faster, and no copy as text.
-import { PlumblineError } from '../../contract/errors';
+import { failed, PlumblineError } from '../../contract/errors';
 import type { Transport } from '../../contract/transport';
 import { BYTES_PATH, UPLOAD_PATH, uploadAnswerSchema, wireErrorSchema } from '../../contract/wire';
 import { cancelled } from './wire-client';
@@ -46,12 +46,12 @@ async function readError(response: Response): Promise<PlumblineError> {
   const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
   const parsed = wireErrorSchema.safeParse(isJson ? await response.json() : null);
   return parsed.success
-    ? PlumblineError.fromWire(parsed.data)
-    : new PlumblineError('unavailable', `Plumbline answered ${response.status} instead of the file.`);
+    ? new PlumblineError(parsed.data)
+    : failed('bytes-status', { status: String(response.status) });
 }
 
 function asExpected(error: unknown, signal?: AbortSignal): Error {
   if (error instanceof PlumblineError) return error;
   if (signal?.aborted === true) return cancelled();
-  return new PlumblineError('unavailable', 'Plumbline does not answer; the file did not come through.');
+  return failed('bytes-silent');
 }

@@ -27,7 +27,7 @@ export function listenForShortcuts(): void {
     // Silence would look like a key that is broken. In a field the key was the field's.
     else if (!event.repeat && !isTaken(event.target)) {
       const why = shortcuts.whyNot(key);
-      if (why !== null) notices.add({ level: 'info', message: why });
+      if (why !== null) notices.add({ level: 'info', words: () => shortcuts.whyNot(key) ?? why });
     }
   });
 }

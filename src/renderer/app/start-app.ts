@@ -3,8 +3,10 @@ import { createApp } from 'vue';
 import { createClient } from '../../contract/client';
 import type { Transport } from '../../contract/transport';
 import { provideClient } from '../state/api';
+import { provideFigures } from '../state/figures';
 import '../ui/tokens.css';
 import '../ui/base.css';
+import { figures } from './figures';
 import { createTexts } from './i18n';
 import { createRoutes } from './router';
 import { showLastTheme } from './theme';
@@ -17,6 +19,7 @@ export function startApp(transport: Transport): void {
     .use(provideClient(createClient(transport)))
     .use(createPinia())
     .use(createTexts())
+    .use(provideFigures(figures))
     .use(createRoutes())
     .mount('#app');
 }

@@ -1,4 +1,4 @@
-import { PlumblineError } from '../../contract/errors';
+import { failed } from '../../contract/errors';
 import type { Transport } from '../../contract/transport';
 import type { DesktopBridge } from '../../contract/wire';
 import { createBytesClient } from './bytes-client';
@@ -18,7 +18,7 @@ export function createDesktopTransport(bridge: DesktopBridge, origin: string): T
   let key: Promise<string> | undefined;
   const getKey = async (): Promise<string> => {
     const given = await bridge.key();
-    if (given === null) throw new PlumblineError('unavailable', 'This window may not fetch files.');
+    if (given === null) throw failed('bytes-refused');
     return given;
   };
   return {

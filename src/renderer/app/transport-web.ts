@@ -1,4 +1,4 @@
-import { PlumblineError } from '../../contract/errors';
+import { failed } from '../../contract/errors';
 import type { Transport } from '../../contract/transport';
 import { KEY_PATH, WS_KEY_PREFIX, WS_PATH, WS_PROTOCOL } from '../../contract/wire';
 import { createBytesClient } from './bytes-client';
@@ -32,7 +32,7 @@ export function createWebTransport(options: WebTransportOptions): WebTransport {
   let ended = false;
   let retryMs = FIRST_RETRY_MS;
   let retry: ReturnType<typeof setTimeout> | undefined;
-  let whyClosed = away();
+  let whyClosed = failed('server-silent');
   let isRefused = false;
   /** Calls that wait for the next opening. */
   const waiting = new Set<{ open(): void; fail(): void }>();
@@ -53,7 +53,7 @@ export function createWebTransport(options: WebTransportOptions): WebTransport {
     socket = opening;
     opening.addEventListener('open', () => {
       retryMs = FIRST_RETRY_MS;
-      whyClosed = away();
+      whyClosed = failed('server-silent');
       isRefused = false;
       setState('open');
       for (const call of [...waiting]) call.open();
@@ -73,11 +73,7 @@ export function createWebTransport(options: WebTransportOptions): WebTransport {
   const scheduleRetry = async (): Promise<void> => {
     if (await isKeyRefused(options)) {
       isRefused = true;
-      whyClosed = new PlumblineError(
-        'unavailable',
-        'Plumbline was started anew, and this page has the key of before.',
-        'Open the address that it printed when it started.',
-      );
+      whyClosed = failed('server-restarted');
       for (const call of [...waiting]) call.fail();
     }
     if (ended) return;
@@ -124,13 +120,6 @@ export function createWebTransport(options: WebTransportOptions): WebTransport {
     },
   };
 }
-
-const away = (): PlumblineError =>
-  new PlumblineError(
-    'unavailable',
-    'Plumbline does not answer.',
-    'Is the process that serves this page still running, and the tunnel to it up?',
-  );
 
 /** Tells a server that has another key from one that is away. */
 async function isKeyRefused({ origin, key }: WebTransportOptions): Promise<boolean> {

@@ -1,5 +1,5 @@
 // The page's side of a pipe of messages: matches answers to calls, hands events out. Knows no host.
-import { PlumblineError } from '../../contract/errors';
+import { failed, PlumblineError } from '../../contract/errors';
 import type { OnProgress } from '../../contract/progress';
 import { decodeMessage, serverMessageSchema, type ClientMessage } from '../../contract/wire';
 
@@ -89,7 +89,7 @@ export function createWireClient(send: (text: string) => void): WireClient {
           pending.get(message.id)?.onProgress?.(message.progress);
           break;
         case 'error': {
-          const error = PlumblineError.fromWire(message.error);
+          const error = new PlumblineError(message.error);
           if (message.id === null) console.error(error.message);
           else pending.get(message.id)?.reject(error);
           break;
@@ -102,4 +102,4 @@ export function createWireClient(send: (text: string) => void): WireClient {
   };
 }
 
-export const cancelled = (): PlumblineError => new PlumblineError('cancelled', 'Cancelled.');
+export const cancelled = (): PlumblineError => failed('cancelled');

@@ -5,7 +5,7 @@ import { defineStore } from 'pinia';
 import { computed, reactive, ref, shallowRef, watch } from 'vue';
 import type { Frame } from '../../contract/analysis';
 import type { Annotated, Annotation, AnnotationContent } from '../../contract/annotations';
-import { PlumblineError } from '../../contract/errors';
+import { failed, PlumblineError } from '../../contract/errors';
 import { functionName, stackNames, stackNamesKey } from '../../core/base/stack-names';
 import { useClient } from './api';
 import { useConnection } from './connection.store';
@@ -260,10 +260,7 @@ export const useAnnotations = defineStore('annotations', () => {
     undos.value = undos.value.slice(0, -1);
     const now = byId(last.id);
     if ((now?.changedMs ?? null) !== last.leftMs) {
-      throw new PlumblineError(
-        'conflict',
-        'The note was changed in another window since; it stays as it is.',
-      );
+      throw failed('annotation-changed-since');
     }
     if (last.before === null) {
       await client.call('annotations.remove', {

@@ -74,7 +74,7 @@ describe('annotations in the window', () => {
     const annotations = await opened([note('a', 1)]);
     annotations.edit('a');
     const saving = annotations.save(draft('mine'));
-    await client.fail('annotations.put', new PlumblineError('conflict', 'Changed.'));
+    await client.fail('annotations.put', new PlumblineError({ code: 'conflict', message: 'Changed.' }));
     await expect(saving).rejects.toMatchObject({ code: 'conflict' });
     expect(annotations.editing).toMatchObject({ id: 'a', basedOnMs: null, draft: { text: 'mine' } });
   });

@@ -31,12 +31,7 @@ export const useCapture = defineStore('capture', () => {
         (made) => (progress.value = made),
       );
       for (const failure of snapshots.flatMap((snapshot) => snapshot.failures)) {
-        notices.add({
-          level: 'warning',
-          message: failure.message,
-          ...(failure.advice === undefined ? {} : { advice: failure.advice }),
-          sessionId: id,
-        });
+        notices.add({ level: 'warning', words: failure, sessionId: id });
       }
     } catch (failure) {
       if (!isCancelled(failure)) notices.report(failure);

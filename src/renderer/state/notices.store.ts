@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
+import type { Sentence } from '../../contract/errors';
 import type { EventPayload } from '../../contract/events';
 import { useClient } from './api';
 import { isCancelled, toProblem } from './problem';
@@ -7,12 +8,15 @@ import { isCancelled, toProblem } from './problem';
 export interface Notice {
   readonly id: number;
   readonly level: 'info' | 'warning' | 'error';
-  readonly message: string;
-  readonly advice?: string;
+  /** The page's own words, made anew when the language changes, or a failure. */
+  readonly words: (() => string) | Sentence;
   readonly sessionId?: string;
   /** One thing that can be done about it, such as taking a change back. */
-  readonly action?: { readonly label: string; readonly run: () => void };
+  readonly action?: { readonly label: () => string; readonly run: () => void };
 }
+
+export const sentenceOf = ({ words }: Pick<Notice, 'words'>): Sentence =>
+  typeof words === 'function' ? { message: words() } : words;
 
 /** Long enough to read two lines; errors and warnings stay until they are dismissed. */
 const INFO_STAYS_MS = 6_000;
@@ -34,7 +38,7 @@ export const useNotices = defineStore('notices', () => {
   function add(notice: Omit<Notice, 'id'>): number {
     lastId += 1;
     const id = lastId;
-    const others = list.value.filter((other) => other.message !== notice.message);
+    const others = list.value.filter((other) => sentenceOf(other).message !== sentenceOf(notice).message);
     list.value = [...others, { ...notice, id }].slice(-MOST);
     const staysMs = notice.action === undefined ? INFO_STAYS_MS : ACTION_STAYS_MS;
     if (notice.level === 'info') setTimeout(() => dismiss(id), staysMs);
@@ -44,17 +48,11 @@ export const useNotices = defineStore('notices', () => {
   /** For a failed call whose place on the page is gone or too small for a sentence. */
   function report(error: unknown): void {
     if (isCancelled(error)) return;
-    const { message, advice } = toProblem(error);
-    add({ level: 'error', message, ...(advice === undefined ? {} : { advice }) });
+    add({ level: 'error', words: toProblem(error) });
   }
 
-  const take = ({ level, message, advice, sessionId }: EventPayload<'notice'>): void =>
-    void add({
-      level,
-      message,
-      ...(advice === undefined ? {} : { advice }),
-      ...(sessionId === undefined ? {} : { sessionId }),
-    });
+  const take = ({ level, sessionId, ...words }: EventPayload<'notice'>): void =>
+    void add({ level, words, ...(sessionId === undefined ? {} : { sessionId }) });
   client.on('notice', take);
 
   /** What was said before this page was there to hear it. */

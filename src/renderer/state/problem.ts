@@ -1,15 +1,12 @@
-import { PlumblineError, type ErrorCode } from '../../contract/errors';
+import { failed, PlumblineError, type WireError } from '../../contract/errors';
 
-/** A failure as a view shows it: one sentence, and what to do where there is something. */
-export interface Problem {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly advice?: string | undefined;
-}
+/** A failure as a view holds it; `useSaid` puts it into words. */
+export type Problem = Readonly<WireError>;
 
 export function toProblem(error: unknown): Problem {
   if (error instanceof PlumblineError) return error.toWire();
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+  const detail = error instanceof Error ? error.message : String(error);
+  return failed('window-defect', { detail }).toWire();
 }
 
 /** The caller gave up; there is nothing to show. */

@@ -31,7 +31,7 @@ export const useSnapshotTime = defineStore('snapshotTime', () => {
   }
 
   /** null: the time that it was taken with. `said` tells of the change, and `undo` takes it back. */
-  async function give(timeMs: number | null, said: string, undo: string): Promise<void> {
+  async function give(timeMs: number | null, said: () => string, undo: () => string): Promise<void> {
     const before = snapshot.value;
     const sessionId = open.id;
     if (before === null || sessionId === null || busy.value) return;
@@ -43,7 +43,7 @@ export const useSnapshotTime = defineStore('snapshotTime', () => {
       close();
       const wasMs = before.retimedFrom === undefined ? null : before.timeMs;
       const run = (): void => void set(wasMs).catch(notices.report);
-      notices.add({ level: 'info', message: said, action: { label: undo, run } });
+      notices.add({ level: 'info', words: said, action: { label: undo, run } });
     } catch (failure) {
       problem.value = toProblem(failure);
     } finally {

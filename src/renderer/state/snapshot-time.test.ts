@@ -5,7 +5,7 @@ import { PlumblineError } from '../../contract/errors';
 import { makeFakeClient, settle, type FakeClient } from '../../../test/support/fake-client';
 import { makeTimeline } from '../../../test/support/timeline';
 import { provideClient } from './api';
-import { useNotices } from './notices.store';
+import { sentenceOf, useNotices } from './notices.store';
 import { useSession } from './session.store';
 import { useSnapshotTime } from './snapshot-time.store';
 
@@ -39,11 +39,19 @@ const given = (): unknown[] =>
 describe('the time of a snapshot', () => {
   it('is given, said, and taken back to the one that it was taken with', async () => {
     const store = await asked();
-    void store.give(7000, 'said', 'Undo');
+    void store.give(
+      7000,
+      () => 'said',
+      () => 'Undo',
+    );
     await client.answer('snapshots.setTimes', []);
     expect(store.snapshot).toBeNull();
     const [notice] = useNotices(pinia).list;
-    expect(notice).toMatchObject({ level: 'info', message: 'said', action: { label: 'Undo' } });
+    expect(notice && [notice.level, sentenceOf(notice).message, notice.action?.label()]).toEqual([
+      'info',
+      'said',
+      'Undo',
+    ]);
     notice?.action?.run();
     expect(given()).toEqual([7000, null]);
   });
@@ -54,7 +62,11 @@ describe('the time of a snapshot', () => {
       timeSource: 'user',
       retimedFrom: { timeMs: 1, timeSource: 'body' },
     });
-    void store.give(7000, 'said', 'Undo');
+    void store.give(
+      7000,
+      () => 'said',
+      () => 'Undo',
+    );
     await client.answer('snapshots.setTimes', []);
     useNotices(pinia).list[0]?.action?.run();
     expect(given()).toEqual([7000, 5000]);
@@ -62,8 +74,15 @@ describe('the time of a snapshot', () => {
 
   it('stays open with what went wrong', async () => {
     const store = await asked();
-    void store.give(7000, 'said', 'Undo');
-    await client.fail('snapshots.setTimes', new PlumblineError('disk-full', 'The disk is full.'));
+    void store.give(
+      7000,
+      () => 'said',
+      () => 'Undo',
+    );
+    await client.fail(
+      'snapshots.setTimes',
+      new PlumblineError({ code: 'disk-full', message: 'The disk is full.' }),
+    );
     await settle();
     expect(store.problem?.message).toBe('The disk is full.');
     expect(store.snapshot).not.toBeNull();

@@ -6,7 +6,7 @@ import { PlumblineError } from '../../contract/errors';
 import { makeFakeClient, settle, type FakeClient } from '../../../test/support/fake-client';
 import { makeTimeline, type Row } from '../../../test/support/timeline';
 import { provideClient } from './api';
-import { useNotices } from './notices.store';
+import { sentenceOf, useNotices } from './notices.store';
 import { useSelection } from './selection.store';
 import { useSession } from './session.store';
 import { useSessions } from './sessions.store';
@@ -88,7 +88,10 @@ describe('session store', () => {
   it('says why it could not be opened', async () => {
     const store = useSession(pinia);
     void store.load('nope');
-    await client.fail('sessions.get', new PlumblineError('not-found', 'There is no session nope.'));
+    await client.fail(
+      'sessions.get',
+      new PlumblineError({ code: 'not-found', message: 'There is no session nope.' }),
+    );
     expect(store.error).toEqual({ code: 'not-found', message: 'There is no session nope.' });
     expect(store.loading).toBe(false);
   });
@@ -201,13 +204,17 @@ describe('sessions store', () => {
 describe('notices', () => {
   it('lets information go and keeps what must be read; says nothing twice', async () => {
     const notices = useNotices(pinia);
-    notices.add({ level: 'info', message: 'saved' });
-    notices.report(new PlumblineError('disk-full', 'The disk is full.', 'Free some.'));
-    notices.report(new PlumblineError('disk-full', 'The disk is full.', 'Free some.'));
-    notices.report(new PlumblineError('cancelled', 'Cancelled.'));
-    expect(notices.list.map((notice) => notice.message)).toEqual(['saved', 'The disk is full.']);
+    notices.add({ level: 'info', words: () => 'saved' });
+    notices.report(
+      new PlumblineError({ code: 'disk-full', message: 'The disk is full.', advice: 'Free some.' }),
+    );
+    notices.report(
+      new PlumblineError({ code: 'disk-full', message: 'The disk is full.', advice: 'Free some.' }),
+    );
+    notices.report(new PlumblineError({ code: 'cancelled', message: 'Cancelled.' }));
+    expect(notices.list.map((notice) => sentenceOf(notice).message)).toEqual(['saved', 'The disk is full.']);
     await vi.advanceTimersByTimeAsync(6_000);
-    expect(notices.list.map((notice) => notice.advice)).toEqual(['Free some.']);
+    expect(notices.list.map((notice) => sentenceOf(notice).advice)).toEqual(['Free some.']);
     client.emit('notice', { level: 'warning', message: 'Capturing stopped.' });
     expect(notices.list).toHaveLength(2);
   });
@@ -260,7 +267,7 @@ describe('useQuery', () => {
     const { key, scope, query } = ask();
     await client.answer('findings.get', 'first');
     query.reload();
-    await client.fail('findings.get', new PlumblineError('format', 'Broken.'));
+    await client.fail('findings.get', new PlumblineError({ code: 'format', message: 'Broken.' }));
     expect([query.data.value, query.error.value?.message]).toEqual(['first', 'Broken.']);
     key.value = null;
     await nextTick();

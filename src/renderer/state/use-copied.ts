@@ -12,10 +12,10 @@ export function useCopied(): { saidCopied: (rows: number) => void; saidStack: ()
   const { t } = useText();
   return {
     saidCopied: (rows) => {
-      notices.add({ level: 'info', message: t('views.copied', { n: rows, count: rows }) });
+      notices.add({ level: 'info', words: () => t('views.copied', { n: rows, count: rows }) });
     },
     saidStack: () => {
-      notices.add({ level: 'info', message: t('views.copiedStack') });
+      notices.add({ level: 'info', words: () => t('views.copiedStack') });
     },
   };
 }

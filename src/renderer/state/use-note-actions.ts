@@ -21,7 +21,7 @@ export function useNoteActions(): NoteActions {
   async function undo(): Promise<boolean> {
     try {
       const done = await annotations.undo();
-      if (done) notices.add({ level: 'info', message: t('notes.undone') });
+      if (done) notices.add({ level: 'info', words: () => t('notes.undone') });
       return done;
     } catch (failure) {
       notices.report(failure);
@@ -31,8 +31,8 @@ export function useNoteActions(): NoteActions {
   function said(what: 'saved' | 'removed'): void {
     notices.add({
       level: 'info',
-      message: t(`notes.${what}`),
-      action: { label: t('notes.undo'), run: () => void undo() },
+      words: () => t(`notes.${what}`),
+      action: { label: () => t('notes.undo'), run: () => void undo() },
     });
   }
   async function remove(id: string): Promise<void> {

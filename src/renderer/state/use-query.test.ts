@@ -78,7 +78,7 @@ describe('useQuery', () => {
     await nextTick();
     calls[1]?.fail(new Error('broken'));
     await settled();
-    expect([query.data.value, query.error.value?.message]).toEqual(['A', 'broken']);
+    expect([query.data.value, query.error.value?.values]).toEqual(['A', { detail: 'broken' }]);
     id.value = null;
     await nextTick();
     expect([query.data.value, query.error.value]).toEqual([undefined, null]);

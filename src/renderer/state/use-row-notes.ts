@@ -105,7 +105,7 @@ export function useRowNotes<Row>(options: {
         annotations.wanted = null;
         selected.value = toNoted(row).key;
       } else if (!annotations.passOn()) {
-        notices.add({ level: 'info', message: t('notes.notHere') });
+        notices.add({ level: 'info', words: () => t('notes.notHere') });
       }
     },
     { flush: 'post', immediate: true },

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PlumblineError } from '../../../src/contract/errors';
+import { failed, PlumblineError } from '../../../src/contract/errors';
+import { said } from '../../../src/contract/failures/say';
 import { METHODS } from '../../../src/contract/methods';
 import type { Backend, EventListener } from '../../../src/main/backend';
 import type { Handlers } from '../../../src/main/serve';
@@ -52,7 +53,7 @@ export function createFakeBackend(dir: string): Backend {
   const listeners = new Set<EventListener>();
 
   const missing = (): Promise<never> =>
-    Promise.reject(new PlumblineError('unavailable', 'Not in this test.'));
+    Promise.reject(new PlumblineError({ code: 'unavailable', message: 'Not in this test.' }));
   const handlers = {
     ...(Object.fromEntries(Object.keys(METHODS).map((name) => [name, missing])) as unknown as Handlers),
     'app.capabilities': () =>
@@ -70,7 +71,12 @@ export function createFakeBackend(dir: string): Backend {
       return Promise.resolve(settings);
     },
     'sessions.get': () =>
-      Promise.reject(new PlumblineError('not-found', 'There is no such session.', 'Look at the list.')),
+      Promise.reject(
+        failed('file-unreadable', {
+          file: 'heap.pb.gz',
+          why: said('bytes-truncated', { detail: 'Of 3 bytes.' }),
+        }),
+      ),
     'sessions.list': () =>
       Promise.resolve(
         aborted.map((id) => ({
@@ -92,7 +98,7 @@ export function createFakeBackend(dir: string): Backend {
       const gaveUp = new Promise<never>((_resolve, reject) => {
         signal.addEventListener('abort', () => {
           aborted.push(sessionId);
-          reject(new PlumblineError('cancelled', 'Cancelled.'));
+          reject(failed('cancelled'));
         });
       });
       await Promise.race([gate(sessionId).opened, gaveUp]);
@@ -122,7 +128,7 @@ export function createFakeBackend(dir: string): Backend {
       try {
         await stat(file);
       } catch {
-        throw new PlumblineError('not-found', 'There is no such capture.');
+        throw new PlumblineError({ code: 'not-found', message: 'There is no such capture.' });
       }
       return file;
     },

@@ -29,10 +29,29 @@ export function describeTransport(
       const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
       const errors = await run('errors').finally(() => log.mockRestore());
       expect(errors).toEqual({
-        expected: { code: 'not-found', message: 'There is no such session.', advice: 'Look at the list.' },
-        badArguments: { code: 'bad-request', message: expect.stringContaining('sessionId') as string },
-        noSuchMethod: { code: 'not-found', message: expect.stringContaining('constructor') as string },
-        defect: { code: 'internal', message: expect.not.stringContaining('secret') as string },
+        expected: {
+          code: 'format',
+          message: 'heap.pb.gz: Of 3 bytes.',
+          key: 'file-unreadable',
+          values: { file: 'heap.pb.gz', why: { key: 'bytes-truncated', values: { detail: 'Of 3 bytes.' } } },
+        },
+        badArguments: {
+          code: 'bad-request',
+          message: expect.stringContaining('sessionId') as string,
+          key: 'bad-arguments',
+          values: { method: 'sessions.get', detail: expect.stringContaining('sessionId') as string },
+        },
+        noSuchMethod: {
+          code: 'not-found',
+          message: expect.stringContaining('constructor') as string,
+          key: 'no-method',
+          values: { method: '"constructor"' },
+        },
+        defect: {
+          code: 'internal',
+          message: expect.not.stringContaining('secret') as string,
+          key: 'internal',
+        },
       });
     });
 
@@ -45,10 +64,10 @@ export function describeTransport(
 
     it('aborts one call of two and leaves the other', async () => {
       expect(await run('abortOneOfTwo')).toEqual({
-        first: { code: 'cancelled', message: 'Cancelled.' },
+        first: { code: 'cancelled', message: 'Cancelled.', key: 'cancelled' },
         aborted: ['abort-first'],
         second: ['abort-second'],
-        abortedBefore: { code: 'cancelled', message: 'Cancelled.' },
+        abortedBefore: { code: 'cancelled', message: 'Cancelled.', key: 'cancelled' },
       });
     });
 
@@ -62,7 +81,7 @@ export function describeTransport(
         answer: [],
         late: 0,
         afterwards: [{ step: 'inspect', done: 0, all: 2 }],
-        given: { code: 'cancelled', message: 'Cancelled.' },
+        given: { code: 'cancelled', message: 'Cancelled.', key: 'cancelled' },
       });
     });
 
@@ -80,7 +99,7 @@ export function describeTransport(
         empty: uploadName(new Uint8Array()),
         view: uploadName(sent.subarray(1000, 2000)),
         none: { code: 'not-found', message: 'There is no such capture.' },
-        cancelled: { code: 'cancelled', message: 'Cancelled.' },
+        cancelled: { code: 'cancelled', message: 'Cancelled.', key: 'cancelled' },
       });
     });
 

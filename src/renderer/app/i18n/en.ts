@@ -1,6 +1,7 @@
 import { app } from './en/app';
 import { common } from './en/common';
 import { compare } from './en/compare';
+import { failures } from './failure-texts';
 import { findings } from './en/findings';
 import { goroutines } from './en/goroutines';
 import { notes } from './en/notes';
@@ -15,6 +16,7 @@ export const en = {
   app,
   common,
   compare,
+  failures,
   findings,
   goroutines,
   notes,

@@ -1,6 +1,7 @@
 import { app } from './zh-CN/app';
 import { common } from './zh-CN/common';
 import { compare } from './zh-CN/compare';
+import { failures } from './zh-CN/failures';
 import { findings } from './zh-CN/findings';
 import { goroutines } from './zh-CN/goroutines';
 import { notes } from './zh-CN/notes';
@@ -17,6 +18,7 @@ export const zhCN: Same<typeof en> = {
   app,
   common,
   compare,
+  failures,
   findings,
   goroutines,
   notes,

@@ -86,7 +86,10 @@ describe('notes as they are written', () => {
     const notes = await opened('');
     notes.write('text');
     await rest();
-    await client.fail('notes.save', new PlumblineError('disk-full', 'The disk is full.', 'Free some.'));
+    await client.fail(
+      'notes.save',
+      new PlumblineError({ code: 'disk-full', message: 'The disk is full.', advice: 'Free some.' }),
+    );
     expect(notes.state).toBe('failed');
     expect(notes.problem).toMatchObject({ message: 'The disk is full.', advice: 'Free some.' });
     expect(notes.text).toBe('text');
@@ -141,7 +144,7 @@ describe('notes that were changed elsewhere', () => {
     const notes = await opened('base');
     notes.write('mine');
     await rest();
-    await client.fail('notes.save', new PlumblineError('conflict', 'Changed.'));
+    await client.fail('notes.save', new PlumblineError({ code: 'conflict', message: 'Changed.' }));
     await client.answer('notes.get', file('theirs\n', 'r2'));
     expect([notes.state, notes.text, notes.theirs?.text]).toEqual(['conflict', 'mine', 'theirs\n']);
     return notes;

@@ -4,6 +4,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { Args, Returns } from '../../../contract/methods';
 import { useClient } from '../../state/api';
+import type { Sentence } from '../../../contract/errors';
 import { isCancelled, toProblem, type Problem } from '../../state/problem';
 import type { NamedFile } from './dropped-files';
 
@@ -15,7 +16,7 @@ export interface ImportRow {
   readonly file: Upload;
   readonly sizeBytes: number | null;
   readonly facts: Look['facts'];
-  readonly problem: string | null;
+  readonly problem: Sentence | null;
   readonly timeMs: number | null;
   readonly timeSource: Look['timeSource'];
   readonly chosen: boolean;

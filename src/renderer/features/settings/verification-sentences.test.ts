@@ -23,11 +23,11 @@ describe('what a verification found', () => {
       ...{
         ok: false,
         damage: [damage('a', 'missing'), damage('b', 'content')],
-        journal: ['Line 7 cannot be read.'],
+        journal: [{ message: 'Line 7 cannot be read.' }],
       },
       ...{ tornBytes: 18, unclaimed: ['1', '2', '3', '4'], setAside: ['x'], inTheWay: ['.index'] },
     });
-    expect(sentencesOf(all).map(({ key, words, isDamage }) => [key ?? words, isDamage])).toEqual([
+    expect(sentencesOf(all).map(({ key, said, isDamage }) => [key ?? said?.message, isDamage])).toEqual([
       ['settings.verify.damage.missing', true],
       ['settings.verify.damage.content', true],
       ['Line 7 cannot be read.', true],

@@ -1,11 +1,12 @@
 // What a verification found, as sentences to be put into words; what is damaged first, what a crash left after it.
 import type { Verification } from '../../../contract/domain';
+import type { Sentence as Told } from '../../../contract/errors';
 import { formatBytes, formatCount, joinFigure } from '../../ui/format';
 import type { TextKey } from '../../state/text';
 
 export interface Sentence {
-  /** Already in words: the journal's, as it says them itself. */
-  readonly words?: string;
+  /** What is said of the journal. */
+  readonly said?: Told;
   readonly key?: TextKey;
   readonly values?: Readonly<Record<string, string | number>>;
   readonly isDamage: boolean;
@@ -19,7 +20,7 @@ export function sentencesOf(found: Verification): Sentence[] {
     ...found.damage.map(({ captureId, why }): Sentence => ({
       ...{ key: `settings.verify.damage.${why}`, values: { file: captureId }, isDamage: true },
     })),
-    ...found.journal.map((words): Sentence => ({ words, isDamage: true })),
+    ...found.journal.map((said): Sentence => ({ said, isDamage: true })),
     ...found.inTheWay.map((file): Sentence => ({
       ...{ key: 'settings.verify.inTheWay', values: { file }, isDamage: true },
     })),

@@ -38,6 +38,14 @@ export const common = {
     leftOut: 'Left out:',
   },
   /** Why a part of what was pasted is not kept. */
+  /** What was asked of a target, at the start of a sentence. */
+  subject: {
+    profile: 'The CPU profile',
+    trace: 'The execution trace',
+    'goroutine-dump': 'The goroutine dump',
+    other: 'The {kind} profile',
+    page: 'The page {url}',
+  },
   leftOut: {
     seconds: 'would show only what changed in {seconds} s; a slow leak hides in that.',
     time: 'would show only what changed in that time; a slow leak hides in it.',

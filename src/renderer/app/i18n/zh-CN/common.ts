@@ -38,6 +38,13 @@ export const common: Same<typeof en> = {
     goUnknown: 'Go 版本未知',
     leftOut: '已略去：',
   },
+  subject: {
+    profile: ' CPU 剖析',
+    trace: '执行跟踪',
+    'goroutine-dump': ' goroutine 转储',
+    other: ' {kind} 剖析',
+    page: '页面 {url} ',
+  },
   leftOut: {
     seconds: '只会显示 {seconds} 秒内的变化，缓慢的泄漏会藏在其中。',
     time: '只会显示那段时间内的变化，缓慢的泄漏会藏在其中。',

@@ -1,0 +1,191 @@
+// What cannot be done as it was asked for: requests, plans, targets, questions about captures. And what is told unasked.
+import { declare } from './entry';
+
+export const REQUEST_FAILURES = declare({
+  internal: {
+    code: 'internal',
+    message: 'Something went wrong inside Plumbline; the log has the details.',
+  },
+  'window-defect': {
+    code: 'internal',
+    values: { detail: 'detail' },
+    message: 'Something went wrong in this window: {detail}',
+  },
+  'no-method': { code: 'not-found', values: { method: 'text' }, message: 'There is no method {method}.' },
+  'bad-arguments': {
+    code: 'bad-request',
+    values: { method: 'text', detail: 'detail' },
+    message: '{method} was not run: {detail}.',
+  },
+  'no-message': {
+    code: 'bad-request',
+    values: { detail: 'detail' },
+    message: "Not a message of Plumbline's: {detail}.",
+  },
+  'bad-key': { code: 'bad-request', message: 'The key is missing or wrong.' },
+  'no-file-dialog': {
+    code: 'unavailable',
+    message: 'This host has no file dialog.',
+    advice: 'Drop the files on the window.',
+  },
+  'no-reveal': {
+    code: 'unavailable',
+    values: { path: 'text' },
+    message: 'This host cannot show files.',
+    advice: 'The file is {path}.',
+  },
+  'server-silent': {
+    code: 'unavailable',
+    message: 'Plumbline does not answer.',
+    advice: 'Is the process that serves this page still running, and the tunnel to it up?',
+  },
+  'server-restarted': {
+    code: 'unavailable',
+    message: 'Plumbline was started anew, and this page has the key of before.',
+    advice: 'Open the address that it printed when it started.',
+  },
+  'bytes-silent': {
+    code: 'unavailable',
+    message: 'Plumbline does not answer; the file did not come through.',
+  },
+  'bytes-status': {
+    code: 'unavailable',
+    values: { status: 'text' },
+    message: 'Plumbline answered {status} instead of the file.',
+  },
+  'bytes-refused': { code: 'unavailable', message: 'This window may not fetch files.' },
+
+  'plan-bad': {
+    code: 'bad-request',
+    values: { detail: 'detail' },
+    message: 'The plan: {detail}.',
+  },
+  'target-bad': {
+    code: 'bad-request',
+    values: { detail: 'detail' },
+    message: 'This cannot be a target: {detail}.',
+  },
+  'target-twice': {
+    code: 'conflict',
+    values: { id: 'text' },
+    message: 'Two targets have the id {id}.',
+  },
+  'secret-header': {
+    code: 'bad-request',
+    values: { header: 'text', instead: 'text' },
+    message:
+      'The value of the header {header} may be a secret, and secrets are not written into a session folder.',
+    advice: 'Put it into an environment variable and write its name: {instead}.',
+  },
+  'secret-url': {
+    code: 'bad-request',
+    values: { host: 'text' },
+    message:
+      'The URL of {host} has a user name or password in it, and secrets are not written into a session folder.',
+    advice:
+      "Leave them out and add a header: Authorization with the value Basic {'${NAME}'}, where the environment variable NAME holds user:password in base64.",
+  },
+  'secret-parameter': {
+    code: 'bad-request',
+    values: { name: 'text', host: 'text' },
+    message:
+      'The parameter {name} in the URL of {host} looks like a secret, and secrets are not written into a session folder.',
+    advice: "Send it as a header whose value names an environment variable: {'${NAME}'}.",
+  },
+  'no-target': {
+    code: 'bad-request',
+    message: 'This session has no target to capture.',
+    advice: 'Add one in its settings.',
+  },
+  'captured-already': { code: 'conflict', message: 'This session is captured by another call already.' },
+  'capturing-stopped': { code: 'disk-failed', message: 'Capturing stopped.' },
+  'capture-failed': {
+    code: 'internal',
+    message: 'The capture failed inside Plumbline; the log has the details.',
+  },
+  'clock-behind': {
+    code: 'conflict',
+    message: 'The clock of this machine stands behind the last snapshot.',
+    advice: 'New snapshots are put after it; how much time passed between them is not known.',
+  },
+  'clock-back': {
+    code: 'conflict',
+    values: { step: 'span' },
+    message: 'The clock of this machine was set back by {step}.',
+    advice: 'Snapshots go on in the time of before, so that they keep their order and distances.',
+  },
+  'clock-forward': {
+    code: 'conflict',
+    values: { step: 'span' },
+    message: 'The clock of this machine was set forward by {step}.',
+    advice: 'Snapshots go on in the time of before, so that they keep their order and distances.',
+  },
+
+  'no-goroutines': {
+    code: 'not-found',
+    message: 'This snapshot holds no goroutines.',
+    advice: 'Choose one that does, or capture now.',
+  },
+  'no-kind': {
+    code: 'not-found',
+    values: { time: 'time', kind: 'text', there: 'text' },
+    message: 'The snapshot of {time} holds no {kind} capture, only {there}.',
+    advice: 'Choose a kind that both snapshots hold.',
+  },
+  'no-kind-at-all': {
+    code: 'not-found',
+    values: { time: 'time', kind: 'text' },
+    message: 'The snapshot of {time} holds no {kind} capture, nor any other.',
+    advice: 'Choose a kind that both snapshots hold.',
+  },
+  'file-absent': { code: 'not-found', values: { path: 'text' }, message: 'There is no file {path}.' },
+  'file-link': {
+    code: 'not-found',
+    values: { path: 'text' },
+    message: '{path} is a link, not a file of the session.',
+  },
+  'file-folder': { code: 'format', values: { path: 'text' }, message: '{path} is a folder.' },
+  'file-closed': {
+    code: 'disk-failed',
+    values: { path: 'text', code: 'text' },
+    message: '{path} cannot be read ({code}).',
+  },
+  'file-unreadable': {
+    code: 'format',
+    values: { file: 'text', why: 'said' },
+    message: '{file}: {why}',
+  },
+  'file-text-form': {
+    code: 'format',
+    values: { file: 'text', kind: 'text' },
+    message: '{file} is the text form of a {kind} capture.',
+    advice: 'Fetch it without debug= for its table.',
+  },
+  'file-no-goroutines': {
+    code: 'format',
+    values: { file: 'text', kind: 'text' },
+    message: '{file} is a {kind} profile and holds no goroutines.',
+    advice: 'Take /debug/pprof/goroutine, or goroutine?debug=2 for a dump.',
+  },
+  'no-inuse-space': { code: 'format', message: 'A heap profile without inuse_space.' },
+  'no-time': { code: 'format', message: 'Nothing says when it was taken.' },
+  'question-unanswered': {
+    code: 'bad-request',
+    values: { detail: 'detail' },
+    message: '{detail}.',
+  },
+
+  'bytes-empty': { code: 'format', values: { detail: 'detail' }, message: '{detail}' },
+  'bytes-truncated': { code: 'format', values: { detail: 'detail' }, message: '{detail}' },
+  'bytes-malformed': { code: 'format', values: { detail: 'detail' }, message: '{detail}' },
+  'bytes-too-large': { code: 'format', values: { detail: 'detail' }, message: '{detail}' },
+  'bytes-unsupported': { code: 'format', values: { detail: 'detail' }, message: '{detail}' },
+  'bytes-html': { code: 'format', values: { detail: 'detail' }, message: '{detail}' },
+
+  'annotation-empty': {
+    code: 'bad-request',
+    message: 'Write something, or choose a tag or a flag.',
+  },
+  'range-backwards': { code: 'bad-request', message: 'A range ends after it begins.' },
+  'tag-comma': { code: 'bad-request', message: 'A tag has no comma: write two tags.' },
+});

@@ -1,0 +1,85 @@
+// The English of a failure, made in this one place: for the command line, for logs, and for journals and JSON, where it
+// stands beside the key for people and programs that know no keys.
+import { FAILURES, isFailureKey, type FailureKey, type ValueArgs } from './catalogue';
+import type { FailureEntry, Said, Value, ValueKind } from './entry';
+
+export interface EnglishSaid {
+  readonly message: string;
+  readonly advice?: string;
+}
+
+/** The part of another sentence, or a sentence that is kept without being thrown. */
+export const said = <K extends FailureKey>(key: K, ...[values]: ValueArgs<K>): Said => ({
+  key,
+  values: values ?? {},
+});
+
+export function inEnglish({ key, values }: Said): EnglishSaid {
+  if (!isFailureKey(key)) return { message: key };
+  const entry: FailureEntry = FAILURES[key];
+  const shown = Object.fromEntries(
+    Object.entries(entry.values ?? {}).map(([name, kind]) => [name, WORDS[kind](values[name] ?? '')]),
+  );
+  const fill = (template: string): string => fillIn(chosen(template, values['n']), shown);
+  return {
+    message: fill(entry.message),
+    ...(entry.advice === undefined ? {} : { advice: fill(entry.advice) }),
+  };
+}
+
+const chosen = (template: string, n: Value | undefined): string => {
+  const [one = '', many = one] = template.split(' | ');
+  return n === 1 ? one : many;
+};
+
+const fillIn = (template: string, values: Readonly<Record<string, string>>): string =>
+  template.replaceAll(
+    /\{(?:'([^']*)'|(\w+))\}/g,
+    (_, literal: string | undefined, name: string) => literal ?? values[name] ?? '',
+  );
+
+const number = (value: Value): number => (typeof value === 'number' ? value : Number.NaN);
+const text = (value: Value): string => (typeof value === 'object' ? inEnglish(value).message : String(value));
+
+const WORDS: Readonly<Record<ValueKind, (value: Value) => string>> = {
+  text,
+  detail: text,
+  said: text,
+  subject: (value) => nameOfSubject(text(value)),
+  count: (value) => number(value).toLocaleString('en'),
+  bytes: (value) => mebibytes(number(value)),
+  duration: (value) => seconds(number(value)),
+  span: (value) => spanInWords(number(value)),
+  time: (value) => `${new Date(number(value)).toISOString().slice(0, 19).replace('T', ' ')} UTC`,
+};
+
+const NAMES: Readonly<Record<string, string>> = {
+  profile: 'The CPU profile',
+  trace: 'The execution trace',
+  'goroutine-dump': 'The goroutine dump',
+};
+/** At the start of a sentence. */
+const nameOfSubject = (what: string): string =>
+  what.includes('://') ? `The page ${what}` : (NAMES[what] ?? `The ${what} profile`);
+
+const seconds = (ms: number): string => `${ms >= 10_000 ? Math.round(ms / 1000) : ms / 1000} s`;
+const mebibytes = (bytes: number): string =>
+  bytes < 1 << 20
+    ? `${bytes.toLocaleString('en')} bytes`
+    : `${Math.round((bytes / (1 << 20)) * 10) / 10} MiB`;
+
+/** The two largest units: `1 h 5 min`. */
+function spanInWords(ms: number): string {
+  const whole = Math.round(ms / 1000);
+  const parts = [
+    [Math.floor(whole / 86_400), 'd'],
+    [Math.floor(whole / 3600) % 24, 'h'],
+    [Math.floor(whole / 60) % 60, 'min'],
+    [whole % 60, 's'],
+  ] as const;
+  return parts
+    .filter(([value]) => value > 0)
+    .slice(0, 2)
+    .map(([value, unit]) => `${value} ${unit}`)
+    .join(' ');
+}

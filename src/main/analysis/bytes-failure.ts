@@ -1,0 +1,6 @@
+import { failed, type PlumblineError } from '../../contract/errors';
+import type { FormatError } from '../../core/base/result';
+
+/** What is wrong with bytes, for the user; core's own text stays English, and says more than most want to know. */
+export const bytesFailure = ({ code, message }: FormatError): PlumblineError =>
+  failed(`bytes-${code}`, { detail: message });

@@ -1,0 +1,80 @@
+// Failures and what else is told by key and values, in the user's language and live: what calls this while it renders says
+// it anew when the language changes, be it of today or out of an old journal.
+import { useI18n } from 'vue-i18n';
+import type { Sentence } from '../../contract/errors';
+import { FAILURES, isFailureKey } from '../../contract/failures/catalogue';
+import type { FailureEntry, Said, Value, ValueKind } from '../../contract/failures/entry';
+import { useFigures } from './figures';
+import { useText } from './text';
+import { useSpans } from './use-spans';
+
+export interface InWords {
+  readonly message: string;
+  readonly advice: string | undefined;
+}
+
+/** Those that are not called by their kind. */
+const NAMED = ['profile', 'trace', 'goroutine-dump'] as const;
+
+export function useSaid(): {
+  /** What happened and what to do, apart. */
+  say: (sentence: Sentence) => InWords;
+  /** Both, one after the other; '' for null. */
+  words: (sentence: Sentence | null | undefined) => string;
+} {
+  const i18n = useI18n({ useScope: 'global' });
+  const { t } = useText();
+  const { span } = useSpans();
+  const figures = useFigures();
+
+  const nameOfSubject = (what: string): string => {
+    if (what.includes('://')) return t('common.subject.page', { url: what });
+    const named = NAMED.find((kind) => kind === what);
+    return named === undefined ? t('common.subject.other', { kind: what }) : t(`common.subject.${named}`);
+  };
+  const show = (kind: ValueKind, value: Value): string => {
+    if (typeof value === 'object') return sayKey(value)?.message ?? value.key;
+    if (typeof value === 'string') return kind === 'subject' ? nameOfSubject(value) : value;
+    switch (kind) {
+      case 'bytes':
+        return figures.bytes(value);
+      case 'duration':
+      case 'span':
+        return span(value);
+      case 'time':
+        return figures.time(value);
+      case 'count':
+      case 'text':
+      case 'detail':
+      case 'subject':
+      case 'said':
+        return figures.count(value);
+    }
+  };
+  /** null: a key of a newer Plumbline. */
+  const sayKey = ({ key, values }: Said): InWords | null => {
+    if (!isFailureKey(key)) return null;
+    const entry: FailureEntry = FAILURES[key];
+    const shown = Object.fromEntries(
+      Object.entries(entry.values ?? {}).map(([name, kind]) => [name, show(kind, values[name] ?? '')]),
+    );
+    const n = typeof values['n'] === 'number' ? values['n'] : 1;
+    return {
+      // Chinese puts a space before a Latin name, wherever the name stands.
+      message: i18n.t(`failures.${key}.message`, shown, n).trim(),
+      advice: entry.advice === undefined ? undefined : i18n.t(`failures.${key}.advice`, shown, n),
+    };
+  };
+
+  const say = ({ message, advice, key, values = {} }: Sentence): InWords =>
+    (key === undefined ? null : sayKey({ key, values })) ?? { message, advice };
+  return {
+    say,
+    words(sentence) {
+      if (sentence === null || sentence === undefined) return '';
+      const { message, advice } = say(sentence);
+      // A full stop of Chinese brings its own space.
+      return advice === undefined ? message : message + (message.endsWith('。') ? '' : ' ') + advice;
+    },
+  };
+}
