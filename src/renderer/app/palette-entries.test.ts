@@ -36,6 +36,17 @@ describe('findEntries', () => {
     expect(ids('xyz')).toEqual([]);
   });
 
+  it('finds a command by its English name too, where another is shown', () => {
+    const dark = { ...entry('dark', '主题：深色'), alias: 'Theme: dark' };
+    const [byAlias] = findEntries('theme dark', [entry('capture', '立即采集'), dark], [], []);
+    expect(byAlias).toEqual({ entry: dark, parts: [{ text: '主题：深色', hit: false }] });
+    const [byName] = findEntries('深色', [dark], [], []);
+    expect(byName?.parts).toEqual([
+      { text: '主题：', hit: false },
+      { text: '深色', hit: true },
+    ]);
+  });
+
   it('shows what cannot run, with its reason, after what can', () => {
     const found = findEntries('capture now', ENTRIES, [], []);
     expect(found.map((one) => one.entry.id)).toEqual(['capture', 'dump']);

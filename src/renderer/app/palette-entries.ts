@@ -5,6 +5,8 @@ export interface PaletteEntry {
   /** The same from one start to the next: what was used is remembered by it. */
   readonly id: string;
   readonly words: string;
+  /** Another name that it is found by: the English one, which guides and colleagues use. */
+  readonly alias?: string;
   /** What kind of thing it is, where that is not plain. */
   readonly hint: string;
   readonly key: string | null;
@@ -15,7 +17,7 @@ export interface PaletteEntry {
 
 export interface FoundEntry {
   readonly entry: PaletteEntry;
-  /** Its words, in parts that match and parts that do not. */
+  /** Its words, in parts that match and parts that do not; none does where it was found by its alias. */
   readonly parts: readonly { readonly text: string; readonly hit: boolean }[];
 }
 
@@ -48,7 +50,7 @@ export function findEntries(
   const all = [...entries, ...onQuery];
   const order = new Map(all.map((entry, i) => [entry, i]));
   return fuzzysort
-    .go(wanted, all, { key: 'words', threshold: 0.2 })
+    .go(wanted, all, { keys: ['words', 'alias'], threshold: 0.2 })
     .map((match) => ({ match, entry: match.obj, at: order.get(match.obj) ?? 0 }))
     .sort(
       (x, y) =>
@@ -58,7 +60,7 @@ export function findEntries(
         x.at - y.at,
     )
     .slice(0, MOST)
-    .map(({ match, entry }) => ({ entry, parts: partsOf(entry.words, match.indexes) }));
+    .map(({ match, entry }) => ({ entry, parts: partsOf(entry.words, match[0]?.indexes ?? []) }));
 }
 
 /** Characters at `hits` apart from the others, in runs. */

@@ -17,10 +17,15 @@ export type Translate = (key: TextKey, values?: Readonly<Record<string, string |
  * `t('timeline.snapshots', { n: 3, count: '3' })`: a message `one | many` is chosen by `n`, and `{name}` stands
  * for a value. Numbers are put in as given: format them first.
  */
-export function useText(): { t: Translate } {
+export function useText(): {
+  t: Translate;
+  /** A text without values, as an English page has it. */
+  inEnglish: (key: TextKey) => string;
+} {
   const i18n = useI18n({ useScope: 'global' });
   return {
     t: (key, values = {}) =>
       typeof values['n'] === 'number' ? i18n.t(key, values, values['n']) : i18n.t(key, values),
+    inEnglish: (key) => i18n.t(key, {}, { locale: 'en' }),
   };
 }

@@ -8,6 +8,13 @@ import { useFigures } from './figures';
 import { useText } from './text';
 import { useSpans } from './use-spans';
 
+/** One after the other: a full stop of Chinese brings its own space. */
+export const joinSentences = (...sentences: readonly string[]): string =>
+  sentences
+    .filter((one) => one !== '')
+    .reduce((all, one) => all + (/[。？！]$/.test(all) ? '' : ' ') + one, '')
+    .trim();
+
 export interface InWords {
   readonly message: string;
   readonly advice: string | undefined;
@@ -73,8 +80,7 @@ export function useSaid(): {
     words(sentence) {
       if (sentence === null || sentence === undefined) return '';
       const { message, advice } = say(sentence);
-      // A full stop of Chinese brings its own space.
-      return advice === undefined ? message : message + (message.endsWith('。') ? '' : ' ') + advice;
+      return joinSentences(message, advice ?? '');
     },
   };
 }

@@ -39,7 +39,7 @@ export const findings: Same<typeof en> = {
     leftOut: '未计入',
     leftOutText: '{count} 个采集：{why}',
     clock: '时钟',
-    clockText: '该服务以 {factor} 倍于现实的速度运行；速率按它的时钟计算',
+    clockText: '服务以 {factor} 倍速运行；速率按它的时钟计算',
   },
   why: {
     delta: '增量 profile，显示变化而不是当时的全部内容',

@@ -55,7 +55,7 @@ export const sessions: Same<typeof en> = {
     name: '名称',
     advanced: '高级',
     scale: '时间倍率',
-    scaleNote: '服务运行得比现实快多少倍，用于测试和演示。速率按服务的时间计算；真实服务为 1。',
+    scaleNote: '服务以几倍速运行，用于测试和演示。速率按服务的时间计算；真实服务为 1。',
     scaleProblem: '大于 0 且不超过 1,000,000 的数。',
     secret: '请求头 {header} 的值像是密钥，而密钥不会写入会话文件夹。请把它放进环境变量，并写变量名 {name}。',
     needUrl: '需要目标的地址。',
@@ -68,7 +68,7 @@ export const sessions: Same<typeof en> = {
     text: 'Plumbline 把一个 Go 服务的快照连续多天放在同一条时间线上，指出哪个调用栈在增长、从何时开始、有多快。',
     sample: {
       title: '先看一次泄漏',
-      text: '一个服务 {days} 天的记录，从一次发布起开始泄漏：{snapshots} 个快照，由运行速度为现实 {scale} 倍的服务在 {seconds} 秒内录得。不会访问任何网络。',
+      text: '一个服务 {days} 天的记录，从一次发布起开始泄漏：{snapshots} 个快照，由以 {scale} 倍速运行的服务在 {seconds} 秒内录得。不会访问任何网络。',
       open: '打开示例会话',
       deploy: '发布',
       rate: '每分钟 +{rate}',

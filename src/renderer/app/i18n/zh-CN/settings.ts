@@ -8,7 +8,7 @@ export const settings: Same<typeof en> = {
     rename: '重命名',
     named: '会话已重命名。',
     scale: '时间倍率',
-    scaleIs: '比现实快 {scale} 倍。速率按服务的时间计算。',
+    scaleIs: '服务以 {scale} 倍速运行。速率按服务的时间计算。',
   },
   targets: {
     title: '目标',

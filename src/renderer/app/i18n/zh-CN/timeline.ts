@@ -50,7 +50,7 @@ export const timeline: Same<typeof en> = {
     undo: '撤销',
   },
   scale: '{factor} 倍速',
-  scaleNote: '服务的运行速度是实际的 {factor} 倍：此处显示真实时间，速率和间隔按倍数换算。',
+  scaleNote: '服务以 {factor} 倍速运行：此处显示真实时间，速率和间隔按倍数换算。',
   clock: {
     back: '此前时钟被拨慢 {by}，时间已校正。',
     forward: '此前时钟被拨快 {by}，时间已校正。',
