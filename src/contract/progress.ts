@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** What is being done, for the words of it. */
-export const PROGRESS_STEPS = ['fetch', 'inspect', 'keep', 'read', 'index', 'judge'] as const;
+const PROGRESS_STEPS = ['fetch', 'inspect', 'keep', 'read', 'index', 'judge'] as const;
 
 const count = z.number().int().nonnegative();
 

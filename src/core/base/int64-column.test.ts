@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exactAt, int64ColumnOf } from './int64-column';
+import { int64ColumnOf } from '../../../test/support/int64-column';
+import { exactAt } from './int64-column';
 
 const MIN = -(1n << 63n);
 const MAX = (1n << 63n) - 1n;

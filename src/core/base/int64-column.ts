@@ -61,10 +61,3 @@ export function exactAt(column: Int64Column, row: number): bigint {
   const value = column.exact === null ? BigInt(column.numbers[row] ?? 0) : column.exact[row];
   return value ?? 0n;
 }
-
-/** A column of exact values. Each must fit 64 bits. */
-export function int64ColumnOf(values: readonly bigint[]): Int64Column {
-  const builder = new Int64ColumnBuilder(values.length);
-  values.forEach((value, row) => builder.setBigInt(row, value));
-  return builder.finish(values.length);
-}

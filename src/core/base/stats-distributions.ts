@@ -1,5 +1,5 @@
-// Tails and quantiles of the normal and of Student's t, from their defining series and continued fractions
-// (Abramowitz and Stegun 6.5.29, 6.5.31, 26.5.8), good to about twelve digits. Nothing here approximates by table.
+// Tails and quantiles of Student's t, from their continued fraction (Abramowitz and Stegun 26.5.8), good to about
+// twelve digits. Nothing here approximates by table.
 
 const LANCZOS = [
   676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406, 12.507343278686905,
@@ -7,7 +7,7 @@ const LANCZOS = [
 ];
 
 /** ln Γ(x) for x > 0 (Lanczos, g = 7). */
-export function logGamma(x: number): number {
+function logGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   const t = x + 6.5;
   let sum = 0.9999999999998099;
@@ -17,37 +17,6 @@ export function logGamma(x: number): number {
 
 const TINY = 1e-300;
 const AWAY_FROM_ZERO = (x: number): number => (Math.abs(x) < TINY ? TINY : x);
-
-/** Q(1/2, x) = erfc(√x), the upper regularised gamma function at one half. */
-function upperGammaHalf(x: number): number {
-  if (x <= 0) return 1;
-  const front = Math.exp(-x + 0.5 * Math.log(x) - logGamma(0.5));
-  if (x < 1.5) {
-    let term = 2;
-    let sum = term;
-    for (let n = 1; n < 500 && term > sum * 1e-17; n++) {
-      term *= x / (0.5 + n);
-      sum += term;
-    }
-    return 1 - front * sum;
-  }
-  let b = x + 0.5;
-  let c = 1 / TINY;
-  let d = 1 / b;
-  let h = d;
-  for (let i = 1; i < 500; i++) {
-    const a = -i * (i - 0.5);
-    b += 2;
-    d = 1 / AWAY_FROM_ZERO(a * d + b);
-    c = AWAY_FROM_ZERO(b + a / c);
-    h *= d * c;
-    if (Math.abs(d * c - 1) < 1e-15) break;
-  }
-  return front * h;
-}
-
-/** P(|Z| ≥ |z|) of a standard normal. */
-export const normalTwoSided = (z: number): number => upperGammaHalf((z * z) / 2);
 
 function betaFraction(a: number, b: number, x: number): number {
   let c = 1;

@@ -1,7 +1,7 @@
-// Order statistics on plain numbers. The caller's array is never changed, except where the name says so.
+// Order statistics on plain numbers, in the caller's own array, which they reorder.
 
 /** The k-th smallest (0-based) of the first `length` values. Reorders `values`. Mean cost is linear. */
-export function selectInPlace(values: Float64Array, k: number, length = values.length): number {
+function selectInPlace(values: Float64Array, k: number, length = values.length): number {
   let lo = 0;
   let hi = length - 1;
   while (lo < hi) {
@@ -36,6 +36,3 @@ export function medianInPlace(values: Float64Array, length = values.length): num
   for (let i = 0; i < half; i++) lower = Math.max(lower, values[i] ?? lower);
   return (lower + upper) / 2;
 }
-
-/** The median; of an even number the mean of the middle two. NaN of none. */
-export const median = (values: ArrayLike<number>): number => medianInPlace(Float64Array.from(values));

@@ -1,12 +1,11 @@
 // Known answers: from the definitions in exact arithmetic, and from scipy 1.17 where it has the test.
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { normalTwoSided, regularisedBeta, studentQuantile, studentTwoSided } from './stats-distributions';
+import { regularisedBeta, studentQuantile, studentTwoSided } from './stats-distributions';
 import { blockFloors, eBH, futureInfimum, logEvidence, risesNeeded } from './stats-evidence';
-import { adjustBH, adjustBY, signTest } from './stats-multiple';
-import { median, medianInPlace } from './stats-order';
+import { medianInPlace } from './stats-order';
 import { rateFromIncrements, seriesRate } from './stats-rate';
-import { mannKendall, theilSen, theilSenExact } from './stats-trend';
+import { theilSen } from './stats-trend';
 
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 const close = (actual: readonly number[], expected: readonly number[], digits: number): void => {
@@ -15,74 +14,18 @@ const close = (actual: readonly number[], expected: readonly number[], digits: n
 };
 
 describe('trend', () => {
-  const cases = [
-    {
-      t: upTo(5),
-      y: [1, 2, 3, 4, 5],
-      slope: 1,
-      ci: [1, 1],
-      s: 10,
-      v: 50 / 3,
-      z: 2.204541,
-      p: 0.02748634,
-      p0: 0.01430588,
-    },
-    {
-      t: upTo(8),
-      y: [3, 3, 4, 4, 4, 6, 7, 7],
-      slope: 0.6333333,
-      ci: [0.25, 1],
-      s: 23,
-      v: 179 / 3,
-      z: 2.84811,
-      p: 0.00439797,
-      p0: 0.00290543499,
-    },
+  it.each([
+    { t: upTo(5), y: [1, 2, 3, 4, 5], slope: 1 },
+    { t: upTo(8), y: [3, 3, 4, 4, 4, 6, 7, 7], slope: 0.6333333 },
     {
       t: [0, 10, 20, 30, 55, 65, 75, 100, 110, 120],
       y: [5, 7, 6, 9, 12, 11, 15, 19, 18, 22],
       slope: 0.1333333,
-      ci: [0.1111111, 0.1555556],
-      s: 39,
-      v: 125,
-      z: 3.398823,
-      p: 0.00067676,
-      p0: 0.00048616,
     },
-    {
-      t: upTo(12),
-      y: [10, 14, 18, 14, 10, 14, 18, 14, 10, 14, 18, 14],
-      slope: 0,
-      ci: [0, 0.8],
-      s: 9,
-      v: 177,
-      z: 0.601317,
-      p: 0.54762899,
-      p0: 0.49873504,
-    },
-    { t: upTo(6), y: [4, 4, 4, 4, 4, 4], slope: 0, ci: [0, 0], s: 0, v: 0, z: 0, p: 1, p0: 1 },
-    {
-      t: upTo(10),
-      y: [9, 8, 8, 7, 5, 6, 4, 3, 3, 1],
-      slope: -0.8571429,
-      ci: [-1, -0.6666667],
-      s: -41,
-      v: 123,
-      z: -3.606679,
-      p: 0.00031014,
-      p0: 0.0002183,
-    },
-  ];
-  it.each(cases)('of $y', ({ t, y, slope, ci, s, v, z, p, p0 }) => {
-    const mk = mannKendall(y);
-    expect(mk.s).toBe(s);
-    expect(mk.variance).toBeCloseTo(v, 10);
-    expect(mk.z).toBeCloseTo(z, 6);
-    expect(mk.p).toBeCloseTo(p, 8);
-    expect(mk.pUncorrected).toBeCloseTo(p0, 8);
-    const exact = theilSenExact(t, y);
-    expect(exact.slope).toBeCloseTo(slope, 7);
-    close(exact.interval, ci, 7);
+    { t: upTo(12), y: [10, 14, 18, 14, 10, 14, 18, 14, 10, 14, 18, 14], slope: 0 },
+    { t: upTo(6), y: [4, 4, 4, 4, 4, 4], slope: 0 },
+    { t: upTo(10), y: [9, 8, 8, 7, 5, 6, 4, 3, 3, 1], slope: -0.8571429 },
+  ])('of $y', ({ t, y, slope }) => {
     expect(theilSen(t, y)).toBeCloseTo(slope, 7);
   });
 
@@ -96,26 +39,6 @@ describe('trend', () => {
     ).toBeCloseTo(2, 6);
     expect(theilSen([1, 1, 1], [1, 2, 3])).toBe(0);
     expect(theilSen([], [])).toBe(0);
-  });
-});
-
-describe('many tests', () => {
-  it('adjusts by Benjamini–Hochberg and Benjamini–Yekutieli', () => {
-    const p = [0.001, 0.008, 0.039, 0.041, 0.042, 0.06, 0.074, 0.205, 0.212, 0.216];
-    close(adjustBH(p), [0.01, 0.04, 0.084, 0.084, 0.084, 0.1, 0.105714, 0.216, 0.216, 0.216], 6);
-    close(
-      adjustBY(p),
-      [0.02929, 0.117159, 0.246033, 0.246033, 0.246033, 0.292897, 0.309634, 0.632657, 0.632657, 0.632657],
-      6,
-    );
-    close(adjustBH([0.2, 0.01, 0.03, 0.01, 1]), [0.25, 0.025, 0.05, 0.025, 1], 12);
-    expect(adjustBH([])).toEqual([]);
-  });
-
-  it('counts signs, at sizes where 2^-n underflows too', () => {
-    expect(signTest(9, 10)).toBeCloseTo(0.0107421875, 14);
-    expect(signTest(0, 10)).toBe(1);
-    expect(signTest(1000, 2000)).toBeCloseTo(0.508919, 4);
   });
 });
 
@@ -205,9 +128,6 @@ describe('rate', () => {
 
 describe('distributions', () => {
   it('agree with tables', () => {
-    expect(normalTwoSided(1.959963984540054)).toBeCloseTo(0.05, 13);
-    expect(normalTwoSided(0)).toBe(1);
-    expect(normalTwoSided(6) / 1.973175290075396e-9).toBeCloseTo(1, 10);
     expect(studentQuantile(0.975, 9)).toBeCloseTo(2.2621571628, 9);
     expect(studentQuantile(0.975, 1)).toBeCloseTo(12.7062047364, 8);
     expect(studentQuantile(0.025, 2)).toBeCloseTo(-4.3026527297, 9);
@@ -229,18 +149,16 @@ describe('distributions', () => {
 });
 
 describe('order', () => {
-  it('finds the median as sorting would, and leaves its input alone', () => {
+  it('finds the median as sorting would', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 1, maxLength: 40 }), (values) => {
         const sorted = [...values].sort((a, b) => a - b);
         const mid = sorted.length >> 1;
         const expected = sorted.length % 2 ? sorted[mid] : ((sorted[mid - 1] ?? 0) + (sorted[mid] ?? 0)) / 2;
-        const before = [...values];
-        expect(median(values)).toBe(expected);
-        expect(values).toEqual(before);
+        expect(medianInPlace(Float64Array.from(values))).toBe(expected);
       }),
     );
-    expect(median([])).toBeNaN();
+    expect(medianInPlace(new Float64Array(0))).toBeNaN();
     // The buffer may be longer than what counts.
     expect(medianInPlace(Float64Array.of(3, 1, 99), 2)).toBe(2);
   });

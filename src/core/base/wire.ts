@@ -5,9 +5,9 @@ import { GrowableUint32 } from './growable';
 import type { FormatError } from './result';
 
 export const WIRE_VARINT = 0;
-export const WIRE_FIXED64 = 1;
+const WIRE_FIXED64 = 1;
 export const WIRE_BYTES = 2;
-export const WIRE_FIXED32 = 5;
+const WIRE_FIXED32 = 5;
 
 const TWO_32 = 0x1_0000_0000;
 const MAX_VARINT_BYTES = 10;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { allCaptures, captureBytes } from '../../../test/support/go-pprof';
 import { expectOk } from '../../../test/support/go-pprof-ours';
-import { exactAt, int64ColumnOf } from '../base/int64-column';
+import { int64ColumnOf } from '../../../test/support/int64-column';
+import { exactAt } from '../base/int64-column';
 import { decodeProfile } from './decode';
 import { diffProfiles } from './diff';
 import { compareAsGo } from './node-order';

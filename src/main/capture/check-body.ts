@@ -16,7 +16,7 @@ export interface CheckedBody {
   readonly decodedBytes: number;
 }
 
-export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 export const looksLikeHtml = (head: Uint8Array): boolean =>
   /^(\ufeff)?\s*(<!--[\s\S]{0,500}?-->\s*)?<(!doctype html|html|head|body|title|script)\b/i.test(

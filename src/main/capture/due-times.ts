@@ -19,7 +19,7 @@ function unitHash(text: string): number {
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
 }
 
-export const slotTime = (slot: number, targetId: string, everyMs: number, seed: number): number =>
+const slotTime = (slot: number, targetId: string, everyMs: number, seed: number): number =>
   slot * everyMs + jitterMs(targetId, slot, everyMs, seed);
 
 /** The first due time after `afterMs`. */

@@ -32,12 +32,12 @@ export interface FetchLimits extends Partial<RequestLimits> {
 }
 
 /** Go cuts a dump at 64 MiB. */
-export const MAX_DUMP_BYTES = 80 << 20;
-export const DEFAULT_PROFILE_SECONDS = 30;
-export const DEFAULT_TRACE_SECONDS = 5;
+const MAX_DUMP_BYTES = 80 << 20;
+const DEFAULT_PROFILE_SECONDS = 30;
+const DEFAULT_TRACE_SECONDS = 5;
 
 /** The name under net/http/pprof and the query. */
-export function captureUrl(base: URL, request: CaptureRequest): URL {
+function captureUrl(base: URL, request: CaptureRequest): URL {
   const query: Record<string, string> = {};
   if (request.kind === 'goroutine-dump') return childUrl(base, 'goroutine', { debug: '2' });
   if (request.kind === 'heap' && request.gc === true) query['gc'] = '1';

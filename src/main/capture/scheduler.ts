@@ -6,7 +6,7 @@ import { failed, PlumblineError } from '../../contract/errors';
 import type { Clock } from './clock';
 import { backOffMs, nextDue } from './due-times';
 
-export const CHECK_MS = 15_000;
+const CHECK_MS = 15_000;
 /** A smaller step back of the clock is left alone: the next capture is late by no more than that. */
 const STEP_BACK_MS = 1_000;
 /** A slot this near behind a capture, as a share of the interval, is held to be served by it. */

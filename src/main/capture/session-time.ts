@@ -5,7 +5,7 @@ import type { ClockAnchor } from '../workspace/journal-entry';
 import type { Clock } from './clock';
 
 /** Less is no step but the coarseness of the clocks, or their correction over the network. */
-export const MIN_STEP_MS = 2_000;
+const MIN_STEP_MS = 2_000;
 
 export interface Moment {
   /** What a snapshot's time is told in. */

@@ -56,7 +56,7 @@ export interface TakenSnapshot {
 }
 
 /** A dump stops the service for as long as it is written. */
-export const MAX_PLANNED_DUMP = 10_000;
+const MAX_PLANNED_DUMP = 10_000;
 /** A body's time is taken where it is this near to our clock; otherwise the target's clock is off, or a cache answered. */
 const CLOCK_TOLERANCE_MS = 2_000;
 

@@ -17,8 +17,8 @@ export interface RequestLimits {
   readonly totalMs: number;
 }
 
-export const DEFAULT_CONNECT_MS = 10_000;
-export const DEFAULT_LIMITS: RequestLimits = {
+const DEFAULT_CONNECT_MS = 10_000;
+const DEFAULT_LIMITS: RequestLimits = {
   maxBytes: 256 << 20,
   answerMs: 60_000,
   idleMs: 30_000,

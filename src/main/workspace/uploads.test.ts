@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nodeFiles } from './files';
-import { Uploads, oneChunk } from './uploads';
+import { oneChunk } from '../../../test/support/one-chunk';
+import { Uploads } from './uploads';
 
 let root = '';
 let now = 0;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { failed } from '../../contract/errors';
 import { diskError, errno, makeFolders, removeQuietly, type Files } from './files';
 
-export const MAX_UPLOAD_BYTES = 512 * 1024 * 1024;
+const MAX_UPLOAD_BYTES = 512 * 1024 * 1024;
 const MAX_TOTAL_BYTES = 8 * 1024 * 1024 * 1024;
 const LIFETIME_MS = 3_600_000;
 const ID = /^[0-9a-f]{32}$/;
@@ -93,10 +93,4 @@ export class Uploads {
     if (kept === undefined || kept.sinceMs <= this.options.now() - LIFETIME_MS) throw failed('upload-gone');
     return join(this.folder, id);
   }
-}
-
-/** Bytes that are in memory or in a file already, as `put` takes them. */
-export async function* oneChunk(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  await Promise.resolve();
-  yield bytes;
 }

@@ -2,7 +2,7 @@
 import type { Timeline } from '../../contract/domain';
 
 /** A snapshot that holds something to look at. */
-export const hasCaptures = (timeline: Timeline, row: number): boolean =>
+const hasCaptures = (timeline: Timeline, row: number): boolean =>
   timeline.failed[row] === false && (timeline.kinds[row] ?? '') !== '';
 
 /** Growth and comparison want what was there, so a delta is a default only where there is nothing else. */

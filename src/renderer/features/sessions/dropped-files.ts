@@ -7,7 +7,7 @@ export interface NamedFile {
 }
 
 /** As the contract takes at once; a folder of more is not one session's captures. */
-export const MOST_FILES = 10_000;
+const MOST_FILES = 10_000;
 
 /** What systems leave in every folder. */
 export const isLitter = (name: string): boolean =>
