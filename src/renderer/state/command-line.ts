@@ -182,7 +182,10 @@ export function readCommandLine(line: readonly string[]): CommandLine | null | u
     } else if (name === 'skipcertificatecheck') {
       insecureTls = true;
     } else if (name === 'headers') {
-      leftOut.push({ text: typed, why: 'unsupported' });
+      // A table that is no plain one, or a variable that holds one.
+      const header = /^[\w-]+: /.test(text) ? toHeader(text) : null;
+      if (header === null) leftOut.push({ text: typed, why: 'unsupported' });
+      else headers.push(header);
     }
   }
   if (user !== null) {

@@ -134,12 +134,32 @@ const LINES: [string, Expected][] = [
   [`Invoke-WebRequest -Uri "${BASE}/heap" -OutFile heap.pb.gz`, { kind: 'heap' }],
   [
     `iwr ${BASE}/heap -SkipCertificateCheck -Headers @{ A = 'b' }`,
+    { kind: 'heap', insecure: true, headers: [['A', 'b']] },
+  ],
+  [
+    `Invoke-WebRequest -Headers @{\r\n  'Authorization' = "Bearer $env:TOKEN"\r\n  "X-Scope" = 'a=b; c}'; X-One=$Env:ONE\r\n} -Uri ${BASE}/heap`,
     {
       kind: 'heap',
-      insecure: true,
-      out: [['-Headers', 'unsupported']],
+      headers: [
+        ['Authorization', 'Bearer ${TOKEN}'],
+        ['X-Scope', 'a=b; c}'],
+        ['X-One', '${ONE}'],
+      ],
     },
   ],
+  [`irm ${BASE} -Headers @{}`, {}],
+  // What is no plain table is left out, and said.
+  ...[
+    '$headers',
+    "@{ A = 'it''s' }",
+    '@{ A = (Get-Token) }',
+    '@{ A = "b`"c" }',
+    "@{ A = 'b'",
+    "@{ 'A B' = 'c' }",
+  ].map((table): [string, Expected] => [
+    `iwr ${BASE} -Headers ${table}`,
+    { out: [['-Headers', 'unsupported']] },
+  ]),
 ];
 
 describe('a pasted line', () => {

@@ -20,10 +20,55 @@ export function splitWords(text: string): string[] {
     return split(bare.replace(/%([A-Za-z_]\w*)%/g, '${$1}'), 'cmd');
   }
   if (isPowerShell(line)) {
-    const joined = line.replace(/`\r?\n/g, ' ').replace(/\$\{?env:([A-Za-z_]\w*)\}?/gi, '${$1}');
+    const joined = spreadHeaders(line.replace(/`\r?\n/g, ' ')).replace(
+      /\$\{?env:([A-Za-z_]\w*)\}?/gi,
+      '${$1}',
+    );
     return split(joined, 'powershell');
   }
   return split(line, 'posix');
+}
+
+/**
+ * PowerShell's `-Headers @{ 'Authorization' = 'Bearer x'; A = $env:B }`, as one option for each: `-Headers 'Authorization: Bearer x'`.
+ * Only a table of plain names and of values that are quoted or a variable; any other stays as it is.
+ */
+function spreadHeaders(line: string): string {
+  const option = /(-headers)(?::|\s)\s*@\{/i.exec(line);
+  if (option === null) return line;
+  const end = option.index + option[0].length;
+  const pairs: string[] = [];
+  for (let at = end; ;) {
+    at = skip(line, at, /[\s;]/);
+    if (line[at] === '}') {
+      const spread = pairs.map((pair) => `-Headers ${pair}`).join(' ');
+      return `${line.slice(0, option.index)}${spread}${line.slice(at + 1)}`;
+    }
+    TABLE_NAME.lastIndex = at;
+    const name = TABLE_NAME.exec(line);
+    if (name === null) return line;
+    at = skip(line, at + name[0].length, /\s/);
+    if (line[at] !== '=') return line;
+    TABLE_VALUE.lastIndex = skip(line, at + 1, /\s/);
+    const value = TABLE_VALUE.exec(line);
+    if (value === null) return line;
+    const { quoted, single, variable } = value.groups ?? {};
+    const header = `${name[1] ?? name[2] ?? name[3] ?? ''}: ${single ?? quoted ?? variable ?? ''}`;
+    pairs.push(single === undefined ? `"${header}"` : `'${header}'`);
+    at = TABLE_VALUE.lastIndex;
+    // A quote right after is one that was doubled: half of a value must not be taken for the whole.
+    if (!/[\s;}]/.test(line[at] ?? '')) return line;
+  }
+}
+
+const TABLE_NAME = /'([\w-]+)'|"([\w-]+)"|([\w-]+)/y;
+const TABLE_VALUE = /'(?<single>[^']*)'|"(?<quoted>[^"`]*)"|(?<variable>\$\{?(?:env:)?\w+\}?)/iy;
+
+/** The first place from `at` on that is not of `kind`. */
+function skip(line: string, at: number, kind: RegExp): number {
+  let next = at;
+  while (next < line.length && kind.test(line[next] ?? '')) next += 1;
+  return next;
 }
 
 type Shell = 'posix' | 'cmd' | 'powershell';
