@@ -178,6 +178,7 @@ describe.skipIf(!goAvailable())('capture of a real service (needs Go)', () => {
     expect(Math.abs((later - first) / 2 - spanSeconds * 10)).toBeLessThanOrEqual(3);
     const evidence = series.map(({ memory }) => ({
       memory,
+      clockAheadMs: null,
       buildId: null,
       heap: null,
       severalSinceMs: null,

@@ -204,6 +204,17 @@ describe.skipIf(!goAvailable())('process lives of real services (needs Go)', () 
     expect(growth.suspects).toEqual([]);
   });
 
+  it.each([2, 3])('a round robin of %i that were started together', async (processes) => {
+    const pods = await Promise.all(Array.from({ length: processes }, () => leaking()));
+    const proxy = await startRoundRobin(pods.map(({ url }) => url));
+    closing.push(() => proxy.stop());
+    const s = await session(proxy.url);
+    await s.capture(14);
+    const { several, lives } = await s.timeline();
+    expect(several).toHaveLength(1);
+    expect(lives).toMatchObject([{ mixed: true }]);
+  });
+
   it('a service that crashes again and again is no crowd, though heaps alone tell', async () => {
     let service = await leaking(['-traffic', '4']);
     const s = await session(service.url);

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSameLife, livesOf, type HeapStanding, type LifeEvidence } from './lives';
+import type { HeapStanding, LifeEvidence } from './life-evidence';
+import { isSameLife, livesOf } from './lives';
 
 type Memory = NonNullable<LifeEvidence['memory']>;
 const of = (memory: Memory | null, more: Partial<LifeEvidence> = {}): LifeEvidence => ({
   memory,
+  clockAheadMs: null,
   buildId: null,
   heap: null,
   severalSinceMs: null,

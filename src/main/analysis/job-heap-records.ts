@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { PlumblineError } from '../../contract/errors';
 import type { OnProgress } from '../../contract/progress';
-import type { HeapStanding } from '../../core/growth/lives';
+import type { HeapStanding } from '../../core/growth/life-evidence';
 import { heapRecordsOf, mayFollow, unchangedShare, type HeapRecords } from '../../core/pprof/heap-records';
 import { loadFile } from './load';
 import { loadDerived, saveDerived } from './derived-file';

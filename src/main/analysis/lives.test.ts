@@ -1,8 +1,16 @@
-// What of a life's first snapshot counts where the process was started while it was taken.
-import { describe, expect, it } from 'vitest';
+// What of a life's first snapshot counts where the process was started while it was taken, and a target's clock that is set.
+import { readFile, readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { AT, capture as stored, gz, openSessionForEach, snapshot } from '../../../test/support/open-session';
+import { makeGrowthLife } from '../../../test/support/lives';
 import type { Capture, Snapshot } from '../../contract/domain';
-import { livesOf, type LifeEvidence } from '../../core/growth/lives';
-import { isOfLife, ofTheirLives, type TargetHistory } from './lives';
+import type { LifeEvidence } from '../../core/growth/life-evidence';
+import { livesOf } from '../../core/growth/lives';
+import { JOBS, type JobArgs, type JobName, type JobResult } from './jobs';
+import { compareLives } from './life-rows';
+import { createLifeFinder, isOfLife, livesInWords, ofTheirLives, type TargetHistory } from './lives';
+import type { NewSnapshot } from '../workspace/snapshot-files';
 import { buildTimeline } from './timeline';
 
 const capture = (kind: string, total: number, buildId: string): Capture => ({
@@ -42,6 +50,7 @@ function historyOf(taken: readonly Taken[]): TargetHistory {
   }));
   const evidence = snapshots.map(({ memory, timeMs }, i): LifeEvidence => ({
     memory,
+    clockAheadMs: null,
     buildId: taken[i]?.build ?? 'a',
     heap: { chain: taken[i]?.chain ?? 0, allocObjects: 1, compared: true },
     severalSinceMs: timeMs,
@@ -97,5 +106,132 @@ describe('the first snapshot of a life', () => {
     expect(rssBytes).toEqual([900, null, 5]);
     expect(lives).toHaveLength(2);
     expect(own(history, 1)).toEqual(['goroutine', 'heap']);
+  });
+});
+
+/** The jobs on this thread. */
+const finderThat = (onChange: (sessionId: string) => void) =>
+  createLifeFinder({
+    jobs: {
+      run: async <J extends JobName>(job: J, args: JobArgs<J>) =>
+        (await (JOBS[job] as (args: JobArgs<J>) => unknown)(args)) as JobResult<J>,
+      close: () => Promise.resolve(),
+    },
+    keepIndex: false,
+    onChange,
+  });
+
+describe('heaps of a recorded restart', () => {
+  const at = openSessionForEach();
+  const RECORDED = resolve(import.meta.dirname, '../../../test/fixtures/restart/sessions');
+  async function addHeaps(from: number, to: number, memory: NewSnapshot['memory']): Promise<void> {
+    const names = await readdir(RECORDED, { recursive: true });
+    const heaps = names.filter((name) => name.endsWith('-heap.pb.gz')).sort();
+    for (let n = from; n < to; n++) {
+      const bytes = await readFile(join(RECORDED, heaps[n] ?? ''));
+      const heap = stored('heap', bytes, { timeMs: AT + n * 1000 });
+      await at.session.addSnapshot(snapshot(AT + n * 1000, [heap], { memory }));
+    }
+  }
+
+  it('are compared in the background, and what that tells is told once', async () => {
+    await addHeaps(4, 12, null);
+    const changed = vi.fn();
+    const finder = finderThat(changed);
+    expect(finder.known(at.session)[0]?.lives).toMatchObject([{ unknown: true }]);
+    await vi.waitFor(() => expect(changed).toHaveBeenCalledWith(at.session.id));
+    // Each snapshot is of one thing, and so of one process.
+    expect(finder.known(at.session)[0]?.lives).toMatchObject([
+      { to: 3, unknown: false },
+      { from: 4, began: 'heap-record', firstOwn: null },
+    ]);
+    await finder.settled(at.session, new AbortController().signal);
+    expect(changed).toHaveBeenCalledTimes(1);
+  });
+
+  it('tell nothing where memory numbers have told it already', async () => {
+    await addHeaps(0, 4, { source: 'metrics', processStartMs: 1000 });
+    const changed = vi.fn();
+    const finder = finderThat(changed);
+    finder.known(at.session);
+    await finder.settled(at.session, new AbortController().signal);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(changed).not.toHaveBeenCalled();
+  });
+});
+
+describe('in words', () => {
+  const words = (memories: readonly NonNullable<LifeEvidence['memory']>[]) =>
+    livesInWords({
+      targetId: 'pod1',
+      snapshots: memories.map((_, i) => ({ timeMs: 60_000 * (i + 1) })),
+      ...livesOf(
+        memories.map((memory) => ({
+          ...{ memory, clockAheadMs: null, buildId: null, heap: null, severalSinceMs: null, moved: false },
+        })),
+      ),
+    });
+
+  it('another Go is another build', () => {
+    expect(words([{ goVersion: 'go1.25' }, { goVersion: 'go1.26' }])).toMatchObject([
+      { newBuild: false },
+      { newBuild: true, began: 'build' },
+    ]);
+  });
+
+  it('a life answers since its start, if that lies between the one before and its first snapshot', () => {
+    const since = (startMs: number): number | undefined =>
+      words([{ processStartMs: 0 }, { processStartMs: startMs }])[1]?.sinceMs;
+    expect([since(60_001), since(90_000), since(120_000)]).toEqual([60_001, 90_000, 120_000]);
+    expect([since(50_000), since(60_000), since(120_001)]).toEqual([120_000, 120_000, 120_000]);
+  });
+
+  it('a stretch of several processes has no level', () => {
+    const life = makeGrowthLife([]);
+    const levels = { ...life.levels, timeMs: Float64Array.of(0, 60_000), goroutines: Float64Array.of(1, 2) };
+    const rows = (mixed: boolean) =>
+      compareLives(
+        {
+          lives: [{ ...life, levels, life: { ...life.life, mixed } }],
+          timeScale: 1,
+          indexFolder: null,
+          several: [],
+        },
+        [],
+      ).lives;
+    expect(rows(false)).toMatchObject([{ goroutines: { last: 2, perHour: 60 }, lead: null, proven: null }]);
+    expect(rows(true)).toMatchObject([{ goroutines: null }]);
+  });
+});
+
+describe("a target's clock", () => {
+  const at = openSessionForEach();
+  const HOUR_MS = 3_600_000;
+  /** Taken a minute after the one before, by a target whose clock is ahead of ours. */
+  const take = (n: number, aheadMs: number, startMs: number): ReturnType<typeof snapshot> =>
+    snapshot(AT + n * 60_000, [stored('goroutine', gz(String(n)), { timeMs: AT + n * 60_000 + aheadMs })], {
+      timeSource: aheadMs === 0 ? 'body' : 'fetch-clock',
+      memory: { source: 'metrics', processStartMs: startMs + aheadMs },
+    });
+  const borders = async (): Promise<number[] | undefined> => {
+    const [history] = await finderThat(() => {}).settled(at.session, new AbortController().signal);
+    return history?.lives.map(({ from }) => from);
+  };
+
+  it('is told by the times in its bodies: set, it moves the start and begins no life', async () => {
+    const ahead = [0, 0, HOUR_MS, HOUR_MS, 0];
+    await at.session.addSnapshots(ahead.map((aheadMs, n) => take(n, aheadMs, 1000)));
+    expect(await borders()).toEqual([0]);
+    // A time that the user gives says nothing of the target's clock.
+    const second = at.session.snapshots()[1];
+    await at.session.setTimes([{ snapshotId: second?.id ?? '', timeMs: AT + 90_000 }]);
+    expect(await borders()).toEqual([0]);
+    await at.session.addSnapshot(take(9, 0, 5 * 60_000));
+    expect(await borders()).toEqual([0, 5]);
+    // Nor does its place among the others say that a process came back.
+    const newest = at.session.snapshots().at(-1);
+    await at.session.setTimes([{ snapshotId: newest?.id ?? '', timeMs: AT + 61_000 }]);
+    const [history] = await finderThat(() => {}).settled(at.session, new AbortController().signal);
+    expect(history?.several).toBeNull();
   });
 });

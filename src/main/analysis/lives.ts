@@ -4,13 +4,8 @@ import { join } from 'node:path';
 import type { Capture, CaptureFacts, Life, SeveralProcesses, Snapshot } from '../../contract/domain';
 import { failed, PlumblineError } from '../../contract/errors';
 import type { OnProgress } from '../../contract/progress';
-import {
-  livesOf,
-  type FirstOwn,
-  type LifeEvidence,
-  type ProcessLife,
-  type TargetLives,
-} from '../../core/growth/lives';
+import type { LifeEvidence } from '../../core/growth/life-evidence';
+import { livesOf, type FirstOwn, type ProcessLife, type TargetLives } from '../../core/growth/lives';
 import type { SessionStore } from '../workspace/session-store';
 import type { HeapCapture, HeapStandings } from './job-heap-records';
 import type { JobRunner } from './pool';
@@ -154,12 +149,23 @@ function evidenceOf(snapshot: Snapshot, standings: HeapStandings): LifeEvidence 
   const heap = heapCaptureOf(snapshot);
   return {
     memory: snapshot.memory,
+    clockAheadMs: clockAhead(snapshot),
     buildId: snapshot.captures.find(({ facts }) => facts.buildId !== null)?.facts.buildId ?? null,
     heap: heap === undefined ? null : (standings[heap.id] ?? null),
     severalSinceMs: severalSince(snapshot),
     // What was taken came in order; files are in whatever order the user finds to be right.
     moved: snapshot.retimedFrom !== undefined && snapshot.targetId !== null,
   };
+}
+
+/**
+ * The target's clock beside the session's, by the first body that carries a time. A body within two seconds of our clock
+ * gave the snapshot its time: then it is 0, or what was taken back of a step that both clocks made.
+ */
+function clockAhead({ captures, timeMs, retimedFrom }: Snapshot): number | null {
+  const first = captures.find(({ facts }) => facts.timeMs !== null);
+  const bodyMs = first?.facts.timeMs ?? null;
+  return bodyMs === null ? null : bodyMs - (retimedFrom?.timeMs ?? timeMs);
 }
 
 function severalSince({ captures, memory, timeMs, retimedFrom }: Snapshot): number | null {

@@ -22,6 +22,7 @@ export async function looseLives(
   const told = livesOf(
     captures.map(({ captureId, facts: { buildId } }) => ({
       memory: null,
+      clockAheadMs: null,
       buildId,
       heap: standings[captureId] ?? null,
       severalSinceMs: null,

@@ -1,0 +1,94 @@
+// A recorded restart, as each kind of evidence tells it. No Go is needed.
+import { cp } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createClient, type Client } from '../../src/contract/client';
+import type { LifeEvidence } from '../../src/core/growth/life-evidence';
+import { livesOf } from '../../src/core/growth/lives';
+import { standHeapRecords } from '../../src/main/analysis/job-heap-records';
+import { createInMemoryTransport } from '../../src/main/in-memory-transport';
+import { createBackend } from '../../src/main/services';
+import { openWorkspaceReadOnly } from '../../src/main/workspace/workspace';
+import { bundle } from '../support/bundle';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const RECORDED = resolve(import.meta.dirname, '../fixtures/restart');
+const EACH = 8;
+
+describe('a recorded restart', () => {
+  const folder = temporaryFolder('restart');
+  const workspacePath = join(folder, 'workspace');
+  let client: Client;
+  let sessionId = '';
+  beforeAll(async () => {
+    await cp(RECORDED, workspacePath, { recursive: true });
+    const workerPath = await bundle(resolve(import.meta.dirname, '../../src/main/analysis/worker.ts'));
+    const backend = await createBackend({
+      workspacePath,
+      access: 'read',
+      workerPath,
+      abilities: {},
+      runPlans: false,
+    });
+    client = createClient(createInMemoryTransport(backend));
+    const [session] = await client.call('sessions.list', {});
+    sessionId = session?.id ?? '';
+    return () => backend.close();
+  });
+
+  it('is one border, and growth is judged on either side of it', async () => {
+    const timeline = await client.call('timeline.get', { sessionId, settled: true });
+    expect(timeline.lives).toMatchObject([
+      { life: '1', began: null, mixed: false, unknown: false },
+      { life: '2', began: 'start-time', mixed: false, unknown: false, newBuild: false },
+    ]);
+    expect(timeline.life).toEqual([...Array<number>(EACH).fill(0), ...Array<number>(EACH).fill(1)]);
+    expect(timeline.several).toEqual([]);
+    const { growth } = await client.call('findings.get', { sessionId });
+    expect(new Set(growth.excluded.map(({ why }) => why))).toEqual(new Set(['earlier-life']));
+    expect(growth.excluded).toHaveLength(2 * EACH);
+    expect(growth.lives.map(({ snapshots }) => snapshots)).toEqual([EACH, EACH]);
+    // Across the border goroutines fall; within each life the leak adds to them.
+    for (const { goroutines } of growth.lives) expect(goroutines?.perHour).toBeGreaterThan(0);
+  });
+
+  it('is told by heap records alone, and by counters alone', async () => {
+    const workspace = await openWorkspaceReadOnly(workspacePath);
+    const store = await workspace.session(sessionId);
+    const snapshots = store.snapshots();
+    const heaps = snapshots.flatMap(({ captures }) => captures.filter(({ facts }) => facts.kind === 'heap'));
+    const standings = await standHeapRecords({
+      indexPath: null,
+      targets: [
+        heaps.map(({ id, sha256 }) => ({
+          ...{ captureId: id, path: join(store.folder, id), sha256, isWhole: true },
+        })),
+      ],
+    });
+    const nothing: LifeEvidence = {
+      ...{ memory: null, clockAheadMs: null, buildId: null, heap: null, severalSinceMs: null, moved: false },
+    };
+    const byHeap = livesOf(heaps.map(({ id }) => ({ ...nothing, heap: standings[id] ?? null })));
+    expect(byHeap.lives).toMatchObject([{ to: EACH - 1 }, { from: EACH, began: 'heap-record' }]);
+    const byCounters = livesOf(
+      snapshots.map(({ memory }) => ({ ...nothing, memory: { totalAllocBytes: memory?.totalAllocBytes } })),
+    );
+    expect(byCounters.lives).toMatchObject([{ to: EACH - 1 }, { from: EACH, began: 'counter' }]);
+  });
+
+  it('is no restart where the clock of the target was set, and every start moved with it', async () => {
+    const workspace = await openWorkspaceReadOnly(workspacePath);
+    const store = await workspace.session(sessionId);
+    const evidence = store.snapshots().map(({ memory }, i): LifeEvidence => ({
+      ...{ buildId: null, heap: null, severalSinceMs: null, moved: false },
+      clockAheadMs: i < 3 ? 0 : 3_600_400,
+      memory:
+        memory?.processStartMs === undefined
+          ? memory
+          : { ...memory, processStartMs: memory.processStartMs + (i < 3 ? 0 : 3_600_000) },
+    }));
+    expect(livesOf(evidence).lives.map(({ from }) => from)).toEqual([0, EACH]);
+    const unknown = evidence.map((one) => ({ ...one, clockAheadMs: null }));
+    expect(livesOf(unknown).lives.map(({ from }) => from)).toEqual([0, 3, EACH]);
+  });
+});
