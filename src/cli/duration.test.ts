@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDuration } from './duration';
+import { parseDuration, parseShift, parseZone } from './duration';
 
 describe('parseDuration', () => {
   it.each([
@@ -19,4 +19,16 @@ describe('parseDuration', () => {
       expect(parseDuration(text)).toBeNull();
     },
   );
+});
+
+describe('what clocks are off by', () => {
+  it('is a duration with a sign, or without', () => {
+    expect(['8h', '+1h30m', '-5.5s'].map(parseShift)).toEqual([28_800_000, 5_400_000, -5_500]);
+    expect(['', '-', '--5s', '+0s', '08:00'].map(parseShift)).toEqual([null, null, null, null, null]);
+  });
+
+  it('is a zone east or west of UTC', () => {
+    expect(['+08:00', '-0330', 'Z', 'utc', '+14:00'].map(parseZone)).toEqual([480, -210, 0, 0, 840]);
+    expect(['8', '+8', '+08:60', '+14:01', '+15:00', 'CST'].map(parseZone)).toEqual(Array(6).fill(null));
+  });
 });

@@ -34,6 +34,12 @@ export interface CaptureOptions extends CommonOptions {
   for?: number;
   kinds?: string[];
 }
+export interface ImportOptions extends CommonOptions {
+  /** Minutes east of UTC. */
+  zone?: number;
+  /** Milliseconds, of either sign. */
+  shift?: number;
+}
 export interface TopOptions extends CommonOptions {
   base?: string;
   diff_base?: string;

@@ -5,7 +5,7 @@ import { PlumblineError } from '../contract/errors';
 import { FLAGS } from '../contract/flags';
 import { MAX_INTERVAL_MS, MIN_INTERVAL_MS } from '../contract/limits';
 import { GROUPINGS } from '../core/goroutine/groupings';
-import { parseDuration } from './duration';
+import { parseDuration, parseShift, parseZone } from './duration';
 import { parseMoment } from './moment';
 import { VERSION } from '../main/version';
 import { acceptGoFlags } from './go-flags';
@@ -13,6 +13,7 @@ import type {
   CaptureOptions,
   CommonOptions,
   GoroutinesOptions,
+  ImportOptions,
   ServeOptions,
   SessionCreateOptions,
   SessionNoteOptions,
@@ -36,6 +37,16 @@ const interval = (text: string): number => {
   const ms = duration(text);
   if (ms < MIN_INTERVAL_MS || ms > MAX_INTERVAL_MS) throw new InvalidArgumentError('Between 1s and 24h.');
   return ms;
+};
+const shift = (text: string): number => {
+  const ms = parseShift(text);
+  if (ms === null) throw new InvalidArgumentError('Write a duration: 8h, -1h30m, 5.5s.');
+  return ms;
+};
+const zone = (text: string): number => {
+  const minutes = parseZone(text);
+  if (minutes === null) throw new InvalidArgumentError('Write an offset from UTC: +08:00, -03:30.');
+  return minutes;
 };
 const moment = (text: string): number => {
   const ms = parseMoment(text);
@@ -62,7 +73,7 @@ const list = (text: string): string[] => {
 };
 const collect = (text: string, all: string[] = []): string[] => [...all, text];
 
-export function createProgram(): Command {
+function createProgram(): Command {
   const program = new Command('plumbline')
     .description('Finds slow leaks in Go services.')
     .version(VERSION)
@@ -179,9 +190,15 @@ export function createProgram(): Command {
   program
     .command('import <session> <files...>')
     .description('import profiles, dumps and folders of them; the kind is found from the bytes')
+    .option('--zone <offset>', 'zone of times in file names that say none, as +08:00 (default UTC)', zone)
+    .option(
+      '--shift <duration>',
+      'what the clock of these files was behind, or with a minus ahead, as -1h30m',
+      shift,
+    )
     .addOption(workspace())
     .addOption(json())
-    .action(async (name: string, files: string[], options: CommonOptions) =>
+    .action(async (name: string, files: string[], options: ImportOptions) =>
       (await import('./commands/import')).importFiles(name, files, options),
     );
 

@@ -61,6 +61,13 @@ const importFile = z.object({
   modifiedMs: z.number().nullable(),
   /** What the user says of the time, over everything else. */
   timeMs: z.number().nullable().default(null),
+  /** East of UTC, of the clock that a time in the file's name is by where it says no zone. */
+  zoneMinutes: z
+    .number()
+    .int()
+    .min(-14 * 60)
+    .max(14 * 60)
+    .default(0),
 });
 
 export const METHODS = {

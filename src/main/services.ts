@@ -223,7 +223,13 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       for (const path of await abilities.pickFiles()) {
         const upload = await workspace.uploads.put(createReadStream(path));
         const { mtimeMs } = await stat(path);
-        picked.push({ upload, name: basename(path), modifiedMs: Math.floor(mtimeMs), timeMs: null });
+        picked.push({
+          upload,
+          name: basename(path),
+          modifiedMs: Math.floor(mtimeMs),
+          timeMs: null,
+          zoneMinutes: 0,
+        });
       }
       return picked;
     },

@@ -11,7 +11,6 @@ import { openAppSettings } from '../../src/main/app-settings';
 import { isTemporary, nodeFiles } from '../../src/main/workspace/files';
 import { importUploads } from '../../src/main/workspace/import';
 import type { SessionStore } from '../../src/main/workspace/session-store';
-import { oneChunk } from '../../src/main/workspace/uploads';
 import { openWorkspace, openWorkspaceReadOnly, type Workspace } from '../../src/main/workspace/workspace';
 import { WORKSPACE, record, tryCrashes, type Recorded, type Scenario } from '../support/crash/crash-check';
 import {
@@ -22,6 +21,7 @@ import {
   withoutFolderSync,
   type Mutation,
 } from '../support/crash/mutations';
+import { oneChunk } from '../support/one-chunk';
 import { fillBytes, newSnapshot } from '../support/snapshots';
 
 const FIXTURES = resolve(import.meta.dirname, '../fixtures');
@@ -145,7 +145,7 @@ const SCENARIOS: readonly Scenario[] = [
         for (const name of names) {
           const bytes = await readFile(join(FIXTURES, 'pprof/go1.26', `${name}.pb.gz`));
           const upload = await workspace.uploads.put(oneChunk(bytes));
-          given.push({ upload, name: `${name}.pb.gz`, modifiedMs: T, timeMs: null });
+          given.push({ upload, name: `${name}.pb.gz`, modifiedMs: T, timeMs: null, zoneMinutes: 0 });
         }
         await importUploads(
           store,

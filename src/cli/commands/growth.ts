@@ -81,7 +81,7 @@ async function ofFiles(paths: readonly string[]): Promise<Judgement> {
 async function observe(path: string): Promise<LooseCapture> {
   const { facts } = await loadFile(path);
   const [bytes, { mtimeMs }] = await Promise.all([readFile(path), stat(path)]);
-  const time = timeOf({ name: basename(path), modifiedMs: mtimeMs, timeMs: null }, facts);
+  const time = timeOf({ name: basename(path), modifiedMs: mtimeMs, timeMs: null, zoneMinutes: 0 }, facts);
   return {
     captureId: path,
     path,

@@ -1,9 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Client } from '../../contract/client';
+import type { Args } from '../../contract/methods';
 import { CommandError } from '../command-error';
 import { findSession } from '../find-session';
-import type { CommonOptions } from '../options';
+import type { ImportOptions } from '../options';
 import { print, printJson } from '../print';
 import { withClient } from '../with-client';
 
@@ -13,8 +14,9 @@ const BATCH = 50;
 export async function importFiles(
   name: string,
   inputs: readonly string[],
-  options: CommonOptions,
+  options: ImportOptions,
 ): Promise<void> {
+  const { zone: zoneMinutes = 0, shift = 0 } = options;
   const paths = (await Promise.all(inputs.map(filesUnder))).flat().sort();
   if (paths.length === 0) throw new CommandError('not-found', 'There are no files to import.');
   const result = await withClient(options, 'write', async (client) => {
@@ -26,8 +28,10 @@ export async function importFiles(
     };
     for (let i = 0; i < paths.length; i += BATCH) {
       const files = [];
-      for (const path of paths.slice(i, i + BATCH)) files.push(await handOver(client, path));
-      const part = await client.call('import.commit', { sessionId, files });
+      for (const path of paths.slice(i, i + BATCH))
+        files.push({ ...(await handOver(client, path)), zoneMinutes });
+      const timed = shift === 0 ? files : await shifted(client, files, shift);
+      const part = await client.call('import.commit', { sessionId, files: timed });
       all.snapshots.push(...part.snapshots);
       all.failed.push(...part.failed);
       all.duplicates += part.duplicates;
@@ -45,6 +49,20 @@ export async function importFiles(
   if (result.snapshots.length === 0 && result.duplicates === 0) {
     throw new CommandError('format', `None of ${paths.length} files could be imported.`);
   }
+}
+
+/** Each file at the time that it has by itself and so much later. One that has none stays without, and is told as such. */
+async function shifted(
+  client: Client,
+  files: Args<'import.inspect'>['files'],
+  shiftMs: number,
+): Promise<Args<'import.inspect'>['files']> {
+  const found = await client.call('import.inspect', { files });
+  const timeOf = new Map(found.map(({ upload, timeMs }) => [upload, timeMs]));
+  return files.map((file) => {
+    const timeMs = timeOf.get(file.upload) ?? null;
+    return timeMs === null ? file : { ...file, timeMs: timeMs + shiftMs };
+  });
 }
 
 /** Regular files at or under a path; links and hidden entries inside a folder are passed over. */

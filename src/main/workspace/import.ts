@@ -34,12 +34,12 @@ interface LookedInto {
 
 /** When a file was taken: what the user says, then what the body says, then its name, then its file time. */
 export function timeOf(
-  file: Pick<ImportFile, 'name' | 'modifiedMs' | 'timeMs'>,
+  file: Omit<ImportFile, 'upload'>,
   facts: CaptureFacts,
 ): { timeMs: number; timeSource: Exclude<TimeSource, 'fetch-clock'> } | null {
   if (file.timeMs !== null) return { timeMs: file.timeMs, timeSource: 'user' };
   if (facts.timeMs !== null) return { timeMs: Math.floor(facts.timeMs), timeSource: 'body' };
-  const named = timeFromName(file.name);
+  const named = timeFromName(file.name, file.zoneMinutes);
   if (named !== null) return { timeMs: named, timeSource: 'file-name' };
   if (file.modifiedMs !== null) return { timeMs: Math.floor(file.modifiedMs), timeSource: 'file-time' };
   return null;
