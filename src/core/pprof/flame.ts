@@ -1,0 +1,219 @@
+// From profiles to the tree of a flame graph: from the outermost function down, upside down, or around one function.
+import { GrowableUint32 } from '../base/growable';
+import { PairMap } from '../base/pair-map';
+import type { Frame } from '../base/frame';
+import { SequenceMap } from '../base/sequence-map';
+import { dropFrames } from './drop-frames';
+import { FlameBuilder, type FlameTree } from './flame-tree';
+import { graphNodes, type GraphNodes } from './graph-nodes';
+import { at, type Profile } from './profile';
+
+/**
+ * `callees`: from the outermost function to what it calls. `callers`: upside down, from the function in which the
+ * value arises to those that called it.
+ */
+export type FlameOrder = 'callees' | 'callers';
+
+export interface FlameOptions {
+  readonly order: FlameOrder;
+  /**
+   * Only the stacks that hold this function (a name as `top` shows it), each cut at the outermost place where it
+   * stands: what it called, or who called it. null: whole stacks.
+   */
+  readonly pivot: string | null;
+  /** How many boxes at most; the lightest are left out. */
+  readonly limit: number;
+}
+
+export interface Flame {
+  readonly tree: FlameTree;
+  /** The functions; `line` is where they begin, 0 unknown. */
+  readonly frames: readonly Frame[];
+  /** Sum of the magnitudes of all values, whatever the pivot. */
+  readonly total: number;
+}
+
+/** The tree of one profile, by one row of its sample types. */
+export function flameOf(profile: Profile, sampleType: number, options: FlameOptions): Flame {
+  const frames = new FrameNames();
+  const source = new Stacks(profile, sampleType, frames);
+  const cut = new PivotCut(options, frames.find(options.pivot));
+  const builder = new FlameBuilder(false);
+  for (let sample = 0; sample < source.length; sample++) {
+    const value = source.value(sample);
+    if (value === 0) continue;
+    const length = source.read(sample);
+    const shown = cut.of(source.functions, length);
+    if (shown >= 0) builder.add(cut.stack, shown, value, 0);
+  }
+  return { tree: builder.finish(options.limit), frames: frames.list, total: source.total };
+}
+
+/** A difference is formed stack by stack, before the stacks become a tree. */
+export interface FlameDifferenceOptions extends FlameOptions {
+  /**
+   * What makes two stacks the same: their functions and lines within one binary, their functions alone between two,
+   * where lines move with every edit.
+   */
+  readonly sameBinary: boolean;
+  /** What the values of `a` are multiplied with before they are subtracted; 1 leaves them as they are. */
+  readonly scaleA: number;
+}
+
+/** `b` less `a`: widths are of what changed, each stack by itself, as those of `go tool pprof -base` are. */
+export function flameOfDifference(
+  a: { readonly profile: Profile; readonly sampleType: number },
+  b: { readonly profile: Profile; readonly sampleType: number },
+  options: FlameDifferenceOptions,
+): Flame {
+  const frames = new FrameNames();
+  const identity = new PairMap();
+  const distinct = new SequenceMap();
+  const functionsOf: Uint32Array[] = [];
+  const sums = [a, b].map(({ profile, sampleType }) => {
+    const source = new Stacks(profile, sampleType, frames, identity);
+    const values = new Map<number, number>();
+    for (let sample = 0; sample < source.length; sample++) {
+      const value = source.value(sample);
+      if (value === 0) continue;
+      const length = source.read(sample);
+      const row = distinct.add(options.sameBinary ? source.lines.data : source.functions.data, length);
+      if (row === functionsOf.length) functionsOf.push(source.functions.data.slice(0, length));
+      values.set(row, (values.get(row) ?? 0) + value);
+    }
+    return values;
+  });
+  const [before, after] = sums as [Map<number, number>, Map<number, number>];
+  const cut = new PivotCut(options, frames.find(options.pivot));
+  const builder = new FlameBuilder(true);
+  const stack = new GrowableUint32();
+  let total = 0;
+  for (const [row, functions] of functionsOf.entries()) {
+    const base = (before.get(row) ?? 0) * options.scaleA;
+    const change = (after.get(row) ?? 0) - base;
+    total += Math.abs(change);
+    stack.data = functions;
+    stack.length = functions.length;
+    const shown = cut.of(stack, functions.length);
+    if (shown >= 0) builder.add(cut.stack, shown, change, base);
+  }
+  return { tree: builder.finish(options.limit), frames: frames.list, total };
+}
+
+/** Numbers functions by the name that `top` shows. */
+class FrameNames {
+  readonly list: Frame[] = [];
+  private readonly rows = new Map<string, number>();
+
+  add(name: string, place: () => { file: string; line: number }): number {
+    let row = this.rows.get(name);
+    if (row === undefined) {
+      row = this.list.push({ function: name, ...place() }) - 1;
+      this.rows.set(name, row);
+    }
+    return row;
+  }
+
+  /** −1: no stack holds it. null where none is asked for. */
+  find(name: string | null): number | null {
+    return name === null ? null : (this.rows.get(name) ?? -1);
+  }
+}
+
+/** A profile's samples as sequences of functions, and of functions with lines, the leaf first. */
+class Stacks {
+  readonly length: number;
+  readonly total: number;
+  /** What `read` has read last: functions of FrameNames, and pairs of one and its line. */
+  readonly functions = new GrowableUint32();
+  readonly lines = new GrowableUint32();
+  private readonly profile: Profile;
+  private readonly nodes: GraphNodes;
+  private readonly values: Float64Array;
+  private readonly frameOfNode: Uint32Array;
+  private readonly lineIdentity: Uint32Array | null;
+
+  constructor(profile: Profile, sampleType: number, frames: FrameNames, identity: PairMap | null = null) {
+    this.profile = dropFrames(profile);
+    this.values = at(this.profile.samples.values, sampleType).numbers;
+    this.length = this.profile.samples.length;
+    this.total = this.values.reduce((sum, value) => sum + Math.abs(value), 0);
+    const nodes = (this.nodes = graphNodes(this.profile));
+    const { functions, strings } = this.profile;
+    this.frameOfNode = Uint32Array.from(nodes.name, (name, node) =>
+      frames.add(name, () => {
+        const row = at(nodes.functionRow, node);
+        if (row < 0) return { file: '', line: 0 };
+        return { file: at(strings, at(functions.filename, row)), line: at(functions.startLine, row) };
+      }),
+    );
+    this.lineIdentity = identity === null ? null : this.identifyLines(identity);
+  }
+
+  value(sample: number): number {
+    return this.values[sample]!;
+  }
+
+  /** Reads a sample's stack; answers how many frames it has. */
+  read(sample: number): number {
+    const { stackStart, stackLocation } = this.profile.samples;
+    const { start, nodeOfLocation } = this.nodes;
+    const { functions, lines, lineIdentity, frameOfNode } = this;
+    functions.length = 0;
+    lines.length = 0;
+    for (let i = stackStart[sample]!, end = stackStart[sample + 1]!; i < end; i++) {
+      const location = stackLocation[i]!;
+      for (let k = start[location]!, stop = start[location + 1]!; k < stop; k++) {
+        functions.push(frameOfNode[nodeOfLocation[k]!]!);
+        if (lineIdentity !== null) lines.push(lineIdentity[k]!);
+      }
+    }
+    return functions.length;
+  }
+
+  /** Beside each node of a location, the number of it and its line together. */
+  private identifyLines(identity: PairMap): Uint32Array {
+    const { locations, lines } = this.profile;
+    const { start, nodeOfLocation } = this.nodes;
+    const numbers = new Uint32Array(nodeOfLocation.length);
+    for (let location = 0; location < locations.length; location++) {
+      const firstLine = locations.lineStart[location]!;
+      const hasLines = locations.lineStart[location + 1]! > firstLine;
+      const first = start[location]!;
+      for (let k = first; k < start[location + 1]!; k++) {
+        const line = hasLines ? lines.line[firstLine + k - first]! : 0;
+        numbers[k] = identity.add(this.frameOfNode[nodeOfLocation[k]!]!, line >>> 0);
+      }
+    }
+    return numbers;
+  }
+}
+
+/** Turns a stack the way it is shown, cut at the pivot. */
+class PivotCut {
+  stack = new Uint32Array(256);
+
+  constructor(
+    private readonly options: FlameOptions,
+    /** −1 stands in no stack. */
+    private readonly pivot: number | null,
+  ) {}
+
+  /** Puts the part of the stack (`length` frames, leaf first) that is shown into `stack`; −1 where none is. */
+  of({ data }: GrowableUint32, length: number): number {
+    // Index, from the leaf, of the outermost frame of the part.
+    let outermost = length - 1;
+    if (this.pivot !== null) {
+      while (outermost >= 0 && data[outermost] !== this.pivot) outermost--;
+      if (outermost < 0) return -1;
+    }
+    if (this.stack.length < length) this.stack = new Uint32Array(length * 2);
+    if (this.options.order === 'callees') {
+      for (let i = 0; i <= outermost; i++) this.stack[i] = data[outermost - i]!;
+      return outermost + 1;
+    }
+    const from = this.pivot === null ? 0 : outermost;
+    for (let i = from; i < length; i++) this.stack[i - from] = data[i]!;
+    return length - from;
+  }
+}
