@@ -1,6 +1,7 @@
 // What analysis says, as it crosses the bridge and as `--json` prints it.
 import { z } from 'zod';
 import { GROUPINGS } from '../core/goroutine/groupings';
+import type { FlameOrder } from '../core/pprof/flame';
 import { lifeSchema, severalProcessesSchema } from './domain';
 
 export const frameSchema = z.object({ function: z.string(), file: z.string(), line: z.number() });
@@ -59,6 +60,33 @@ export const profileTableSchema = z.object({
   ),
 });
 export type ProfileTable = z.infer<typeof profileTableSchema>;
+
+/** Whole stacks from the outermost function down, or upside down; see core/pprof/flame.ts. */
+export const FLAME_ORDERS = ['callees', 'callers'] as const satisfies readonly FlameOrder[];
+
+/** How a flame graph is asked for, beside what it is of. */
+export const flameQuestionSchema = z.object({
+  sampleType: z.string().optional(),
+  order: z.enum(FLAME_ORDERS).default('callees'),
+  /** A function by the name that `profile.top` gives it: only what it calls, or what calls it. */
+  pivot: z.string().max(8192).nullable().default(null),
+});
+
+/** The tree itself is fetched as bytes: Transport.bulk, contract/flame-table.ts. */
+export const flameAnswerSchema = z.object({
+  bulk: z.string(),
+  sampleTypes: z.array(sampleTypeSchema),
+  sampleType: sampleTypeSchema,
+  delta: z.object({ seconds: z.number().nullable() }).nullable(),
+});
+export type FlameAnswer = z.infer<typeof flameAnswerSchema>;
+
+export const flameDifferenceSchema = flameAnswerSchema.omit({ delta: true }).extend({
+  totalA: z.number(),
+  totalB: z.number(),
+  /** What A was multiplied with before it was subtracted; 1 unless the difference is normalised. */
+  scaleA: z.number(),
+});
 
 export const compareSchema = z.object({
   kind: z.string(),

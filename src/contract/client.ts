@@ -14,6 +14,7 @@ export interface Client {
   ): Promise<Returns<M>>;
   on<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void): () => void;
   download: Transport['download'];
+  bulk: Transport['bulk'];
   upload: Transport['upload'];
   onState: Transport['onState'];
 }
@@ -32,6 +33,7 @@ export function createClient(transport: Transport): Client {
       });
     },
     download: (sessionId, captureId, signal) => transport.download(sessionId, captureId, signal),
+    bulk: (id, signal) => transport.bulk(id, signal),
     upload: (bytes, signal) => transport.upload(bytes, signal),
     onState: (listener) => transport.onState(listener),
   };

@@ -24,7 +24,15 @@ import {
 } from './domain';
 import { GROUPINGS } from '../core/goroutine/groupings';
 import { sentenceSchema } from './sentence';
-import { compareSchema, findingsSchema, goroutinesSchema, profileTableSchema } from './analysis';
+import {
+  compareSchema,
+  findingsSchema,
+  flameAnswerSchema,
+  flameDifferenceSchema,
+  flameQuestionSchema,
+  goroutinesSchema,
+  profileTableSchema,
+} from './analysis';
 
 const sessionId = z.string().max(128);
 const inSession = z.object({ sessionId });
@@ -174,6 +182,21 @@ export const METHODS = {
   'profile.top': method(
     inSession.extend({ captureId: z.string(), sampleType: z.string().optional() }),
     profileTableSchema,
+  ),
+  'profile.flame': method(
+    inSession.extend({ captureId: z.string(), ...flameQuestionSchema.shape }),
+    flameAnswerSchema,
+  ),
+  /** B less A. `normalize`: A is first scaled to B's total, so that shares are compared and not amounts. */
+  'compare.flame': method(
+    inSession.extend({
+      a: z.string(),
+      b: z.string(),
+      kind: z.string(),
+      normalize: z.boolean().default(false),
+      ...flameQuestionSchema.shape,
+    }),
+    flameDifferenceSchema,
   ),
   'compare.get': method(
     inSession.extend({ a: z.string(), b: z.string(), kind: z.string(), sampleType: z.string().optional() }),

@@ -12,6 +12,8 @@ export interface Transport {
   subscribe(listener: (event: string, payload: unknown) => void): () => void;
   /** Bytes of a capture, decoded from their transfer encoding but as they are on disk (a .pb.gz stays gzipped). */
   download(sessionId: string, captureId: string, signal?: AbortSignal): Promise<Uint8Array>;
+  /** An answer too large for a message, by the name that a method gave; can be fetched once. */
+  bulk(id: string, signal?: AbortSignal): Promise<Uint8Array>;
   /** Hands a file's bytes over; answers the name under which import finds them. They are kept until used or 1 h. */
   upload(bytes: Uint8Array, signal?: AbortSignal): Promise<string>;
   /** Whether the other side is there; 'closed' comes back by itself once it answers again. */

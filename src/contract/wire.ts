@@ -62,6 +62,8 @@ export function decodeMessage<T>(
 
 /** GET `/bytes/<session>/<capture>`, each encoded as one path segment; the key as a bearer token. */
 export const BYTES_PATH = '/bytes';
+/** GET `/bulk/<id>`: an answer that a method named, once; the key as a bearer token. */
+export const BULK_PATH = '/bulk';
 /** POST `/upload` with the bytes as body; the key as a bearer token. Answers `uploadAnswerSchema`. */
 export const UPLOAD_PATH = '/upload';
 /** GET `/key`: 204 if the bearer token is this server's, else 401. */

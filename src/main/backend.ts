@@ -19,6 +19,8 @@ export interface Backend {
   subscribe(listener: EventListener): () => void;
   /** Absolute path of a capture's file; rejects with `not-found` for anything outside the session. */
   captureFile(sessionId: string, captureId: string): Promise<string>;
+  /** An answer that a handler has put aside as bytes, once; throws `not-found`. */
+  takeBulk(id: string): Uint8Array;
   /** Keeps bytes for a later import, at most 1 h; answers their name. Rejects above the size limit. */
   storeUpload(bytes: AsyncIterable<Uint8Array>): Promise<string>;
   /** Ends schedules and writes in progress, gives the workspace back. */

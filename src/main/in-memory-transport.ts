@@ -40,6 +40,12 @@ export function createInMemoryTransport(backend: Backend): Transport {
         return new Uint8Array(await readFile(path, signal === undefined ? {} : { signal }));
       }, signal);
     },
+    async bulk(id, signal) {
+      return asExpected(() => {
+        signal?.throwIfAborted();
+        return Promise.resolve(backend.takeBulk(id));
+      }, signal);
+    },
     async upload(bytes, signal) {
       return asExpected(() => backend.storeUpload(oneChunk(bytes, signal)), signal);
     },

@@ -2,7 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { failed, type ErrorCode } from '../contract/errors';
-import { BYTES_PATH, KEY_PATH, MAX_UPLOAD_BYTES, UPLOAD_PATH } from '../contract/wire';
+import { BULK_PATH, BYTES_PATH, KEY_PATH, MAX_UPLOAD_BYTES, UPLOAD_PATH } from '../contract/wire';
 import type { Backend } from './backend';
 import { toWireError } from './serve';
 import { contentType, decodePath, findStaticFile, streamFile } from './static-files';
@@ -59,10 +59,11 @@ export function createRoutes({ backend, staticDir, indexFile, key }: RouteOption
     if (segments === null) return plain(404, 'Not found');
     const isBearer = matchesKey(request.authorization?.replace(/^Bearer /, '') ?? '', key);
     const first = `/${segments[0] ?? ''}`;
-    if (first === BYTES_PATH || first === UPLOAD_PATH || first === KEY_PATH) {
+    if ([BYTES_PATH, BULK_PATH, UPLOAD_PATH, KEY_PATH].includes(first)) {
       if (!isBearer) return failure(failed('bad-key'), 401);
       try {
         if (first === BYTES_PATH) return await download(backend, request, segments);
+        if (first === BULK_PATH) return bulk(backend, request, segments);
         if (first === UPLOAD_PATH) return await upload(backend, request);
         return new Response(null, { status: 204, headers: SECURITY_HEADERS });
       } catch (error) {
@@ -91,16 +92,26 @@ async function download(
   if (request.method !== 'GET') return plain(405, 'Method not allowed');
   if (sessionId === undefined || captureId === undefined || more.length > 0) return plain(404, 'Not found');
   const file = await backend.captureFile(sessionId, captureId);
-  return new Response(streamFile(file), {
+  return binary(streamFile(file), (await stat(file)).size);
+}
+
+function bulk(backend: Backend, request: RouteRequest, [, id, ...more]: readonly string[]): Response {
+  if (request.method !== 'GET') return plain(405, 'Method not allowed');
+  if (id === undefined || more.length > 0) return plain(404, 'Not found');
+  const bytes = backend.takeBulk(id);
+  return binary(bytes as Uint8Array<ArrayBuffer>, bytes.byteLength);
+}
+
+const binary = (body: ConstructorParameters<typeof Response>[0], length: number): Response =>
+  new Response(body, {
     headers: {
       ...SECURITY_HEADERS,
       'content-type': 'application/octet-stream',
-      'content-length': String((await stat(file)).size),
+      'content-length': String(length),
       'content-disposition': 'attachment',
       'cache-control': 'no-store',
     },
   });
-}
 
 async function upload(backend: Backend, request: RouteRequest): Promise<Response> {
   if (request.method !== 'POST') return plain(405, 'Method not allowed');

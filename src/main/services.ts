@@ -13,6 +13,7 @@ import { buildTimeline, summarise } from './analysis/timeline';
 import { defaultSettingsFolder, openAppSettings, type AppSettings } from './app-settings';
 import type { Backend, HostAbilities } from './backend';
 import { createAnnotationHandlers } from './annotation-handlers';
+import { Bulk } from './bulk';
 import { createCapturing } from './capture/capturing';
 import { clockStepInWords } from './capture/clock-step-in-words';
 import { systemClock, type Clock } from './capture/clock';
@@ -60,6 +61,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   });
   const settings = options.settings ?? (await openAppSettings(defaultSettingsFolder()));
   if (settings.problem !== null) tell({ level: 'warning', ...settings.problem.sentence });
+  const bulk = new Bulk();
   const jobs = createWorkerPool(options.workerPath);
   const keepIndex = !workspace.readOnly;
   const lives = createLifeFinder({
@@ -67,7 +69,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     keepIndex,
     onChange: (sessionId) => events.emit('session.changed', { sessionId }),
   });
-  const queries = createQueries({ jobs, lives, keepIndex });
+  const queries = createQueries({ jobs, lives, bulk, keepIndex });
   const inspect = (bytes: Uint8Array, signal?: AbortSignal): ReturnType<typeof jobs.run<'inspect'>> =>
     jobs.run('inspect', { bytes }, signal);
 
@@ -247,6 +249,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     'goroutines.group': async (args, signal, report) =>
       queries.goroutines(await sessionOf(args.sessionId), args, signal, report),
     'profile.top': async (args, signal) => queries.top(await sessionOf(args.sessionId), args, signal),
+    'profile.flame': async (args, signal, report) =>
+      queries.flame(await sessionOf(args.sessionId), args, signal, report),
+    'compare.flame': async (args, signal, report) =>
+      queries.flameDifference(await sessionOf(args.sessionId), args, signal, report),
     'compare.get': async (args, signal, report) =>
       queries.compare(await sessionOf(args.sessionId), args, signal, report),
 
@@ -273,6 +279,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     handlers,
     subscribe: (listener) => events.subscribe(listener),
     captureFile: async (sessionId, captureId) => (await sessionOf(sessionId)).capturePath(captureId),
+    takeBulk: (id) => bulk.take(id),
     storeUpload: (bytes) => workspace.uploads.put(bytes),
     async close() {
       await capturing.close();

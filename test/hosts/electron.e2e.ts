@@ -100,6 +100,7 @@ describe.skipIf(whyNoElectron !== null)(title, () => {
       return {
         noKey: (await ask('/bytes/s1/2025-05-12%2Fbulk.pb.gz', ''))[0],
         wrongKey: (await ask('/bytes/s1/2025-05-12%2Fbulk.pb.gz', 'Bearer wrong'))[0],
+        bulk: (await ask('/bulk/answer', 'Bearer wrong'))[0],
         upload: (await ask('/upload', 'Bearer wrong', 'POST'))[0],
         paths: await Promise.all(
           [
@@ -116,6 +117,7 @@ describe.skipIf(whyNoElectron !== null)(title, () => {
     expect(answers).toEqual({
       noKey: 401,
       wrongKey: 401,
+      bulk: 401,
       upload: 401,
       paths: [404, 404, 404, 404, 404, 404],
     });

@@ -178,6 +178,7 @@ describe('web host', () => {
   it('refuses a wrong, cut or missing key', async () => {
     for (const headers of [{}, bearer('wrong'), bearer(host.key.slice(0, -1)), bearer('')]) {
       expect((await ask('/bytes/s1/2025-05-12%2Fbulk.pb.gz', headers)).status).toBe(401);
+      expect((await ask('/bulk/answer', headers)).status).toBe(401);
       expect((await ask('/upload', headers, 'POST')).status).toBe(401);
       expect((await ask('/key', headers)).status).toBe(401);
     }

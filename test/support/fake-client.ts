@@ -65,6 +65,7 @@ export function makeFakeClient(): FakeClient {
       return () => states.delete(listener);
     },
     download: () => Promise.resolve(new Uint8Array()),
+    bulk: () => Promise.resolve(new Uint8Array()),
     upload: () => Promise.resolve('upload'),
     async answer(method, result) {
       take(method).resolve(result);

@@ -6,6 +6,8 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, type Client } from '../../src/contract/client';
 import type { EventName } from '../../src/contract/events';
+import { unpackFlame, type FlameTable } from '../../src/contract/flame-table';
+import { flameValue } from '../../src/core/pprof/flame-tree';
 import type { Backend } from '../../src/main/backend';
 import { createInMemoryTransport } from '../../src/main/in-memory-transport';
 import { createBackend } from '../../src/main/services';
@@ -166,6 +168,45 @@ describe('the services, on the recorded story', () => {
     ).rejects.toMatchObject({
       code: 'not-found',
     });
+  });
+
+  it('show it as a flame graph, whole, upside down, around a function, and against another', async () => {
+    const { client, sessionId } = it_;
+    const { snapshotId } = await client.call('timeline.get', { sessionId });
+    const [a = '', b = ''] = [snapshotId[0], snapshotId.at(-1)];
+    const { captures } = await client.call('snapshots.get', { sessionId, snapshotId: b });
+    const captureId = captures.find((capture) => capture.facts.kind === 'goroutine')?.id ?? '';
+    const top = await client.call('profile.top', { sessionId, captureId });
+    const flame = async (question: { order?: 'callers'; pivot?: string }): Promise<FlameTable> => {
+      const { bulk } = await client.call('profile.flame', { sessionId, captureId, ...question });
+      return unpackFlame(await client.bulk(bulk));
+    };
+    const whole = await flame({});
+    expect(whole.total).toBe(top.total);
+    expect(whole.frames.some((frame) => frame.own)).toBe(true);
+    expect(flameValue(whole.tree, 0)).toBe(top.total);
+    expect(flameValue((await flame({ order: 'callers' })).tree, 0)).toBe(top.total);
+    const watch = top.rows.find((row) => row.function.endsWith('(*KV).Watch.func1'));
+    const around = await flame({ pivot: watch?.function ?? '' });
+    expect(flameValue(around.tree, 0)).toBe(watch?.cum);
+
+    const compared = await client.call('compare.get', { sessionId, a, b, kind: 'goroutine' });
+    const { bulk, ...about } = await client.call('compare.flame', { sessionId, a, b, kind: 'goroutine' });
+    const { tree } = unpackFlame(await client.bulk(bulk));
+    expect(about).toMatchObject({ totalA: compared.totalA, totalB: compared.totalB, scaleA: 1 });
+    expect(flameValue(tree, 0)).toBe(compared.totalB - compared.totalA);
+    expect(tree.before?.[0]).toBeLessThanOrEqual(compared.totalA);
+    await expect(client.bulk(bulk)).rejects.toMatchObject({ code: 'not-found' });
+    const shares = await client.call('compare.flame', {
+      sessionId,
+      a,
+      b,
+      kind: 'goroutine',
+      normalize: true,
+    });
+    expect(shares.scaleA).toBe(compared.totalB / compared.totalA);
+    const normalized = unpackFlame(await client.bulk(shares.bulk));
+    expect(flameValue(normalized.tree, 0)).toBeCloseTo(0, 6);
   });
 
   it('may be read by another process meanwhile, which writes nothing', async () => {

@@ -7,7 +7,7 @@ import { groupGoroutines, type GoroutineGroup } from '../../core/goroutine/group
 import { NO_STACK } from '../../core/goroutine/sites';
 import { stacksOf } from '../../core/pprof/stacks';
 import { top, type TopRow } from '../../core/pprof/top';
-import { goroutinesOf, loadFile, loadProfile } from './load';
+import { goroutinesOf, loadFile, loadProfile, readBoth } from './load';
 import { expectAnswer } from './job-profile';
 
 export interface CompareInput {
@@ -97,20 +97,6 @@ async function compareGoroutines({ pathA, pathB }: CompareInput, tell: OnProgres
     stacks: stacks.sort((x, y) => Math.abs(y.b - y.a) - Math.abs(x.b - x.a) || y.b - x.b),
     eventSize: 1,
   };
-}
-
-async function readBoth<T>(
-  read: (path: string) => Promise<T>,
-  pathA: string,
-  pathB: string,
-  tell: OnProgress,
-): Promise<[T, T]> {
-  tell({ step: 'read', done: 0, all: 2 });
-  const a = await read(pathA);
-  tell({ step: 'read', done: 1, all: 2 });
-  const b = await read(pathB);
-  tell({ step: 'judge', done: 0, all: null });
-  return [a, b];
 }
 
 /** Every key of either side once; undefined where a side has none. Of equal keys within a side the first counts. */

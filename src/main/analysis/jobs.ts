@@ -2,6 +2,7 @@
 import type { Result, FormatError } from '../../core/base/result';
 import { inspectCapture, type CaptureFacts } from '../../core/inspect/inspect-capture';
 import { compareCaptures } from './job-compare';
+import { flameOfCapture, flameOfTwo } from './job-flame';
 import { groupCapture, sitesOfCapture } from './job-goroutines';
 import { judgeGrowth } from './job-growth';
 import { standHeapRecords } from './job-heap-records';
@@ -21,7 +22,9 @@ export const JOBS = {
   goroutines: groupCapture,
   sites: sitesOfCapture,
   profile: tableOfCapture,
+  flame: flameOfCapture,
   compare: compareCaptures,
+  flameDifference: flameOfTwo,
   growth: judgeGrowth,
   heapRecords: standHeapRecords,
 } as const;

@@ -13,6 +13,7 @@ import { decodeProfile } from '../../core/pprof/decode';
 import type { Profile } from '../../core/pprof/profile';
 import { failed, type PlumblineError } from '../../contract/errors';
 import { bytesFailure } from './bytes-failure';
+import type { OnProgress } from '../../contract/progress';
 import { readCapture, readInPieces, type ReadAhead, type ReadOptions } from './read-capture';
 
 export interface LoadOptions extends ReadOptions, OpenOptions {
@@ -51,6 +52,21 @@ export function goroutinesOf({ facts, content }: OpenedCapture, path: string): G
     return expectReadable(goroutinesFromProfile(content.profile), path);
   }
   throw failed('file-no-goroutines', { file: basename(path), kind: facts.kind });
+}
+
+/** Reads A, then B, and tells how far it is. */
+export async function readBoth<T>(
+  read: (path: string) => Promise<T>,
+  pathA: string,
+  pathB: string,
+  tell: OnProgress,
+): Promise<[T, T]> {
+  tell({ step: 'read', done: 0, all: 2 });
+  const a = await read(pathA);
+  tell({ step: 'read', done: 1, all: 2 });
+  const b = await read(pathB);
+  tell({ step: 'judge', done: 0, all: null });
+  return [a, b];
 }
 
 async function explained<T>(path: string, read: () => T | Promise<T>): Promise<T> {

@@ -7,6 +7,7 @@ import type { ParsedArgs, Returns } from '../../contract/methods';
 import type { OnProgress } from '../../contract/progress';
 import { slowestVisiblePerHour } from '../../core/growth/resolvable';
 import { isSameLife } from '../../core/growth/lives';
+import type { Bulk } from '../bulk';
 import type { SessionStore } from '../workspace/session-store';
 import type { GrowthCapture, GrowthLife } from './growth-data';
 import {
@@ -33,6 +34,18 @@ export interface Queries {
     args: ParsedArgs<'profile.top'>,
     signal: AbortSignal,
   ): Promise<Returns<'profile.top'>>;
+  flame(
+    store: SessionStore,
+    args: ParsedArgs<'profile.flame'>,
+    signal: AbortSignal,
+    report: OnProgress,
+  ): Promise<Returns<'profile.flame'>>;
+  flameDifference(
+    store: SessionStore,
+    args: ParsedArgs<'compare.flame'>,
+    signal: AbortSignal,
+    report: OnProgress,
+  ): Promise<Returns<'compare.flame'>>;
   compare(
     store: SessionStore,
     args: ParsedArgs<'compare.get'>,
@@ -46,11 +59,13 @@ const GROWTH_KINDS = new Set(['goroutine', 'goroutine-dump', 'heap']);
 export interface QueriesOptions {
   readonly jobs: JobRunner;
   readonly lives: LifeFinder;
+  /** Where answers too large for a message wait. */
+  readonly bulk: Bulk;
   /** Whether what is derived may be written beside the sessions. */
   readonly keepIndex: boolean;
 }
 
-export function createQueries({ jobs, lives, keepIndex }: QueriesOptions): Queries {
+export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions): Queries {
   return {
     async findings(store, signal, report) {
       const { snapshotId, ...sites } = await latestSites(store, jobs, signal);
@@ -86,6 +101,30 @@ export function createQueries({ jobs, lives, keepIndex }: QueriesOptions): Queri
 
     async top(store, { captureId, sampleType }, signal) {
       return jobs.run('profile', { path: await store.capturePath(captureId), sampleType }, signal);
+    },
+
+    async flame(store, { captureId, sampleType, order, pivot }, signal, report) {
+      const path = await store.capturePath(captureId);
+      const { bytes, ...about } = await jobs.run('flame', { path, sampleType, order, pivot }, signal, report);
+      return { bulk: bulk.put(bytes), ...about };
+    },
+
+    async flameDifference(store, { a, b, kind, normalize, sampleType, order, pivot }, signal, report) {
+      const [snapshotA, snapshotB] = [store.snapshot(a), store.snapshot(b)];
+      const { bytes, ...about } = await jobs.run(
+        'flameDifference',
+        {
+          pathA: await store.capturePath(captureOfKind(snapshotA, kind).id),
+          pathB: await store.capturePath(captureOfKind(snapshotB, kind).id),
+          sampleType,
+          order,
+          pivot,
+          normalize,
+        },
+        signal,
+        report,
+      );
+      return { bulk: bulk.put(bytes), ...about };
     },
 
     async compare(store, { a, b, kind, sampleType }, signal, report) {

@@ -1,5 +1,5 @@
 import { protocol, type Session } from 'electron';
-import { BYTES_PATH, KEY_PATH, UPLOAD_PATH } from '../../contract/wire';
+import { BULK_PATH, BYTES_PATH, KEY_PATH, UPLOAD_PATH } from '../../contract/wire';
 import type { Routes } from '../routes';
 import { ORIGIN, SCHEME } from './origin';
 
@@ -34,7 +34,10 @@ export function serveAppScheme(session: Session, routes: Routes, devServer: stri
 }
 
 const isBytes = (path: string): boolean =>
-  path.startsWith(`${BYTES_PATH}/`) || path === UPLOAD_PATH || path === KEY_PATH;
+  path.startsWith(`${BYTES_PATH}/`) ||
+  path.startsWith(`${BULK_PATH}/`) ||
+  path === UPLOAD_PATH ||
+  path === KEY_PATH;
 
 async function fromDevServer(devServer: string, { pathname, search }: URL): Promise<Response> {
   const answer = await fetch(new URL(pathname + search, devServer));

@@ -7,6 +7,7 @@ import { said } from '../../../src/contract/failures/say';
 import { METHODS } from '../../../src/contract/methods';
 import type { Backend, EventListener } from '../../../src/main/backend';
 import type { Handlers } from '../../../src/main/serve';
+import { bulk } from './scenarios';
 
 export const EMPTY_TIMELINE = {
   snapshotId: [],
@@ -131,6 +132,10 @@ export function createFakeBackend(dir: string): Backend {
         throw new PlumblineError({ code: 'not-found', message: 'There is no such capture.' });
       }
       return file;
+    },
+    takeBulk(id) {
+      if (id !== 'answer') throw new PlumblineError('not-found', 'There is no such answer.');
+      return bulk(1000);
     },
     async storeUpload(bytes) {
       const hash = createHash('sha256');

@@ -144,6 +144,9 @@ export const scenarios = {
       uploaded: await transport.upload(bulk()),
       empty: await transport.upload(new Uint8Array()),
       none: await failureOf(transport.download('s1', 'none')),
+      answer: Array.from((await transport.bulk('answer')).subarray(-3)),
+      noAnswer: await failureOf(transport.bulk('none')),
+      noWaiting: await failureOf(transport.bulk('answer', AbortSignal.abort())),
       // A view into a larger buffer sends what it shows.
       view: await transport.upload(bulk(3000).subarray(1000, 2000)),
       cancelled: await failureOf(transport.download('s1', '2025-05-12/bulk.pb.gz', AbortSignal.abort())),

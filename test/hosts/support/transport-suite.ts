@@ -99,6 +99,9 @@ export function describeTransport(
         empty: uploadName(new Uint8Array()),
         view: uploadName(sent.subarray(1000, 2000)),
         none: { code: 'not-found', message: 'There is no such capture.' },
+        answer: Array.from(bulk(1000).subarray(-3)),
+        noAnswer: { code: 'not-found', message: 'There is no such answer.' },
+        noWaiting: { code: 'cancelled', message: 'Cancelled.', key: 'cancelled' },
         cancelled: { code: 'cancelled', message: 'Cancelled.', key: 'cancelled' },
       });
     });

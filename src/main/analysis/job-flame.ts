@@ -1,0 +1,82 @@
+// Flame graphs, ready to be sent: the tree is packed here, in the worker, so that the main thread only passes it on.
+import type { FlameAnswer } from '../../contract/analysis';
+import { MOST_FLAME_BOXES, packFlame } from '../../contract/flame-table';
+import type { Returns } from '../../contract/methods';
+import type { OnProgress } from '../../contract/progress';
+import type { Frame } from '../../core/base/frame';
+import { inferOwnCode, isOwn } from '../../core/base/own-code';
+import { flameOf, flameOfDifference, type Flame, type FlameOptions } from '../../core/pprof/flame';
+import { deltaOf } from '../../core/pprof/kind';
+import { at, type Profile } from '../../core/pprof/profile';
+import { sampleTypeIndex } from '../../core/pprof/sample-type';
+import { stacksOf } from '../../core/pprof/stacks';
+import { expectAnswer } from './job-profile';
+import { loadProfile, readBoth } from './load';
+
+type Question = Pick<FlameOptions, 'order' | 'pivot'> & { readonly sampleType?: string | undefined };
+type Packed<A> = Omit<A, 'bulk'> & { readonly bytes: Uint8Array };
+
+export async function flameOfCapture(
+  { path, sampleType, ...question }: Question & { readonly path: string },
+  tell: OnProgress = () => undefined,
+): Promise<Packed<FlameAnswer>> {
+  tell({ step: 'read', done: 0, all: 1 });
+  const profile = await loadProfile(path);
+  tell({ step: 'judge', done: 0, all: null });
+  const type = expectAnswer(sampleTypeIndex(profile, sampleType));
+  const flame = flameOf(profile, type, { ...question, limit: MOST_FLAME_BOXES });
+  return {
+    bytes: pack(flame, [profile]),
+    sampleTypes: [...profile.sampleTypes],
+    sampleType: at(profile.sampleTypes, type),
+    delta: deltaOf(profile),
+  };
+}
+
+export async function flameOfTwo(
+  {
+    pathA,
+    pathB,
+    sampleType,
+    normalize,
+    ...question
+  }: Question & { readonly pathA: string; readonly pathB: string; readonly normalize: boolean },
+  tell: OnProgress = () => undefined,
+): Promise<Packed<Returns<'compare.flame'>>> {
+  const [a, b] = await readBoth((path) => loadProfile(path), pathA, pathB, tell);
+  const typeB = expectAnswer(sampleTypeIndex(b, sampleType));
+  const shown = at(b.sampleTypes, typeB);
+  const typeA = expectAnswer(sampleTypeIndex(a, shown.type));
+  const [totalA, totalB] = [sumOf(a, typeA), sumOf(b, typeB)];
+  const scaleA = normalize && totalA !== 0 ? totalB / totalA : 1;
+  const flame = flameOfDifference(
+    { profile: a, sampleType: typeA },
+    { profile: b, sampleType: typeB },
+    { ...question, limit: MOST_FLAME_BOXES, sameBinary: isSameBinary(a, b), scaleA },
+  );
+  return {
+    bytes: pack(flame, [a, b]),
+    sampleTypes: [...b.sampleTypes],
+    sampleType: shown,
+    totalA,
+    totalB,
+    scaleA,
+  };
+}
+
+const sumOf = (profile: Profile, type: number): number =>
+  at(profile.samples.values, type).numbers.reduce((sum, value) => sum + value, 0);
+
+/** Where one of them does not say what it was built from, they may be the same. */
+function isSameBinary(a: Profile, b: Profile): boolean {
+  const [idA, idB] = [a, b].map(({ mappings, strings }) =>
+    mappings.length === 0 ? '' : at(strings, at(mappings.buildId, 0)),
+  );
+  return idA === '' || idB === '' || idA === idB;
+}
+
+function pack({ tree, frames, total }: Flame, profiles: readonly Profile[]): Uint8Array {
+  const own = inferOwnCode(profiles.flatMap((profile) => stacksOf(profile, 0).stacks));
+  const judged = frames.map((frame: Frame) => ({ ...frame, own: isOwn(frame, own) }));
+  return packFlame({ tree, frames: judged, total });
+}
