@@ -9,7 +9,7 @@ const table = fc
     stacks: fc.array(
       fc.tuple(fc.array(fc.nat(3), { maxLength: 5 }), fc.integer({ min: -9, max: 9 }), fc.nat(9)),
     ),
-    names: fc.array(fc.string({ unit: 'binary' }), { minLength: 4, maxLength: 4 }),
+    names: fc.array(fc.string({ unit: 'grapheme' }), { minLength: 4, maxLength: 4 }),
   })
   .map(({ isDifference, stacks, names }): FlameTable => {
     const builder = new FlameBuilder(isDifference);
@@ -17,7 +17,7 @@ const table = fc
     return {
       tree: builder.finish(20),
       frames: names.map((name, i) => ({
-        function: name.toWellFormed(),
+        function: name,
         file: '/a b/ü.go',
         line: i,
         own: i % 2 === 0,
