@@ -1,0 +1,170 @@
+// Draws a flame graph: each line of boxes is one row of an image that is stretched to the line's height, so that a frame
+// costs two calls and as many pixels as the screen is wide, whatever the number of boxes. Labels come on top.
+import { FlameScan, REST, type FlameLayout } from '../../core/layout/flame-layout';
+import type { BoxColours, FlamePalette } from './flame-colours';
+import type { FlameWindow } from './flame-window';
+
+/** Of a line and the seam below it, in CSS pixels. */
+export const FLAME_ROW = 20;
+const SEAM = 1;
+const LABEL_PADDING = 4;
+/** Narrower boxes have none, in CSS pixels. */
+const LEAST_LABEL = 24;
+/** Where a screen has room for more, the widest boxes have them. */
+const MOST_LABELS = 1000;
+
+export interface FlameScene {
+  readonly layout: FlameLayout;
+  readonly colours: BoxColours;
+  readonly palette: FlamePalette;
+  readonly window: FlameWindow;
+  /** The text of a box in so many monospaced characters; '' for none. */
+  readonly label: (box: number, cells: number) => string;
+}
+
+/** What is drawn on; a test hands in one that records. */
+export interface PainterCanvas {
+  width: number;
+  height: number;
+  getContext(kind: '2d', options?: { alpha?: boolean }): CanvasRenderingContext2D | null;
+}
+
+export class FlamePainter {
+  private readonly context: CanvasRenderingContext2D;
+  private readonly imageContext: CanvasRenderingContext2D;
+  private readonly scan = new FlameScan();
+  private image: ImageData | null = null;
+  private ratio = 1;
+  private cell = 7;
+
+  constructor(
+    private readonly canvas: PainterCanvas,
+    /** Never shown: holds one pixel row per line. */
+    private readonly imageCanvas: PainterCanvas,
+    private readonly font: string,
+  ) {
+    const [context, imageContext] = [canvas, imageCanvas].map((one) =>
+      one.getContext('2d', { alpha: false }),
+    );
+    if (context === null || context === undefined || imageContext === null || imageContext === undefined) {
+      throw new Error('This browser gives no 2D canvas.');
+    }
+    this.context = context;
+    this.imageContext = imageContext;
+  }
+
+  /** In CSS pixels, and how many of the device's one of them is. */
+  resize(width: number, height: number, ratio: number): void {
+    this.ratio = ratio;
+    this.canvas.width = Math.max(1, Math.round(width * ratio));
+    this.canvas.height = Math.max(1, Math.round(height * ratio));
+    // All of them are as wide: measured here, not per label and frame.
+    this.context.font = this.scaledFont();
+    this.cell = this.context.measureText('m').width;
+    this.image = null;
+  }
+
+  paint(scene: FlameScene): void {
+    const { width, height } = this.canvas;
+    const { palette, window } = scene;
+    const row = FLAME_ROW * this.ratio;
+    const top = Math.round(window.top * this.ratio);
+    const firstLevel = Math.floor(top / row);
+    const levels = Math.min(
+      Math.ceil((top + height) / row) - firstLevel,
+      Math.max(0, scene.layout.tree.levelStart.length - 1 - firstLevel),
+    );
+    // Begins at a whole pixel, so that moving sideways moves the picture and changes nothing in it.
+    const perPixel = (window.to - window.from) / width;
+    const from = Math.round(window.from / perPixel) * perPixel;
+    const to = from + perPixel * width;
+    this.scan.scan(scene.layout, { from, to, width, firstLevel, levels });
+    this.fillRows(scene, width, firstLevel, Math.max(1, levels));
+
+    const { context } = this;
+    const shift = firstLevel * row - top;
+    context.fillStyle = cssOf(palette.background);
+    context.fillRect(0, 0, width, height);
+    context.imageSmoothingEnabled = false;
+    if (levels > 0) {
+      context.drawImage(
+        this.imageCanvas as CanvasImageSource,
+        0,
+        0,
+        width,
+        levels,
+        0,
+        shift,
+        width,
+        levels * row,
+      );
+      const seam = Math.max(1, Math.round(SEAM * this.ratio));
+      for (let level = 1; level <= levels; level++) {
+        context.fillRect(0, Math.round(shift + level * row) - seam, width, seam);
+      }
+    }
+    this.drawLabels(scene, firstLevel, shift, row);
+  }
+
+  /** One pixel row per line: boxes, and a gap at the end of those that are wide enough to have one. */
+  private fillRows({ colours, palette }: FlameScene, width: number, firstLevel: number, rows: number): void {
+    if (this.image === null || this.image.width !== width || this.image.height < rows) {
+      this.imageCanvas.width = width;
+      this.imageCanvas.height = rows;
+      this.image = this.imageContext.createImageData(width, rows);
+    }
+    const pixels = new Uint32Array(this.image.data.buffer);
+    pixels.fill(palette.background);
+    const { scan } = this;
+    for (let i = 0; i < scan.length; i++) {
+      const line = (scan.level[i]! - firstLevel) * width;
+      const box = scan.box[i]!;
+      const from = scan.from[i]!;
+      const to = scan.to[i]!;
+      const gap = to - from > 2 ? 1 : 0;
+      pixels.fill(box === REST ? palette.rest : colours.pixels[box]!, line + from, line + to - gap);
+    }
+    this.imageContext.putImageData(this.image, 0, 0);
+  }
+
+  private drawLabels(
+    { colours, palette, label }: FlameScene,
+    firstLevel: number,
+    shift: number,
+    row: number,
+  ): void {
+    const { context, scan, ratio } = this;
+    const least = LEAST_LABEL * ratio;
+    const padding = LABEL_PADDING * ratio;
+    let boxes: number[] = [];
+    for (let i = 0; i < scan.length; i++) {
+      if (scan.box[i] !== REST && scan.to[i]! - scan.from[i]! >= least) boxes.push(i);
+    }
+    if (boxes.length > MOST_LABELS) {
+      const width = (i: number): number => scan.to[i]! - scan.from[i]!;
+      boxes = boxes.sort((a, b) => width(b) - width(a)).slice(0, MOST_LABELS);
+    }
+    context.font = this.scaledFont();
+    context.textBaseline = 'middle';
+    for (const strong of [0, 1]) {
+      context.fillStyle = strong === 1 ? palette.inkOnStrong : palette.ink;
+      for (const i of boxes) {
+        const box = scan.box[i]!;
+        if (colours.isStrong[box] !== strong) continue;
+        const cells = Math.floor((scan.to[i]! - scan.from[i]! - 2 * padding) / this.cell);
+        const text = cells < 2 ? '' : label(box, cells);
+        if (text === '') continue;
+        const middle = shift + (scan.level[i]! - firstLevel) * row + (row - SEAM * ratio) / 2;
+        context.fillText(text, scan.from[i]! + padding, Math.round(middle));
+      }
+    }
+  }
+
+  private scaledFont(): string {
+    return this.font.replace(/^([\d.]+)px/, (_, size: string) => `${Number(size) * this.ratio}px`);
+  }
+}
+
+/** `#rrggbb` of a pixel. */
+export const cssOf = (pixel: number): string =>
+  `#${[pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
