@@ -70,7 +70,7 @@ module.exports = {
       '^src/(renderer/(features|state|canvas|ui)|contract|core)/',
     ),
     only('state-imports', '^src/renderer/state/', '^src/(renderer/state|contract|core)/'),
-    only('ui-imports', '^src/renderer/ui/', '^src/(renderer/ui|contract|core)/'),
+    only('ui-imports', '^src/renderer/ui/', '^src/(renderer/(ui|canvas)|contract|core)/'),
     only('canvas-imports', '^src/renderer/canvas/', '^src/(renderer/canvas|core)/'),
     {
       name: 'echarts-in-one-place',

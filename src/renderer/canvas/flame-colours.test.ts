@@ -18,7 +18,6 @@ const palette: FlamePalette = {
   same: pixelOfHex('#eeeeee'),
   grow: ['#fbe6e1', '#f6cabf', '#eda596', '#df7666', '#c94a41', '#a42a2c'].map(pixelOfHex),
   shrink: ['#dff0f3', '#b9dfe6', '#86c5d1', '#46a3b5', '#177f94', '#0c5b6d'].map(pixelOfHex),
-  accent: pixelOfHex('#5a49d6'),
   ink: '#000000',
   inkOnStrong: '#ffffff',
 };

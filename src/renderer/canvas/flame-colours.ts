@@ -12,7 +12,6 @@ export interface FlamePalette {
   readonly same: number;
   readonly grow: readonly number[];
   readonly shrink: readonly number[];
-  readonly accent: number;
   /** Of labels: on most boxes, and on the strong ends of the ramps. */
   readonly ink: string;
   readonly inkOnStrong: string;

@@ -14,7 +14,6 @@ const palette: FlamePalette = {
   same: 0,
   grow: [],
   shrink: [],
-  accent: 0,
   ink: '#000000',
   inkOnStrong: '#ffffff',
 };
@@ -75,7 +74,11 @@ function scene(children: number, windowed = WHOLE): FlameScene {
 
 function painted(one: FlameScene, width: number, height: number, ratio = 1) {
   const [shown, hidden] = [recorder(), recorder()];
-  const painter = new FlamePainter(shown.canvas, hidden.canvas, '11.5px monospace');
+  const painter = new FlamePainter(shown.canvas, hidden.canvas, {
+    row: 20,
+    seam: 1,
+    font: '11.5px monospace',
+  });
   painter.resize(width, height, ratio);
   shown.calls.length = 0;
   painter.paint(one);

@@ -4,12 +4,10 @@ import { FlameScan, REST, type FlameLayout } from '../../core/layout/flame-layou
 import type { BoxColours, FlamePalette } from './flame-colours';
 import type { FlameWindow } from './flame-window';
 
-/** Of a line and the seam below it, in CSS pixels. */
-export const FLAME_ROW = 20;
-const SEAM = 1;
 const LABEL_PADDING = 4;
-/** Narrower boxes have none, in CSS pixels. */
-const LEAST_LABEL = 24;
+/** Fewer characters of a name say nothing, and narrower boxes (in CSS pixels) have no room for as many. */
+const LEAST_CELLS = 4;
+const LEAST_LABEL = 32;
 /** Where a screen has room for more, the widest boxes have them. */
 const MOST_LABELS = 1000;
 
@@ -20,6 +18,14 @@ export interface FlameScene {
   readonly window: FlameWindow;
   /** The text of a box in so many monospaced characters; '' for none. */
   readonly label: (box: number, cells: number) => string;
+}
+
+/** How lines look: heights in CSS pixels, the seam a part of the line. */
+export interface FlameLines {
+  readonly row: number;
+  readonly seam: number;
+  /** A CSS font of a monospaced family; null: no labels. */
+  readonly font: string | null;
 }
 
 /** What is drawn on; a test hands in one that records. */
@@ -41,7 +47,7 @@ export class FlamePainter {
     private readonly canvas: PainterCanvas,
     /** Never shown: holds one pixel row per line. */
     private readonly imageCanvas: PainterCanvas,
-    private readonly font: string,
+    private readonly lines: FlameLines,
   ) {
     const [context, imageContext] = [canvas, imageCanvas].map((one) =>
       one.getContext('2d', { alpha: false }),
@@ -58,16 +64,17 @@ export class FlamePainter {
     this.ratio = ratio;
     this.canvas.width = Math.max(1, Math.round(width * ratio));
     this.canvas.height = Math.max(1, Math.round(height * ratio));
-    // All of them are as wide: measured here, not per label and frame.
-    this.context.font = this.scaledFont();
-    this.cell = this.context.measureText('m').width;
     this.image = null;
+    if (this.lines.font === null) return;
+    // All of them are as wide: measured here, not per label and frame.
+    this.context.font = scaledFont(this.lines.font, ratio);
+    this.cell = this.context.measureText('m').width;
   }
 
   paint(scene: FlameScene): void {
     const { width, height } = this.canvas;
     const { palette, window } = scene;
-    const row = FLAME_ROW * this.ratio;
+    const row = this.lines.row * this.ratio;
     const top = Math.round(window.top * this.ratio);
     const firstLevel = Math.floor(top / row);
     const levels = Math.min(
@@ -98,12 +105,12 @@ export class FlamePainter {
         width,
         levels * row,
       );
-      const seam = Math.max(1, Math.round(SEAM * this.ratio));
-      for (let level = 1; level <= levels; level++) {
+      const seam = Math.round(this.lines.seam * this.ratio);
+      for (let level = 1; level <= levels && seam > 0; level++) {
         context.fillRect(0, Math.round(shift + level * row) - seam, width, seam);
       }
     }
-    this.drawLabels(scene, firstLevel, shift, row);
+    if (this.lines.font !== null) this.drawLabels(scene, this.lines.font, firstLevel, shift, row);
   }
 
   /** One pixel row per line: boxes, and a gap at the end of those that are wide enough to have one. */
@@ -129,6 +136,7 @@ export class FlamePainter {
 
   private drawLabels(
     { colours, palette, label }: FlameScene,
+    font: string,
     firstLevel: number,
     shift: number,
     row: number,
@@ -144,7 +152,7 @@ export class FlamePainter {
       const width = (i: number): number => scan.to[i]! - scan.from[i]!;
       boxes = boxes.sort((a, b) => width(b) - width(a)).slice(0, MOST_LABELS);
     }
-    context.font = this.scaledFont();
+    context.font = scaledFont(font, ratio);
     context.textBaseline = 'middle';
     for (const strong of [0, 1]) {
       context.fillStyle = strong === 1 ? palette.inkOnStrong : palette.ink;
@@ -152,18 +160,17 @@ export class FlamePainter {
         const box = scan.box[i]!;
         if (colours.isStrong[box] !== strong) continue;
         const cells = Math.floor((scan.to[i]! - scan.from[i]! - 2 * padding) / this.cell);
-        const text = cells < 2 ? '' : label(box, cells);
+        const text = cells < LEAST_CELLS ? '' : label(box, cells);
         if (text === '') continue;
-        const middle = shift + (scan.level[i]! - firstLevel) * row + (row - SEAM * ratio) / 2;
+        const middle = shift + (scan.level[i]! - firstLevel) * row + (row - this.lines.seam * ratio) / 2;
         context.fillText(text, scan.from[i]! + padding, Math.round(middle));
       }
     }
   }
-
-  private scaledFont(): string {
-    return this.font.replace(/^([\d.]+)px/, (_, size: string) => `${Number(size) * this.ratio}px`);
-  }
 }
+
+const scaledFont = (font: string, ratio: number): string =>
+  font.replace(/([\d.]+)px/, (_, size: string) => `${Number(size) * ratio}px`);
 
 /** `#rrggbb` of a pixel. */
 export const cssOf = (pixel: number): string =>

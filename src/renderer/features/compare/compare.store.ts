@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef, watch } from 'vue';
 import { useSession } from '../../state/session.store';
+import type { FlameOrder } from '../../../core/pprof/flame';
 import type { Sort } from '../../ui/table-rows';
 
 /** What the user has set in this view, kept while other tabs are open. */
@@ -12,6 +13,11 @@ export const useCompareView = defineStore('compare-view', () => {
   const filter = ref('');
   const ownOnly = ref(false);
   const selected = ref<string | null>(null);
+  const shape = ref<'table' | 'flame'>('table');
+  const order = ref<FlameOrder>('callees');
+  /** Whether A is scaled to B's total before it is subtracted. */
+  const normalize = ref(false);
+  const pivot = ref<string | null>(null);
   const sort = shallowRef<Sort | null>({ key: 'delta', order: 'descending' });
   watch(
     () => open.id,
@@ -21,11 +27,13 @@ export const useCompareView = defineStore('compare-view', () => {
       filter.value = '';
       ownOnly.value = false;
       selected.value = null;
+      pivot.value = null;
     },
   );
   watch(kind, () => {
     sampleType.value = null;
     selected.value = null;
+    pivot.value = null;
   });
-  return { kind, sampleType, rows, filter, ownOnly, selected, sort };
+  return { kind, sampleType, rows, filter, ownOnly, selected, sort, shape, order, normalize, pivot };
 });

@@ -1,6 +1,8 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef, watch } from 'vue';
 import { useSession } from '../../state/session.store';
+import type { FlameOrder } from '../../../core/pprof/flame';
+import type { FlameColouring } from '../../canvas/flame-colours';
 import type { Sort } from '../../ui/table-rows';
 
 /** What the user has set in this view, kept while other tabs are open. */
@@ -12,6 +14,11 @@ export const useProfileView = defineStore('profile-view', () => {
   const filter = ref('');
   const ownOnly = ref(false);
   const selected = ref<string | null>(null);
+  const shape = ref<'table' | 'flame'>('table');
+  const order = ref<FlameOrder>('callees');
+  const colouring = ref<FlameColouring>('package');
+  /** The function whose callers and callees the flame graph shows; null: whole stacks. */
+  const pivot = ref<string | null>(null);
   const sort = shallowRef<Sort | null>({ key: 'flat', order: 'descending' });
   watch(
     () => open.id,
@@ -21,10 +28,12 @@ export const useProfileView = defineStore('profile-view', () => {
       filter.value = '';
       ownOnly.value = false;
       selected.value = null;
+      pivot.value = null;
     },
   );
   watch(kind, () => {
     sampleType.value = null;
+    pivot.value = null;
   });
-  return { kind, sampleType, filter, ownOnly, selected, sort };
+  return { kind, sampleType, filter, ownOnly, selected, sort, shape, order, colouring, pivot };
 });

@@ -1,0 +1,38 @@
+import type { FlameOrder } from '../../core/pprof/flame';
+import { useText } from './text';
+
+/** What ui/flame/FlameExplorer.vue says, in the language of the moment; it reads them as it shows them. */
+export function useFlameWords() {
+  const { t } = useText();
+  return {
+    all: (total: string) => t('views.flame.all', { total }),
+    order: () => t('views.flame.order'),
+    orders: (order: FlameOrder) => t(`views.flame.orders.${order}`),
+    orderHint: (order: FlameOrder) => t(`views.flame.orderHint.${order}`),
+    colour: () => t('views.flame.colour'),
+    colours: (by: 'package' | 'module' | 'own' | 'change') => t(`views.flame.colours.${by}`),
+    whole: () => t('views.flame.whole'),
+    wholeHint: () => t('views.flame.wholeHint'),
+    pivot: () => t('views.flame.pivot'),
+    pivotHint: () => t('views.flame.pivotHint'),
+    unpivot: () => t('views.flame.unpivot'),
+    around: (name: string) => t('views.flame.around', { name }),
+    calledBy: () => t('views.flame.calledBy'),
+    calls: () => t('views.flame.calls'),
+    copyName: () => t('views.flame.copyName'),
+    copyStack: () => t('views.copyStack'),
+    found: (n: number, count: string, value: string, share: string) =>
+      t('views.flame.found', { n, count, value, share }),
+    left: (n: number, count: string) => t('views.flame.left', { n, count }),
+    empty: () => t('views.flame.empty'),
+    emptyText: () => t('views.flame.emptyText'),
+    none: (name: string) => t('views.flame.none', { name }),
+    fact: (fact: 'self' | 'cum' | 'share' | 'before' | 'after' | 'change' | 'up' | 'down') =>
+      t(`views.flame.fact.${fact}`),
+    told: (name: string, facts: string) => t('views.flame.told', { name, facts }),
+    comma: () => t('views.flame.comma'),
+    details: () => t('views.flame.details'),
+    keys: () => t('views.flame.keys'),
+    close: () => t('common.close'),
+  };
+}

@@ -1,0 +1,101 @@
+// What a flame graph answers to while it has the focus, and where the selection goes. The list of keys shows this table.
+import { flameLevelOf, type FlameLayout } from '../../../core/layout/flame-layout';
+import type { FlameTree } from '../../../core/pprof/flame-tree';
+
+export type FlameAction =
+  | 'callee'
+  | 'caller'
+  | 'next'
+  | 'previous'
+  | 'first'
+  | 'zoomTo'
+  | 'whole'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'panLeft'
+  | 'panRight'
+  | 'pivot'
+  | 'nextMatch'
+  | 'previousMatch'
+  | 'copyName'
+  | 'copyStack';
+
+/** As KeyboardEvent.key gives it; `Mod` is Ctrl, or ⌘ on a Mac. */
+export const FLAME_KEYS: Readonly<Record<string, FlameAction>> = {
+  ArrowDown: 'callee',
+  ArrowUp: 'caller',
+  ArrowRight: 'next',
+  ArrowLeft: 'previous',
+  Home: 'first',
+  Enter: 'zoomTo',
+  Escape: 'whole',
+  '+': 'zoomIn',
+  '-': 'zoomOut',
+  a: 'panLeft',
+  d: 'panRight',
+  p: 'pivot',
+  F3: 'nextMatch',
+  'Shift+F3': 'previousMatch',
+  'Mod+c': 'copyName',
+  'Mod+Shift+c': 'copyStack',
+};
+
+/** Other names for the same, not listed: the key beside `+`, and what speedscope and Perfetto have for zoom. */
+const ALIASES: Readonly<Record<string, FlameAction>> = {
+  '=': 'zoomIn',
+  w: 'zoomIn',
+  s: 'zoomOut',
+  '0': 'whole',
+};
+
+/** null: not the flame graph's. */
+export function flameAction(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>,
+): FlameAction | null {
+  if (event.altKey) return null;
+  const mod = event.ctrlKey || event.metaKey;
+  const isLetter = event.key.length === 1;
+  const key = isLetter ? event.key.toLowerCase() : event.key;
+  const shift = event.shiftKey && (mod || !isLetter) ? 'Shift+' : '';
+  const named = `${mod ? 'Mod+' : ''}${shift}${key}`;
+  return FLAME_KEYS[named] ?? ALIASES[named] ?? null;
+}
+
+/** The box to which the selection goes; the same one where there is none that way. */
+export function stepFrom(layout: FlameLayout, box: number, action: FlameAction): number {
+  const { tree } = layout;
+  switch (action) {
+    case 'callee': {
+      const child = tree.childStart[box]!;
+      return child < tree.childStart[box + 1]! ? child : box;
+    }
+    case 'caller':
+      return tree.parent[box]!;
+    case 'next':
+    case 'previous': {
+      const level = flameLevelOf(tree, box);
+      const next = box + (action === 'next' ? 1 : -1);
+      return next >= tree.levelStart[level]! && next < tree.levelStart[level + 1]! ? next : box;
+    }
+    case 'first':
+      return 0;
+    default:
+      return box;
+  }
+}
+
+/** The next box of a wanted frame after (or before) one, line by line and around; −1 where there is none. */
+export function nextMatch({ tree }: FlameLayout, isWanted: Uint8Array, from: number, step: 1 | -1): number {
+  for (let i = 1; i <= tree.length; i++) {
+    const box = (from + step * i + tree.length * 2) % tree.length;
+    if (box !== 0 && isWanted[tree.frame[box]!] === 1) return box;
+  }
+  return -1;
+}
+
+/** From a box up to the outermost: itself first, the root left out. */
+export function stackOf(tree: FlameTree, box: number): number[] {
+  const boxes: number[] = [];
+  for (let at = box; at !== 0; at = tree.parent[at]!) boxes.push(at);
+  return boxes;
+}
