@@ -1,7 +1,7 @@
 // What analysis says, as it crosses the bridge and as `--json` prints it.
 import { z } from 'zod';
 import { GROUPINGS } from '../core/goroutine/groupings';
-import type { FlameOrder } from '../core/pprof/flame';
+import type { FlameChange, FlameOrder } from '../core/pprof/flame';
 import { lifeSchema, severalProcessesSchema } from './domain';
 
 export const frameSchema = z.object({ function: z.string(), file: z.string(), line: z.number() });
@@ -63,6 +63,14 @@ export type ProfileTable = z.infer<typeof profileTableSchema>;
 
 /** Whole stacks from the outermost function down, or upside down; see core/pprof/flame.ts. */
 export const FLAME_ORDERS = ['callees', 'callers'] as const satisfies readonly FlameOrder[];
+
+export const FLAME_CHANGES = [
+  'all',
+  'grown',
+  'shrunk',
+  'new',
+  'gone',
+] as const satisfies readonly FlameChange[];
 
 /** How a flame graph is asked for, beside what it is of. */
 export const flameQuestionSchema = z.object({

@@ -25,6 +25,7 @@ import {
 import { GROUPINGS } from '../core/goroutine/groupings';
 import { sentenceSchema } from './sentence';
 import {
+  FLAME_CHANGES,
   compareSchema,
   findingsSchema,
   flameAnswerSchema,
@@ -194,6 +195,7 @@ export const METHODS = {
       b: z.string(),
       kind: z.string(),
       normalize: z.boolean().default(false),
+      only: z.enum(FLAME_CHANGES).default('all'),
       ...flameQuestionSchema.shape,
     }),
     flameDifferenceSchema,

@@ -76,12 +76,12 @@ export class FlameBuilder {
       down[parent] = down[parent]! + down[node]!;
       if (before !== null) before[parent] = before[parent]! + before[node]!;
     }
-    const order = this.breadthFirst(nodes, this.keepers(nodes, limit));
-    return this.columns(order, self, nodes);
+    const { kept, left } = this.keepers(nodes, limit);
+    return this.columns(this.breadthFirst(nodes, kept), self, nodes, left);
   }
 
   /** 1 for each node that is shown: one that has a width, and of these the heaviest. */
-  private keepers(nodes: number, limit: number): Uint8Array {
+  private keepers(nodes: number, limit: number): { kept: Uint8Array; left: number } {
     const { up, down } = this;
     const weights = new Float64Array(nodes);
     let visible = 0;
@@ -104,7 +104,7 @@ export class FlameBuilder {
       room--;
     }
     kept[0] = 1;
-    return kept;
+    return { kept, left: Math.max(0, visible - limit) };
   }
 
   private breadthFirst(nodes: number, kept: Uint8Array): Uint32Array {
@@ -135,7 +135,7 @@ export class FlameBuilder {
     return order;
   }
 
-  private columns(order: Uint32Array, self: Float64Array, nodes: number): FlameTree {
+  private columns(order: Uint32Array, self: Float64Array, nodes: number, left: number): FlameTree {
     const { pairs, before } = this;
     const length = order.length;
     const rowOf = new Uint32Array(nodes);
@@ -165,7 +165,7 @@ export class FlameBuilder {
       down: gather(this.down),
       self: gather(self),
       before: before === null ? null : gather(before),
-      left: nodes - length,
+      left,
     };
   }
 }

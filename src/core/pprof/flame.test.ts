@@ -5,7 +5,7 @@ import { expectOk } from '../../../test/support/go-pprof-ours';
 import { decodeProfile } from './decode';
 import { diffProfiles } from './diff';
 import { flameMatches } from '../layout/flame-layout';
-import { flameOf, flameOfDifference, type Flame, type FlameOptions } from './flame';
+import { flameOf, flameOfDifference, type Flame, type FlameChange, type FlameOptions } from './flame';
 import { FlameBuilder, flameValue, flameWeight, NO_FRAME, type FlameTree } from './flame-tree';
 import type { Profile } from './profile';
 import { sampleTypeIndex } from './sample-type';
@@ -89,7 +89,7 @@ describe('a difference', () => {
     { profile: a, sampleType: type },
     { profile: b, sampleType: type },
   ] as const;
-  const options = { ...whole, sameBinary: true, scaleA: 1 };
+  const options = { ...whole, sameBinary: true, scaleA: 1, only: 'all' } as const;
 
   it('nets to what -base says of each function, and knows what was there before', () => {
     const flame = flameOfDifference(...sides, options);
@@ -114,6 +114,24 @@ describe('a difference', () => {
     const { tree, total } = flameOfDifference(...sides, options);
     expect(total).toBe(changed);
     expect(flameWeight(tree, 0)).toBe(changed);
+  });
+
+  it('shows what grew, shrank, came or went by itself, and together they are all', () => {
+    const weights = (only: FlameChange): { up: number; down: number; before: number } => {
+      const { tree, total } = flameOfDifference(...sides, { ...options, only });
+      expect(total).toBe(flameOfDifference(...sides, options).total);
+      return { up: tree.up[0] ?? 0, down: tree.down[0] ?? 0, before: tree.before?.[0] ?? 0 };
+    };
+    const [all, grown, shrunk] = [weights('all'), weights('grown'), weights('shrunk')];
+    expect(grown).toMatchObject({ up: all.up, down: 0 });
+    expect(shrunk).toMatchObject({ up: 0, down: all.down });
+    expect(all.up).toBeGreaterThan(0);
+    expect(all.down).toBeGreaterThan(0);
+    const [fresh, gone] = [weights('new'), weights('gone')];
+    expect(fresh).toMatchObject({ down: 0, before: 0 });
+    expect(fresh.up).toBeGreaterThan(0);
+    expect(fresh.up).toBeLessThanOrEqual(grown.up);
+    expect(gone).toMatchObject({ up: 0, down: gone.before });
   });
 
   it('of a profile with itself is empty, and with one twice its size all growth', () => {

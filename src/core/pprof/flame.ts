@@ -49,6 +49,8 @@ export function flameOf(profile: Profile, sampleType: number, options: FlameOpti
   return { tree: builder.finish(options.limit), frames: frames.list, total: source.total };
 }
 
+export type FlameChange = 'all' | 'grown' | 'shrunk' | 'new' | 'gone';
+
 /** A difference is formed stack by stack, before the stacks become a tree. */
 export interface FlameDifferenceOptions extends FlameOptions {
   /**
@@ -56,9 +58,19 @@ export interface FlameDifferenceOptions extends FlameOptions {
    * where lines move with every edit.
    */
   readonly sameBinary: boolean;
+  /** Which stacks: those with more in `b`, with less, only in `b`, only in `a`, or all that changed. */
+  readonly only: FlameChange;
   /** What the values of `a` are multiplied with before they are subtracted; 1 leaves them as they are. */
   readonly scaleA: number;
 }
+
+const IS_SHOWN: Record<FlameChange, (before: number, now: number) => boolean> = {
+  all: () => true,
+  grown: (before, now) => now > before,
+  shrunk: (before, now) => now < before,
+  new: (before, now) => before === 0 && now !== 0,
+  gone: (before, now) => before !== 0 && now === 0,
+};
 
 /** `b` less `a`: widths are of what changed, each stack by itself, as those of `go tool pprof -base` are. */
 export function flameOfDifference(
@@ -90,8 +102,10 @@ export function flameOfDifference(
   let total = 0;
   for (const [row, functions] of functionsOf.entries()) {
     const base = (before.get(row) ?? 0) * options.scaleA;
-    const change = (after.get(row) ?? 0) - base;
+    const now = after.get(row) ?? 0;
+    const change = now - base;
     total += Math.abs(change);
+    if (!IS_SHOWN[options.only](base, now)) continue;
     stack.data = functions;
     stack.length = functions.length;
     const shown = cut.of(stack, functions.length);

@@ -5,7 +5,13 @@ import type { Returns } from '../../contract/methods';
 import type { OnProgress } from '../../contract/progress';
 import type { Frame } from '../../core/base/frame';
 import { inferOwnCode, isOwn } from '../../core/base/own-code';
-import { flameOf, flameOfDifference, type Flame, type FlameOptions } from '../../core/pprof/flame';
+import {
+  flameOf,
+  flameOfDifference,
+  type Flame,
+  type FlameChange,
+  type FlameOptions,
+} from '../../core/pprof/flame';
 import { deltaOf } from '../../core/pprof/kind';
 import { at, type Profile } from '../../core/pprof/profile';
 import { sampleTypeIndex } from '../../core/pprof/sample-type';
@@ -40,7 +46,12 @@ export async function flameOfTwo(
     sampleType,
     normalize,
     ...question
-  }: Question & { readonly pathA: string; readonly pathB: string; readonly normalize: boolean },
+  }: Question & {
+    readonly pathA: string;
+    readonly pathB: string;
+    readonly normalize: boolean;
+    readonly only: FlameChange;
+  },
   tell: OnProgress = () => undefined,
 ): Promise<Packed<Returns<'compare.flame'>>> {
   const [a, b] = await readBoth((path) => loadProfile(path), pathA, pathB, tell);

@@ -109,7 +109,7 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       return { bulk: bulk.put(bytes), ...about };
     },
 
-    async flameDifference(store, { a, b, kind, normalize, sampleType, order, pivot }, signal, report) {
+    async flameDifference(store, { a, b, kind, normalize, only, sampleType, order, pivot }, signal, report) {
       const [snapshotA, snapshotB] = [store.snapshot(a), store.snapshot(b)];
       const { bytes, ...about } = await jobs.run(
         'flameDifference',
@@ -120,6 +120,7 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
           order,
           pivot,
           normalize,
+          only,
         },
         signal,
         report,

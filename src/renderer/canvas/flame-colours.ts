@@ -12,9 +12,8 @@ export interface FlamePalette {
   readonly same: number;
   readonly grow: readonly number[];
   readonly shrink: readonly number[];
-  /** Of labels: on most boxes, and on the strong ends of the ramps. */
+  /** Of labels, readable on all of them. */
   readonly ink: string;
-  readonly inkOnStrong: string;
 }
 
 export interface FlameFrame {
@@ -25,17 +24,12 @@ export interface FlameFrame {
 export const FLAME_COLOURINGS = ['package', 'module', 'own'] as const;
 export type FlameColouring = (typeof FLAME_COLOURINGS)[number];
 
-export interface BoxColours {
-  /** Per box. */
-  readonly pixels: Uint32Array;
-  /** 1 where the label takes the ink for strong colours. */
-  readonly isStrong: Uint8Array;
-}
-
 /** Red says growth and blue-green shrinking, in every view: what says something else keeps off both. */
 const FIRST_HUE = 75;
 const LAST_HUE = 320;
 const SHRINK_HUES = [185, 235] as const;
+/** Of a change that evens out but for this much nobody wants to know which way it went. */
+const LEAST_SHARE = 0.02;
 
 export function hueOf(text: string): number {
   let hash = 2166136261;
@@ -58,7 +52,7 @@ export function coloursByCode(
   frames: readonly FlameFrame[],
   colouring: FlameColouring,
   palette: FlamePalette,
-): BoxColours {
+): Uint32Array {
   const { isDark } = palette;
   const ofFrame = Uint32Array.from(frames, ({ function: name, own }) => {
     const path = packageOf(name);
@@ -69,45 +63,30 @@ export function coloursByCode(
     // A module's packages are a family by hue only where that is what is asked for; own code stands out by strength.
     return pixelOfOklch(isDark ? 0.42 : 0.87, own ? 0.1 : 0.055, hue);
   });
-  const pixels = Uint32Array.from(tree.frame, (frame) => ofFrame[frame] ?? palette.rest);
-  return { pixels, isStrong: new Uint8Array(tree.length) };
+  return Uint32Array.from(tree.frame, (frame) => ofFrame[frame] ?? palette.rest);
 }
 
-/**
- * By the net change of a box as a share of all that changed in it: what only grew is strong red, what came and went
- * in equal parts is neutral.
- */
-export function coloursByChange(tree: FlameTree, palette: FlamePalette): BoxColours {
+/** By the net change of a box as a share of all that changed in it; what came and went in equal parts is neutral. */
+export function coloursByChange(tree: FlameTree, palette: FlamePalette): Uint32Array {
   const pixels = new Uint32Array(tree.length);
-  const isStrong = new Uint8Array(tree.length);
   for (let box = 0; box < tree.length; box++) {
     const width = tree.up[box]! + tree.down[box]!;
     const share = width === 0 ? 0 : (tree.up[box]! - tree.down[box]!) / width;
     const ramp = share > 0 ? palette.grow : palette.shrink;
-    const size = Math.abs(share);
-    if (size < 0.02) pixels[box] = palette.same;
-    else {
-      const step = Math.min(ramp.length - 1, Math.floor(size * ramp.length));
-      pixels[box] = ramp[step] ?? palette.same;
-      if (step >= ramp.length - 2) isStrong[box] = 1;
-    }
+    const step = Math.min(ramp.length - 1, Math.floor(Math.abs(share) * ramp.length));
+    pixels[box] = Math.abs(share) < LEAST_SHARE ? palette.same : (ramp[step] ?? palette.same);
   }
-  return { pixels, isStrong };
+  return pixels;
 }
 
 /** Everything but the boxes of some frames (1 in `isWanted`) stands back. */
 export function dimmed(
-  { pixels, isStrong }: BoxColours,
+  pixels: Uint32Array,
   tree: FlameTree,
   isWanted: Uint8Array,
-  palette: FlamePalette,
-): BoxColours {
-  const faint = new Uint32Array(pixels.length);
-  const strong = new Uint8Array(pixels.length);
-  for (let box = 0; box < pixels.length; box++) {
-    const isMatch = isWanted[tree.frame[box]!] === 1;
-    faint[box] = isMatch ? pixels[box]! : mixPixels(pixels[box]!, palette.background, 0.72);
-    if (isMatch) strong[box] = isStrong[box]!;
-  }
-  return { pixels: faint, isStrong: strong };
+  { background }: FlamePalette,
+): Uint32Array {
+  return pixels.map((pixel, box) =>
+    isWanted[tree.frame[box]!] === 1 ? pixel : mixPixels(pixel, background, 0.72),
+  );
 }

@@ -15,7 +15,6 @@ const palette: FlamePalette = {
   grow: [],
   shrink: [],
   ink: '#000000',
-  inkOnStrong: '#ffffff',
 };
 
 /** A canvas that draws nothing and remembers what it was asked for. */
@@ -65,7 +64,7 @@ function scene(children: number, windowed = WHOLE): FlameScene {
   const pixels = Uint32Array.from({ length: layout.tree.length }, (_, box) => 0xff000000 + box);
   return {
     layout,
-    colours: { pixels, isStrong: new Uint8Array(layout.tree.length) },
+    colours: pixels,
     palette,
     window: windowed,
     label: (box, cells) => `${box}:${cells}`,

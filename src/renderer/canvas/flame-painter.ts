@@ -1,7 +1,7 @@
 // Draws a flame graph: each line of boxes is one row of an image that is stretched to the line's height, so that a frame
 // costs two calls and as many pixels as the screen is wide, whatever the number of boxes. Labels come on top.
 import { FlameScan, REST, type FlameLayout } from '../../core/layout/flame-layout';
-import type { BoxColours, FlamePalette } from './flame-colours';
+import type { FlamePalette } from './flame-colours';
 import type { FlameWindow } from './flame-window';
 
 const LABEL_PADDING = 4;
@@ -13,7 +13,8 @@ const MOST_LABELS = 1000;
 
 export interface FlameScene {
   readonly layout: FlameLayout;
-  readonly colours: BoxColours;
+  /** Per box. */
+  readonly colours: Uint32Array;
   readonly palette: FlamePalette;
   readonly window: FlameWindow;
   /** The text of a box in so many monospaced characters; '' for none. */
@@ -129,13 +130,13 @@ export class FlamePainter {
       const from = scan.from[i]!;
       const to = scan.to[i]!;
       const gap = to - from > 2 ? 1 : 0;
-      pixels.fill(box === REST ? palette.rest : colours.pixels[box]!, line + from, line + to - gap);
+      pixels.fill(box === REST ? palette.rest : colours[box]!, line + from, line + to - gap);
     }
     this.imageContext.putImageData(this.image, 0, 0);
   }
 
   private drawLabels(
-    { colours, palette, label }: FlameScene,
+    { palette, label }: FlameScene,
     font: string,
     firstLevel: number,
     shift: number,
@@ -154,17 +155,13 @@ export class FlamePainter {
     }
     context.font = scaledFont(font, ratio);
     context.textBaseline = 'middle';
-    for (const strong of [0, 1]) {
-      context.fillStyle = strong === 1 ? palette.inkOnStrong : palette.ink;
-      for (const i of boxes) {
-        const box = scan.box[i]!;
-        if (colours.isStrong[box] !== strong) continue;
-        const cells = Math.floor((scan.to[i]! - scan.from[i]! - 2 * padding) / this.cell);
-        const text = cells < LEAST_CELLS ? '' : label(box, cells);
-        if (text === '') continue;
-        const middle = shift + (scan.level[i]! - firstLevel) * row + (row - this.lines.seam * ratio) / 2;
-        context.fillText(text, scan.from[i]! + padding, Math.round(middle));
-      }
+    context.fillStyle = palette.ink;
+    for (const i of boxes) {
+      const cells = Math.floor((scan.to[i]! - scan.from[i]! - 2 * padding) / this.cell);
+      const text = cells < LEAST_CELLS ? '' : label(scan.box[i]!, cells);
+      if (text === '') continue;
+      const middle = shift + (scan.level[i]! - firstLevel) * row + (row - this.lines.seam * ratio) / 2;
+      context.fillText(text, scan.from[i]! + padding, Math.round(middle));
     }
   }
 }

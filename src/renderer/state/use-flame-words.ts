@@ -16,7 +16,6 @@ export function useFlameWords() {
     pivot: () => t('views.flame.pivot'),
     pivotHint: () => t('views.flame.pivotHint'),
     unpivot: () => t('views.flame.unpivot'),
-    around: (name: string) => t('views.flame.around', { name }),
     calledBy: () => t('views.flame.calledBy'),
     calls: () => t('views.flame.calls'),
     copyName: () => t('views.flame.copyName'),
@@ -24,15 +23,12 @@ export function useFlameWords() {
     found: (n: number, count: string, value: string, share: string) =>
       t('views.flame.found', { n, count, value, share }),
     left: (n: number, count: string) => t('views.flame.left', { n, count }),
-    empty: () => t('views.flame.empty'),
-    emptyText: () => t('views.flame.emptyText'),
     none: (name: string) => t('views.flame.none', { name }),
     fact: (fact: 'self' | 'cum' | 'share' | 'before' | 'after' | 'change' | 'up' | 'down') =>
       t(`views.flame.fact.${fact}`),
     told: (name: string, facts: string) => t('views.flame.told', { name, facts }),
     comma: () => t('views.flame.comma'),
     details: () => t('views.flame.details'),
-    keys: () => t('views.flame.keys'),
     close: () => t('common.close'),
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  formatFactor,
   formatBytes,
   formatCount,
   formatPercent,
@@ -120,5 +121,18 @@ describe('formatTime', () => {
     expect(formatTime(ms, { nowMs: new Date(2025, 11, 1).getTime() })).toBe('05-01 23:10');
     expect(formatTime(ms, { nowMs: new Date(2026, 0, 1).getTime() })).toBe('2025-05-01 23:10');
     expect(formatTime(Number.NaN)).toBe('–');
+  });
+});
+
+describe('formatFactor', () => {
+  it('keeps what says something', () => {
+    expect([1, 1.2345, 26.4, 0.5, 0.0412, 0].map(formatFactor)).toEqual([
+      '1.00',
+      '1.23',
+      '26.4',
+      '0.50',
+      '0.041',
+      '0',
+    ]);
   });
 });

@@ -28,6 +28,10 @@ function three(n: number): string {
   return fixed(n, size < 9.995 ? 2 : size < 99.95 ? 1 : 0);
 }
 
+/** What something is multiplied with: 1.24, 0.041. */
+export const formatFactor = (n: number): string =>
+  Math.abs(n) < 0.0995 ? String(Number(n.toPrecision(2))) : three(n);
+
 /** 14,974. A count that is no whole number (an average) keeps what says something: 0.42, 3.7. */
 export function formatCount(n: number): string {
   if (Number.isInteger(n)) return fixed(n, 0);

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef, watch } from 'vue';
 import { useSession } from '../../state/session.store';
-import type { FlameOrder } from '../../../core/pprof/flame';
+import type { FlameChange, FlameOrder } from '../../../core/pprof/flame';
 import type { Sort } from '../../ui/table-rows';
 
 /** What the user has set in this view, kept while other tabs are open. */
@@ -17,6 +17,7 @@ export const useCompareView = defineStore('compare-view', () => {
   const order = ref<FlameOrder>('callees');
   /** Whether A is scaled to B's total before it is subtracted. */
   const normalize = ref(false);
+  const only = ref<FlameChange>('all');
   const pivot = ref<string | null>(null);
   const sort = shallowRef<Sort | null>({ key: 'delta', order: 'descending' });
   watch(
@@ -35,5 +36,5 @@ export const useCompareView = defineStore('compare-view', () => {
     selected.value = null;
     pivot.value = null;
   });
-  return { kind, sampleType, rows, filter, ownOnly, selected, sort, shape, order, normalize, pivot };
+  return { kind, sampleType, rows, filter, ownOnly, selected, sort, shape, order, normalize, only, pivot };
 });

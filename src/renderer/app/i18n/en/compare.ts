@@ -34,6 +34,21 @@ export const compare = {
     'same-moment': 'A and B are of the same moment: no rate can be told.',
     'b-before-a': 'B was taken before A: growth shows as shrinking.',
   },
+  flame: 'Difference of A and B',
+  only: {
+    label: 'Which changes',
+    all: 'All changes',
+    grown: 'What grew',
+    shrunk: 'What shrank',
+    new: 'Only in B',
+    gone: 'Only in A',
+  },
+  normalize: 'Normalise',
+  normalizeHint:
+    'Scales A to B’s total before it is subtracted: then shares are compared, and growth of everything alike does not show',
+  normalized: 'A × {factor}',
+  noChange: 'No stack changed',
+  noChangeText: 'Choose other changes, another kind or sample type, or snapshots further apart.',
   swap: 'Swap A and B',
   needTwo: 'Two snapshots are needed',
   needTwoText:
