@@ -1,0 +1,116 @@
+// A profile and a difference as flame graphs: what a pointer and what keys can do, and what a screen reader hears.
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../support/temporary-folder';
+import { chromiumHost, electronHost, screenshot, titleOf, type Workbench } from './support/workbench';
+
+const graph = (page: Page): Locator => page.getByRole('tree').first();
+/** What is said of the selected box. */
+const selected = (page: Page): Locator => graph(page).locator('[role=treeitem][aria-selected=true]');
+
+for (const host of [electronHost(), chromiumHost]) {
+  describe.skipIf(host.why !== null)(titleOf('flame graphs', host), () => {
+    const folder = temporaryFolder('flame-e2e');
+    let workbench: Workbench;
+    let page: Page;
+    beforeAll(async () => {
+      workbench = await host.open(join(folder, 'workspace'), join(folder, 'home'));
+      page = workbench.page;
+      await page.getByRole('button', { name: 'Open the sample session' }).click();
+      await page.getByRole('heading', { name: 'collect-svr (sample)' }).waitFor();
+      await page.getByRole('tab', { name: 'Profile' }).click();
+      await page.getByRole('radio', { name: 'Flame graph' }).click();
+      await graph(page).waitFor();
+    });
+    afterAll(() => workbench.close());
+
+    it('is walked by keys, which say where one is', async () => {
+      await graph(page).focus();
+      await page.keyboard.press('ArrowDown');
+      await expect
+        .poll(() => selected(page).innerText())
+        .toMatch(/Watch\.func1: Cum [\d.]+.MB, Share of all [\d.]+.%/);
+      expect(await selected(page).getAttribute('aria-level')).toBe('2');
+      await page.keyboard.press('ArrowDown');
+      await expect.poll(() => selected(page).getAttribute('aria-level')).toBe('3');
+      const first = await selected(page).innerText();
+      await page.keyboard.press('ArrowRight');
+      await expect.poll(() => selected(page).innerText()).not.toBe(first);
+      await page.keyboard.press('Enter');
+      await page.getByRole('complementary', { name: 'The selected box' }).waitFor();
+      await screenshot(page, `${host.name}-flame-zoomed`);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Home');
+      await expect.poll(() => selected(page).getAttribute('aria-level')).toBe('1');
+    });
+
+    it('shows what calls a function and what it calls, and comes back', async () => {
+      await graph(page).focus();
+      await page.keyboard.press('ArrowDown');
+      const name = (await selected(page).innerText()).split(':')[0] ?? '';
+      await page.keyboard.press('p');
+      await page.getByRole('heading', { name: 'Called by' }).waitFor();
+      await expect.poll(() => page.getByRole('tree').count()).toBe(2);
+      for (const side of [0, 1]) {
+        const tree = page.getByRole('tree').nth(side);
+        await tree.focus();
+        await page.keyboard.press('ArrowDown');
+        await expect
+          .poll(() => tree.locator('[aria-selected=true]').innerText())
+          .toMatch(new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}: `));
+      }
+      await screenshot(page, `${host.name}-flame-pivot`);
+      await page.getByRole('button', { name: 'Back to whole stacks' }).click();
+      await expect.poll(() => page.getByRole('tree').count()).toBe(1);
+    });
+
+    it('finds functions, with what they hold together', async () => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('trpc-config-rainbow');
+      const found = page.getByRole('status').filter({ hasText: 'box' });
+      await expect.poll(() => found.innerText()).toMatch(/^\d+ boxes, [\d.]+.MB \([\d.]+.%\)$/);
+      await graph(page).focus();
+      await page.keyboard.press('F3');
+      await expect.poll(() => selected(page).innerText()).toContain('trpc-config-rainbow');
+      await page.locator('[data-filter]').first().fill('no such function');
+      await expect.poll(() => found.innerText()).toMatch(/^0 boxes/);
+      await page.locator('[data-filter]').first().fill('');
+    });
+
+    it('answers to the pointer: hover tells, a click zooms, a drag moves', async () => {
+      const box = await graph(page).boundingBox();
+      if (box === null) throw new Error('no graph');
+      await page.mouse.move(box.x + 60, box.y + 30);
+      const tip = page.locator('.tip');
+      await expect.poll(() => tip.innerText()).toMatch(/Watch\.func1/);
+      await page.mouse.click(box.x + 60, box.y + 50);
+      await expect.poll(() => page.locator('.map').count()).toBe(1);
+      const details = page.getByRole('complementary', { name: 'The selected box' });
+      await details.getByRole('button', { name: 'Copy stack' }).click();
+      await page.getByText('Copied the stack').first().waitFor();
+      await page.getByRole('button', { name: 'Whole graph' }).click();
+      await expect.poll(() => page.locator('.map').count()).toBe(0);
+      await details.getByRole('button', { name: 'Close' }).click();
+    });
+
+    it('shows a difference, by what grew or shrank, absolute or normalised', async () => {
+      await page.getByRole('tab', { name: 'Compare' }).click();
+      await page.getByRole('radio', { name: 'Flame graph' }).click();
+      await graph(page).waitFor();
+      await expect.poll(() => selected(page).innerText()).toMatch(/^All, \+[\d,]+: Change \+[\d,]+/);
+      const all = await selected(page).innerText();
+      await page.getByRole('combobox', { name: 'Which changes' }).click();
+      await page.getByRole('option', { name: 'What shrank' }).click();
+      await expect.poll(() => selected(page).innerText()).not.toBe(all);
+      await page.getByRole('combobox', { name: 'Which changes' }).click();
+      await page.getByRole('option', { name: 'All changes' }).click();
+      await expect.poll(() => selected(page).innerText()).toBe(all);
+      await page.getByRole('button', { name: 'Normalise' }).click();
+      await page.getByText(/^A × [\d.]+$/).waitFor();
+      await screenshot(page, `${host.name}-flame-difference`);
+      await page.getByRole('button', { name: 'Normalise' }).click();
+      expect(workbench.consoleErrors).toEqual([]);
+    });
+  });
+}
