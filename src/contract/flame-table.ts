@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Frame } from '../core/base/frame';
 import { Utf8Writer } from '../core/base/utf8-writer';
 import { NO_FRAME, type FlameTree } from '../core/pprof/flame-tree';
-import { PlumblineError } from './errors';
+import { failed, type PlumblineError } from './errors';
 
 /** How many boxes cross at most; the lightest are left out, and counted. */
 export const MOST_FLAME_BOXES = 500_000;
@@ -131,5 +131,4 @@ function parse(text: Uint8Array): unknown {
   }
 }
 
-const unreadable = (): PlumblineError =>
-  new PlumblineError('internal', 'The flame graph came in a form that cannot be read.');
+const unreadable = (): PlumblineError => failed('flame-unreadable');

@@ -1,6 +1,6 @@
 // Answers too large for a message wait here, in memory, until they are fetched as bytes: once, and soon.
 import { randomBytes } from 'node:crypto';
-import { PlumblineError } from '../contract/errors';
+import { failed } from '../contract/errors';
 
 /** A view asks for one at a time; what waits beyond that was given up by whoever asked. */
 const MOST_BYTES = 256 * 1024 * 1024;
@@ -28,9 +28,7 @@ export class Bulk {
   /** Once only. Throws `not-found` where there is no such answer (any more). */
   take(id: string): Uint8Array {
     const bytes = this.#waiting.get(id);
-    if (bytes === undefined) {
-      throw new PlumblineError('not-found', 'This answer is not there any more.', 'Ask once more.');
-    }
+    if (bytes === undefined) throw failed('answer-gone');
     this.#waiting.delete(id);
     this.#bytes -= bytes.byteLength;
     return bytes;

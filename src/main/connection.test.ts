@@ -19,6 +19,7 @@ function rig() {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    takeBulk: () => new Uint8Array(),
     captureFile: () => Promise.reject(new Error('not asked for')),
     storeUpload: () => Promise.reject(new Error('not asked for')),
     close: () => Promise.resolve(),

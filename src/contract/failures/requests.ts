@@ -53,6 +53,12 @@ export const REQUEST_FAILURES = declare({
     values: { status: 'text' },
     message: 'Plumbline answered {status} instead of the file.',
   },
+  'answer-gone': {
+    code: 'not-found',
+    message: 'This answer is not there any more.',
+    advice: 'Ask once more.',
+  },
+  'flame-unreadable': { code: 'internal', message: 'The flame graph came in a form that cannot be read.' },
   'bytes-refused': { code: 'unavailable', message: 'This window may not fetch files.' },
 
   'plan-bad': {

@@ -40,7 +40,7 @@ function recorder(): { canvas: PainterCanvas; calls: unknown[][]; pixels: () => 
     },
     putImageData: (image: { data: Uint8ClampedArray }) => {
       calls.push(['putImageData']);
-      pixels = new Uint32Array(image.data.buffer.slice(0));
+      pixels = Uint32Array.from(new Uint32Array(image.data.buffer));
     },
     set fillStyle(value: string) {
       calls.push(['fillStyle', value]);

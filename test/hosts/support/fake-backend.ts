@@ -134,7 +134,9 @@ export function createFakeBackend(dir: string): Backend {
       return file;
     },
     takeBulk(id) {
-      if (id !== 'answer') throw new PlumblineError('not-found', 'There is no such answer.');
+      if (id !== 'answer') {
+        throw new PlumblineError({ code: 'not-found', message: 'There is no such answer.' });
+      }
       return bulk(1000);
     },
     async storeUpload(bytes) {
