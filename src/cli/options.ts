@@ -33,6 +33,7 @@ export interface CaptureOptions extends CommonOptions {
   every?: number;
   for?: number;
   kinds?: string[];
+  target?: string[];
 }
 export interface ImportOptions extends CommonOptions {
   /** Minutes east of UTC. */

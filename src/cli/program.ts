@@ -182,6 +182,7 @@ function createProgram(): Command {
     .option('--every <interval>', 'time between snapshots, 1s to 24h', interval)
     .option('--for <duration>', 'stop after this time', duration)
     .option('--kinds <list>', 'what to take', list)
+    .option('--target <name>', 'with --once: of this target alone, paused or not; repeatable', collect)
     .addOption(workspace())
     .addOption(json())
     .action(async (name: string, options: CaptureOptions) =>

@@ -2,7 +2,7 @@
 // bytes (`…Bytes`). A persisted file never has these as its schema: see main/workspace.
 import { z } from 'zod';
 import { KNOWN_KINDS } from '../core/base/capture-kind';
-import { MAX_INTERVAL_MS, MIN_INTERVAL_MS } from './limits';
+import { MAX_INTERVAL_MS, MAX_LABEL, MIN_INTERVAL_MS } from './limits';
 import { sentenceSchema } from './sentence';
 
 /** A known kind, or the name of a custom profile as the index page lists it. */
@@ -25,7 +25,16 @@ export const headerSchema = z.object({
 const httpUrl = z.url({ protocol: /^https?$/, error: 'an http:// or https:// URL' }).max(2048);
 
 export const targetSchema = z.object({
+  /** Stands in the names of files; what is shown is the label, where there is one. */
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/),
+  label: z
+    .string()
+    .trim()
+    .min(1)
+    .max(MAX_LABEL)
+    .regex(/^\P{Cc}*$/u)
+    .nullable()
+    .default(null),
   /** Base URL of net/http/pprof, up to and including `/debug/pprof` (added if the path is empty). */
   url: httpUrl,
   headers: z.array(headerSchema).max(32),
@@ -33,6 +42,8 @@ export const targetSchema = z.object({
   metricsUrl: httpUrl.nullable(),
   /** Accept certificates that do not verify. */
   insecureTls: z.boolean(),
+  /** The plan passes it over until it is resumed; by hand it is captured where it is named. */
+  paused: z.boolean().default(false),
 });
 export type Target = z.infer<typeof targetSchema>;
 export const newTargetSchema = targetSchema.omit({ id: true }).extend({
@@ -40,6 +51,8 @@ export const newTargetSchema = targetSchema.omit({ id: true }).extend({
   metricsUrl: httpUrl.nullable().default(null),
   insecureTls: z.boolean().default(false),
 });
+/** How a target is named to people. */
+export const targetName = ({ id, label }: Pick<Target, 'id' | 'label'>): string => label ?? id;
 export type NewTarget = z.input<typeof newTargetSchema>;
 
 /** `memory` is numbers, not a file, so it is not among the kinds of file. */

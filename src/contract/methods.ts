@@ -114,9 +114,16 @@ export const METHODS = {
 
   'targets.probe': method(newTargetSchema, probeSchema),
 
-  /** Takes one snapshot per target now, beside the plan; resolves when they are on disk. */
+  /**
+   * Takes one snapshot per target now, beside the plan; resolves when they are on disk. Without `targetIds`, of every target
+   * that is not paused; rejects with `bad-request` where none is left, `not-found` for an id that no target has.
+   */
   'capture.now': method(
-    inSession.extend({ kinds: planSchema.shape.kinds.optional(), heapGc: z.boolean().optional() }),
+    inSession.extend({
+      targetIds: z.array(targetSchema.shape.id).min(1).max(32).optional(),
+      kinds: planSchema.shape.kinds.optional(),
+      heapGc: z.boolean().optional(),
+    }),
     z.array(snapshotSchema),
   ),
 

@@ -178,10 +178,14 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     'sessions.status': async ({ sessionId }) => [...capturing.status(await sessionOf(sessionId))],
 
     'targets.probe': (target, signal) => probeTarget(target, {}, signal),
-    'capture.now': async ({ sessionId, kinds, heapGc }, signal, report) =>
+    'capture.now': async ({ sessionId, targetIds, kinds, heapGc }, signal, report) =>
       capturing.captureNow(
         await sessionOf(sessionId),
-        { ...(kinds === undefined ? {} : { kinds }), ...(heapGc === undefined ? {} : { heapGc }) },
+        {
+          ...(targetIds === undefined ? {} : { targetIds }),
+          ...(kinds === undefined ? {} : { kinds }),
+          ...(heapGc === undefined ? {} : { heapGc }),
+        },
         signal,
         report,
       ),

@@ -78,6 +78,17 @@ export const SCENES: readonly Scene[] = [
   ...details('sample', SAMPLE, ['findings', 'goroutines', 'profile', 'compare']),
   ...tabs('lives', /^deploy/, ['findings', 'compare', 'settings']),
   { name: 'several-processes', show: (page) => goTo(page, /^balanced/, 'findings') },
+  ...[5, 20].flatMap((count) =>
+    tabs(`pods-${count}`, new RegExp(`^${count} pods`), ['findings', 'goroutines', 'compare', 'settings']),
+  ),
+  {
+    name: 'pods-20-chooser',
+    async show(page) {
+      await goTo(page, /^20 pods/, 'findings');
+      await page.locator('.timeline [role=combobox]').click();
+      await page.getByRole('listbox').waitFor();
+    },
+  },
   ...tabs('wide', WIDE, ['findings', 'goroutines', 'profile', 'compare']),
   ...details('wide', WIDE, ['goroutines', 'compare']),
   ...tabs('noted', NOTED, ['findings', 'goroutines', 'notes']),
@@ -149,8 +160,34 @@ export const SCENES: readonly Scene[] = [
     name: 'dialog-target',
     async show(page) {
       await goTo(page, STORY, 'settings');
-      await page.locator('main li button').first().click();
+      await page.locator('main li').first().getByRole('button').nth(2).click();
       await dialog(page).waitFor();
+    },
+  },
+  {
+    name: 'dialog-target-of-pods',
+    async show(page) {
+      await goTo(page, /^20 pods/, 'settings');
+      await page.locator('main li').nth(1).getByRole('button').nth(2).click();
+      await dialog(page).waitFor();
+    },
+  },
+  {
+    name: 'dialog-remove-target',
+    async show(page) {
+      await goTo(page, /^5 pods/, 'settings');
+      await page.locator('main li').first().getByRole('button').last().click();
+      await dialog(page).waitFor();
+    },
+  },
+  {
+    name: 'palette-targets',
+    async show(page) {
+      await goTo(page, /^20 pods/, 'findings');
+      await page.keyboard.press('Control+k');
+      await dialog(page).waitFor();
+      await page.keyboard.type('x2x9k');
+      await dialog(page).getByRole('option').nth(3).waitFor();
     },
   },
   {

@@ -3,7 +3,7 @@
 // of notes, a target that never answered and one that answers no more.
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { createClient } from '../../src/contract/client';
+import { createClient, type Client } from '../../src/contract/client';
 import type { FLAGS } from '../../src/contract/flags';
 import { createInMemoryTransport } from '../../src/main/in-memory-transport';
 import { createBackend } from '../../src/main/services';
@@ -19,6 +19,7 @@ export async function makeFullWorkspace(path: string): Promise<void> {
   await makeLivesWorkspace(path);
   await makeCrowdOfNotes(path);
   await makeTargetsThatFail(path);
+  for (const pods of [5, 20]) await makePods(path, pods);
   const { code, stderr } = await plumbline(['sample', '--workspace', path]);
   if (code !== 0) throw new Error(stderr);
 }
@@ -57,25 +58,85 @@ async function makeCrowdOfNotes(path: string): Promise<void> {
   });
 }
 
-async function makeTargetsThatFail(path: string): Promise<void> {
+/** As pods are reached through the API server, all of one deployment: named alike up to their ends. */
+const podUrl = (host: string, pod: string): string =>
+  `${host}/api/v1/namespaces/production-eu-central-1/pods/http:${pod}:6060/proxy/debug/pprof`;
+const podName = (i: number): string =>
+  `collect-svr-7d9f8b6c5d-${['x2x9k', 'q7m4t', 'zz0pl'][i] ?? `p${String(i).padStart(2, '0')}w8`}`;
+
+/** Leaking and steady by turns; one has a name, one is paused, and three answer nothing. */
+async function makePods(path: string, count: number): Promise<void> {
+  const pods = Array.from({ length: count }, (_, i) => podName(i));
+  const replays = await Promise.all(
+    pods.map((pod, i) =>
+      startReplay(i % 3 === 1 ? 'steady' : 'collectsvr', {
+        advance: false,
+        prefix: new URL(podUrl('http://x', pod)).pathname,
+      }),
+    ),
+  );
+  let running = [...replays];
+  await withBackend(path, replays[0]?.recording.snapshots[0]?.timeMs ?? 0, async (client, pass) => {
+    const { id: sessionId, targets } = await client.call('sessions.create', {
+      name: `${count} pods`,
+      targets: pods.map((pod, i) => ({ url: podUrl(replays[i]?.url ?? '', pod) })),
+      plan: { enabled: false },
+    });
+    const capture = async (): Promise<void> => {
+      pass();
+      await client.call('capture.now', { sessionId, kinds: ['goroutine', 'heap', 'memory'] });
+    };
+    for (let i = 0; i < 12; i++) {
+      for (const replay of replays) replay.seek(i);
+      await capture();
+    }
+    const last = replays.slice(-3);
+    running = replays.slice(0, -3);
+    for (const replay of last) await replay.stop();
+    await capture();
+    await client.call('sessions.update', {
+      sessionId,
+      targets: targets.map((target, i) => ({
+        ...target,
+        label: i === 1 ? '第二个 pod：没有泄漏的版本' : null,
+        paused: i === 2,
+      })),
+    });
+  });
+  for (const replay of running) await replay.stop();
+}
+
+async function withBackend(
+  workspacePath: string,
+  fromMs: number,
+  use: (client: Client, pass: () => void) => Promise<void>,
+): Promise<void> {
   const workerPath = await bundle(resolve(import.meta.dirname, '../../src/main/analysis/worker.ts'));
-  const server = await startReplay('collectsvr', { advance: false });
-  let now = (server.recording.snapshots[0]?.timeMs ?? 0) - 60_000;
+  let now = fromMs;
   const backend = await createBackend({
-    workspacePath: path,
+    workspacePath,
     access: 'write',
     workerPath,
     abilities: {},
     runPlans: false,
     clock: { now: () => now, elapsed: () => now, boot: null, setTimer: () => () => undefined },
   });
-  let running = true;
   try {
-    const client = createClient(createInMemoryTransport(backend));
+    await use(createClient(createInMemoryTransport(backend)), () => (now += 600_000));
+  } finally {
+    await backend.close();
+    await rm(workerPath, { force: true });
+  }
+}
+
+async function makeTargetsThatFail(path: string): Promise<void> {
+  const server = await startReplay('collectsvr', { advance: false });
+  const fromMs = (server.recording.snapshots[0]?.timeMs ?? 0) - 60_000;
+  await withBackend(path, fromMs, async (client, pass) => {
     const make = (name: string, url: string) =>
       client.call('sessions.create', { name, targets: [{ url }], plan: { enabled: false } });
     const capture = async (sessionId: string): Promise<void> => {
-      now += 600_000;
+      pass();
       await client.call('capture.now', { sessionId, kinds: ['goroutine', 'heap', 'memory'] });
     };
     const dead = await make('dead', 'http://127.0.0.1:1/debug/pprof');
@@ -86,11 +147,6 @@ async function makeTargetsThatFail(path: string): Promise<void> {
       await capture(gone.id);
     }
     await server.stop();
-    running = false;
     for (let i = 0; i < 3; i++) await capture(gone.id);
-  } finally {
-    await backend.close();
-    if (running) await server.stop();
-    await rm(workerPath, { force: true });
-  }
+  });
 }

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../contract/domain';
+import { targetName, type Snapshot, type Target } from '../../contract/domain';
 import { PlumblineError } from '../../contract/errors';
 import { CommandError } from '../command-error';
 import { findSession } from '../find-session';
@@ -7,15 +7,26 @@ import { formatTime, print, printJson } from '../print';
 import { withClient } from '../with-client';
 
 export async function capture(name: string, options: CaptureOptions): Promise<void> {
+  if (options.target !== undefined && options.once !== true) {
+    throw new CommandError(
+      'bad-request',
+      '--target goes with --once.',
+      'A plan takes every target that is not paused.',
+    );
+  }
   await withClient(options, 'write', async (client) => {
     const { id: sessionId } = await findSession(client, name);
+    const { targets } = await client.call('sessions.get', { sessionId });
     const say = (snapshot: Snapshot): void => {
       if (options.json === true) printJson('capture', { formatVersion: 1, ...snapshot });
-      else print(describe(snapshot));
+      else print(describe(snapshot, targets));
     };
     if (options.once === true) {
       const snapshots = await client.call('capture.now', {
         sessionId,
+        ...(options.target === undefined
+          ? {}
+          : { targetIds: options.target.map((one) => findTarget(targets, one)) }),
         ...(options.kinds === undefined ? {} : { kinds: options.kinds }),
       });
       snapshots.forEach(say);
@@ -59,7 +70,16 @@ const isEmpty = (snapshot: Snapshot): boolean => snapshot.captures.length === 0 
 const nothingCame = (): CommandError =>
   new CommandError('target-answer', 'Nothing could be captured; the session keeps the reasons.');
 
-function describe(snapshot: Snapshot): string {
+/** By its id, or by what the user calls it. */
+function findTarget(targets: readonly Target[], name: string): string {
+  const found = targets.find(({ id }) => id === name) ?? targets.find(({ label }) => label === name);
+  if (found !== undefined) return found.id;
+  const names = targets.map(targetName).join(', ');
+  throw new CommandError('not-found', `No target is called ${JSON.stringify(name)}.`, `There are: ${names}.`);
+}
+
+function describe(snapshot: Snapshot, targets: readonly Target[]): string {
+  const target = targets.find(({ id }) => id === snapshot.targetId);
   const parts = [
     ...snapshot.captures.map(({ facts }) =>
       facts.kind === 'goroutine' && facts.total !== null ? `${facts.kind} ${facts.total}` : facts.kind,
@@ -70,5 +90,5 @@ function describe(snapshot: Snapshot): string {
         `${failure.kind} failed: ${failure.message}${failure.advice === undefined ? '' : ` ${failure.advice}`}`,
     ),
   ];
-  return `${formatTime(snapshot.timeMs)}  ${snapshot.targetId ?? '–'}  ${parts.join(', ')}`;
+  return `${formatTime(snapshot.timeMs)}  ${target === undefined ? (snapshot.targetId ?? '–') : targetName(target)}  ${parts.join(', ')}`;
 }

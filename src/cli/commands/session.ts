@@ -162,7 +162,10 @@ function describe({ session, timeline, annotations, notes }: Shown): string {
   const count = timeline.snapshotId.length;
   const lines = [
     `${session.name} (${session.id}), created ${formatTime(session.createdMs)}`,
-    ...session.targets.map((target) => `target     ${target.id}  ${target.url}`),
+    ...session.targets.map(
+      ({ id, label, url, paused }) =>
+        `target     ${label === null ? id : `${label} (${id})`}  ${url}${paused ? '  paused' : ''}`,
+    ),
     `plan       ${plan.kinds.join(', ')} every ${plan.everyMs / 1000} s${plan.heapGc ? ', with a GC before each heap profile' : ''}${plan.enabled ? '' : ', paused'}`,
     `snapshots  ${formatCount(count)}, ${formatBytes(timeline.diskBytes)} on disk, ${formatCount(timeline.failed.filter(Boolean).length)} failed, ${formatCount(timeline.gaps.length)} gaps`,
   ];

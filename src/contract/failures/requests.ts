@@ -76,6 +76,17 @@ export const REQUEST_FAILURES = declare({
     values: { id: 'text' },
     message: 'Two targets have the id {id}.',
   },
+  'target-name-twice': {
+    code: 'conflict',
+    values: { name: 'text' },
+    message: 'Two targets are called {name}.',
+    advice: 'Give one of them another name.',
+  },
+  'no-such-target': {
+    code: 'not-found',
+    values: { id: 'text' },
+    message: 'This session has no target {id}.',
+  },
   'secret-header': {
     code: 'bad-request',
     values: { header: 'text', instead: 'text' },
@@ -102,6 +113,11 @@ export const REQUEST_FAILURES = declare({
     code: 'bad-request',
     message: 'This session has no target to capture.',
     advice: 'Add one in its settings.',
+  },
+  'all-paused': {
+    code: 'bad-request',
+    message: 'Every target of this session is paused.',
+    advice: 'Resume one in its settings, or capture one by its name.',
   },
   'captured-already': { code: 'conflict', message: 'This session is captured by another call already.' },
   'capturing-stopped': { code: 'disk-failed', message: 'Capturing stopped.' },

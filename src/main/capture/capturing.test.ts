@@ -58,10 +58,12 @@ describe('capturing through steps of the clock', () => {
     return {
       store,
       steps,
-      take: async (): Promise<void> => {
-        const signal = new AbortController().signal;
-        await capturing.captureNow(store, { kinds: ['goroutine', 'memory'] }, signal, () => {});
+      take: async (targetIds?: string[]): Promise<void> => {
+        const { signal } = new AbortController();
+        const named = targetIds === undefined ? {} : { targetIds };
+        await capturing.captureNow(store, { ...named, kinds: ['goroutine', 'memory'] }, signal, () => {});
       },
+      run: () => capturing.run(store, {}, AbortSignal.abort()),
       configure: () => capturing.configure(store),
       status: () => capturing.status(store),
       /** Minutes since the start, in the order that everybody sees. */
@@ -113,6 +115,49 @@ describe('capturing through steps of the clock', () => {
     await later.take();
     expect(later.store.snapshots()).toHaveLength(2);
     expect(later.status()).toMatchObject([{ lastOkMs: null, lastFailure: { code: 'refused' } }]);
+  });
+
+  it('says the same of a session that nothing captures as after a start that runs its plan', async () => {
+    const clock = createFakeClock(START);
+    const run = await bench(clock);
+    await run.take();
+    const later = await run.again(clock);
+    const [resting] = later.status();
+    expect(resting).toMatchObject({ state: 'paused', lastOkMs: START, latencyMs: null });
+    later.configure();
+    const [started] = later.status();
+    expect(started).toEqual({ ...resting, lastOkMs: expect.any(Number) as number });
+    expect(Math.abs((started?.lastOkMs ?? 0) - START)).toBeLessThan(1000);
+  });
+
+  it('takes no paused target by hand unless it is named', async () => {
+    const clock = createFakeClock(START);
+    const run = await bench(clock);
+    const [first] = run.store.session.targets;
+    if (first === undefined) throw new Error('no target');
+    await run.store.update({ targets: [{ ...first, paused: true }, { url: first.url }] });
+    await run.take();
+    const other = run.store.session.targets[1]?.id ?? '';
+    expect(run.store.snapshots().map(({ targetId }) => targetId)).toEqual([other]);
+    await run.take([first.id]);
+    expect(run.store.snapshots().map(({ targetId }) => targetId)).toContain(first.id);
+    await expect(run.take(['nobody'])).rejects.toMatchObject({ code: 'not-found' });
+
+    // After a restart as before.
+    const later = await run.again(clock);
+    expect(later.store.session.targets.map(({ paused }) => paused)).toEqual([true, false]);
+    await later.store.update({
+      targets: later.store.session.targets.map((one) => ({ ...one, paused: true })),
+    });
+    await expect(later.take()).rejects.toMatchObject({
+      code: 'bad-request',
+      message: expect.stringContaining('paused') as string,
+    });
+    await expect(later.run()).rejects.toMatchObject({
+      code: 'bad-request',
+      message: expect.stringContaining('paused') as string,
+    });
+    await later.take([first.id]);
   });
 
   it('puts what comes after a restart of the machine with its clock behind after what there is', async () => {

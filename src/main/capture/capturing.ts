@@ -29,7 +29,7 @@ export interface Capturing {
   configure(store: SessionStore): void;
   captureNow(
     store: SessionStore,
-    request: { kinds?: readonly string[]; heapGc?: boolean },
+    request: { targetIds?: readonly string[]; kinds?: readonly string[]; heapGc?: boolean },
     signal: AbortSignal,
     report: OnProgress,
   ): Promise<Snapshot[]>;
@@ -165,12 +165,18 @@ export function createCapturing(options: CapturingOptions): Capturing {
     }
     running.scheduler.configure({
       plan,
-      targets: targets.map(({ id }) => ({
-        id,
-        lastMs: byWall(running, running.store.lastTakenMs(id)),
-        lastOkMs: byWall(running, lastAnswered(running, id)),
-        lastFailure: lastFailure(running, id),
-      })),
+      targets: targets.map(({ id, paused }) => {
+        const { lastOkMs, lastFailure } = lastHeard(running.store, id);
+        const failedMs = byWall(running, lastFailure?.timeMs ?? null);
+        return {
+          id,
+          paused,
+          lastMs: byWall(running, running.store.lastTakenMs(id)),
+          lastOkMs: byWall(running, lastOkMs),
+          lastFailure:
+            lastFailure === null || failedMs === null ? null : { ...lastFailure, timeMs: failedMs },
+        };
+      }),
     });
   };
 
@@ -186,6 +192,7 @@ export function createCapturing(options: CapturingOptions): Capturing {
     configure: (store) => configure(start(store)),
     async run(store, plan, signal) {
       if (store.session.targets.length === 0) throw failed('no-target');
+      if (store.session.targets.every(({ paused }) => paused)) throw failed('all-paused');
       const running = start(store);
       if (running.ownPlan !== null) throw failed('captured-already');
       const wasConfigured = running.scheduler.status().length > 0;
@@ -208,20 +215,21 @@ export function createCapturing(options: CapturingOptions): Capturing {
     async captureNow(store, request, signal, report) {
       const running = sessions.get(store.id) ?? start(store);
       if (running.scheduler.status().length === 0) setUp(running);
-      if (store.session.targets.length === 0) throw failed('no-target');
+      const { targetIds, ...what } = request;
+      const chosen = chooseTargets(store.session.targets, targetIds);
       const through = new Map<string, { done: number; all: number }>();
-      return running.scheduler.captureNow({
-        ...request,
-        signal,
-        onKind(targetId, done, all) {
-          through.set(targetId, { done, all });
-          const sum = (of: 'done' | 'all'): number =>
-            [...through.values()].reduce((total, target) => total + target[of], 0);
-          report({ step: 'fetch', done: sum('done'), all: sum('all') });
-        },
-      });
+      const onKind = (targetId: string, done: number, all: number): void => {
+        through.set(targetId, { done, all });
+        const sum = (of: 'done' | 'all'): number =>
+          [...through.values()].reduce((total, target) => total + target[of], 0);
+        report({ step: 'fetch', done: sum('done'), all: sum('all') });
+      };
+      return running.scheduler.captureNow({ ...what, signal, onKind }, chosen);
     },
-    status: (store) => sessions.get(store.id)?.scheduler.status() ?? [],
+    status: (store) => {
+      const known = sessions.get(store.id)?.scheduler.status() ?? [];
+      return known.length > 0 ? known : store.session.targets.map(({ id }) => atRest(store, id));
+    },
     isCapturing: (sessionId) =>
       sessions
         .get(sessionId)
@@ -258,21 +266,42 @@ function beginsWithMemory({ store, time }: Running, targetId: string): boolean {
 const byWall = ({ time }: Running, ms: number | null): number | null =>
   ms === null ? null : ms - time.anchor.correctionMs;
 
-/** A snapshot in which nothing came is journalled as well, and is no answer. */
-function lastAnswered({ store }: Running, targetId: string): number | null {
-  const answered = store
-    .snapshots()
-    .findLast((one) => one.targetId === targetId && (one.captures.length > 0 || one.memory !== null));
-  return answered?.timeMs ?? null;
+/**
+ * What the session's snapshots say of a target. One in which nothing came is no answer; and a target that was dead when the
+ * app ended is not alive because it starts again.
+ */
+function lastHeard(store: SessionStore, targetId: string): Pick<TargetStatus, 'lastOkMs' | 'lastFailure'> {
+  const own = store.snapshots().filter((one) => one.targetId === targetId);
+  const last = own.at(-1);
+  const failure = last === undefined || hasAnswer(last) ? undefined : last.failures[0];
+  return {
+    lastOkMs: own.findLast(hasAnswer)?.timeMs ?? null,
+    lastFailure: last === undefined || failure === undefined ? null : { ...failure, timeMs: last.timeMs },
+  };
 }
+const hasAnswer = (snapshot: Snapshot): boolean => snapshot.captures.length > 0 || snapshot.memory !== null;
 
-/** A target that was dead when the app ended is not alive because it starts again. */
-function lastFailure(running: Running, targetId: string): TargetStatus['lastFailure'] {
-  const last = running.store.snapshots().findLast((one) => one.targetId === targetId);
-  if (last === undefined || last.captures.length > 0 || last.memory !== null) return null;
-  const [failure] = last.failures;
-  const timeMs = byWall(running, last.timeMs);
-  return failure === undefined || timeMs === null ? null : { ...failure, timeMs };
+/** Of a target whose session nothing captures: the same as after a start of the app that runs its plan. */
+const atRest = (store: SessionStore, targetId: string): TargetStatus => ({
+  targetId,
+  state: 'paused',
+  nextMs: null,
+  ...lastHeard(store, targetId),
+  latencyMs: null,
+  goVersion: null,
+  processStartMs: null,
+});
+
+/** Throws `bad-request` or `not-found`. */
+function chooseTargets(targets: readonly Target[], named: readonly string[] | undefined): string[] {
+  if (targets.length === 0) throw failed('no-target');
+  const unknown = named?.find((id) => !targets.some((target) => target.id === id));
+  if (unknown !== undefined) {
+    throw failed('no-such-target', { id: unknown });
+  }
+  const chosen = named ?? targets.filter(({ paused }) => !paused).map(({ id }) => id);
+  if (chosen.length === 0) throw failed('all-paused');
+  return [...new Set(chosen)];
 }
 
 const planOf = ({ ownPlan, store }: Running): CapturePlan => ownPlan ?? store.session.plan;

@@ -161,6 +161,57 @@ describe('the plan', () => {
     expect(Math.min(...gaps(b.runs))).toBeGreaterThan(3_500);
   });
 
+  it('passes over a target that is paused; by hand it is captured, and resumed it is captured at once', async () => {
+    const b = bench();
+    const plan = planOf(10 * MINUTE, { untilMs: START + 3 * HOUR });
+    const setUp = (paused: boolean): void =>
+      b.scheduler.configure({ plan, targets: [fresh('pod1'), { ...fresh('pod2'), paused }] });
+    setUp(true);
+    await b.clock.advance(HOUR - MINUTE);
+    expect(new Set(b.runs.map(({ targetId }) => targetId))).toEqual(new Set(['pod1']));
+    expect(b.scheduler.status()).toMatchObject([{ state: 'waiting' }, { state: 'paused', nextMs: null }]);
+
+    await b.scheduler.captureNow({}, ['pod2']);
+    expect(b.runs.at(-1)?.targetId).toBe('pod2');
+    expect(b.scheduler.status()[1]).toMatchObject({ state: 'paused', nextMs: null });
+
+    await b.clock.advance(HOUR);
+    setUp(false);
+    await b.clock.advance(0);
+    expect(b.runs.at(-1)).toMatchObject({ targetId: 'pod2', atMs: b.clock.now() });
+    const taken = b.runs.length;
+    setUp(true);
+    await b.clock.advance(2 * HOUR);
+    expect(b.runs.slice(taken).map(({ targetId }) => targetId)).not.toContain('pod2');
+    expect(b.scheduler.status().map(({ state }) => state)).toEqual(['stopped', 'stopped']);
+  });
+
+  it('ends a plan in time where every target is paused', async () => {
+    const b = bench();
+    b.scheduler.configure({
+      plan: planOf(MINUTE, { untilMs: START + HOUR }),
+      targets: [{ ...fresh('pod1'), paused: true }],
+    });
+    await b.clock.advance(2 * HOUR);
+    expect(b.runs).toEqual([]);
+    expect(b.statuses.at(-1)).toMatchObject([{ state: 'stopped' }]);
+  });
+
+  it('takes back a capture that is queued when its target is paused', async () => {
+    const b = bench();
+    b.take = lasting(b.clock, MINUTE);
+    const setUp = (paused: boolean): void =>
+      b.scheduler.configure({ plan: planOf(10 * MINUTE), targets: [{ ...fresh('pod1'), paused }] });
+    setUp(true);
+    const byHand = b.scheduler.captureNow({}, ['pod1']);
+    setUp(false);
+    await b.clock.advance(0);
+    setUp(true);
+    await b.clock.advance(HOUR);
+    await byHand;
+    expect(b.runs).toHaveLength(1);
+  });
+
   it('ends at untilMs, and says so', async () => {
     const b = bench();
     b.scheduler.configure({

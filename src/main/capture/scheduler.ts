@@ -48,6 +48,8 @@ export interface SchedulerSetup {
   readonly plan: CapturePlan;
   readonly targets: readonly {
     readonly id: string;
+    /** The plan passes it over. */
+    readonly paused?: boolean;
     /** The newest snapshot that the session holds of it; null: none, so the first is taken at once. */
     readonly lastMs: number | null;
     /** The newest in which it answered; null: none, however many were tried. */
@@ -71,6 +73,7 @@ export interface CaptureScheduler<T> {
 
 interface Lane<T> {
   readonly id: string;
+  paused: boolean;
   readonly abort: AbortController;
   dueMs: number | null;
   cancelTimer: (() => void) | null;
@@ -99,19 +102,21 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
 
   const over = (now: number): boolean => plan !== null && plan.untilMs !== null && now >= plan.untilMs;
   const active = (now: number): boolean => plan !== null && plan.enabled && !stopped && !closed && !over(now);
+  const runs = (lane: Lane<T>, now: number): boolean => active(now) && !lane.paused;
 
   const stateOf = (lane: Lane<T>): TargetStatus['state'] => {
     if (lane.running > 0) return 'capturing';
     if (stopped) return 'stopped';
     if (plan === null || !plan.enabled) return 'paused';
     if (over(clock.now())) return 'stopped';
+    if (lane.paused) return 'paused';
     return lane.failures > 0 ? 'backing-off' : 'waiting';
   };
   const status = (): readonly TargetStatus[] =>
     [...lanes.values()].map((lane) => ({
       targetId: lane.id,
       state: stateOf(lane),
-      nextMs: active(clock.now()) ? lane.dueMs : null,
+      nextMs: runs(lane, clock.now()) ? lane.dueMs : null,
       lastOkMs: lane.lastOkMs,
       lastFailure: lane.lastFailure,
       latencyMs: lane.last?.latencyMs ?? null,
@@ -144,6 +149,11 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
     if (!active(now) || plan === null) {
       lane.dueMs = null;
       disarm(lane);
+      return;
+    }
+    if (lane.paused) {
+      lane.dueMs = null;
+      arm(lane); // for the end of the plan
       return;
     }
     const every = plan.everyMs;
@@ -209,7 +219,7 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
       lane.abort.signal.throwIfAborted();
       if (request.signal?.aborted === true) throw failed('cancelled');
       // Paused or stopped while it waited behind another.
-      if (request.byPlan && !active(clock.now())) throw failed('cancelled');
+      if (request.byPlan && !runs(lane, clock.now())) throw failed('cancelled');
       lane.lastStartMs = clock.now();
       const signal =
         request.signal === undefined
@@ -274,6 +284,7 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
   const addLane = ({ id, lastMs, lastOkMs, lastFailure = null }: SchedulerSetup['targets'][number]): void => {
     lanes.set(id, {
       id,
+      paused: false,
       abort: new AbortController(),
       dueMs: null,
       cancelTimer: null,
@@ -305,7 +316,11 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
         lane.abort.abort();
         lanes.delete(lane.id);
       }
-      for (const target of setup.targets) if (!lanes.has(target.id)) addLane(target);
+      for (const target of setup.targets) {
+        if (!lanes.has(target.id)) addLane(target);
+        const lane = lanes.get(target.id);
+        if (lane !== undefined) lane.paused = target.paused ?? false;
+      }
       plan = setup.plan;
       stopped = false;
       const now = clock.now();
@@ -314,7 +329,7 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
         if (lane.running > 0) {
           lane.dueMs = null; // planned anew when it ends
           disarm(lane);
-        } else if (active(now) && isLate(lane, now)) {
+        } else if (runs(lane, now) && isLate(lane, now)) {
           lane.dueMs = now;
           arm(lane);
         } else {

@@ -48,6 +48,12 @@ describe('target ids', () => {
     ['http://localhost:6060', 'localhost'],
     ['https://k8s/api/v1/namespaces/prod/pods/collect-5f7:6060/proxy/debug/pprof', 'collect-5f7'],
     ['https://xn--bcher-kva.example/', 'xn-bcher-kva'],
+    ['http://collect-svr-7d9f8b6c5d-x2x9k.prod:6060', 'collect-svr-7d9f8b6c5d-x2x9k'],
+    [
+      'https://k8s/api/v1/namespaces/prod/pods/http:payments-collect-svr-7d9f8b6c5d-x2x9k:6060/proxy',
+      'collect-svr-7d9f8b6c5d-x2x9k',
+    ],
+    [`http://${'a'.repeat(63)}:6060`, 'a'.repeat(28)],
   ])('%s → %s', (url, id) => {
     expect(targetId(url, new Set())).toBe(id);
     expect(id).toMatch(/^[a-z0-9][a-z0-9-]{0,31}$/);
@@ -55,6 +61,8 @@ describe('target ids', () => {
 
   it('tells two of one host apart', () => {
     expect(targetId('http://localhost:6061', new Set(['localhost']))).toBe('localhost-6061');
+    const long = 'collect-svr-7d9f8b6c5d-x2x9k';
+    expect(targetId(`http://${long}:6061`, new Set([long]))).toBe(`${long}-2`);
     expect(targetId('http://pod1/', new Set(['pod1', 'pod1-2']))).toBe('pod1-3');
   });
 });

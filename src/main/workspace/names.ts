@@ -15,19 +15,33 @@ export function sessionId(name: string): string {
 export const isSessionFolder = (name: string): boolean =>
   /^[\p{L}\p{N}][\p{L}\p{N}._ ()-]{0,99}$/u.test(name);
 
+const MAX_TARGET_ID = 32;
+/** Leaves room for a number behind it. */
+const MAX_TARGET_NAME = 28;
+
 /** `http://pod1.prod.svc:6060/…` → `pod1`; through the Kubernetes API server, the pod's or service's name. */
 export function targetId(url: string, taken: ReadonlySet<string>): string {
   const { hostname, port, pathname } = new URL(url);
   const proxied = /\/(?:pods|services)\/(?:https?:)?([^/:]+)/.exec(pathname)?.[1];
   const isAddress = /^[\d.]+$|:/.test(hostname);
-  const named = slug(proxied ?? (isAddress ? hostname : (hostname.split('.')[0] ?? '')), 24) || 'target';
+  const name = proxied ?? (isAddress ? hostname : (hostname.split('.')[0] ?? ''));
+  const named = ending(slug(name, 256), MAX_TARGET_NAME) || 'target';
   if (!taken.has(named)) return named;
   const withPort = `${named}-${port}`;
-  if (port !== '' && proxied === undefined && !taken.has(withPort)) return withPort;
+  if (port !== '' && proxied === undefined && withPort.length <= MAX_TARGET_ID && !taken.has(withPort))
+    return withPort;
   for (let n = 2; ; n++) {
     const numbered = `${named}-${n}`;
     if (!taken.has(numbered)) return numbered;
   }
+}
+
+/** Pods of one deployment differ at their end: of a long name that is what stays, from a dash on. */
+function ending(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const end = text.slice(-length - 1);
+  const dash = end.indexOf('-');
+  return end.slice(dash >= 0 && dash < length / 2 ? dash + 1 : 1);
 }
 
 function slug(text: string, length: number): string {

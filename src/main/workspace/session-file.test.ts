@@ -4,10 +4,12 @@ import { decodeSession, defaultPlan, encodeSession, refuseSecrets } from './sess
 
 const target = (more: Partial<Target>): Target => ({
   id: 'pod1',
+  label: null,
   url: 'http://pod1:6060/debug/pprof',
   headers: [],
   metricsUrl: null,
   insecureTls: false,
+  paused: false,
   ...more,
 });
 const session: Session = {
@@ -24,6 +26,18 @@ describe('session.json', () => {
     const text = encodeSession(session).toString();
     expect(decodeSession(text, session.id)).toEqual(session);
     expect(decodeSession(text, 'copy').id).toBe('copy');
+  });
+
+  it('keeps what a target is called and that it is paused; a file from before there was either is read', () => {
+    const named = { ...session, targets: [target({ label: '生产 · pod A', paused: true })] };
+    const text = encodeSession(named).toString();
+    expect(decodeSession(text, session.id)).toEqual(named);
+    const old = text.replace(/\n *"label": .*/, '').replace(/,\n *"paused": .*/, '');
+    expect(old).not.toMatch(/label|paused/);
+    expect(decodeSession(old, session.id)).toEqual({
+      ...named,
+      targets: [target({})],
+    });
   });
 
   it.each([

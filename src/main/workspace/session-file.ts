@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { CapturePlan, Session, Target } from '../../contract/domain';
 import { failed } from '../../contract/errors';
 import { said } from '../../contract/failures/say';
+import { MAX_LABEL } from '../../contract/limits';
 import { credentialParameter, isSecretHeader } from '../../contract/secrets';
 import { readText } from './files';
 import { readDocument } from './format-version';
@@ -21,6 +22,15 @@ export const sessionFile = z.object({
     .array(
       z.object({
         id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/),
+        /** This and `paused` came later, and files without them are of the same version. */
+        label: z
+          .string()
+          .trim()
+          .min(1)
+          .max(MAX_LABEL)
+          .regex(/^\P{Cc}*$/u)
+          .nullable()
+          .default(null),
         url: z.url({ protocol: /^https?$/ }).max(2048),
         headers: z
           .array(
@@ -38,6 +48,7 @@ export const sessionFile = z.object({
           .max(2048)
           .nullable(),
         insecureTls: z.boolean(),
+        paused: z.boolean().default(false),
       }),
     )
     .max(64),

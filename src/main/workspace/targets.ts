@@ -1,4 +1,10 @@
-import { newTargetSchema, targetSchema, type NewTarget, type Target } from '../../contract/domain';
+import {
+  newTargetSchema,
+  targetName,
+  targetSchema,
+  type NewTarget,
+  type Target,
+} from '../../contract/domain';
 import { failed } from '../../contract/errors';
 import { targetId } from './names';
 
@@ -11,13 +17,19 @@ export function withTargetIds(list: readonly (Target | NewTarget)[], reserved: r
     ids.add(target.id);
   }
   const taken = new Set([...reserved, ...ids, 'import']);
-  return list.map((target) => {
+  const targets = list.map((target) => {
     if ('id' in target) return parseTarget(targetSchema.safeParse(target));
     const parsed = parseTarget(newTargetSchema.safeParse(target));
     const id = targetId(parsed.url, taken);
     taken.add(id);
     return { id, ...parsed };
   });
+  const names = new Set<string>();
+  for (const name of targets.map(targetName)) {
+    if (names.has(name)) throw failed('target-name-twice', { name });
+    names.add(name);
+  }
+  return targets;
 }
 
 function parseTarget<T>(

@@ -8,6 +8,7 @@ import { useSessions } from '../state/sessions.store';
 import { useSettings } from '../state/settings.store';
 import { useShortcut, type Shortcut } from '../state/shortcuts';
 import { useSnapshotTime } from '../state/snapshot-time.store';
+import { useTargets } from '../state/targets.store';
 import { useText, type TextKey } from '../state/text';
 import { isTab, TABS } from './tabs';
 
@@ -31,6 +32,7 @@ export function useCommands(dialogs: RootDialogs): void {
   const sessions = useSessions();
   const notices = useNotices();
   const times = useSnapshotTime();
+  const targets = useTargets();
 
   const unless = (holds: () => boolean, why: TextKey) => (): string | null => (holds() ? null : t(why));
   const first =
@@ -44,6 +46,7 @@ export function useCommands(dialogs: RootDialogs): void {
   );
   const canCapture = first(
     hasTarget,
+    unless(() => open.session?.targets.some(({ paused }) => !paused) === true, 'app.commands.allPaused'),
     unless(() => !capture.running, 'app.commands.running'),
   );
   const hasSnapshots = first(
@@ -88,6 +91,7 @@ export function useCommands(dialogs: RootDialogs): void {
       ),
       run: () => void capture.setPlanEnabled(true),
     },
+    { label: 'settings.targets.addTitle', why: isOpen, run: () => targets.ask({ type: 'add' }) },
   ];
   for (const one of general) useShortcut({ ...one, group: 'general' });
 

@@ -1,9 +1,11 @@
 import { defineStore } from 'pinia';
-import { shallowRef } from 'vue';
+import { computed, shallowRef, watch } from 'vue';
 import type { Sentence } from '../../contract/errors';
 import type { EventPayload } from '../../contract/events';
 import { useClient } from './api';
 import { isCancelled, toProblem } from './problem';
+import { useSession } from './session.store';
+import { isFailing } from './target-health';
 
 export interface Notice {
   readonly id: number;
@@ -11,6 +13,8 @@ export interface Notice {
   /** The page's own words, made anew when the language changes, or a failure. */
   readonly words: (() => string) | Sentence;
   readonly sessionId?: string;
+  /** The session that was open when it came; null: none was. */
+  readonly cameTo: string | null;
   /** One thing that can be done about it, such as taking a change back. */
   readonly action?: { readonly label: () => string; readonly run: () => void };
 }
@@ -27,6 +31,7 @@ const MOST = 4;
 /** What the user must know though it has no place of its own on the page. */
 export const useNotices = defineStore('notices', () => {
   const client = useClient();
+  const open = useSession();
   const list = shallowRef<readonly Notice[]>([]);
   let lastId = 0;
 
@@ -35,11 +40,11 @@ export const useNotices = defineStore('notices', () => {
   }
 
   /** The same sentence twice is shown once, as the newest. */
-  function add(notice: Omit<Notice, 'id'>): number {
+  function add(notice: Omit<Notice, 'id' | 'cameTo'>): number {
     lastId += 1;
     const id = lastId;
     const others = list.value.filter((other) => sentenceOf(other).message !== sentenceOf(notice).message);
-    list.value = [...others, { ...notice, id }].slice(-MOST);
+    list.value = [...others, { ...notice, id, cameTo: open.id }].slice(-MOST);
     const staysMs = notice.action === undefined ? INFO_STAYS_MS : ACTION_STAYS_MS;
     if (notice.level === 'info') setTimeout(() => dismiss(id), staysMs);
     return id;
@@ -64,5 +69,24 @@ export const useNotices = defineStore('notices', () => {
     }
   }
 
-  return { list, add, report, dismiss, load };
+  // What the page of its session says by itself, beside the target that fails, is not told twice.
+  watch(
+    [list, () => open.status],
+    () => {
+      const told = new Set(open.status.filter(isFailing).map((target) => target.lastFailure?.message));
+      const rest = list.value.filter(
+        (one) => one.sessionId !== open.id || !told.has(sentenceOf(one).message),
+      );
+      if (rest.length < list.value.length) list.value = rest;
+    },
+    { flush: 'sync' },
+  );
+  /** What is of one session does not follow to others; but it is told there when it happens meanwhile. */
+  const shown = computed(() =>
+    list.value.filter(
+      ({ sessionId, cameTo }) => sessionId === undefined || sessionId === open.id || cameTo !== sessionId,
+    ),
+  );
+
+  return { shown, add, report, dismiss, load };
 });

@@ -46,7 +46,7 @@ describe('the time of a snapshot', () => {
     );
     await client.answer('snapshots.setTimes', []);
     expect(store.snapshot).toBeNull();
-    const [notice] = useNotices(pinia).list;
+    const [notice] = useNotices(pinia).shown;
     expect(notice && [notice.level, sentenceOf(notice).message, notice.action?.label()]).toEqual([
       'info',
       'said',
@@ -68,7 +68,7 @@ describe('the time of a snapshot', () => {
       () => 'Undo',
     );
     await client.answer('snapshots.setTimes', []);
-    useNotices(pinia).list[0]?.action?.run();
+    useNotices(pinia).shown[0]?.action?.run();
     expect(given()).toEqual([7000, 5000]);
   });
 
@@ -86,6 +86,6 @@ describe('the time of a snapshot', () => {
     await settle();
     expect(store.problem?.message).toBe('The disk is full.');
     expect(store.snapshot).not.toBeNull();
-    expect(useNotices(pinia).list).toEqual([]);
+    expect(useNotices(pinia).shown).toEqual([]);
   });
 });

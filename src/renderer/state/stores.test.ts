@@ -12,6 +12,7 @@ import { useSession } from './session.store';
 import { useSessions } from './sessions.store';
 import { pickLocale } from './settings.store';
 import { useShortcuts } from './shortcuts';
+import { useTargets } from './targets.store';
 import { useQuery } from './use-query';
 
 let client: FakeClient;
@@ -212,12 +213,98 @@ describe('notices', () => {
       new PlumblineError({ code: 'disk-full', message: 'The disk is full.', advice: 'Free some.' }),
     );
     notices.report(new PlumblineError({ code: 'cancelled', message: 'Cancelled.' }));
-    expect(notices.list.map((notice) => sentenceOf(notice).message)).toEqual(['saved', 'The disk is full.']);
+    expect(notices.shown.map((notice) => sentenceOf(notice).message)).toEqual(['saved', 'The disk is full.']);
     await vi.advanceTimersByTimeAsync(6_000);
-    expect(notices.list.map((notice) => sentenceOf(notice).advice)).toEqual(['Free some.']);
+    expect(notices.shown.map((notice) => sentenceOf(notice).advice)).toEqual(['Free some.']);
     client.emit('notice', { level: 'warning', message: 'Capturing stopped.' });
-    expect(notices.list).toHaveLength(2);
+    expect(notices.shown).toHaveLength(2);
   });
+});
+
+describe('notices of a session', () => {
+  const message = 'http://pod1 is refused.';
+  const status = (timeMs: number | null) => ({
+    targetId: 'pod1',
+    state: 'waiting',
+    nextMs: null,
+    lastOkMs: 5,
+    lastFailure: timeMs === null ? null : { kind: 'heap', code: 'refused', message, timeMs },
+    latencyMs: null,
+    goVersion: null,
+    processStartMs: null,
+  });
+  const heard = (): string[] => useNotices(pinia).shown.map((notice) => sentenceOf(notice).message);
+
+  it('do not say again what the page of their session says, and do not follow to other sessions', async () => {
+    await openSession('one', [{ at: 0 }]);
+    useNotices(pinia).add({ level: 'warning', words: { message }, sessionId: 'one' });
+    useNotices(pinia).add({
+      level: 'warning',
+      words: () => 'The heap alone did not come.',
+      sessionId: 'one',
+    });
+    expect(heard()).toEqual([message, 'The heap alone did not come.']);
+    client.emit('status.changed', { sessionId: 'one', targets: [status(9)] });
+    expect(heard()).toEqual(['The heap alone did not come.']);
+    await openSession('two', [{ at: 0 }]);
+    expect(heard()).toEqual([]);
+  });
+
+  it('are told where they are not in sight, and on their own page no more', async () => {
+    useNotices(pinia);
+    await openSession('two', [{ at: 0 }]);
+    client.emit('notice', { level: 'error', message, sessionId: 'one' });
+    expect(heard()).toEqual([message]);
+    await openSession('one', [{ at: 0 }]);
+    client.emit('status.changed', { sessionId: 'one', targets: [status(9)] });
+    expect(heard()).toEqual([]);
+    // Nor does it come back when the target does.
+    client.emit('status.changed', { sessionId: 'one', targets: [status(null)] });
+    expect(heard()).toEqual([]);
+  });
+});
+
+describe('targets', () => {
+  const target = (id: string, more = {}) => ({
+    ...{ id, label: null, url: 'http://h', headers: [], metricsUrl: null, insecureTls: false, paused: false },
+    ...more,
+  });
+
+  it('changes one of those that there are now, whatever this page last saw', async () => {
+    await openSession('one', [{ at: 0 }]);
+    const done = useTargets(pinia).setPaused('pod1', true);
+    await client.answer('sessions.get', { ...session('one'), targets: [target('pod1'), target('new')] });
+    expect(client.calls.at(-1)).toEqual({
+      method: 'sessions.update',
+      args: { sessionId: 'one', targets: [target('pod1', { paused: true }), target('new')] },
+    });
+    await client.answer('sessions.update', session('one'));
+    await openAgain();
+    await done;
+  });
+
+  it('keeps a dialog open that could not be answered, and closes it with its session', async () => {
+    await openSession('one', [{ at: 0 }]);
+    const targets = useTargets(pinia);
+    targets.ask({ type: 'remove', target: target('pod1') });
+    const done = targets.remove('pod1');
+    await client.answer('sessions.get', { ...session('one'), targets: [target('pod1')] });
+    await client.fail(
+      'sessions.update',
+      new PlumblineError({ code: 'disk-full', message: 'The disk is full.' }),
+    );
+    expect(await done).toBe(false);
+    expect(targets.problem?.message).toBe('The disk is full.');
+    expect(targets.question).not.toBeNull();
+    await openSession('two', [{ at: 0 }]);
+    expect(targets.question).toBeNull();
+  });
+
+  async function openAgain(): Promise<void> {
+    await client.answer('sessions.get', session('one'));
+    await client.answer('timeline.get', makeTimeline([{ at: 0 }]));
+    await client.answer('sessions.status', []);
+  }
 });
 
 describe('useQuery', () => {

@@ -9,10 +9,6 @@ import type { View } from './selection.store';
 import { useText } from './text';
 import { useNoteActions } from './use-note-actions';
 
-/** Of a glyph, and of a glyph with a number. */
-const ONE = 20;
-const SEVERAL = 34;
-
 export interface NotedRow {
   readonly key: string;
   /** Empty where the row stands for many stacks. */
@@ -25,8 +21,6 @@ export interface RowNotes<Row> {
   readonly of: (row: Row) => readonly Annotation[];
   /** How many, in words. */
   readonly label: (row: Row) => string;
-  /** Pixels that the mark takes from the name's cell. */
-  readonly room: (row: Row) => number;
   /** For RowNotes, beside the selected row; null where nothing can be written on it. */
   readonly panel: ComputedRef<RowNotesPanel | null>;
 }
@@ -129,9 +123,5 @@ export function useRowNotes<Row>(options: {
     const n = of(row).length;
     return t('notes.count', { n, count: String(n) });
   };
-  const room = (row: Row): number => {
-    const n = of(row).length;
-    return n === 0 ? 0 : n === 1 ? ONE : SEVERAL;
-  };
-  return { of, label, room, panel };
+  return { of, label, panel };
 }

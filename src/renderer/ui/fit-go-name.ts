@@ -14,7 +14,8 @@ function cells(text: string): number {
   return sum;
 }
 
-function takeEnd(text: string, room: number): string {
+/** As much of the end as `room` cells hold. */
+export function takeEnd(text: string, room: number): string {
   let out = '';
   let left = room;
   for (const c of [...text].reverse()) {

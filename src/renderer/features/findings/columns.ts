@@ -36,10 +36,11 @@ export interface ColumnTexts {
   readonly sinceText: (row: FindingRow) => string;
   readonly stateText: (row: FindingRow) => string;
   readonly shapeText: (row: FindingRow) => string;
+  readonly targetText: (row: FindingRow) => string;
 }
 
 export function findingColumns(
-  { t, sinceText, stateText, shapeText }: ColumnTexts,
+  { t, sinceText, stateText, shapeText, targetText }: ColumnTexts,
   period: RateUnit,
   has: { targets: boolean; growth: boolean },
   sinceWidth: number,
@@ -48,8 +49,8 @@ export function findingColumns(
     key: 'target',
     label: t('findings.column.target'),
     width: '84px',
-    text: (row) => row.target ?? '',
-    sortBy: (row) => row.target,
+    text: (row) => targetText(row),
+    sortBy: (row) => targetText(row),
   };
   const growthOnly = new Set(['rank', 'rate', 'interval', 'since', 'shape', 'life']);
   const all: readonly Column<FindingRow>[] = [

@@ -1,9 +1,12 @@
 // How the targets of a session do, in one line. Pure: statuses in, what to say out.
 import type { Session, TargetStatus } from '../../../contract/domain';
+import { targetHealth, type TargetHealth } from '../../state/target-health';
 
 export type Next =
   | { readonly kind: 'no-target' }
   | { readonly kind: 'paused' }
+  /** The plan runs, and has nobody to ask. */
+  | { readonly kind: 'all-paused' }
   | { readonly kind: 'capturing' }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'at'; readonly ms: number; readonly retry: boolean }
@@ -14,6 +17,7 @@ export function nextCapture(session: Session, status: readonly TargetStatus[]): 
   if (session.targets.length === 0) return { kind: 'no-target' };
   if (status.some((target) => target.state === 'capturing')) return { kind: 'capturing' };
   if (!session.plan.enabled) return { kind: 'paused' };
+  if (session.targets.every(({ paused }) => paused)) return { kind: 'all-paused' };
   let soonest: TargetStatus | null = null;
   for (const target of status) {
     if (target.nextMs === null || target.state === 'stopped' || target.state === 'paused') continue;
@@ -33,19 +37,28 @@ export function nextCapture(session: Session, status: readonly TargetStatus[]): 
 export const timeLeft = (next: Extract<Next, { kind: 'at' }>, everyMs: number, nowMs: number): number =>
   Math.min(next.ms - nowMs, next.retry ? Infinity : everyMs);
 
-/** A target fails when its last attempt did: a success after it clears it. */
-export const isFailing = (status: TargetStatus): boolean =>
-  status.lastFailure !== null && status.lastFailure.timeMs > (status.lastOkMs ?? -Infinity);
-
 export interface Health {
-  readonly answering: number;
   readonly failing: readonly TargetStatus[];
-  /** Never asked yet. */
-  readonly silent: number;
+  readonly answering: number;
+  /** Asked by nothing now, or not yet since the start. */
+  readonly resting: number;
+  readonly unasked: number;
+  /** The newest answer of any target; null: none answered. */
+  readonly lastOkMs: number | null;
 }
 
 export function healthOf(session: Session, status: readonly TargetStatus[]): Health {
-  const failing = status.filter(isFailing);
-  const answering = status.filter((target) => target.lastOkMs !== null && !isFailing(target)).length;
-  return { answering, failing, silent: session.targets.length - answering - failing.length };
+  const states = session.targets.map(({ id }) => {
+    const own = status.find((one) => one.targetId === id) ?? null;
+    return { own, health: targetHealth(own) };
+  });
+  const count = (health: TargetHealth): number => states.filter((one) => one.health === health).length;
+  const times = states.flatMap(({ own }) => own?.lastOkMs ?? []);
+  return {
+    failing: states.flatMap(({ own, health }) => (own !== null && health === 'failing' ? [own] : [])),
+    answering: count('answers'),
+    resting: count('resting'),
+    unasked: count('unasked'),
+    lastOkMs: times.length === 0 ? null : Math.max(...times),
+  };
 }

@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { Session, TargetStatus } from '../../../contract/domain';
+import type { Session, Target, TargetStatus } from '../../../contract/domain';
 import { isLitter, nameOfFiles } from './dropped-files';
 import { healthOf, nextCapture, timeLeft } from './health';
+import { targetHealth } from '../../state/target-health';
 import { fromLocalInput, toLocalInput } from '../../state/local-time';
 
-const target = (id: string) => ({ id, url: 'http://h', headers: [], metricsUrl: null, insecureTls: false });
+const target = (id: string): Target => ({
+  id,
+  label: null,
+  url: 'http://h',
+  headers: [],
+  metricsUrl: null,
+  insecureTls: false,
+  paused: false,
+});
 const session = (targets: number, enabled = true): Session => ({
   id: 's',
   name: 's',
@@ -36,6 +45,9 @@ describe('nextCapture', () => {
     expect(nextCapture(session(2), all).kind).toBe('capturing');
     expect(nextCapture(session(1, false), [status({ nextMs: 9 })]).kind).toBe('paused');
     expect(nextCapture(session(0), []).kind).toBe('no-target');
+    const resting = session(1);
+    const paused = { ...resting, targets: resting.targets.map((one) => ({ ...one, paused: true })) };
+    expect(nextCapture(paused, [status({ state: 'paused' })]).kind).toBe('all-paused');
     expect(nextCapture(session(1), [status({ state: 'stopped', nextMs: 3 })]).kind).toBe('stopped');
     expect(nextCapture(session(1), []).kind).toBe('unknown');
   });
@@ -53,8 +65,26 @@ describe('timeLeft', () => {
 describe('healthOf', () => {
   it('counts a failure only until the next success', () => {
     const failing = status({ lastOkMs: 10, lastFailure: failure });
-    const mended = status({ targetId: 't1', lastOkMs: 60, lastFailure: failure });
-    expect(healthOf(session(3), [failing, mended])).toEqual({ answering: 1, failing: [failing], silent: 1 });
+    const mended = status({ targetId: 't1', lastOkMs: 60, latencyMs: 4, lastFailure: failure });
+    expect(healthOf(session(3), [failing, mended])).toMatchObject({
+      answering: 1,
+      failing: [failing],
+      unasked: 1,
+      lastOkMs: 60,
+    });
+  });
+});
+
+describe('targetHealth', () => {
+  it('claims of a target that nothing asks now only that it answered once', () => {
+    expect(targetHealth(null)).toBe('unasked');
+    expect(targetHealth(status({}))).toBe('unasked');
+    expect(targetHealth(status({ lastOkMs: 1, latencyMs: 4 }))).toBe('answers');
+    // Known from the session's files only: the plan has not come round since the start.
+    expect(targetHealth(status({ lastOkMs: 1 }))).toBe('resting');
+    expect(targetHealth(status({ lastOkMs: 1, latencyMs: 4, state: 'paused' }))).toBe('resting');
+    expect(targetHealth(status({ lastOkMs: 1, latencyMs: 4, state: 'stopped' }))).toBe('resting');
+    expect(targetHealth(status({ lastOkMs: 1, lastFailure: failure, state: 'paused' }))).toBe('failing');
   });
 });
 

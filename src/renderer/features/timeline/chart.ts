@@ -19,7 +19,10 @@ export interface Rows {
 export const NOTES_ROW = 18;
 
 export function rowsOf(height: number, folded: boolean, noted: boolean): Rows {
-  if (folded) return { plot: [6, height - 16], goroutines: [10, height - 20], memory: null, marks: null };
+  if (folded) {
+    const top = noted ? 18 + NOTES_ROW : 10;
+    return { plot: [6, height - 16], goroutines: [top, height - 20], memory: null, marks: null };
+  }
   return {
     plot: [18, height - 18],
     goroutines: [22 + (noted ? NOTES_ROW : 0), height - 90],

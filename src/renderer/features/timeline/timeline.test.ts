@@ -1,11 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { makeTimeline } from '../../../../test/support/timeline';
+import { rowsOf } from './chart';
 import { largestOf, lineOf, niceTop, spreadLabels } from './lines';
 import { placeLives } from './life-borders';
 import { placeMarks, shapeOf } from './marks';
 import { clampWindow, panWindow, revealIn, rowsIn, toPixel, toTime, wholeWindow, zoomWindow } from './window';
 
 const HOUR = 3_600_000;
+
+describe('rowsOf', () => {
+  it.each([true, false])('keeps the lines clear of the marks of notes (folded: %s)', (folded) => {
+    const noted = rowsOf(folded ? 86 : 186, folded, true);
+    // Marks are 16 px high, and stand 18 px from the top.
+    expect(noted.goroutines[0]).toBeGreaterThanOrEqual(18 + 16);
+    expect(noted.goroutines[1] - noted.goroutines[0]).toBeGreaterThanOrEqual(26);
+    expect(rowsOf(folded ? 68 : 168, folded, false).goroutines[0]).toBeLessThan(noted.goroutines[0]);
+  });
+});
 
 describe('window', () => {
   const whole = { fromMs: 0, toMs: 100 * HOUR };

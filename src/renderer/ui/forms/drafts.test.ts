@@ -6,7 +6,14 @@ describe('targetOf', () => {
     const draft = { ...emptyTarget(), url: ' http://h:6060 ', headers: [{ name: '', value: 'x' }] };
     expect(targetOf(draft)).toEqual({
       ok: true,
-      target: { url: 'http://h:6060', headers: [], metricsUrl: null, insecureTls: false },
+      target: {
+        url: 'http://h:6060',
+        headers: [],
+        metricsUrl: null,
+        insecureTls: false,
+        label: null,
+        paused: false,
+      },
     });
     expect(targetOf({ ...draft, url: 'ftp://h' })).toEqual({ ok: false, field: 'url' });
     expect(targetOf({ ...draft, metricsUrl: 'x' })).toEqual({ ok: false, field: 'metricsUrl' });

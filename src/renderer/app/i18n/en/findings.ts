@@ -35,6 +35,7 @@ export const findings = {
       '{kind}: {snapshots} snapshot, {stacks} stacks | {kind}: {snapshots} snapshots over {span}, {stacks} stacks',
     basisHeap:
       '{kind}, by GC cycle: {snapshots} observation, {stacks} stacks | {kind}, by GC cycle: {snapshots} observations over {span}, {stacks} stacks',
+    basisTargets: '{kind} of {targets} targets: {snapshots} observations of each, over {span}',
     leftOut: 'Left out',
     leftOutText: '{count} capture: {why} | {count} captures: {why}',
     clock: 'Clock',

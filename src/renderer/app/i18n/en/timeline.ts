@@ -26,6 +26,7 @@ export const timeline = {
   isFailed: 'Nothing came.',
   summary:
     '{count} snapshot, {from}. {goroutines} goroutines. A is {a}, B is {b}. | {count} snapshots from {from} to {to}, {gaps}. {goroutines} goroutines at the end. A is {a}, B is {b}.',
+  paused: 'paused',
   gaps: 'no gaps | {n} gap | {n} gaps',
   /** How the time of a snapshot is known. */
   source: {

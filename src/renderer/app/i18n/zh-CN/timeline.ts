@@ -29,6 +29,7 @@ export const timeline: Same<typeof en> = {
   isFailed: '没有取到任何数据。',
   summary:
     '{count} 个快照，{from}。{goroutines} 个 goroutine。A 为 {a}，B 为 {b}。 | 从 {from} 到 {to} 共 {count} 个快照，{gaps}。末尾有 {goroutines} 个 goroutine。A 为 {a}，B 为 {b}。',
+  paused: '已暂停',
   gaps: '没有中断 | {n} 段中断',
   source: {
     body: '取自目标的时钟',

@@ -28,6 +28,8 @@ export const requestFailures: Same<TextsOf<typeof REQUEST_FAILURES>> = {
   'plan-bad': { message: '计划不符合要求。' },
   'target-bad': { message: '这不能作为目标：给出的内容不符合要求。' },
   'target-twice': { message: '两个目标的 id 都是 {id}。' },
+  'target-name-twice': { message: '两个目标都叫 {name}。', advice: '请给其中一个换个名称。' },
+  'no-such-target': { message: '这个会话没有目标 {id}。' },
   'secret-header': {
     message: '请求头 {header} 的值可能是密钥，而密钥不会写入会话文件夹。',
     advice: '请把它放进环境变量，并写变量名：{instead}。',
@@ -42,6 +44,10 @@ export const requestFailures: Same<TextsOf<typeof REQUEST_FAILURES>> = {
     advice: "请改用请求头发送，其值写环境变量名：{'${NAME}'}。",
   },
   'no-target': { message: '这个会话没有可采集的目标。', advice: '请在它的设置中添加一个。' },
+  'all-paused': {
+    message: '这个会话的所有目标均已暂停。',
+    advice: '请在它的设置中恢复一个，或指名采集一个。',
+  },
   'captured-already': { message: '这个会话正在由另一次调用采集。' },
   'capturing-stopped': { message: '采集已停止。' },
   'capture-failed': { message: '采集在 Plumbline 内部失败；详情见日志。' },
