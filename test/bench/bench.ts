@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeBench, dumpBench, topBench } from './bench-files';
+import { flameBench } from './bench-flame';
 import { growthBench, sessionBench } from './bench-sessions';
 import { desktopBench, webBench } from './bench-windows';
 import { FULL, Inputs, TINY } from './inputs';
@@ -26,7 +27,16 @@ export interface Bench {
   run(context: Context): Promise<Row[]>;
 }
 
-const BENCHES = [topBench, decodeBench, dumpBench, growthBench, sessionBench, desktopBench, webBench];
+const BENCHES = [
+  topBench,
+  decodeBench,
+  dumpBench,
+  growthBench,
+  sessionBench,
+  flameBench,
+  desktopBench,
+  webBench,
+];
 
 async function main(argv: readonly string[]): Promise<number> {
   const options = new Set(argv.filter((word) => word.startsWith('--')));
