@@ -4,8 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder';
 import { seriousViolations } from './support/axe';
-import { makeLoadedWorkspace } from './support/loaded-workspace';
-import { chromiumHost, electronHost, titleOf, type Workbench } from './support/workbench';
+import { chromiumHost, electronHost, openLoaded, titleOf, type Workbench } from './support/workbench';
 
 const folder = temporaryFolder('everyday');
 
@@ -14,9 +13,7 @@ for (const host of [electronHost(), chromiumHost]) {
     let workbench: Workbench;
     let page: Page;
     beforeAll(async () => {
-      const workspace = join(folder, host.name, 'workspace');
-      await makeLoadedWorkspace(workspace);
-      workbench = await host.open(workspace, join(folder, host.name, 'home'));
+      workbench = await openLoaded(host, folder);
       page = workbench.page;
     });
     afterAll(async () => {

@@ -1,10 +1,15 @@
 // Without a mouse: the way of the story, each key that the list promises, and the focus that is never lost.
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder';
-import { makeLoadedWorkspace } from './support/loaded-workspace';
-import { chromiumHost, electronHost, screenshot, titleOf, type Workbench } from './support/workbench';
+import {
+  chromiumHost,
+  electronHost,
+  openLoaded,
+  screenshot,
+  titleOf,
+  type Workbench,
+} from './support/workbench';
 
 const folder = temporaryFolder('keyboard');
 
@@ -13,11 +18,8 @@ for (const host of [electronHost(), chromiumHost]) {
     let workbench: Workbench;
     let page: Page;
     beforeAll(async () => {
-      const workspace = join(folder, host.name, 'workspace');
-      await makeLoadedWorkspace(workspace);
-      workbench = await host.open(workspace, join(folder, host.name, 'home'));
+      workbench = await openLoaded(host, folder);
       page = workbench.page;
-      await page.getByRole('navigation', { name: 'Sessions' }).getByRole('link').first().waitFor();
     });
     afterAll(async () => {
       await workbench.close();
@@ -93,6 +95,7 @@ for (const host of [electronHost(), chromiumHost]) {
 
     it('leaves letters to those who type, and to those who compose', async () => {
       await page.keyboard.press('1');
+      await page.getByRole('grid').first().waitFor();
       await page.keyboard.press('/');
       expect(await focused(page)).toMatchObject({ tag: 'INPUT' });
       const before = await look(page);
@@ -205,6 +208,7 @@ const look = (page: Page): Promise<{ url: string; html: string; focus: string; c
 
 /** In one state of the page or another; a key that nothing takes in any of them is a promise not kept. */
 async function changesSomething(page: Page, scope: string, key: string): Promise<boolean> {
+  if (scope === 'flame') return isTakenByFlame(page, key);
   // The key of the view that one is in leads nowhere.
   for (const tab of ['1', '2'].filter((one) => one !== key)) {
     await page.getByRole('heading', { level: 1 }).click();
@@ -244,6 +248,18 @@ async function changesSomething(page: Page, scope: string, key: string): Promise
     return true;
   }
   return false;
+}
+
+/** What a flame graph shows is a picture; that its keys are its own is what can be seen here. */
+async function isTakenByFlame(page: Page, key: string): Promise<boolean> {
+  await page.getByRole('heading', { level: 1 }).click();
+  await page.keyboard.press('3');
+  await page.getByRole('radio', { name: 'Flame graph' }).click();
+  const graph = page.getByRole('tree').first();
+  await graph.focus();
+  for (const first of ['Home', 'ArrowDown']) await page.keyboard.press(first);
+  await watchCopies(page);
+  return isTaken(page, key.replace('Mod', 'Control'));
 }
 
 /** Presses a key; whether the page kept it from doing what it does by itself, as it does with every key of its own. */

@@ -49,6 +49,17 @@ describe('fitGoName', () => {
     expect(joined(WATCH, 7)).toBe('….func1');
   });
 
+  it('leaves type arguments out before anything of type and method', () => {
+    const push = 'example.org/a/list.(*Sorted[go.shape.struct { c/d.X int }]).Push.func1';
+    expect(joined(push, 80)).toBe(push);
+    expect(joined(push, 34)).toBe('…/a/list.(*Sorted[…]).Push.func1');
+    expect(joined(push, 29)).toBe('list.(*Sorted[…]).Push.func1');
+    expect(joined(push, 22)).toBe('list.(*So…).Push.func1');
+    const map = 'x/y.Map[go.shape.string,go.shape.map[string]interface {}].func2.deferwrap1';
+    expect(joined(map, 40)).toBe('x/y.Map[…].func2.deferwrap1');
+    expect(joined('[unknown]', 6)).toBe('…nown]');
+  });
+
   it('cuts a package that is longer than its receiver from its left', () => {
     expect(joined('trpc.group/trpc-go/trpc-config-rainbow.(*KV).Watch.func1', 30)).toBe(
       '…fig-rainbow.(*KV).Watch.func1',

@@ -40,9 +40,24 @@ function takeStart(text: string, room: number): string {
 /** Shorter than this a piece of a receiver tells nothing. */
 const LEAST_RECEIVER = 4;
 
+/** `Push[go.shape.struct { c/d.X }].func1` → `Push[…].func1`: type arguments say least of all that is in a name. */
+function withoutTypeArguments(name: string): string {
+  let out = '';
+  let depth = 0;
+  for (const c of name) {
+    if (c === '[') {
+      if (depth === 0) out += '[…]';
+      depth += 1;
+    } else if (c === ']' && depth > 0) depth -= 1;
+    else if (depth === 0) out += c;
+  }
+  // What begins with a bracket, as `[unknown]`, is a name of its own; what is not closed is no type.
+  return depth > 0 || name.startsWith('[') ? name : out;
+}
+
 /**
- * Shortens a Go name to `room` monospaced cells. The path gives way first, from its left at a slash; then the
- * receiver at its end, or a longer package from its left; then both; the method only when it does not fit
+ * Shortens a Go name to `room` monospaced cells. The path gives way first, from its left at a slash; then type arguments,
+ * which become `[…]`; then the receiver at its end, or a longer package from its left; then both; the method only when it does not fit
  * by itself, from its left, since `.func1` is what tells closures apart.
  */
 export function fitGoName(full: string, room: number): FittedName {
@@ -59,6 +74,9 @@ export function fitGoName(full: string, room: number): FittedName {
     }
     return { path: '', name };
   }
+
+  const short = withoutTypeArguments(full);
+  if (cells(short) < cells(full)) return fitGoName(short, room);
 
   if (receiver !== '') {
     const inner = receiver.slice(0, -2);

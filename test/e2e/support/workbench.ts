@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { launchChromiumIn, whyNoChromium } from '../../support/chromium';
 import { startPlumbline } from '../../support/cli';
 import { launchElectron, whyNoElectron } from '../../support/electron';
+import { makeLoadedWorkspace } from './loaded-workspace';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 export const SCREENSHOTS = join(ROOT, 'test-results', 'screenshots');
@@ -90,6 +91,15 @@ function watchConsole(page: Page): string[] {
   });
   page.on('pageerror', (error) => errors.push(String(error)));
   return errors;
+}
+
+/** Opened on sessions with something in them, of which the first can be seen. */
+export async function openLoaded(host: WorkbenchHost, folder: string): Promise<Workbench> {
+  const workspace = join(folder, host.name, 'workspace');
+  await makeLoadedWorkspace(workspace);
+  const workbench = await host.open(workspace, join(folder, host.name, 'home'));
+  await workbench.page.getByRole('navigation', { name: 'Sessions' }).getByRole('link').first().waitFor();
+  return workbench;
 }
 
 export const titleOf = (what: string, host: WorkbenchHost): string =>
