@@ -4,11 +4,8 @@ import { CommandError } from './command-error';
 export function parseHeader(line: string): { name: string; value: string } {
   const colon = line.indexOf(':');
   if (colon < 1) {
-    throw new CommandError(
-      'bad-request',
-      `The header ${JSON.stringify(line)} has no name.`,
-      'Write it as "Name: value".',
-    );
+    // It is not repeated: whoever forgets the colon has a token on the line all the same.
+    throw new CommandError('bad-request', 'A header has no name.', 'Write it as "Name: value".');
   }
   return { name: line.slice(0, colon).trim(), value: line.slice(colon + 1).trim() };
 }

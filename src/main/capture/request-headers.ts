@@ -32,3 +32,21 @@ export function expandHeaders(
   }
   return ok(headers);
 }
+
+/** So much of a secret tells that it stands in a text, which may be cut within it. */
+const TELLING = 16;
+/** Shorter ones open nothing, and stand in every text. */
+const MIN_SECRET = 4;
+
+/** Whether a text says what the headers hold by name only: some servers repeat the request in their answer. */
+export const repeatsSecret = (
+  text: string,
+  templates: readonly HeaderTemplate[],
+  environment: Environment,
+): boolean =>
+  templates.some(({ value }) =>
+    [...value.matchAll(VARIABLE)].some(([, variable = '']) => {
+      const secret = environment[variable]?.trim() ?? '';
+      return secret.length >= MIN_SECRET && text.includes(secret.slice(0, TELLING));
+    }),
+  );

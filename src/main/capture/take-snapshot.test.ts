@@ -10,6 +10,7 @@ import {
 import { openRecording, startReplay } from '../../../test/support/replay-server';
 import type { CaptureFacts } from '../../contract/domain';
 import { err, ok } from '../../core/base/result';
+import { inspectCapture } from '../../core/inspect/inspect-capture';
 import { createMemoryReader } from './fetch-memory';
 import {
   captureOrder,
@@ -173,6 +174,36 @@ describe('takeSnapshot', () => {
     const taken = await takeSnapshot(toolsFor(url), 'pod1', request(['goroutine', 'heap']));
     expect(taken.captures.map(({ kind }) => kind)).toEqual(['heap']);
     expect(taken.failures).toMatchObject([{ kind: 'goroutine', code: 'not-found' }]);
+  });
+
+  it('quotes no answer, and names no address, that repeats a secret of the headers', async () => {
+    const { url } = await hostile({
+      '/debug/pprof/goroutine': (response, { headers }) =>
+        response.end(`Who are you? You said ${headers.authorization}.\n`),
+      '/debug/pprof/heap': (response, { headers }) =>
+        response.writeHead(302, { location: `http://else.where/${headers.authorization}/` }).end(),
+      '/debug/pprof/block': (response) =>
+        response.writeHead(302, { location: `http://else.where/${'long'.repeat(2000)}` }).end(),
+    });
+    const headers = [{ name: 'Authorization', value: 'Bearer ${COLLECT_TOKEN}' }];
+    const environment = { COLLECT_TOKEN: 'eyJhbGciOiJSUzI1NiJ9.a-long-token-that-is-cut-where-it-is-quoted' };
+    const client = openTargetClient({ url, headers, insecureTls: false }, { environment });
+    stops.push(() => client.close());
+    const inspect: InspectCapture = (bytes) => Promise.resolve(inspectCapture(bytes));
+    const tools = toolsFor(url, { client, inspect });
+    const failures = [];
+    for (const kind of ['goroutine', 'heap', 'block'])
+      failures.push(...(await takeSnapshot(tools, 'pod1', request([kind]))).failures);
+    expect(failures.map(({ code }) => code)).toEqual(['format', 'redirect', 'redirect']);
+    expect(JSON.stringify(failures)).not.toContain('eyJ');
+    expect(failures.slice(1).map(({ values }) => values?.['to'])).toEqual([
+      'http://else.where/…',
+      'http://else.where/…',
+    ]);
+    const plain = toolsFor(url, { inspect });
+    expect((await takeSnapshot(plain, 'pod1', request(['goroutine']))).failures[0]?.message).toContain(
+      'Who are you?',
+    );
   });
 
   it('does not keep what cannot be read, nor another kind than was asked for', async () => {

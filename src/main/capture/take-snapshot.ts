@@ -60,6 +60,8 @@ const MAX_PLANNED_DUMP = 10_000;
 /** A body's time is taken where it is this near to our clock; otherwise the target's clock is off, or a cache answered. */
 const CLOCK_TOLERANCE_MS = 2_000;
 
+const REPEATS = 'it repeats a header of the request, so it is not quoted';
+
 const ORDER = ['goroutine', 'goroutineleak', 'heap', 'allocs', 'threadcreate', 'block', 'mutex'];
 const LAST = ['profile', 'trace', 'goroutine-dump'];
 
@@ -139,7 +141,7 @@ async function takeOne(
 ): Promise<Result<{ capture: TakenCapture; latencyMs: number }, Problem>> {
   const fetched = await fetchCapture(tools.client, tools.base, { kind, gc }, tools.limits, signal);
   if (!fetched.ok) return fetched;
-  const { bytes, encoding, latencyMs } = fetched.value;
+  const { bytes, head, encoding, latencyMs } = fetched.value;
   const facts = await tools.inspect(bytes).catch((error: unknown) => {
     console.error(error); // a defect, or a worker that ran out of memory; the other kinds shall still come
     return null;
@@ -147,7 +149,11 @@ async function takeOne(
   if (facts === null) {
     return err(problem('capture-defect', { what: kind }));
   }
-  if (!facts.ok) return err(describeFormat(kind, facts.error));
+  if (!facts.ok) {
+    // What came may be quoted, and this goes into the session's folder.
+    const isQuotable = !tools.client.repeatsSecret(new TextDecoder().decode(head));
+    return err(describeFormat(kind, isQuotable ? facts.error : { ...facts.error, message: REPEATS }));
+  }
   if (!isSameKind(kind, facts.value.kind))
     return err(problem('other-kind', { what: kind, kind: facts.value.kind }));
   return ok({

@@ -4,7 +4,7 @@ import type { LookupFunction } from 'node:net';
 import { Agent, request, type Dispatcher } from 'undici';
 import { err, ok, type Result } from '../../core/base/result';
 import { describeNetworkError, problem, shortBody, type Problem } from './capture-failure';
-import { expandHeaders, type Environment, type HeaderTemplate } from './request-headers';
+import { expandHeaders, repeatsSecret, type Environment, type HeaderTemplate } from './request-headers';
 import { basicCredentials, shownUrl } from './target-url';
 
 /** Milliseconds and bytes after which a request is given up. */
@@ -63,10 +63,14 @@ export interface TargetClient {
     limits?: Partial<RequestLimits>,
     signal?: AbortSignal,
   ): Promise<Result<Answer, Problem>>;
+  /** Whether a text that the target has sent holds a secret of its headers, and must not be quoted. */
+  repeatsSecret(text: string): boolean;
   close(): Promise<void>;
 }
 
 const MAX_REDIRECTS = 5;
+/** Of where a redirect leads; a longer address says no more to anybody. */
+const MAX_SHOWN_URL = 300;
 /** A connection that was closed while idle fails as soon as it is used. */
 const STALE_MS = 2_000;
 /** Of an error page, enough to recognise it. */
@@ -86,6 +90,14 @@ export function openTargetClient(target: ClientTarget, options: ClientOptions = 
   const agent = new Agent({ connections: 1, pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect });
   let answered = false;
   let tail: Promise<unknown> = Promise.resolve();
+
+  const repeats = (text: string): boolean =>
+    repeatsSecret(text, target.headers, options.environment ?? process.env);
+
+  const shownTarget = (url: URL): string => {
+    const shown = shownUrl(url);
+    return shown.length > MAX_SHOWN_URL || repeats(shown) ? `${url.protocol}//${url.host}/…` : shown;
+  };
 
   const headersFor = (url: URL): Result<Record<string, string>, Problem> => {
     const plain = { 'accept-encoding': 'identity', 'user-agent': 'Plumbline' };
@@ -115,8 +127,8 @@ export function openTargetClient(target: ClientTarget, options: ClientOptions = 
       if (location === null) return ok(answer);
       const next = URL.canParse(location, url.href) ? new URL(location, url) : null;
       if (next === null) return err(problem('redirect-nowhere', { what }));
-      if (redirects >= MAX_REDIRECTS) return err(problem('redirect-loop', { what, to: shownUrl(next) }));
-      if (next.origin !== url.origin) return err(problem('redirect', { what, to: shownUrl(next) }));
+      if (redirects >= MAX_REDIRECTS) return err(problem('redirect-loop', { what, to: shownTarget(next) }));
+      if (next.origin !== url.origin) return err(problem('redirect', { what, to: shownTarget(next) }));
       url = next;
     }
   };
@@ -127,6 +139,7 @@ export function openTargetClient(target: ClientTarget, options: ClientOptions = 
       tail = turn;
       return turn;
     },
+    repeatsSecret: repeats,
     close: () => agent.destroy(),
   };
 }
