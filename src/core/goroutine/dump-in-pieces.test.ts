@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesOf, fixture, GO_VERSIONS } from '../../../test/support/goroutine-fixtures';
 import { dumpText } from '../../../test/support/make-dump';
-import { DumpInPieces, isPlainDump, parseDump, type DumpOptions } from './parse-dump';
+import { DumpInPieces, GO_DUMP_LIMIT_BYTES, isPlainDump, parseDump, type DumpOptions } from './parse-dump';
 
 /** As a file is shown: each piece is what the one before left, and the next bytes; the last one is not known to be it. */
 function inPieces(bytes: Uint8Array, sizes: readonly number[], options?: DumpOptions) {
@@ -45,6 +45,18 @@ describe('a dump in pieces', () => {
         else expect(read).toMatchObject({ ok: false });
       }),
     );
+  });
+
+  it('is cut where all pieces have the length at which Go cuts', () => {
+    const bytes = new Uint8Array(GO_DUMP_LIMIT_BYTES).fill(10);
+    for (const at of [0, bytes.length / 2])
+      bytes.set(bytesOf('goroutine 1 [running]:\nmain.f()\n\t/f.go:1\n'), at);
+    const isCut = (length: number): boolean | null => {
+      const read = inPieces(bytes.subarray(0, length), [bytes.length - 64], { stacks: false });
+      return read.ok ? read.value.truncated : null;
+    };
+    expect(isCut(bytes.length)).toBe(true);
+    expect(isCut(bytes.length - 1)).toBe(false);
   });
 });
 

@@ -270,6 +270,11 @@ describe('forms of a dump', () => {
     expect(read(ofLength(GO_DUMP_LIMIT_BYTES - 1)).truncated).toBe(false);
   });
 
+  it('does not take a header for one that was cut where the wait of the other begins', () => {
+    const text = 'goroutine 1 [select\n\ngoroutine 2 [select, 3 minutes]:\nmain.f()\n\t/f.go:1\n';
+    expect(shown(read(text))).toMatchObject([{ goid: 2, state: 'select', minutes: 3 }]);
+  });
+
   it('does not take a number that was cut for a line', () => {
     const g = read('goroutine 7 [running]:\nmain.f(0x1)\n\t/src/f.go:12');
     expect(g.stacks).toEqual([[]]);

@@ -79,6 +79,13 @@ describe('a snapshot', () => {
     await at.reopen();
     expect(at.session.snapshots()).toHaveLength(1);
     expect(at.session.snapshots()[0]?.failures[0]?.message).toHaveLength(4000);
+    // Without its values a key would be a sentence with holes.
+    const said = { ...failure, message: 'Whole.', key: 'refused', values: { host: 'x'.repeat(9000) } };
+    await at.session.addSnapshot(snapshot(AT + 1, [], { failures: [said] }));
+    await at.reopen();
+    expect(at.session.snapshots()[1]?.failures).toEqual([
+      { kind: 'heap', code: 'target-unreachable', message: 'Whole.' },
+    ]);
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 1e18])('cannot be of the time %d', async (timeMs) => {
