@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { allCaptures, captureBytes } from '../../../test/support/go-pprof';
+import { expectOk } from '../../../test/support/go-pprof-ours';
+import { WireReader } from '../base/wire';
+import { WireWriter } from '../base/wire-writer';
+import { collapsedStacks, speedscopeJson } from './collapsed';
+import { decodeProfile } from './decode';
+import { diffProfiles } from './diff';
+import { encodeProfile } from './encode';
+import type { Profile } from './profile';
+import { sampleTypeIndex } from './sample-type';
+
+const load = (version: string, file: string): Profile => expectOk(decodeProfile(captureBytes(version, file)));
+
+describe('WireWriter', () => {
+  it('writes what the reader reads', () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n }),
+        fc.integer({ min: 1, max: 1000 }),
+        (value, field) => {
+          const out = new WireWriter();
+          out.integer(field, value);
+          const reader = new WireReader(out.finish());
+          expect(reader.next()).toBe(value !== 0n);
+          if (value === 0n) return;
+          expect(reader.field).toBe(field);
+          expect((BigInt(reader.hi) << 32n) | BigInt(reader.lo)).toBe(BigInt.asUintN(64, value));
+        },
+      ),
+    );
+  });
+});
+
+describe('encodeProfile', () => {
+  it.each(allCaptures())('gives back what was read: %s %s', (version, file) => {
+    const profile = load(version, file);
+    expect(expectOk(decodeProfile(encodeProfile(profile)))).toEqual(profile);
+  });
+
+  it('keeps differences, with their negative values and the base’s mark', () => {
+    const difference = expectOk(
+      diffProfiles(load('go1.26', 'heap-1.pb.gz'), load('go1.26', 'heap-2.pb.gz'), 'diff_base'),
+    );
+    const again = expectOk(decodeProfile(encodeProfile(difference)));
+    expect(again.samples).toEqual(difference.samples);
+    expect(again.samples.values.some(({ numbers }) => numbers.some((value) => value < 0))).toBe(true);
+    expect(again.labels).toEqual(difference.labels);
+  });
+
+  it('keeps what no double holds', () => {
+    const profile = load('go1.26', 'goroutine-2.pb.gz');
+    const values = Array.from({ length: profile.samples.length }, (_, i) => 2n ** 62n + BigInt(i));
+    const big = {
+      ...profile,
+      samples: {
+        ...profile.samples,
+        values: [{ numbers: Float64Array.from(values, Number), exact: BigInt64Array.from(values) }],
+      },
+    };
+    expect(expectOk(decodeProfile(encodeProfile(big))).samples.values[0]?.exact).toEqual(
+      BigInt64Array.from(values),
+    );
+  });
+});
+
+describe('stacks for other tools', () => {
+  const profile = load('go1.26', 'heap-2.pb.gz');
+  const type = expectOk(sampleTypeIndex(profile));
+  const total = profile.samples.values[type]?.numbers.reduce((sum, value) => sum + value, 0);
+
+  it('are a line each, outermost first, and add up', () => {
+    const lines = collapsedStacks(profile, type).trimEnd().split('\n');
+    const values = lines.map((line) => Number(line.slice(line.lastIndexOf(' '))));
+    expect(values.reduce((sum, value) => sum + value, 0)).toBe(total);
+    expect(new Set(lines.map((line) => line.slice(0, line.lastIndexOf(' ')))).size).toBe(lines.length);
+    expect(lines.some((line) => /^runtime\.main;main\.main;/.test(line))).toBe(true);
+  });
+
+  it('cannot be split by a name', () => {
+    const strings = profile.strings.map((text) => (text === 'main.main' ? 'a;b\nc' : text));
+    const text = collapsedStacks({ ...profile, strings }, type);
+    expect(text).toContain('a:b c');
+    expect(
+      text
+        .trimEnd()
+        .split('\n')
+        .every((line) => / -?\d+$/.test(line)),
+    ).toBe(true);
+  });
+
+  it('are speedscope’s file with as many weights as samples, each frame once', () => {
+    const file = JSON.parse(speedscopeJson(profile, type, 'a name')) as {
+      name: string;
+      shared: { frames: { name: string }[] };
+      profiles: { unit: string; endValue: number; samples: number[][]; weights: number[] }[];
+    };
+    const [one] = file.profiles;
+    expect(one?.unit).toBe('bytes');
+    expect(one?.weights.length).toBe(one?.samples.length);
+    expect(one?.endValue).toBe(total);
+    const names = file.shared.frames.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(one?.samples.flat().every((frame) => frame < names.length)).toBe(true);
+    expect(file.name).toBe('a name');
+  });
+});
