@@ -89,6 +89,10 @@ export const flameAnswerSchema = z.object({
 });
 export type FlameAnswer = z.infer<typeof flameAnswerSchema>;
 
+/** `pprof`: gzipped profile.proto, all sample types. `collapsed`, `speedscope`: whole stacks of one sample type. */
+export const EXPORT_FORMATS = ['pprof', 'collapsed', 'speedscope'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
 export const flameDifferenceSchema = flameAnswerSchema.omit({ delta: true }).extend({
   totalA: z.number(),
   totalB: z.number(),

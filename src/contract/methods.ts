@@ -25,6 +25,7 @@ import {
 import { GROUPINGS } from '../core/goroutine/groupings';
 import { sentenceSchema } from './sentence';
 import {
+  EXPORT_FORMATS,
   FLAME_CHANGES,
   compareSchema,
   findingsSchema,
@@ -194,6 +195,26 @@ export const METHODS = {
   'profile.flame': method(
     inSession.extend({ captureId: z.string(), ...flameQuestionSchema.shape }),
     flameAnswerSchema,
+  ),
+  /** A capture as a file for other tools, fetched as bytes (Transport.bulk). */
+  'profile.export': method(
+    inSession.extend({
+      captureId: z.string(),
+      sampleType: z.string().optional(),
+      format: z.enum(EXPORT_FORMATS),
+    }),
+    z.object({ bulk: z.string() }),
+  ),
+  /** B less A as `go tool pprof -base` forms it. */
+  'compare.export': method(
+    inSession.extend({
+      a: z.string(),
+      b: z.string(),
+      kind: z.string(),
+      sampleType: z.string().optional(),
+      format: z.enum(EXPORT_FORMATS),
+    }),
+    z.object({ bulk: z.string() }),
   ),
   /** B less A. `normalize`: A is first scaled to B's total, so that shares are compared and not amounts. */
   'compare.flame': method(

@@ -95,6 +95,35 @@ describe.skipIf(whyNoElectron !== null)(title, () => {
     expect(keptWindow('large')).toMatchObject({ bounds: place, maximized: false });
   });
 
+  it('saves what a page made where the user says, and nothing that comes from elsewhere', async () => {
+    const app = await launch('saves');
+    const page = await app.firstWindow();
+    const into = join(dir, 'saved.csv');
+    await app.evaluate(({ session }, path) => {
+      const seen = (globalThis as { seen?: string[] }).seen ?? [];
+      (globalThis as { seen?: string[] }).seen = seen;
+      session.defaultSession.on('will-download', (event, item) => {
+        seen.push(`${item.getURL().slice(0, 20)} ${event.defaultPrevented}`);
+        item.setSavePath(path);
+      });
+    }, into);
+    await page.evaluate(() => {
+      const save = (href: string): void => {
+        const link = document.createElement('a');
+        link.href = href;
+        link.download = 'a.csv';
+        link.click();
+      };
+      save('data:text/csv,from,elsewhere');
+      save(URL.createObjectURL(new Blob(['made,here'])));
+    });
+    await expect.poll(() => (existsSync(into) ? readFileSync(into, 'utf8') : '')).toBe('made,here');
+    const seen = await app.evaluate(() => (globalThis as { seen?: string[] }).seen ?? []);
+    expect(seen).toContain('blob:plumbline://app false');
+    expect(seen.filter((one) => !one.startsWith('blob:')).every((one) => one.endsWith('true'))).toBe(true);
+    await app.close();
+  });
+
   it('says who writes the workspace, and ends, where another process does', async () => {
     const workspace = join(dir, 'workspaces/shared');
     const serve = start(process.execPath, ['out/main/plumbline.js', 'serve', '--workspace', workspace]);

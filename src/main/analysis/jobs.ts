@@ -2,6 +2,7 @@
 import type { Result, FormatError } from '../../core/base/result';
 import { inspectCapture, type CaptureFacts } from '../../core/inspect/inspect-capture';
 import { compareCaptures } from './job-compare';
+import { exportCapture, exportDifference } from './job-export';
 import { flameOfCapture, flameOfTwo } from './job-flame';
 import { groupCapture, sitesOfCapture } from './job-goroutines';
 import { judgeGrowth } from './job-growth';
@@ -23,6 +24,8 @@ export const JOBS = {
   sites: sitesOfCapture,
   profile: tableOfCapture,
   flame: flameOfCapture,
+  export: exportCapture,
+  exportDifference,
   compare: compareCaptures,
   flameDifference: flameOfTwo,
   growth: judgeGrowth,

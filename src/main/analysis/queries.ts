@@ -40,6 +40,16 @@ export interface Queries {
     signal: AbortSignal,
     report: OnProgress,
   ): Promise<Returns<'profile.flame'>>;
+  export(
+    store: SessionStore,
+    args: ParsedArgs<'profile.export'>,
+    signal: AbortSignal,
+  ): Promise<Returns<'profile.export'>>;
+  exportDifference(
+    store: SessionStore,
+    args: ParsedArgs<'compare.export'>,
+    signal: AbortSignal,
+  ): Promise<Returns<'compare.export'>>;
   flameDifference(
     store: SessionStore,
     args: ParsedArgs<'compare.flame'>,
@@ -110,12 +120,10 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
     },
 
     async flameDifference(store, { a, b, kind, normalize, only, sampleType, order, pivot }, signal, report) {
-      const [snapshotA, snapshotB] = [store.snapshot(a), store.snapshot(b)];
       const { bytes, ...about } = await jobs.run(
         'flameDifference',
         {
-          pathA: await store.capturePath(captureOfKind(snapshotA, kind).id),
-          pathB: await store.capturePath(captureOfKind(snapshotB, kind).id),
+          ...(await pathsOf(store, a, b, kind)),
           sampleType,
           order,
           pivot,
@@ -126,6 +134,19 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
         report,
       );
       return { bulk: bulk.put(bytes), ...about };
+    },
+
+    async export(store, { captureId, sampleType, format }, signal) {
+      const path = await store.capturePath(captureId);
+      const name = `${store.session.name} ${captureId}`;
+      return { bulk: bulk.put(await jobs.run('export', { path, sampleType, format, name }, signal)) };
+    },
+
+    async exportDifference(store, { a, b, kind, sampleType, format }, signal) {
+      const paths = await pathsOf(store, a, b, kind);
+      const name = `${store.session.name} ${kind}, ${b} less ${a}`;
+      const bytes = await jobs.run('exportDifference', { ...paths, sampleType, format, name }, signal);
+      return { bulk: bulk.put(bytes) };
     },
 
     async compare(store, { a, b, kind, sampleType }, signal, report) {
@@ -178,6 +199,19 @@ const isAbsolute = (capture: Capture): boolean => capture.facts.delta === null;
 /** A snapshot's goroutine captures: the profile before the dump. */
 const goroutineCaptures = (snapshot: Snapshot): Capture[] =>
   ['goroutine', 'goroutine-dump'].flatMap((kind) => snapshot.captures.filter((c) => c.facts.kind === kind));
+
+/** The files of one kind in two snapshots. */
+async function pathsOf(
+  store: SessionStore,
+  a: string,
+  b: string,
+  kind: string,
+): Promise<{ pathA: string; pathB: string }> {
+  return {
+    pathA: await store.capturePath(captureOfKind(store.snapshot(a), kind).id),
+    pathB: await store.capturePath(captureOfKind(store.snapshot(b), kind).id),
+  };
+}
 
 function captureOfKind(snapshot: Snapshot, kind: string): Capture {
   const captures = snapshot.captures.filter((c) => c.facts.kind === kind);

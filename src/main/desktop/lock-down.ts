@@ -1,5 +1,6 @@
 import { shell, type Session, type WebContents } from 'electron';
 import { isAllowedLink } from './external-links';
+import { ORIGIN } from './origin';
 
 /** A page of ours stays where it is, opens nothing, and is permitted nothing. */
 export function lockDownContents(contents: WebContents): void {
@@ -19,5 +20,8 @@ export function lockDownSession(session: Session): void {
   const isAllowed = (permission: string): boolean => permission === 'clipboard-sanitized-write';
   session.setPermissionRequestHandler((_contents, permission, answer) => answer(isAllowed(permission)));
   session.setPermissionCheckHandler((_contents, permission) => isAllowed(permission));
-  session.on('will-download', (event) => event.preventDefault());
+  session.on('will-download', (event, item) => {
+    // What a view has made itself goes where the user says; nothing comes from elsewhere.
+    if (!item.getURL().startsWith(`blob:${ORIGIN}/`)) event.preventDefault();
+  });
 }

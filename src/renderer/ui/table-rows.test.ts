@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arrangeRows, fitColumns, sortRows, stepToRow, toTsv, type Column } from './table-rows';
+import { arrangeRows, fitColumns, sortRows, stepToRow, toCsv, toTsv, type Column } from './table-rows';
 
 interface Row {
   name: string;
@@ -77,6 +77,24 @@ describe('toTsv', () => {
   });
   it('never breaks a line', () => {
     expect(toTsv([{ name: 'a\tb\nc', n: 1, group: null }], columns.slice(0, 1), false)).toBe('a b c');
+  });
+});
+
+describe('toCsv', () => {
+  const csv = (name: string): string =>
+    toCsv([{ name, n: -1, group: null }], columns.slice(0, 2)).split('\r\n')[1] ?? '';
+  it('is a line per row, with heads', () => {
+    expect(toCsv(rows.slice(0, 2), columns)).toBe('Name,N,Fixed\r\nb,2,b MB\r\na,null,a MB\r\n');
+  });
+  it('keeps what would break it in quotes', () => {
+    expect(csv('main.F[int, "x"]')).toBe('"main.F[int, ""x""]",-1');
+    expect(toCsv([{ name: 'a\nb', n: 1, group: null }], columns.slice(0, 1))).toBe('Name\r\n"a\nb"\r\n');
+  });
+  it('runs nothing in a spreadsheet, and leaves numbers as they are', () => {
+    expect(csv('=cmd()')).toBe("'=cmd(),-1");
+    expect(csv('@SUM(1)')).toBe("'@SUM(1),-1");
+    expect(csv('+1,440')).toBe('"+1,440",-1');
+    expect(csv('-12.5 %')).toBe('-12.5 %,-1');
   });
 });
 

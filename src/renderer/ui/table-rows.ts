@@ -107,15 +107,28 @@ export function stepToRow(items: readonly TableItem<unknown>[], from: number, st
 /** A tab or line break inside a cell would break the table it is pasted into. */
 const clean = (text: string): string => text.replace(/[\t\r\n\u00a0]+/g, ' ');
 
+const cellText = <Row>(column: Column<Row>, row: Row): string => {
+  if (column.copy !== undefined) return column.copy(row);
+  const unit = column.unit?.(row) ?? '';
+  return unit === '' ? column.text(row) : `${column.text(row)} ${unit}`;
+};
+
 export function toTsv<Row>(rows: readonly Row[], columns: readonly Column<Row>[], withHead: boolean): string {
-  const line = (row: Row): string =>
-    columns
-      .map((column) => {
-        if (column.copy !== undefined) return clean(column.copy(row));
-        const unit = column.unit?.(row) ?? '';
-        return clean(unit === '' ? column.text(row) : `${column.text(row)} ${unit}`);
-      })
-      .join('\t');
+  const line = (row: Row): string => columns.map((column) => clean(cellText(column, row))).join('\t');
   const head = withHead ? [columns.map((column) => clean(column.label)).join('\t')] : [];
   return [...head, ...rows.map(line)].join('\n');
+}
+
+/** As RFC 4180 has it, with heads. A text that a spreadsheet would run as a formula is kept from that by an apostrophe. */
+export function toCsv<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
+  const cell = (text: string): string => {
+    const isFormula = /^[=+\-@\t]/.test(text) && !/^[+-]?[\d.,]+( ?%)?$/.test(text);
+    const safe = isFormula ? `'${text}` : text;
+    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  const lines = [
+    columns.map((column) => cell(column.label)),
+    ...rows.map((row) => columns.map((column) => cell(cellText(column, row)))),
+  ];
+  return lines.map((cells) => `${cells.join(',')}\r\n`).join('');
 }

@@ -42,6 +42,15 @@ export const views = {
     profile: 'CPU',
     trace: 'trace',
   },
+  export: {
+    label: 'Save as a file',
+    pprof: { label: 'pprof', note: 'For go tool pprof, with all sample types' },
+    collapsed: { label: 'Collapsed stacks', note: 'A line per stack, for flamegraph.pl and others' },
+    speedscope: { label: 'speedscope', note: 'Stacks of this sample type' },
+    csv: { label: 'CSV', note: 'The table as it is sorted and filtered' },
+    svg: { label: 'SVG', note: 'The flame graph as it is zoomed' },
+    png: { label: 'PNG', note: 'The flame graph as it is on the screen' },
+  },
   flame: {
     graph: 'Flame graph',
     table: 'Table',

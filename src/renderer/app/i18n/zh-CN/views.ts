@@ -41,6 +41,15 @@ export const views: Same<typeof en> = {
     profile: 'CPU',
     trace: '执行跟踪',
   },
+  export: {
+    label: '另存为文件',
+    pprof: { label: 'pprof', note: '供 go tool pprof 使用，含所有样本类型' },
+    collapsed: { label: '折叠调用栈', note: '每个调用栈一行，供 flamegraph.pl 等使用' },
+    speedscope: { label: 'speedscope', note: '此样本类型的调用栈' },
+    csv: { label: 'CSV', note: '当前排序与筛选下的表格' },
+    svg: { label: 'SVG', note: '当前缩放下的火焰图' },
+    png: { label: 'PNG', note: '屏幕上所见的火焰图' },
+  },
   flame: {
     graph: '火焰图',
     table: '表格',

@@ -1,0 +1,62 @@
+// What a view can be saved as: for other tools, as a table, as a picture.
+import { computed, type ComputedRef } from 'vue';
+import { EXPORT_FORMATS, type ExportFormat } from '../../contract/analysis';
+import { useNotices } from './notices.store';
+import { saveFile } from './save-file';
+import { useText } from './text';
+
+const PICTURES = ['svg', 'png'] as const;
+export type PictureFormat = (typeof PICTURES)[number];
+export type ExportChoice = ExportFormat | 'csv' | PictureFormat;
+
+const FILES: Readonly<Record<ExportChoice, { readonly ending: string; readonly type: string }>> = {
+  pprof: { ending: '.pb.gz', type: 'application/octet-stream' },
+  collapsed: { ending: '.collapsed.txt', type: 'text/plain' },
+  speedscope: { ending: '.speedscope.json', type: 'application/json' },
+  csv: { ending: '.csv', type: 'text/csv' },
+  svg: { ending: '.svg', type: 'image/svg+xml' },
+  png: { ending: '.png', type: 'image/png' },
+};
+
+export interface Exportable {
+  /** The file's name without its ending. */
+  readonly name: () => string;
+  readonly fetch: (format: ExportFormat) => Promise<Uint8Array>;
+  /** null: no table is shown. */
+  readonly csv: () => string | null;
+  /** null: no picture is shown. */
+  readonly picture: (format: PictureFormat) => Promise<Blob> | null;
+  /** Which of the two is shown. */
+  readonly isPicture: () => boolean;
+}
+
+export function useExport({ name, fetch, csv, picture, isPicture }: Exportable): {
+  readonly choices: ComputedRef<readonly { value: ExportChoice; label: string; note: string }[]>;
+  readonly save: (choice: ExportChoice) => Promise<void>;
+} {
+  const { t } = useText();
+  const notices = useNotices();
+  const contentOf = async (choice: ExportChoice): Promise<BlobPart | null> => {
+    if (choice === 'csv') return csv();
+    if (choice === 'svg' || choice === 'png') return picture(choice);
+    return (await fetch(choice)) as Uint8Array<ArrayBuffer>;
+  };
+  return {
+    choices: computed(() =>
+      [...EXPORT_FORMATS, ...(isPicture() ? PICTURES : (['csv'] as const))].map((value) => ({
+        value,
+        label: t(`views.export.${value}.label`),
+        note: t(`views.export.${value}.note`),
+      })),
+    ),
+    async save(choice) {
+      try {
+        const content = await contentOf(choice);
+        const { ending, type } = FILES[choice];
+        if (content !== null) saveFile(name() + ending, content, type);
+      } catch (failure) {
+        notices.report(failure);
+      }
+    },
+  };
+}
