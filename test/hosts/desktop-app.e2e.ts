@@ -99,10 +99,10 @@ describe.skipIf(whyNoElectron !== null)(title, () => {
     const app = await launch('saves');
     const page = await app.firstWindow();
     const into = join(dir, 'saved.csv');
-    await app.evaluate(({ session }, path) => {
+    await app.evaluate(({ BrowserWindow }, path) => {
       const seen = (globalThis as { seen?: string[] }).seen ?? [];
       (globalThis as { seen?: string[] }).seen = seen;
-      session.defaultSession.on('will-download', (event, item) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.session.on('will-download', (event, item) => {
         seen.push(`${item.getURL().slice(0, 20)} ${event.defaultPrevented}`);
         item.setSavePath(path);
       });
