@@ -1,14 +1,29 @@
+export interface GoFlags {
+  /** The commands whose options these are. */
+  readonly commands: ReadonlySet<string>;
+  readonly switches: ReadonlySet<string>;
+  readonly values: ReadonlySet<string>;
+}
+
 /**
- * Go's flag package takes `-base=x`, `-base x` and `--base x` alike; commander reads `-base` as five short flags.
- * Rewrites the single dash of the named long options to two; everything after `--` stays.
+ * Go's flag package takes `-base=x`, `-base x` and `--base x` alike, and `-cum` as well as `-cum=false`; commander reads
+ * `-base` as five short flags, and no value of a switch. Rewrites each to `--name=value`; everything after `--` stays.
  */
-export function acceptGoFlags(argv: readonly string[], names: ReadonlySet<string>): string[] {
+export function acceptGoFlags(argv: readonly string[], { commands, switches, values }: GoFlags): string[] {
+  const [command = ''] = argv;
+  if (!commands.has(command)) return [...argv];
   const out: string[] = [];
-  let literal = false;
-  for (const arg of argv) {
-    if (arg === '--') literal = true;
-    const name = /^-([a-z_]{2,})(=|$)/.exec(arg)?.[1];
-    out.push(!literal && name !== undefined && names.has(name) ? `-${arg}` : arg);
+  for (let i = 0; i < argv.length; i++) {
+    const arg = argv[i] ?? '';
+    if (arg === '--') return [...out, ...argv.slice(i)];
+    const [, name = '', given] = /^--?([a-z_]+)(=[^]*)?$/.exec(arg) ?? [];
+    const next = argv[i + 1];
+    if (switches.has(name)) out.push(`--${name}${given ?? '=true'}`);
+    else if (values.has(name) && given !== undefined) out.push(`--${name}${given}`);
+    else if (values.has(name) && next !== undefined) {
+      out.push(`--${name}=${next}`);
+      i++;
+    } else out.push(arg);
   }
   return out;
 }

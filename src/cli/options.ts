@@ -41,12 +41,12 @@ export interface ImportOptions extends CommonOptions {
   /** Milliseconds, of either sign. */
   shift?: number;
 }
-export interface TopOptions extends CommonOptions {
+/** pprof's options by their spelling, each as the text that was given. */
+export interface ReportCommandOptions extends CommonOptions {
   base?: string;
   diff_base?: string;
-  sample_index?: string;
-  cum?: boolean;
-  flat?: boolean;
+  normalize?: string;
+  [option: string]: string | boolean | undefined;
 }
 export interface GoroutinesOptions extends CommonOptions {
   by: Grouping;

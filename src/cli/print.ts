@@ -83,12 +83,15 @@ export function formatRate(value: number, unit: string): string {
   return `${value < 0 ? '−' : '+'}${text}`;
 }
 
-/** On stderr, since stdout is the answer: of a delta the figures say what changed, not what is there. */
+/** On stderr, since stdout is the answer. */
+export const warn = (sentence: string): void => void process.stderr.write(`plumbline: ${sentence}\n`);
+
+/** Of a delta the figures say what changed, not what is there. */
 export function warnOfDelta(delta: { readonly seconds: number | null } | null): void {
   if (delta === null) return;
   const span =
     delta.seconds === null ? 'between two captures' : `over ${Number(delta.seconds.toPrecision(3))} s`;
-  process.stderr.write(
-    `plumbline: this profile is a delta ${span}: it shows what changed, not what is there. A slow leak does not show in it; fetch it without seconds=.\n`,
+  warn(
+    `this profile is a delta ${span}: it shows what changed, not what is there. A slow leak does not show in it; fetch it without seconds=.`,
   );
 }

@@ -9,6 +9,7 @@ import { parseDuration, parseShift, parseZone } from './duration';
 import { parseMoment } from './moment';
 import { VERSION } from '../main/version';
 import { acceptGoFlags } from './go-flags';
+import { addReportOptions, REPORT_COMMANDS, REPORT_FLAGS, SWITCH } from './report-options';
 import type {
   CaptureOptions,
   CommonOptions,
@@ -18,15 +19,12 @@ import type {
   SessionCreateOptions,
   SessionNoteOptions,
   SessionTimeOptions,
-  TopOptions,
+  ReportCommandOptions,
 } from './options';
 
 /** 0 done, 1 failed with one sentence on stderr, 2 usage. */
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
-
-/** Options that `go tool pprof` spells with one dash. */
-const PPROF_OPTIONS = ['base', 'diff_base', 'sample_index', 'cum', 'flat'] as const;
 
 const duration = (text: string): number => {
   const ms = parseDuration(text);
@@ -79,7 +77,10 @@ function createProgram(): Command {
     .version(VERSION)
     .showHelpAfterError('(plumbline --help lists the commands)')
     .exitOverride()
-    .configureHelp({ showGlobalOptions: true });
+    .configureHelp({
+      showGlobalOptions: true,
+      optionTerm: (option) => option.flags.replace(SWITCH, ''),
+    });
   const workspace = (): Option =>
     new Option('--workspace <dir>', 'folder of the sessions').env('PLUMBLINE_WORKSPACE');
   const json = (): Option => new Option('--json', 'print JSON of a documented shape');
@@ -203,16 +204,22 @@ function createProgram(): Command {
       (await import('./commands/import')).importFiles(name, files, options),
     );
 
-  program
-    .command('top <file>')
-    .description('functions by value, as go tool pprof -top prints them')
-    .option('--base <file>', 'subtract this profile')
-    .option('--diff_base <file>', 'subtract this profile, percentages relative to it')
-    .option('--sample_index <type>', 'sample type, by name or number')
-    .option('--cum', 'sort by cumulative value')
-    .option('--flat', 'sort by own value (default)')
-    .addOption(json())
-    .action(async (file: string, options: TopOptions) => (await import('./commands/top')).top(file, options));
+  for (const { name, alias, description } of REPORT_COMMANDS) {
+    const command = program.command(name).description(description);
+    if (alias !== undefined) command.alias(alias);
+    // Before the files, as of `go tool pprof -peek REGEXP FILE…`.
+    if (name === 'peek') command.argument('<regexp>', 'functions by their names');
+    command.argument('<files...>', 'profiles; several are added up');
+    if (name === 'top') command.addOption(json());
+    addReportOptions(command).action(async (...given: unknown[]) => {
+      const [options, files, pattern] = given.slice(0, -1).toReversed() as [
+        ReportCommandOptions,
+        string[],
+        string?,
+      ];
+      await (await import('./commands/report')).report(name, files, options, pattern);
+    });
+  }
   program
     .command('goroutines <file>')
     .description('goroutines of a profile or dump')
@@ -235,7 +242,7 @@ function createProgram(): Command {
 /** Runs one command line; answers the exit code. */
 export async function run(argv: readonly string[]): Promise<number> {
   try {
-    await createProgram().parseAsync(acceptGoFlags(argv, new Set<string>(PPROF_OPTIONS)), { from: 'user' });
+    await createProgram().parseAsync(acceptGoFlags(argv, REPORT_FLAGS), { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;

@@ -1,29 +1,13 @@
-// Captures of Go's own profiles under test/fixtures/pprof, and what `go tool pprof` says of them: recorded for
-// machines without Go, asked live where it is.
+// Captures under test/fixtures/pprof, and the `go tool pprof` that is asked about them.
 import { execFile, execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 
-const FIXTURES = path.resolve(import.meta.dirname, '../fixtures/pprof');
+export const FIXTURES = path.resolve(import.meta.dirname, '../fixtures/pprof');
 
-export interface TopCase {
-  readonly file: string;
-  readonly base?: string;
-  readonly mode?: 'base' | 'diff_base';
-  /** '' for the default. */
-  readonly sampleType: string;
-  readonly sort: 'flat' | 'cum';
-}
-export interface Recorded {
-  /** Version whose `go tool pprof` answered. */
-  readonly go: string;
-  readonly answers: readonly (TopCase & { readonly stdout: string })[];
-}
-
-export const goVersions = (): string[] => readdirSync(FIXTURES).filter((name) => name.startsWith('go'));
+export const goVersions = (): string[] => readdirSync(FIXTURES).filter((name) => /^go\d/.test(name));
 
 export const captureNames = (version: string): string[] =>
   readdirSync(path.join(FIXTURES, version)).filter((name) => name.endsWith('.pb.gz'));
@@ -35,20 +19,24 @@ export const captureBytes = (version: string, file: string): Uint8Array =>
 export const allCaptures = (): [string, string][] =>
   goVersions().flatMap((version) => captureNames(version).map((file): [string, string] => [version, file]));
 
-export const recordedTop = (version: string): Recorded =>
-  JSON.parse(readFileSync(path.join(FIXTURES, version, 'top.json'), 'utf8')) as Recorded;
+export interface GoPprof {
+  /** Of the Go that it belongs to, as `go1.26.8`. */
+  readonly version: string;
+  /** What it prints on stdout for these arguments, in UTC; null where it does not exit with 0. */
+  ask(args: readonly string[]): Promise<string | null>;
+}
 
-export const describeCase = ({ file, base, mode, sampleType, sort }: TopCase): string =>
-  [file, base === undefined ? '' : `-${mode} ${base}`, sampleType && `type ${sampleType}`, sort]
-    .filter((part) => part !== '')
-    .join(' ');
-
-/** A `go` that has `go tool pprof`, or null. */
-export function findGoForPprof(): string | null {
+/** This machine's, or null. */
+export function findGoPprof(): GoPprof | null {
   for (const go of [process.env['PLUMBLINE_GO'] ?? 'go', '/usr/local/go/bin/go']) {
     try {
-      execFileSync(go, ['tool', '-n', 'pprof'], { stdio: ['ignore', 'ignore', 'ignore'] });
-      return go;
+      const line = (...args: string[]): string =>
+        execFileSync(go, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+      const tool = line('tool', '-n', 'pprof');
+      const version = line('env', 'GOVERSION');
+      // The tool itself where it is a file: without the time that `go` needs to find it.
+      const command = existsSync(tool) ? [tool] : [go, 'tool', 'pprof'];
+      return { version, ask: (args) => ask([...command, ...args]) };
     } catch {
       continue; // not in this place
     }
@@ -56,20 +44,17 @@ export function findGoForPprof(): string | null {
   return null;
 }
 
-const run = promisify(execFile);
-
-/** What `go tool pprof -top` prints on stdout for files by their full path, in UTC. */
-export async function goTop(go: string, options: TopCase): Promise<string> {
-  const { file, base, mode, sampleType, sort } = options;
-  const args = ['tool', 'pprof', '-top'];
-  if (sort === 'cum') args.push('-cum');
-  if (sampleType !== '') args.push(`-sample_index=${sampleType}`);
-  if (base !== undefined) args.push(`-${mode}=${base}`);
-  const { stdout } = await run(go, [...args, file], {
-    env: { ...process.env, TZ: 'UTC', HOME: homedir(), GOTOOLCHAIN: 'local' },
-    maxBuffer: 1 << 26,
+function ask([program = '', ...args]: readonly string[]): Promise<string | null> {
+  const env = {
+    ...process.env,
+    TZ: 'UTC',
+    HOME: homedir(),
+    GOTOOLCHAIN: 'local',
+    PPROF_BINARY_PATH: '/none',
+  };
+  return new Promise((answer) => {
+    execFile(program, args, { env, maxBuffer: 1 << 28, encoding: 'utf8', timeout: 60_000 }, (error, stdout) =>
+      answer(error === null ? stdout : null),
+    );
   });
-  return stdout;
 }
-
-export const capturePath = (version: string, file: string): string => path.join(FIXTURES, version, file);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileFullMatch } from './linear-regexp';
+import { compileFullMatch, compileSearch } from './linear-regexp';
 
 const matches = (pattern: string, text: string): boolean | null => compileFullMatch(pattern)?.(text) ?? null;
 
@@ -44,7 +44,7 @@ describe('compileFullMatch', () => {
     expect(matches(pattern, 'my_malloc')).toBe(false);
   });
 
-  it('refuses what is broken, unsupported or too large', () => {
+  it('refuses what is broken or too large', () => {
     for (const pattern of [
       '(',
       'a)',
@@ -52,9 +52,12 @@ describe('compileFullMatch', () => {
       '*',
       'a**',
       '\\',
-      '\\b',
-      '(?i)a',
-      '[[:alpha:]]',
+      '\\C',
+      '(?i',
+      '[[:nonsense:]]',
+      '(?P<a>x)(?P<a>y)',
+      'x{1001}',
+      '(?i)*',
       'a{2,1}',
       '(((a{99}){99}){99})',
     ]) {
@@ -69,5 +72,60 @@ describe('compileFullMatch', () => {
     expect(matches('(a|a)*(a|a)*(a|a)*b', text)).toBe(false);
     expect(matches('((((()){1000}){1000}){1000}){1000}', '')).toBe(true);
     expect(matches('(((((){0,9}){1000}){1000}){1000}){1000}', '')).toBeNull();
+  });
+});
+
+describe('compileSearch', () => {
+  const finds = (pattern: string, text: string): boolean | string => {
+    const compiled = compileSearch(pattern);
+    return compiled.ok ? compiled.value(text) : compiled.error;
+  };
+
+  // As Go's regexp.MatchString answers.
+  it.each([
+    ['b+', 'abbc', true],
+    ['^b', 'ab', false],
+    ['(?m)^b$', 'a\nb\nc', true],
+    ['a.b', 'a\nb', false],
+    ['(?s)a.b', 'a\nb', true],
+    ['(?i)ÉTÉ', 'été', true],
+    ['(?i)k', '\u212a', true],
+    ['(?i)\\W', '\u017f', false],
+    ['(?i:a)B', 'Ab', false],
+    ['a(?i)B', 'ab', true],
+    ['(?i)[^a]', 'A', false],
+    ['\\bfunc\\d\\b', 'main.func1', true],
+    ['\\Bfunc', 'main.func1', false],
+    ['\\Amain\\z', 'main', true],
+    ['\\Q(*T).\\E.', 'main.(*T).Do', true],
+    ['\\Q(*', 'a(*b', true],
+    ['[[:^alpha:]]', 'abc', false],
+    ['[]x-z]', ']', true],
+    ['[\\d\\-]', '-', true],
+    ['\\pL\\PL', 'ä1', true],
+    ['\\p{Greek}', 'α', true],
+    ['\\p{^Greek}', 'α', false],
+    ['\\x41\\x{df}\\101', 'AßA', true],
+    ['a{,3}', 'a{,3}', true],
+    ['a|', '', true],
+    ['\u{10300}.', '\u{10300}\u{10301}', true],
+  ] as const)('%s in %j', (pattern, text, expected) => {
+    expect(finds(pattern, text)).toBe(expected);
+  });
+
+  it.each([
+    ['(a', 'missing closing )'],
+    ['a)', 'unexpected )'],
+    ['{2}', 'missing argument to repetition operator'],
+    ['a**', 'invalid nested repetition operator'],
+    ['[b-a]', 'invalid character class range'],
+    ['\\8', 'invalid escape sequence: \\8'],
+    ['(?z)', 'invalid or unsupported Perl syntax: (?'],
+  ])('says what is wrong with %s', (pattern, why) => {
+    expect(finds(pattern, '')).toBe(why);
+  });
+
+  it('finds in linear time', () => {
+    expect(finds('(x+x+)+y', 'x'.repeat(5_000))).toBe(false);
   });
 });

@@ -1,81 +1,86 @@
-// Makes two profiles comparable as `go tool pprof` does before it subtracts: the sample types that both have, in the
-// order of the first (profile.CompatibilizeSampleTypes), and their units (measurement.ScaleProfiles).
-import { Int64ColumnBuilder, type Int64Column } from '../base/int64-column';
+// Makes profiles comparable as `go tool pprof` does before it merges them: the sample types that all have, in the order
+// of the first (profile.CompatibilizeSampleTypes), and their units (measurement.ScaleProfiles).
+import { Int64ColumnBuilder, exactAt, type Int64Column } from '../base/int64-column';
 import { err, ok, type FormatError, type Result } from '../base/result';
 import { isSameKindOfUnit, scale } from './measurement';
 import { at, type Profile, type ValueType } from './profile';
-
-/** The part of a profile that alignment changes. `isKept` is null where every sample is. */
-export interface Aligned {
-  readonly profile: Profile;
-  readonly sampleTypes: readonly ValueType[];
-  readonly defaultSampleType: string;
-  readonly periodType: ValueType;
-  readonly period: bigint;
-  readonly values: readonly Int64Column[];
-  readonly isKept: Uint8Array | null;
-}
+import { pickSamples } from './pick-samples';
 
 const incompatible = (what: string): Result<never, FormatError> =>
-  err({ code: 'unsupported', message: `the two profiles have ${what}` });
+  err({ code: 'unsupported', message: `the profiles have ${what}` });
 
-export function alignProfiles(
-  first: Profile,
-  second: Profile,
-): Result<readonly [Aligned, Aligned], FormatError> {
+/** The profiles with the same sample types in the same units. Of one alone nothing changes but types of one name. */
+export function alignProfiles(profiles: readonly Profile[]): Result<readonly Profile[], FormatError> {
+  const [first] = profiles;
+  if (first === undefined) return ok([]);
+  const counts = new Map<string, number>();
+  for (const { sampleTypes } of profiles) {
+    for (const { type } of sampleTypes) counts.set(type, (counts.get(type) ?? 0) + 1);
+  }
   const names = first.sampleTypes
-    .map((t) => t.type)
-    .filter((type) => count(first, type) + count(second, type) === 2 && count(second, type) === 1);
+    .map(({ type }) => type)
+    .filter((type) => counts.get(type) === profiles.length);
   if (names.length === 0) return incompatible('no sample type in common');
-  const left = selectTypes(first, names);
-  const right = selectTypes(second, names);
+  if (
+    profiles.some(({ sampleTypes }) => names.some((name) => !sampleTypes.some(({ type }) => type === name)))
+  ) {
+    return incompatible('sample types of one name');
+  }
+  const selected = profiles.map((profile) => selectTypes(profile, names));
+  if (selected.length === 1) return ok(selected);
 
-  const periodUnit = finerUnit(left.periodType, right.periodType);
+  const periodUnit = finestUnit(selected.map(({ periodType }) => periodType));
   if (periodUnit === null) return incompatible('different period types');
   const units: string[] = [];
-  for (const [i, type] of left.sampleTypes.entries()) {
-    const finer = finerUnit(type, at(right.sampleTypes, i));
-    if (finer === null) return incompatible(`incompatible units of ${type.type}`);
-    units.push(finer);
+  for (const [i, name] of names.entries()) {
+    const finest = finestUnit(selected.map(({ sampleTypes }) => at(sampleTypes, i)));
+    if (finest === null) return incompatible(`incompatible units of ${name}`);
+    units.push(finest);
   }
-  if (left.periodType.type !== right.periodType.type) return incompatible('different period types');
-  return ok([toUnits(left, units, periodUnit), toUnits(right, units, periodUnit)]);
+  return ok(selected.map((profile) => toUnits(profile, units, periodUnit)));
 }
 
-const count = (profile: Profile, type: string): number =>
-  profile.sampleTypes.filter((t) => t.type === type).length;
+/** Whether two profiles may be merged or held against one another as they are. */
+export function areAlike(a: Profile, b: Profile): boolean {
+  const same = (x: ValueType, y: ValueType): boolean => x.type === y.type && x.unit === y.unit;
+  return (
+    same(a.periodType, b.periodType) &&
+    a.sampleTypes.length === b.sampleTypes.length &&
+    a.sampleTypes.every((type, i) => same(type, at(b.sampleTypes, i)))
+  );
+}
 
-function selectTypes(profile: Profile, names: readonly string[]): Aligned {
-  const rows = names.map((name) => profile.sampleTypes.findIndex((t) => t.type === name));
-  const isAsItWas = rows.length === profile.sampleTypes.length && rows.every((row, i) => row === i);
-  const keepsDefault = isAsItWas || names.includes(profile.defaultSampleType);
+function selectTypes(profile: Profile, names: readonly string[]): Profile {
+  const rows = names.map((name) => profile.sampleTypes.findIndex(({ type }) => type === name));
+  if (rows.length === profile.sampleTypes.length && rows.every((row, i) => row === i)) return profile;
   return {
-    profile,
+    ...profile,
     sampleTypes: rows.map((row) => at(profile.sampleTypes, row)),
-    defaultSampleType: keepsDefault ? profile.defaultSampleType : at(names, 0),
-    periodType: profile.periodType,
-    period: profile.period,
-    values: rows.map((row) => at(profile.samples.values, row)),
-    isKept: null,
+    defaultSampleType: names.includes(profile.defaultSampleType) ? profile.defaultSampleType : at(names, 0),
+    samples: { ...profile.samples, values: rows.map((row) => at(profile.samples.values, row)) },
   };
 }
 
-/** The unit in which a thing is the larger number; null where the two cannot be compared. */
-function finerUnit(a: ValueType, b: ValueType): string | null {
-  const singular = (type: string): string => type.replace(/s$/, '');
-  if (singular(a.type) !== singular(b.type) || !isSameKindOfUnit(a.unit, b.unit)) return null;
-  return scale(1, b.unit, a.unit).value < 1 ? b.unit : a.unit;
+/** The unit in which a thing is the largest number; null where they cannot be compared. */
+function finestUnit(types: readonly ValueType[]): string | null {
+  const singular = ({ type }: ValueType): string => type.replace(/s$/, '');
+  let finest = at(types, 0);
+  for (const type of types.slice(1)) {
+    if (singular(finest) !== singular(type) || !isSameKindOfUnit(finest.unit, type.unit)) return null;
+    if (scale(1, type.unit, finest.unit).value < 1) finest = type;
+  }
+  return finest.unit;
 }
 
-function toUnits(side: Aligned, units: readonly string[], periodUnit: string): Aligned {
-  const ratios = side.sampleTypes.map((type, i) => scale(1, type.unit, at(units, i)).value);
-  const period = scale(Number(side.period), side.periodType.unit, periodUnit).value;
+function toUnits(profile: Profile, units: readonly string[], periodUnit: string): Profile {
+  const ratios = profile.sampleTypes.map(({ unit }, i) => scale(1, unit, at(units, i)).value);
+  const period = scale(Number(profile.period), profile.periodType.unit, periodUnit).value;
   return scaleValues(
     {
-      ...side,
-      sampleTypes: side.sampleTypes.map((type, i) => ({ type: type.type, unit: at(units, i) })),
-      periodType: { type: side.periodType.type, unit: periodUnit },
-      period: side.periodType.unit === periodUnit ? side.period : BigInt(Math.trunc(period)),
+      ...profile,
+      sampleTypes: profile.sampleTypes.map(({ type }, i) => ({ type, unit: at(units, i) })),
+      periodType: { type: profile.periodType.type, unit: periodUnit },
+      period: profile.periodType.unit === periodUnit ? profile.period : BigInt(Math.trunc(period)),
     },
     ratios,
   );
@@ -85,31 +90,53 @@ function toUnits(side: Aligned, units: readonly string[], periodUnit: string): A
  * Multiplies each sample type by its ratio, in doubles and rounded half away from zero as Profile.ScaleN does, and
  * drops the samples in which every value that was scaled is zero.
  */
-export function scaleValues(side: Aligned, ratios: readonly number[]): Aligned {
-  if (ratios.every((ratio) => ratio === 1)) return side;
-  const length = side.profile.samples.length;
-  const isKept = new Uint8Array(length);
-  const values = side.values.map((column, i) => {
+export function scaleValues(profile: Profile, ratios: readonly number[]): Profile {
+  if (ratios.every((ratio) => ratio === 1)) return profile;
+  const { samples } = profile;
+  const isKept = new Uint8Array(samples.length);
+  const values = samples.values.map((column, i) => {
     const ratio = at(ratios, i);
     if (ratio === 1) return column;
-    if (ratio === -1 && column.exact === null) {
-      const numbers = column.numbers.map((value) => 0 - value);
-      for (let sample = 0; sample < length; sample++) if (numbers[sample] !== 0) isKept[sample] = 1;
-      return { numbers, exact: null };
-    }
-    const scaled = new Int64ColumnBuilder(length);
-    for (let sample = 0; sample < length; sample++) {
-      const value = at(column.numbers, sample) * ratio;
-      const rounded = Math.sign(value) * Math.round(Math.abs(value));
-      scaled.setBigInt(sample, BigInt.asIntN(64, BigInt(rounded)));
-      if (rounded !== 0) isKept[sample] = 1;
-    }
-    return scaled.finish(length);
+    const scaled = ratio === -1 && column.exact === null ? negated(column) : multiplied(column, ratio);
+    for (let row = 0; row < samples.length; row++) if (scaled.numbers[row] !== 0) isKept[row] = 1;
+    return scaled;
   });
-  if (side.isKept !== null) for (let i = 0; i < length; i++) isKept[i] = at(isKept, i) & at(side.isKept, i);
-  return { ...side, values, isKept };
+  return pickSamples({ ...profile, samples: { ...samples, values } }, isKept);
 }
 
-/** The doubles will do: none is 0 where the exact value is not. */
-export const isZero = (side: Aligned, sample: number): boolean =>
-  side.values.every((column) => column.numbers[sample] === 0);
+const negated = ({ numbers }: Int64Column): Int64Column => ({
+  // Not `-value`, which makes −0 of 0.
+  numbers: numbers.map((value) => 0 - value),
+  exact: null,
+});
+
+function multiplied(column: Int64Column, ratio: number): Int64Column {
+  const { length } = column.numbers;
+  const scaled = new Int64ColumnBuilder(length);
+  for (let row = 0; row < length; row++) {
+    const value = at(column.numbers, row) * ratio;
+    const rounded = Math.sign(value) * Math.round(Math.abs(value));
+    // What no int64 holds becomes the least of them, as Go on amd64 has it.
+    scaled.setBigInt(row, Math.abs(rounded) < 2 ** 63 ? BigInt(rounded) : -(1n << 63n));
+  }
+  return scaled.finish(length);
+}
+
+/**
+ * Values scaled so that each sample type sums to what it sums to in the base (Profile.Normalize). Fails where the two do
+ * not measure the same.
+ */
+export function normalizeTo(profile: Profile, base: Profile): Result<Profile, FormatError> {
+  if (!areAlike(profile, base))
+    return incompatible('different sample types, so that one cannot be normalised');
+  const sum = (column: Int64Column): number => {
+    let all = 0n;
+    for (let row = 0; row < column.numbers.length; row++) all += exactAt(column, row);
+    return Number(BigInt.asIntN(64, all));
+  };
+  const ratios = profile.samples.values.map((column, i) => {
+    const own = sum(column);
+    return own === 0 ? 0 : sum(at(base.samples.values, i)) / own;
+  });
+  return ok(scaleValues(profile, ratios));
+}

@@ -16,6 +16,25 @@ export interface Rows<T> {
   readonly ids: IdMap;
 }
 
+/** Ids as they come; null is told as long as all are their row + 1. */
+class FileIds {
+  private ids: BigUint64Array | null = null;
+
+  constructor(private readonly rows: number) {}
+
+  set(row: number, lo: number, hi: number): void {
+    if (this.ids === null) {
+      if (lo === row + 1 && hi === 0) return;
+      this.ids = BigUint64Array.from({ length: this.rows }, (_, i) => BigInt(i + 1));
+    }
+    this.ids[row] = uint64ToBigInt(lo, hi);
+  }
+
+  finish(): BigUint64Array | null {
+    return this.ids;
+  }
+}
+
 /** Enters the row's id, which must be there and be new. */
 function addId(reader: WireReader, ids: IdMap, lo: number, hi: number, row: number, what: string): void {
   if (lo === 0 && hi === 0) reader.fail('malformed', `a ${what} with the reserved id 0`);
@@ -66,6 +85,7 @@ const MAPPING_FLAG_OF_FIELD: readonly number[] = [
 export function readMappings(reader: WireReader, header: Header): Rows<MappingTable> {
   const length = header.mappings.length;
   const ids = new IdMap(length);
+  const fileIds = new FileIds(length);
   const table = {
     length,
     start: new BigUint64Array(length),
@@ -96,8 +116,9 @@ export function readMappings(reader: WireReader, header: Header): Rows<MappingTa
       }
     }
     if (reader.error === null) addId(reader, ids, idLo, idHi, row, 'mapping');
+    fileIds.set(row, idLo, idHi);
   }
-  return { table, ids };
+  return { table: { ...table, id: fileIds.finish() }, ids };
 }
 
 class LineBuilder {
@@ -144,6 +165,7 @@ export function readLocations(
 ): Rows<LocationTable> & { readonly lines: LineTable } {
   const length = header.locations.length;
   const ids = new IdMap(length);
+  const fileIds = new FileIds(length);
   const lines = new LineBuilder();
   const table = {
     length,
@@ -170,9 +192,10 @@ export function readLocations(
     }
     if (reader.error !== null) break;
     addId(reader, ids, idLo, idHi, row, 'location');
+    fileIds.set(row, idLo, idHi);
     table.lineStart[row + 1] = lines.length;
   }
-  return { table, ids, lines: lines.finish() };
+  return { table: { ...table, id: fileIds.finish() }, ids, lines: lines.finish() };
 }
 
 function readLine(reader: WireReader, functions: IdMap, lines: LineBuilder): void {

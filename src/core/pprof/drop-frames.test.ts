@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { captureBytes } from '../../../test/support/go-pprof';
-import { expectOk } from '../../../test/support/go-pprof-ours';
+import { expectOk } from '../../../test/support/expect-ok';
 import { decodeProfile } from './decode';
 import { dropFrames } from './drop-frames';
 import type { Profile } from './profile';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allCaptures, captureBytes } from '../../../test/support/go-pprof';
-import { expectOk } from '../../../test/support/go-pprof-ours';
+import { expectOk } from '../../../test/support/expect-ok';
 import { decodeProfile } from './decode';
-import { diffProfiles } from './diff';
+import { diffProfiles } from './combine';
 import { flameMatches } from '../layout/flame-layout';
 import { flameOf, flameOfDifference, type Flame, type FlameChange, type FlameOptions } from './flame';
 import { FlameBuilder, flameValue, flameWeight, NO_FRAME, type FlameTree } from './flame-tree';

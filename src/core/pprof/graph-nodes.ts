@@ -1,63 +1,126 @@
-// The nodes that pprof's reports sum over, at its default granularity: one per function name. A function or a
-// location without a name is told apart by its binary (internal/graph, nodeInfo).
+// The nodes that pprof's reports sum over (internal/graph, nodeInfo): one per function name, or per file, line or
+// address. A function or a location without a name is told apart by its binary.
+import { baseName, cleanPath } from '../base/go-path';
 import { pprofName } from './names';
+import type { GranularityName } from './options';
 import { at, type Profile } from './profile';
+
+/** What tells two nodes apart. */
+export interface Granularity {
+  readonly function: boolean;
+  readonly file: boolean;
+  readonly line: boolean;
+  readonly column: boolean;
+  readonly address: boolean;
+  /** false: of a location's lines only the last counts, the function that holds the machine code. */
+  readonly inlines: boolean;
+}
+
+export function granularityOf(name: GranularityName, noInlines = false, showColumns = false): Granularity {
+  return {
+    function: name !== 'files',
+    file: name !== 'functions',
+    line: name === 'lines' || name === 'addresses',
+    // Addresses with their inlined calls are left wholly as they are.
+    column:
+      name === 'addresses' && !noInlines ? true : showColumns && (name === 'lines' || name === 'addresses'),
+    address: name === 'addresses',
+    inlines: !noInlines,
+  };
+}
+
+export const BY_FUNCTION = granularityOf('functions');
 
 export interface GraphNodes {
   readonly length: number;
-  /** As pprof prints it: name, else `[binary]`, else `<unknown>`. */
+  /** As pprof prints it: what the granularity asks for, else `[binary]`, else `<unknown>`. */
   readonly name: readonly string[];
-  /** pprof's last resort between equal names. */
-  readonly tieBreak: readonly string[];
-  /** Row of the first function that has the name; −1 for a location without lines. */
+  /** Row of the first function that the node stands for; −1 for a location without lines. */
   readonly functionRow: Int32Array;
   /** Offsets: the nodes of location i are nodeOfLocation[start[i] … start[i+1]−1], inlined callee first, never none. */
   readonly start: Uint32Array;
   readonly nodeOfLocation: Uint32Array;
 }
 
-export function graphNodes(profile: Profile): GraphNodes {
+export interface NodeOptions {
+  readonly granularity: Granularity;
+  /** Cut the folder of a build sandbox from file names, as pprof does for all reports that draw a graph. */
+  readonly trimsPaths: boolean;
+}
+
+export function graphNodes(
+  profile: Profile,
+  { granularity, trimsPaths }: NodeOptions = { granularity: BY_FUNCTION, trimsPaths: false },
+): GraphNodes {
   const { locations, lines, functions, mappings, strings } = profile;
   const name: string[] = [];
-  const tieBreak: string[] = [];
   const functionRows: number[] = [];
   const numbers = new Map<string, number>();
-  const nodeOfFunction = new Int32Array(functions.length).fill(-1);
+  // Where the function's name is all that counts, its row decides.
+  const isByFunction = !granularity.file && !granularity.line && !granularity.address;
+  const nodeOfFunction = new Int32Array(isByFunction ? functions.length : 0).fill(-1);
+  const files = new Map<number, string>();
   const start = new Uint32Array(locations.length + 1);
   const nodeOfLocation = new Uint32Array(lines.length + locations.length);
   let length = 0;
 
-  const nodeOf = (key: string, printable: string, tie: string, functionRow: number): number => {
+  const nodeOf = (key: string, printable: () => string, functionRow: number): number => {
     let node = numbers.get(key);
     if (node === undefined) {
       node = name.length;
       numbers.set(key, node);
-      name.push(printable);
-      tieBreak.push(tie);
+      name.push(printable());
       functionRows.push(functionRow);
     }
     return node;
   };
-  const nameless = (mapping: number, startLine: number, functionRow: number): number => {
-    const binary = mapping < 0 ? '' : at(strings, at(mappings.filename, mapping));
-    const printable = binary === '' ? '<unknown>' : `[${baseName(binary)}]`;
-    return nodeOf(`\0${startLine}\0${binary}`, printable, `{  0  ${startLine} 0 0 ${binary}}`, functionRow);
+  const fileOf = (functionRow: number): string => {
+    const row = at(functions.filename, functionRow);
+    let file = files.get(row);
+    if (file === undefined) {
+      const whole = at(strings, row);
+      file = trimsPaths ? whole.replace(/^\/proc\/self\/cwd\/(?:\.\/)?/, '') : whole;
+      if (file !== '') file = cleanPath(file);
+      files.set(row, file);
+    }
+    return file;
+  };
+  const nodeOfLine = (location: number, line: number): number => {
+    const row = line < 0 ? -1 : lines.function[line]!;
+    const shown = row < 0 || !granularity.function ? '' : pprofName(profile, row);
+    const mapping = at(locations.mapping, location);
+    const binary = shown !== '' || mapping < 0 ? '' : at(strings, at(mappings.filename, mapping));
+    const startLine = shown !== '' || row < 0 ? 0 : at(functions.startLine, row);
+    const file = row >= 0 && granularity.file ? fileOf(row) : '';
+    const lineNumber = row >= 0 && granularity.line ? at(lines.line, line) : 0;
+    const column = row >= 0 && granularity.column ? at(lines.column, line) : 0;
+    const address = granularity.address ? at(locations.address, location) : 0n;
+    return nodeOf(
+      `${address}\0${shown}\0${file}\0${lineNumber}\0${column}\0${startLine}\0${binary}`,
+      () => {
+        const parts: string[] = [];
+        if (address !== 0n) parts.push(address.toString(16).padStart(16, '0'));
+        if (shown !== '') parts.push(shown);
+        if (lineNumber !== 0) parts.push(`${file}:${lineNumber}${column === 0 ? '' : `:${column}`}`);
+        else if (file !== '') parts.push(file);
+        else if (shown === '') parts.push(binary === '' ? '<unknown>' : `[${baseName(binary)}]`);
+        return parts.join(' ');
+      },
+      row,
+    );
   };
 
   for (let location = 0; location < locations.length; location++) {
     const end = locations.lineStart[location + 1]!;
     let line = locations.lineStart[location]!;
-    if (line === end) nodeOfLocation[length++] = nameless(at(locations.mapping, location), 0, -1);
+    if (line === end) nodeOfLocation[length++] = nodeOfLine(location, -1);
+    else if (!granularity.inlines) line = end - 1;
     for (; line < end; line++) {
       const row = lines.function[line]!;
-      let node = nodeOfFunction[row]!;
+      let node = isByFunction ? nodeOfFunction[row]! : -1;
       if (node < 0) {
-        const shown = pprofName(profile, row);
-        if (shown === '') node = nameless(at(locations.mapping, location), at(functions.startLine, row), row);
-        else {
-          node = nodeOf(shown, shown, `{${shown}  0  0 0 0 }`, row);
-          nodeOfFunction[row] = node;
-        }
+        node = nodeOfLine(location, line);
+        if (isByFunction && pprofName(profile, row) !== '') nodeOfFunction[row] = node;
       }
       nodeOfLocation[length++] = node;
     }
@@ -66,16 +129,8 @@ export function graphNodes(profile: Profile): GraphNodes {
   return {
     length: name.length,
     name,
-    tieBreak,
     functionRow: Int32Array.from(functionRows),
     start,
     nodeOfLocation: nodeOfLocation.subarray(0, length),
   };
-}
-
-/** Go's filepath.Base on a slash-separated path. */
-export function baseName(path: string): string {
-  if (path === '') return '.';
-  const trimmed = path.replace(/\/+$/, '');
-  return trimmed === '' ? '/' : trimmed.slice(trimmed.lastIndexOf('/') + 1);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { captureBytes, goVersions } from '../../../test/support/go-pprof';
 import { decodeProfile } from './decode';
-import { diffProfiles } from './diff';
+import { diffProfiles } from './combine';
 import { deltaOf, profileKind } from './kind';
 import type { Profile } from './profile';
 

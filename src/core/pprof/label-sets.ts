@@ -1,6 +1,7 @@
 import { GrowableUint32 } from '../base/growable';
 import { Int64ColumnBuilder, exactAt } from '../base/int64-column';
 import type { StringPool } from './merge-tables';
+import { filterLabels } from './pick-samples';
 import { at, type LabelTable, type Profile } from './profile';
 
 interface Label {
@@ -20,26 +21,23 @@ export class LabelSets {
 
   constructor(private readonly pool: StringPool) {}
 
-  /** The set of each sample of a profile, with a label added to all of them where one is given. */
-  source(profile: Profile, mark: { key: string; value: string } | null): (sample: number) => number {
+  /** The set of each sample of a profile. */
+  source(profile: Profile): (sample: number) => number {
     const { samples, labels, strings } = profile;
     const row = (stringRow: number): number => this.pool.add(at(strings, stringRow));
-    const added = mark && { key: this.pool.add(mark.key), str: this.pool.add(mark.value), num: 0n, unit: 0 };
     return (sample) => {
-      if (added === null && samples.labelStart[sample] === samples.labelStart[sample + 1]) return 0;
+      if (samples.labelStart[sample] === samples.labelStart[sample + 1]) return 0;
       const own: Label[] = [];
       const end = at(samples.labelStart, sample + 1);
       for (let label = at(samples.labelStart, sample); label < end; label++) {
-        const str = at(labels.str, label);
         own.push({
           key: row(at(labels.key, label)),
-          str: row(str),
+          str: row(at(labels.str, label)),
           num: exactAt(labels.num, label),
           unit: row(at(labels.numUnit, label)),
         });
       }
-      if (added === null) return this.number(own);
-      return this.number([...own.filter((label) => label.key !== added.key || label.str === 0), added]);
+      return this.number(own);
     };
   }
 
@@ -82,4 +80,41 @@ export class LabelSets {
       }),
     };
   }
+}
+
+/** The profile with a label on every sample, in place of other texts of the same key. */
+export function withLabel(profile: Profile, { key, value }: { key: string; value: string }): Profile {
+  const { samples } = profile;
+  const strings = [...profile.strings, key, value];
+  const [keyRow, valueRow] = [strings.length - 2, strings.length - 1];
+  const others = filterLabels(
+    profile,
+    (label) => profile.labels.str[label] === 0 || profile.strings[at(profile.labels.key, label)] !== key,
+  );
+  const { labels } = others;
+  const { labelStart } = others.samples;
+  // Its label comes last in each sample: as many rows further down as there are samples before.
+  const length = labels.length + samples.length;
+  const source = new Int32Array(length).fill(-1);
+  const start = labelStart.map((row, sample) => row + sample);
+  for (let sample = 0; sample < samples.length; sample++) {
+    for (let row = at(labelStart, sample); row < at(labelStart, sample + 1); row++)
+      source[row + sample] = row;
+  }
+  const column = (rows: Uint32Array, added: number): Uint32Array =>
+    Uint32Array.from(source, (row) => (row < 0 ? added : at(rows, row)));
+  const num = new Int64ColumnBuilder(length);
+  for (const [row, from] of source.entries()) num.setBigInt(row, from < 0 ? 0n : exactAt(labels.num, from));
+  return {
+    ...others,
+    strings,
+    samples: { ...others.samples, labelStart: start },
+    labels: {
+      length,
+      key: column(labels.key, keyRow),
+      str: column(labels.str, valueRow),
+      num: num.finish(length),
+      numUnit: column(labels.numUnit, 0),
+    },
+  };
 }

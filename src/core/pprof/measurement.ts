@@ -65,7 +65,8 @@ export const isSameKindOfUnit = (a: string, b: string): boolean =>
 
 /** Converts; `to` may be 'minimum' or 'auto' for the largest unit in which the value is at least 1. '' needs no unit. */
 export function scale(value: number, from: string, to: string): { value: number; unit: string } {
-  if (value < 0) {
+  // The least int64 has no positive counterpart; pprof leaves it as it is, and so in the fallback's unit.
+  if (value < 0 && value > -(2 ** 63)) {
     const positive = scale(-value, from, to);
     return { value: -positive.value, unit: positive.unit };
   }

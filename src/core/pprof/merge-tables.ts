@@ -55,12 +55,10 @@ export class TableMerger {
     const mappings = new Map<number, number>();
     const functions = new Map<number, number>();
     const locations = new Int32Array(profile.locations.length).fill(-1);
-    // A profile without mappings gets an empty one, in which all its locations lie.
     const mapMapping = (row: number): number => {
-      const source = profile.mappings.length === 0 ? 0 : row;
-      if (source < 0) return -1;
-      let merged = mappings.get(source);
-      if (merged === undefined) mappings.set(source, (merged = this.mapping(profile, source)));
+      if (row < 0) return -1;
+      let merged = mappings.get(row);
+      if (merged === undefined) mappings.set(row, (merged = this.mapping(profile, row)));
       return merged;
     };
     const mapFunction = (row: number): number => {
@@ -69,7 +67,7 @@ export class TableMerger {
       return merged;
     };
     // The first mapping is the main program, used or not.
-    if (this.mappings.length === 0) mapMapping(0);
+    if (this.mappings.length === 0 && profile.mappings.length > 0) mapMapping(0);
     return (location) => {
       let merged = locations[location]!;
       if (merged < 0) {
@@ -82,12 +80,13 @@ export class TableMerger {
 
   private mapping(profile: Profile, row: number): number {
     const { mappings, strings } = profile;
-    const isThere = row < mappings.length;
-    const [start, limit, offset] = isThere
-      ? [at(mappings.start, row), at(mappings.limit, row), at(mappings.offset, row)]
-      : [0n, 0n, 0n];
-    const file = isThere ? at(strings, at(mappings.filename, row)) : '';
-    const buildId = isThere ? at(strings, at(mappings.buildId, row)) : '';
+    const [start, limit, offset] = [
+      at(mappings.start, row),
+      at(mappings.limit, row),
+      at(mappings.offset, row),
+    ];
+    const file = at(strings, at(mappings.filename, row));
+    const buildId = at(strings, at(mappings.buildId, row));
     const rounded = BigInt.asUintN(64, limit - start + PAGE - 1n);
     const key = `${rounded - (rounded % PAGE)} ${offset} ${buildId || file}`;
     let merged = this.mappingRows.get(key);
@@ -99,7 +98,7 @@ export class TableMerger {
           offset,
           filename: this.pool.add(file),
           buildId: this.pool.add(buildId),
-          flags: isThere ? at(mappings.flags, row) : 0,
+          flags: at(mappings.flags, row),
         }) - 1;
       this.mappingRows.set(key, merged);
     }
@@ -164,6 +163,7 @@ export class TableMerger {
     return {
       mappings: {
         length: mappings.length,
+        id: null,
         start: BigUint64Array.from(mappings, (m) => m.start),
         limit: BigUint64Array.from(mappings, (m) => m.limit),
         offset: BigUint64Array.from(mappings, (m) => m.offset),
@@ -180,6 +180,7 @@ export class TableMerger {
       },
       locations: {
         length: locations.length,
+        id: null,
         mapping: Int32Array.from(locations, (l) => l.mapping),
         address: BigUint64Array.from(locations, (l) => l.address),
         isFolded: Uint8Array.from(locations, (l) => l.isFolded),

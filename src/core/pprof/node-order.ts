@@ -5,8 +5,9 @@ import type { GraphNodes } from './graph-nodes';
 export type TopSort = 'flat' | 'cum';
 
 /**
- * Nodes that have a value, in the order of `pprof -top`: the larger absolute value first, then by name, then by the
- * other absolute value.
+ * Nodes that have a value, in the order of `pprof -top`: the larger absolute value first, then by name. Where two nodes
+ * of one name tie (files, of which every function's start is a node of its own) pprof's own order is that of chance; here
+ * the other absolute value decides, then the place in the file.
  */
 export function orderNodes(nodes: GraphNodes, sums: Aggregate, sort: TopSort): number[] {
   const { flat, cum } = sums;
@@ -20,11 +21,11 @@ export function orderNodes(nodes: GraphNodes, sums: Aggregate, sort: TopSort): n
       compareMagnitude(main, b, a) ||
       compareAsGo(nodes.name[a]!, nodes.name[b]!) ||
       compareMagnitude(other, b, a) ||
-      compareAsGo(nodes.tieBreak[a]!, nodes.tieBreak[b]!),
+      a - b,
   );
 }
 
-function compareMagnitude(column: Int64Column, a: number, b: number): number {
+export function compareMagnitude(column: Int64Column, a: number, b: number): number {
   if (column.exact === null) return Math.abs(column.numbers[a]!) - Math.abs(column.numbers[b]!);
   const magnitude = (row: number): bigint => {
     const value = column.exact![row]!;

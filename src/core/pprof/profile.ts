@@ -29,6 +29,8 @@ export interface FunctionTable {
 /** Mapped binaries, in file order; the first is the main program. */
 export interface MappingTable {
   readonly length: number;
+  /** Ids of the file, as `raw` prints them; null where each is its row + 1, as in what Go writes. */
+  readonly id: BigUint64Array | null;
   readonly start: BigUint64Array;
   readonly limit: BigUint64Array;
   readonly offset: BigUint64Array;
@@ -50,6 +52,8 @@ export const MAPPING_FLAGS = {
 /** Program counters, in file order, each with its source lines. */
 export interface LocationTable {
   readonly length: number;
+  /** As the ids of mappings. */
+  readonly id: BigUint64Array | null;
   /** Row of `mappings`; −1 where there is none. */
   readonly mapping: Int32Array;
   /** Address in the process; 0 unknown. */

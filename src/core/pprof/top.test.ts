@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { allCaptures, captureBytes } from '../../../test/support/go-pprof';
-import { expectOk } from '../../../test/support/go-pprof-ours';
+import { expectOk } from '../../../test/support/expect-ok';
 import { int64ColumnOf } from '../../../test/support/int64-column';
 import { exactAt } from '../base/int64-column';
 import { decodeProfile } from './decode';
-import { diffProfiles } from './diff';
+import { diffProfiles } from './combine';
 import { compareAsGo } from './node-order';
 import type { Profile } from './profile';
 import { sampleTypeIndex } from './sample-type';

@@ -1,10 +1,10 @@
 import { ok, type FormatError, type Result } from '../base/result';
-import { aggregate } from './aggregate';
-import { graphNodes } from './graph-nodes';
-import { orderNodes, type TopSort } from './node-order';
+import type { TopSort } from './node-order';
+import { DEFAULT_OPTIONS, type ReportOptions } from './options';
 import { at, type Profile, type ValueType } from './profile';
-import { dropFrames } from './drop-frames';
-import { sampleTypeIndex } from './sample-type';
+import { openReport, type ReportContext } from './report/context';
+import { granularityOf } from './graph-nodes';
+import { trimmedGraph } from './trimmed-graph';
 
 export interface TopOptions {
   /** Name or index, as `go tool pprof -sample_index` takes them; default: pprof's own. */
@@ -31,21 +31,46 @@ export interface TopTable {
 
 /** The table of `go tool pprof -top`, untrimmed. Fails where there is no such sample type. */
 export function top(profile: Profile, options: TopOptions = {}): Result<TopTable, FormatError> {
-  const type = sampleTypeIndex(profile, options.sampleType);
-  if (!type.ok) return type;
-  const shown = dropFrames(profile);
-  const nodes = graphNodes(shown);
-  const sums = aggregate(shown, nodes, type.value);
-  const { functions, strings } = shown;
-  const rows = orderNodes(nodes, sums, options.sort ?? 'flat').map((node): TopRow => {
-    const row = at(nodes.functionRow, node);
-    return {
-      function: at(nodes.name, node),
-      file: row < 0 ? '' : at(strings, at(functions.filename, row)),
-      line: row < 0 ? 0 : at(functions.startLine, row),
-      flat: at(sums.flat.numbers, node),
-      cum: at(sums.cum.numbers, node),
-    };
+  return topOf(profile, {
+    ...DEFAULT_OPTIONS,
+    sampleIndex: options.sampleType ?? '',
+    sort: options.sort ?? 'flat',
   });
-  return ok({ sampleType: at(shown.sampleTypes, type.value), total: sums.total, rows });
+}
+
+/** The same with any of pprof's options, but for those that trim. `function` is what the granularity tells apart. */
+export function topOf(profile: Profile, options: ReportOptions): Result<TopTable, FormatError> {
+  const opened = openReport(profile, options);
+  return opened.ok ? ok(tableOf(opened.value)) : opened;
+}
+
+function tableOf(context: ReportContext): TopTable {
+  const { profile, options, measure } = context;
+  const { nodes, sums, shown } = trimmedGraph(
+    profile,
+    measure,
+    granularityOf(options.granularity, options.noInlines, options.showColumns),
+    {
+      sort: options.sort,
+      dropNegative: options.dropNegative,
+      nodeCount: 0,
+      nodeFraction: 0,
+      edgeFraction: 0,
+    },
+  );
+  const { functions, strings } = profile;
+  return {
+    sampleType: { type: context.sampleType, unit: context.unit },
+    total: context.total,
+    rows: shown.map((node): TopRow => {
+      const row = at(nodes.functionRow, node);
+      return {
+        function: at(nodes.name, node),
+        file: row < 0 ? '' : at(strings, at(functions.filename, row)),
+        line: row < 0 ? 0 : at(functions.startLine, row),
+        flat: at(sums.shownFlat.numbers, node),
+        cum: at(sums.shownCum.numbers, node),
+      };
+    }),
+  };
 }

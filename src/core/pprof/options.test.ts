@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_OPTIONS, readOptions } from './options';
+
+const read = (given: Record<string, string>): unknown => {
+  const answer = readOptions(given);
+  return answer.ok ? answer.value : answer.error.message;
+};
+
+describe('readOptions', () => {
+  it('has the defaults of pprof', () => {
+    expect(read({})).toEqual({ options: DEFAULT_OPTIONS, ignored: [] });
+  });
+
+  it("reads numbers and switches as Go's flags", () => {
+    expect(
+      read({ nodecount: '0x10', nodefraction: '.5', trim: 'F', lines: '1', cum: 'true', flat: 'false' }),
+    ).toEqual({
+      options: {
+        ...DEFAULT_OPTIONS,
+        nodeCount: 16,
+        nodeFraction: 0.5,
+        trim: false,
+        granularity: 'lines',
+        sort: 'cum',
+      },
+      ignored: [],
+    });
+    for (const [name, value] of [
+      ['nodecount', '1.5'],
+      ['nodefraction', 'x'],
+      ['divide_by', ''],
+      ['divide_by', '0'],
+      ['cum', 'yes'],
+      ['nonsense', '1'],
+    ] as const) {
+      expect(readOptions({ [name]: value }).ok, `${name}=${value}`).toBe(false);
+    }
+  });
+
+  it('takes the short spellings of a sample type, the first that is given', () => {
+    expect(read({ mean_delay: 'true' })).toMatchObject({ options: { sampleIndex: 'delay', mean: true } });
+    expect(read({ alloc_space: 'true', inuse_space: 'true' })).toMatchObject({
+      options: { sampleIndex: 'inuse_space' },
+      ignored: ['alloc_space'],
+    });
+    expect(read({ sample_index: '1', contentions: 'true' })).toMatchObject({
+      options: { sampleIndex: '1' },
+      ignored: ['contentions'],
+    });
+  });
+
+  it('refuses two orders and two granularities', () => {
+    expect(read({ cum: 'true', flat: 'true' })).toBe('conflicting options: -cum, -flat');
+    expect(read({ lines: 'true', files: 'true' })).toBe('conflicting options: -lines, -files');
+  });
+});

@@ -1,0 +1,81 @@
+// A report in text, to the byte what `go tool pprof` prints. What differs knowingly: names that are mangled C++ or Rust
+// stay mangled, and no binary is looked for to symbolise a profile without names.
+import { compileSearch } from '../../base/linear-regexp';
+import { err, ok, type FormatError, type Result } from '../../base/result';
+import { granularityOf } from '../graph-nodes';
+import type { ReportName, ReportOptions } from '../options';
+import type { Profile } from '../profile';
+import { trimmedGraph, type TrimOptions, type TrimmedGraph } from '../trimmed-graph';
+import { openReport, type ReportContext } from './context';
+import type { TimeFormats } from './head';
+import { rawReport } from './raw';
+import { tagsReport } from './tags';
+import { textReport } from './text';
+import { tracesReport } from './traces';
+import { treeReport } from './tree';
+
+export interface ReportQuestion {
+  readonly report: ReportName;
+  readonly options: ReportOptions;
+  /** Functions that `peek` shows, as a regular expression (RE2). */
+  readonly pattern?: string;
+  readonly times: TimeFormats;
+}
+
+export interface ReportText {
+  readonly text: string;
+  /** Options that matched nothing. */
+  readonly idle: readonly string[];
+}
+
+/** Of what `combineProfiles` answers. Fails where the question cannot be read or `peek` finds nothing. */
+export function reportText(profile: Profile, question: ReportQuestion): Result<ReportText, FormatError> {
+  const { report, options, pattern = '', times } = question;
+  const opened = openReport(profile, options);
+  if (!opened.ok) return opened;
+  const context = opened.value;
+  const done = (text: string): Result<ReportText, never> => ok({ text, idle: context.idle });
+  const trim = trimOf(report, options);
+  switch (report) {
+    case 'top':
+      return done(textReport(context, graphOf(context, trim), trim, times));
+    case 'tree':
+      return done(treeReport(context, graphOf(context, trim), trim, times, null) ?? '');
+    case 'peek': {
+      const matches = compileSearch(pattern);
+      if (!matches.ok) return err({ code: 'unsupported', message: `${matches.error} in “${pattern}”` });
+      const text = treeReport(context, graphOf(context, trim), trim, times, matches.value);
+      if (text === null) return err({ code: 'unsupported', message: `no function matches “${pattern}”` });
+      return done(text);
+    }
+    case 'traces':
+      return done(tracesReport(context, times));
+    case 'tags':
+      return done(tagsReport(context));
+    case 'raw':
+      return done(rawReport(context, times));
+  }
+}
+
+const graphOf = ({ profile, measure, options }: ReportContext, trim: TrimOptions): TrimmedGraph => {
+  const granularity = granularityOf(options.granularity, options.noInlines, options.showColumns);
+  return trimmedGraph(profile, measure, granularity, trim);
+};
+
+/** A tree of more nodes than this is not for reading. */
+const TREE_NODES = 80;
+
+function trimOf(report: ReportName, options: ReportOptions): TrimOptions {
+  const { sort, dropNegative } = options;
+  if (!options.trim || report === 'peek') {
+    return { sort, dropNegative, nodeCount: 0, nodeFraction: 0, edgeFraction: 0 };
+  }
+  const own = report === 'tree' ? TREE_NODES : 0;
+  return {
+    sort,
+    dropNegative,
+    nodeCount: options.nodeCount === -1 ? own : options.nodeCount,
+    nodeFraction: options.nodeFraction,
+    edgeFraction: options.edgeFraction,
+  };
+}

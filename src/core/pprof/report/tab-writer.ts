@@ -1,0 +1,36 @@
+// Columns as Go's text/tabwriter aligns them with AlignRight and one blank between: a cell ends at a tab, what follows
+// the last tab of a line belongs to no column, and a column ends at the first line that has no cell for it.
+
+export function alignCells(text: string): string {
+  const lines = text.split('\n').map((line) => line.split('\t'));
+  const widths = lines.map((): number[] => []);
+  alignFrom(lines, widths, 0, 0, lines.length);
+  return lines
+    .map((cells, row) =>
+      cells
+        .map((cell, column) => ' '.repeat(Math.max(0, (widths[row]?.[column] ?? 0) - width(cell))) + cell)
+        .join(''),
+    )
+    .join('\n');
+}
+
+const width = (cell: string): number => Array.from(cell).length;
+
+/** Widths of a column and of those to its right, block by block, for lines that share all columns to its left. */
+function alignFrom(
+  lines: readonly (readonly string[])[],
+  widths: readonly number[][],
+  column: number,
+  from: number,
+  to: number,
+): void {
+  const hasCell = (row: number): boolean => column < (lines[row]?.length ?? 0) - 1;
+  for (let row = from; row < to; row++) {
+    if (!hasCell(row)) continue;
+    const first = row;
+    let widest = 0;
+    while (row < to && hasCell(row)) widest = Math.max(widest, width(lines[row++]?.[column] ?? '') + 1);
+    for (let i = first; i < row; i++) widths[i]?.push(widest);
+    alignFrom(lines, widths, column + 1, first, row);
+  }
+}

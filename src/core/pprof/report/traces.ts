@@ -1,0 +1,66 @@
+// `traces`: every sample with its stack.
+import { exactAt } from '../../base/int64-column';
+import { graphNodes, granularityOf } from '../graph-nodes';
+import { labelsOf } from '../label-values';
+import { scaledLabel } from '../measurement';
+import { compareAsGo } from '../node-order';
+import { at } from '../profile';
+import { divideColumns } from '../weights';
+import type { ReportContext } from './context';
+import { profileLines, type TimeFormats } from './head';
+import { padStart } from './pad';
+import { ValueFormat } from './value-format';
+
+const RULE = '-----------+-------------------------------------------------------';
+
+export function tracesReport(context: ReportContext, times: TimeFormats): string {
+  const { profile, options, measure } = context;
+  const format = ValueFormat.plain(context);
+  const granularity = granularityOf(options.granularity, options.noInlines, options.showColumns);
+  const { name, start, nodeOfLocation } = graphNodes(profile, { granularity, trimsPaths: false });
+  const { stackStart, stackLocation } = profile.samples;
+  const values = measure.divisors === null ? measure.values : divideColumns(measure.values, measure.divisors);
+  const lines = profileLines(context, format, times);
+  // An empty head is an empty line.
+  if (lines.length === 0) lines.push('');
+  for (let sample = 0; sample < profile.samples.length; sample++) {
+    const first = at(stackStart, sample);
+    const end = at(stackStart, sample + 1);
+    if (first === end) continue;
+    lines.push(RULE, ...labelLines(context, sample));
+    let value = format.text(at(values.numbers, sample));
+    for (let i = first; i < end; i++) {
+      const location = at(stackLocation, i);
+      const last = at(start, location + 1) - 1;
+      for (let k = at(start, location); k <= last; k++) {
+        lines.push(
+          `${padStart(value, 10)}   ${at(name, at(nodeOfLocation, k))}${k === last ? '' : ' (inline)'}`,
+        );
+        value = '';
+      }
+    }
+  }
+  lines.push(RULE);
+  return `${lines.join('\n')}\n`;
+}
+
+function labelLines({ profile, labelUnits }: ReportContext, sample: number): string[] {
+  const { texts, numbers } = labelsOf(profile, sample);
+  const line = (key: string, values: readonly string[]): string =>
+    `${padStart(key, 10)}:  ${values.join(' ')}`;
+  const number = (key: string, label: number): string =>
+    scaledLabel(Number(exactAt(profile.labels.num, label)), labelUnits.get(key) ?? '', 'auto');
+  // Go sorts them with the newline that ends each.
+  const sorted = (lines: string[]): string[] => lines.sort((a, b) => compareAsGo(`${a}\n`, `${b}\n`));
+  return [
+    ...sorted([...texts].map(([key, values]) => line(key, values))),
+    ...sorted(
+      [...numbers].map(([key, labels]) =>
+        line(
+          key,
+          labels.map((label) => number(key, label)),
+        ),
+      ),
+    ),
+  ];
+}

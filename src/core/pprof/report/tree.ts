@@ -1,0 +1,77 @@
+// `tree` and `peek`: each node between those that call it and those that it calls.
+import { exactAt } from '../../base/int64-column';
+import { percentage } from '../measurement';
+import { compareAsGo, compareMagnitude } from '../node-order';
+import { at } from '../profile';
+import { callsOf, type ShownCalls, type TrimOptions, type TrimmedGraph } from '../trimmed-graph';
+import type { ReportContext } from './context';
+import { graphLines, type TimeFormats } from './head';
+import { padStart } from './pad';
+import { ValueFormat } from './value-format';
+
+const RULE = '----------------------------------------------------------+-------------';
+const LEGEND = '      flat  flat%   sum%        cum   cum%   calls calls% + context \t \t ';
+
+/** `matches`: the nodes to show by their names; null for all. Answers null where none of them matches. */
+export function treeReport(
+  context: ReportContext,
+  graph: TrimmedGraph,
+  trim: TrimOptions,
+  times: TimeFormats,
+  matches: ((name: string) => boolean) | null,
+): string | null {
+  const format = ValueFormat.ofGraph(context, graph);
+  const { total } = context;
+  const { nodes, sums } = graph;
+  const calls = callsOf(context.profile, context.measure, graph, trim.edgeFraction, 'all');
+  const lines = [...graphLines(context, graph, trim, format, times), RULE, LEGEND];
+  const callers = callsBy(calls, nodes.name, calls.to);
+  const callees = callsBy(calls, nodes.name, calls.from);
+  let running = 0n;
+  let found = false;
+  for (const node of graph.shown) {
+    const name = at(nodes.name, node);
+    if (matches?.(name) === false) continue;
+    found = true;
+    const flat = at(sums.shownFlat.numbers, node);
+    const cum = at(sums.shownCum.numbers, node);
+    running = BigInt.asIntN(64, running + exactAt(sums.shownFlat, node));
+    const line = (call: number, other: number): string => {
+      const weight = at(calls.weight.numbers, call);
+      const mark = calls.isInline[call] === 1 ? ' (inline)' : '';
+      return `${padStart(format.text(weight), 50)} ${percentage(weight, cum)} |   ${at(nodes.name, other)}${mark}`;
+    };
+    lines.push(RULE);
+    for (const call of callers.get(node) ?? []) lines.push(line(call, at(calls.from, call)));
+    lines.push(
+      `${padStart(format.text(flat), 10)} ${percentage(flat, total)} ${percentage(Number(running), total)}` +
+        ` ${padStart(format.text(cum), 10)} ${percentage(cum, total)}                | ${name}`,
+    );
+    for (const call of callees.get(node) ?? []) lines.push(line(call, at(calls.to, call)));
+  }
+  if (matches !== null && !found) return null;
+  if (graph.shown.length > 0) lines.push(RULE);
+  return `${lines.join('\n')}\n`;
+}
+
+/** Calls of each node at one of their ends: the heaviest first, then by the names of both. */
+function callsBy(calls: ShownCalls, names: readonly string[], end: Uint32Array): Map<number, number[]> {
+  const of = new Map<number, number[]>();
+  for (let call = 0; call < calls.length; call++) {
+    if (calls.isShown[call] === 0) continue;
+    const node = end[call]!;
+    const list = of.get(node);
+    if (list === undefined) of.set(node, [call]);
+    else list.push(call);
+  }
+  const name = (column: Uint32Array, call: number): string => at(names, at(column, call));
+  for (const list of of.values()) {
+    list.sort(
+      (a, b) =>
+        compareMagnitude(calls.weight, b, a) ||
+        compareAsGo(name(calls.from, a), name(calls.from, b)) ||
+        compareAsGo(name(calls.to, a), name(calls.to, b)),
+    );
+  }
+  return of;
+}

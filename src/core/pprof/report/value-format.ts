@@ -1,0 +1,53 @@
+import { scale, scaledLabel } from '../measurement';
+import type { TrimmedGraph } from '../trimmed-graph';
+import { at } from '../profile';
+import type { ReportContext } from './context';
+
+/** Values as a report prints them: in the unit that it has chosen, divided on request. */
+export class ValueFormat {
+  constructor(
+    private readonly unit: string,
+    private readonly outputUnit: string,
+    private readonly ratio: number,
+  ) {}
+
+  /** Each value in the unit asked for; where that is `minimum`, in its own. */
+  static plain({ unit, options }: ReportContext): ValueFormat {
+    return new ValueFormat(unit, options.unit, ratioOf(options.divideBy));
+  }
+
+  /** `minimum` becomes the one unit in which the smallest value shown is at least 0.01 and the largest not needlessly long. */
+  static ofGraph(context: ReportContext, graph: TrimmedGraph): ValueFormat {
+    const { unit, options } = context;
+    if (options.unit !== 'minimum' || graph.shown.length === 0) return ValueFormat.plain(context);
+    const ratio = ratioOf(options.divideBy);
+    return new ValueFormat(unit, selectUnit(context, graph, ratio), ratio);
+  }
+
+  text(value: number): string {
+    return scaledLabel(divided(value, this.ratio), this.unit, this.outputUnit);
+  }
+}
+
+const ratioOf = (divideBy: number): number => 1 / divideBy;
+
+const divided = (value: number, ratio: number): number =>
+  ratio > 0 && ratio !== 1 ? truncateToInt64(value * ratio) : value;
+
+/** Go's conversion; what no int64 can hold becomes its least value, as amd64 has it. */
+export const truncateToInt64 = (value: number): number =>
+  Math.abs(value) < 2 ** 63 ? Math.trunc(value) + 0 : -(2 ** 63);
+
+function selectUnit({ unit, total }: ReportContext, { shown, sums }: TrimmedGraph, ratio: number): string {
+  let smallest = 0;
+  for (const node of shown) {
+    const value = Math.abs(at(sums.shownFlat.numbers, node)) || Math.abs(at(sums.shownCum.numbers, node));
+    if (value > 0 && (smallest === 0 || value < smallest)) smallest = value;
+  }
+  if (smallest === 0) smallest = total;
+  const [least, most] = [divided(smallest, ratio), divided(total, ratio)];
+  const lowest = scale(least, unit, 'minimum').unit;
+  const highest = scale(most, unit, 'minimum').unit;
+  const isWide = lowest !== highest && least * 100 < most;
+  return (isWide ? scale(100 * least, unit, 'minimum').unit : lowest) || unit;
+}

@@ -1,0 +1,88 @@
+// What a report shows of the graph: nodes above a share of the total, at most so many, and the calls between those that
+// are left (internal/report, newTrimmedGraph).
+import { aggregate, type Aggregate, type Measure } from './aggregate';
+import { collectEdges, inlinedSomewhere, type Edges } from './edges';
+import { graphNodes, type Granularity, type GraphNodes } from './graph-nodes';
+import { orderNodes, type TopSort } from './node-order';
+import { at, type Profile } from './profile';
+import { sumOfRows } from './weights';
+
+export interface TrimOptions {
+  readonly sort: TopSort;
+  readonly dropNegative: boolean;
+  /** 0: all. */
+  readonly nodeCount: number;
+  readonly nodeFraction: number;
+  readonly edgeFraction: number;
+}
+
+export interface TrimmedGraph {
+  readonly nodes: GraphNodes;
+  readonly sums: Aggregate;
+  /** Nodes that are shown, in their order. */
+  readonly shown: readonly number[];
+  /** How many fell below the share, and how many there were before only so many were let through. */
+  readonly dropped: number;
+  readonly beforeCount: number;
+  /** Sum of all nodes' own values, of which calls are to have a share. */
+  readonly flatTotal: number;
+}
+
+export function trimmedGraph(
+  profile: Profile,
+  measure: Measure,
+  granularity: Granularity,
+  options: TrimOptions,
+): TrimmedGraph {
+  const nodes = graphNodes(profile, { granularity, trimsPaths: true });
+  const sums = aggregate(profile, nodes, measure);
+  const ordered = orderNodes(nodes, sums, options.sort);
+  const all = options.dropNegative ? ordered.filter((node) => !isNegative(sums, node)) : ordered;
+  const flatTotal = Number(sumOfRows(sums.flat, all));
+  const cutoff = Math.trunc(Math.abs(flatTotal * options.nodeFraction));
+  const heavy = all.filter((node) => Math.abs(at(sums.cum.numbers, node)) >= cutoff);
+  return {
+    nodes,
+    sums,
+    shown: options.nodeCount > 0 ? heavy.slice(0, options.nodeCount) : heavy,
+    dropped: all.length - heavy.length,
+    beforeCount: heavy.length,
+    flatTotal,
+  };
+}
+
+function isNegative({ flat, cum }: Aggregate, node: number): boolean {
+  const own = at(flat.numbers, node);
+  return own < 0 || (own === 0 && at(cum.numbers, node) < 0);
+}
+
+/** Calls that are heavy enough to be shown. */
+export interface ShownCalls extends Edges {
+  readonly isShown: Uint8Array;
+}
+
+/** `wants: 'inlined'`: only calls of nodes that may have been inlined, which is all that a list needs. */
+export function callsOf(
+  profile: Profile,
+  measure: Measure,
+  { nodes, shown, dropped, beforeCount, flatTotal }: TrimmedGraph,
+  edgeFraction: number,
+  wants: 'all' | 'inlined',
+): ShownCalls {
+  const isNodeShown = new Uint8Array(nodes.length);
+  for (const node of shown) isNodeShown[node] = 1;
+  // Where none is left out, pprof keeps the graph as it is, with what has no value or is negative still in it.
+  const isWhole = dropped === 0 && shown.length === beforeCount;
+  const edges = collectEdges(
+    profile,
+    nodes,
+    measure,
+    isWhole ? new Uint8Array(nodes.length).fill(1) : isNodeShown,
+    wants === 'all' ? null : inlinedSomewhere(profile, nodes),
+  );
+  const cutoff = Math.trunc(Math.abs(flatTotal * edgeFraction));
+  const isShown = Uint8Array.from({ length: edges.length }, (_, edge) =>
+    isNodeShown[edges.to[edge]!] === 1 && Math.abs(edges.weight.numbers[edge]!) < cutoff ? 0 : 1,
+  );
+  return { ...edges, isShown };
+}
