@@ -56,6 +56,13 @@ export class Int64ColumnBuilder {
   }
 }
 
+/** A whole number as it is at hand: exact as a double, or not and so a bigint. */
+export type Int64 = number | bigint;
+
+/** Value of a row, exactly, and cheap where doubles do. */
+export const int64At = (column: Int64Column, row: number): Int64 =>
+  (column.exact === null ? column.numbers[row] : column.exact[row]) ?? 0;
+
 /** Value of a row, exactly. */
 export function exactAt(column: Int64Column, row: number): bigint {
   const value = column.exact === null ? BigInt(column.numbers[row] ?? 0) : column.exact[row];

@@ -1,6 +1,5 @@
 // Flat and cumulative sums per node, with pprof's arithmetic: int64.
-import type { Int64Column } from '../base/int64-column';
-import { exactAt } from '../base/int64-column';
+import { exactAt, type Int64, type Int64Column } from '../base/int64-column';
 import type { GraphNodes } from './graph-nodes';
 import { at, type Profile } from './profile';
 import { divideColumns, joinLimbs, limbsOf } from './weights';
@@ -80,12 +79,13 @@ function sumDoubles(
  * What pprof takes percentages of: the sum of absolute values, of the base alone in a difference that is relative to its
  * base; divided, where means are asked for.
  */
-export function totalOf(profile: Profile, { values, divisors }: Measure): number {
+export function totalOf(profile: Profile, { values, divisors }: Measure): Int64 {
   const isBase = baseSamples(profile);
   const all = magnitudeOf(values, divisors, () => true);
   const base = isBase === null ? null : magnitudeOf(values, divisors, isBase);
   const { sum, divisor } = base !== null && base.sum > 0n ? base : all;
-  return Number(divisor === 0n ? sum : BigInt.asIntN(64, sum / divisor));
+  const total = divisor === 0n ? sum : BigInt.asIntN(64, sum / divisor);
+  return Number.isSafeInteger(Number(total)) ? Number(total) : total;
 }
 
 /** Which samples carry the base's label; null where none can. */

@@ -1,6 +1,8 @@
 // Numbers as `go tool pprof` prints them (internal/measurement), to the last digit: Go rounds a tie to even, and
 // JavaScript's toFixed rounds it up.
 
+import type { Int64 } from '../base/int64-column';
+
 interface Unit {
   readonly name: string;
   readonly aliases: readonly string[];
@@ -63,13 +65,16 @@ function findUnit(kind: UnitKind, name: string): Unit | undefined {
 export const isSameKindOfUnit = (a: string, b: string): boolean =>
   a === b || UNIT_KINDS.some((kind) => findUnit(kind, a) !== undefined && findUnit(kind, b) !== undefined);
 
+const LEAST = -(1n << 63n);
+
 /** Converts; `to` may be 'minimum' or 'auto' for the largest unit in which the value is at least 1. '' needs no unit. */
-export function scale(value: number, from: string, to: string): { value: number; unit: string } {
+export function scale(given: Int64, from: string, to: string): { value: number; unit: string } {
   // The least int64 has no positive counterpart; pprof leaves it as it is, and so in the fallback's unit.
-  if (value < 0 && value > -(2 ** 63)) {
-    const positive = scale(-value, from, to);
+  if (given < 0 && given !== LEAST) {
+    const positive = scale(-given, from, to);
     return { value: -positive.value, unit: positive.unit };
   }
+  const value = Number(given);
   const auto = to === 'minimum' || to === 'auto';
   for (const kind of UNIT_KINDS) {
     const source = findUnit(kind, from);
@@ -85,14 +90,15 @@ export function scale(value: number, from: string, to: string): { value: number;
 }
 
 /** `1.50MB`, `3`, `0`. */
-export function scaledLabel(value: number, from: string, to: string): string {
+export function scaledLabel(value: Int64, from: string, to: string): string {
   const scaled = scale(value, from, to);
   const text = fixed2(scaled.value).replace(/\.00$/, '');
   return text === '0' || text === '-0' ? '0' : text + scaled.unit;
 }
 
 /** Six characters wide, where it can be: ` 0.5%`, `12.34%`, `  100%`. */
-export function percentage(value: number, total: number): string {
+export function percentage(part: Int64, whole: Int64): string {
+  const [value, total] = [Number(part), Number(whole)];
   const ratio = total === 0 ? 0 : Math.abs(value / total) * 100;
   if (ratio >= 99.95 && ratio <= 100.05) return '  100%';
   return `${(ratio >= 1 ? fixed2(ratio) : general2(ratio)).padStart(5)}%`;

@@ -61,7 +61,7 @@ function tableOf(context: ReportContext): TopTable {
   const { functions, strings } = profile;
   return {
     sampleType: { type: context.sampleType, unit: context.unit },
-    total: context.total,
+    total: Number(context.total),
     rows: shown.map((node): TopRow => {
       const row = at(nodes.functionRow, node);
       return {

@@ -1,7 +1,7 @@
 // tagfocus and tagignore (google/pprof, internal/driver/driver_focus.go): samples by their labels, either by regular
 // expressions on `key:value`, or by a range of numbers with their unit.
 import { compileSearch, type TextTest } from '../../base/linear-regexp';
-import { exactAt } from '../../base/int64-column';
+import { int64At, type Int64 } from '../../base/int64-column';
 import { err, ok, type Result } from '../../base/result';
 import { labelsOf } from '../label-values';
 import type { LabelUnits } from '../label-units';
@@ -43,11 +43,11 @@ function textTest(key: string, tests: readonly TextTest[], profile: Profile): Sa
   };
 }
 
-type NumberTest = (value: number, unit: string) => boolean;
+type NumberTest = (value: Int64, unit: string) => boolean;
 
 function numberTest(key: string, test: NumberTest, profile: Profile, units: LabelUnits): SampleTest {
   const passes = (name: string, rows: readonly number[]): boolean =>
-    rows.some((row) => test(Number(exactAt(profile.labels.num, row)), units.get(name) ?? ''));
+    rows.some((row) => test(int64At(profile.labels.num, row), units.get(name) ?? ''));
   if (key !== '') return (sample) => passes(key, labelsOf(profile, sample).numbers.get(key) ?? []);
   return (sample) => [...labelsOf(profile, sample).numbers].some(([name, rows]) => passes(name, rows));
 }

@@ -1,6 +1,6 @@
 // tagroot and tagleaf: the values of labels as frames, outside or inside of each stack (google/pprof,
 // internal/driver/tagroot.go).
-import { exactAt } from '../../base/int64-column';
+import { int64At } from '../../base/int64-column';
 import { labelsOf } from '../label-values';
 import { scaledLabel } from '../measurement';
 import { mapStacks } from '../pick-samples';
@@ -69,7 +69,7 @@ class LabelFrames {
     const rows = numbers.get(key) ?? [];
     const hasUnits = rows.some((row) => labels.numUnit[row] !== 0);
     const shown = rows.map((row) => {
-      const value = Number(exactAt(labels.num, row));
+      const value = int64At(labels.num, row);
       if (!hasUnits) return scaledLabel(value, '', '');
       return scaledLabel(value, at(strings, at(labels.numUnit, row)), this.unit);
     });

@@ -1,5 +1,6 @@
 // What every report begins with (google/pprof, internal/driver: generateRawReport): label frames, filters, the sample
 // type, the total of which percentages are taken. Which of them comes first decides what a number means.
+import type { Int64 } from '../../base/int64-column';
 import { ok, type FormatError, type Result } from '../../base/result';
 import { totalOf, type Measure } from '../aggregate';
 import { asShown } from '../combine';
@@ -19,7 +20,7 @@ export interface ReportContext {
   readonly sampleType: string;
   readonly unit: string;
   /** Of all, or of what the filters leave, where percentages are relative to that. */
-  readonly total: number;
+  readonly total: Int64;
   readonly labelUnits: LabelUnits;
   /** Options that had no effect on anything, as `focus`. */
   readonly idle: readonly string[];

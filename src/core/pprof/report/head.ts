@@ -55,14 +55,14 @@ export function graphLines(
   const { options, total } = context;
   const lines = options.compactLabels ? [] : profileLines(context, format, times);
   lines.push(...filterLines(context));
-  const shown = Number(sumOfRows(graph.sums.shownFlat, graph.shown));
+  const shown = sumOfRows(graph.sums.shownFlat, graph.shown);
   lines.push(
     `Showing nodes accounting for ${format.text(shown)}, ${percentage(shown, total).trim()} of ${format.text(total)} total`,
   );
   if (total === 0) return lines;
   const { dropped, beforeCount } = graph;
   if (dropped > 0) {
-    const limit = format.text(Math.trunc(Math.abs(total * trim.nodeFraction)));
+    const limit = format.text(Math.trunc(Math.abs(Number(total) * trim.nodeFraction)));
     lines.push(`Dropped ${dropped} node${dropped > 1 ? 's' : ''} (cum <= ${limit})`);
   }
   const count = graph.shown.length;

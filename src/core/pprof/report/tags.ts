@@ -1,5 +1,5 @@
 // `tags`: how much of the whole each value of each label has.
-import { exactAt } from '../../base/int64-column';
+import { exactAt, int64At } from '../../base/int64-column';
 import { labelsOf } from '../label-values';
 import { percentage, scaledLabel } from '../measurement';
 import { compareAsGo } from '../node-order';
@@ -22,23 +22,21 @@ export function tagsReport(context: ReportContext): string {
     for (const [key, labels] of numbers) {
       const unit = labelUnits.get(key) ?? '';
       for (const label of labels) {
-        add(key, scaledLabel(Number(exactAt(profile.labels.num, label)), unit, options.unit), weight);
+        add(key, scaledLabel(int64At(profile.labels.num, label), unit, options.unit), weight);
       }
     }
   }
 
-  const share = (value: number): string => (total > 0 ? ` (${percentage(value, total)})` : '');
+  const share = (value: bigint): string => (total > 0 ? ` (${percentage(value, total)})` : '');
   let text = '';
   for (const [key, values] of [...sums].sort(([a], [b]) => compareAsGo(a, b))) {
-    const all = Number(
-      BigInt.asIntN(
-        64,
-        [...values.values()].reduce((sum, value) => sum + value, 0n),
-      ),
+    const all = BigInt.asIntN(
+      64,
+      [...values.values()].reduce((sum, value) => sum + value, 0n),
     );
     text += `${key}:\t Total ${format.text(all)} of ${format.text(total)}${share(all)}\n`;
     for (const [value, weight] of [...values].sort(byWeight)) {
-      text += ` \t${format.text(Number(weight))}${share(Number(weight))}:\t ${value}\n`;
+      text += ` \t${format.text(weight)}${share(weight)}:\t ${value}\n`;
     }
     text += '\n';
   }

@@ -1,5 +1,5 @@
 // `top` and `text`: a line per node.
-import { exactAt } from '../../base/int64-column';
+import { exactAt, int64At } from '../../base/int64-column';
 import { percentage } from '../measurement';
 import { at } from '../profile';
 import { callsOf, type TrimOptions, type TrimmedGraph } from '../trimmed-graph';
@@ -23,10 +23,10 @@ export function textReport(
   let running = 0n;
   for (const node of graph.shown) {
     running = BigInt.asIntN(64, running + exactAt(shownFlat, node));
-    const flat = at(shownFlat.numbers, node);
-    const cum = at(shownCum.numbers, node);
+    const flat = int64At(shownFlat, node);
+    const cum = int64At(shownCum, node);
     lines.push(
-      `${padStart(format.text(flat), 10)} ${percentage(flat, total)} ${percentage(Number(running), total)}` +
+      `${padStart(format.text(flat), 10)} ${percentage(flat, total)} ${percentage(running, total)}` +
         ` ${padStart(format.text(cum), 10)} ${percentage(cum, total)}  ${at(graph.nodes.name, node)}${at(marks, node)}`,
     );
   }

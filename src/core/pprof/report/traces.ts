@@ -1,5 +1,5 @@
 // `traces`: every sample with its stack.
-import { exactAt } from '../../base/int64-column';
+import { int64At } from '../../base/int64-column';
 import { graphNodes, granularityOf } from '../graph-nodes';
 import { labelsOf } from '../label-values';
 import { scaledLabel } from '../measurement';
@@ -28,7 +28,7 @@ export function tracesReport(context: ReportContext, times: TimeFormats): string
     const end = at(stackStart, sample + 1);
     if (first === end) continue;
     lines.push(RULE, ...labelLines(context, sample));
-    let value = format.text(at(values.numbers, sample));
+    let value = format.text(int64At(values, sample));
     for (let i = first; i < end; i++) {
       const location = at(stackLocation, i);
       const last = at(start, location + 1) - 1;
@@ -49,7 +49,7 @@ function labelLines({ profile, labelUnits }: ReportContext, sample: number): str
   const line = (key: string, values: readonly string[]): string =>
     `${padStart(key, 10)}:  ${values.join(' ')}`;
   const number = (key: string, label: number): string =>
-    scaledLabel(Number(exactAt(profile.labels.num, label)), labelUnits.get(key) ?? '', 'auto');
+    scaledLabel(int64At(profile.labels.num, label), labelUnits.get(key) ?? '', 'auto');
   // Go sorts them with the newline that ends each.
   const sorted = (lines: string[]): string[] => lines.sort((a, b) => compareAsGo(`${a}\n`, `${b}\n`));
   return [

@@ -1,5 +1,5 @@
 // `tree` and `peek`: each node between those that call it and those that it calls.
-import { exactAt } from '../../base/int64-column';
+import { exactAt, int64At } from '../../base/int64-column';
 import { percentage } from '../measurement';
 import { compareAsGo, compareMagnitude } from '../node-order';
 import { at } from '../profile';
@@ -33,18 +33,18 @@ export function treeReport(
     const name = at(nodes.name, node);
     if (matches?.(name) === false) continue;
     found = true;
-    const flat = at(sums.shownFlat.numbers, node);
-    const cum = at(sums.shownCum.numbers, node);
+    const flat = int64At(sums.shownFlat, node);
+    const cum = int64At(sums.shownCum, node);
     running = BigInt.asIntN(64, running + exactAt(sums.shownFlat, node));
     const line = (call: number, other: number): string => {
-      const weight = at(calls.weight.numbers, call);
+      const weight = int64At(calls.weight, call);
       const mark = calls.isInline[call] === 1 ? ' (inline)' : '';
       return `${padStart(format.text(weight), 50)} ${percentage(weight, cum)} |   ${at(nodes.name, other)}${mark}`;
     };
     lines.push(RULE);
     for (const call of callers.get(node) ?? []) lines.push(line(call, at(calls.from, call)));
     lines.push(
-      `${padStart(format.text(flat), 10)} ${percentage(flat, total)} ${percentage(Number(running), total)}` +
+      `${padStart(format.text(flat), 10)} ${percentage(flat, total)} ${percentage(running, total)}` +
         ` ${padStart(format.text(cum), 10)} ${percentage(cum, total)}                | ${name}`,
     );
     for (const call of callees.get(node) ?? []) lines.push(line(call, at(calls.to, call)));

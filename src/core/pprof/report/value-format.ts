@@ -1,3 +1,4 @@
+import type { Int64 } from '../../base/int64-column';
 import { scale, scaledLabel } from '../measurement';
 import type { TrimmedGraph } from '../trimmed-graph';
 import { at } from '../profile';
@@ -24,19 +25,19 @@ export class ValueFormat {
     return new ValueFormat(unit, selectUnit(context, graph, ratio), ratio);
   }
 
-  text(value: number): string {
+  text(value: Int64): string {
     return scaledLabel(divided(value, this.ratio), this.unit, this.outputUnit);
   }
 }
 
 const ratioOf = (divideBy: number): number => 1 / divideBy;
 
-const divided = (value: number, ratio: number): number =>
-  ratio > 0 && ratio !== 1 ? truncateToInt64(value * ratio) : value;
+const divided = (value: Int64, ratio: number): Int64 =>
+  ratio > 0 && ratio !== 1 ? truncateToInt64(Number(value) * ratio) : value;
 
 /** Go's conversion; what no int64 can hold becomes its least value, as amd64 has it. */
-export const truncateToInt64 = (value: number): number =>
-  Math.abs(value) < 2 ** 63 ? Math.trunc(value) + 0 : -(2 ** 63);
+export const truncateToInt64 = (value: number): Int64 =>
+  Math.abs(value) < 2 ** 63 ? Math.trunc(value) + 0 : -(1n << 63n);
 
 function selectUnit({ unit, total }: ReportContext, { shown, sums }: TrimmedGraph, ratio: number): string {
   let smallest = 0;
@@ -44,10 +45,10 @@ function selectUnit({ unit, total }: ReportContext, { shown, sums }: TrimmedGrap
     const value = Math.abs(at(sums.shownFlat.numbers, node)) || Math.abs(at(sums.shownCum.numbers, node));
     if (value > 0 && (smallest === 0 || value < smallest)) smallest = value;
   }
-  if (smallest === 0) smallest = total;
+  if (smallest === 0) smallest = Number(total);
   const [least, most] = [divided(smallest, ratio), divided(total, ratio)];
   const lowest = scale(least, unit, 'minimum').unit;
   const highest = scale(most, unit, 'minimum').unit;
-  const isWide = lowest !== highest && least * 100 < most;
-  return (isWide ? scale(100 * least, unit, 'minimum').unit : lowest) || unit;
+  const isWide = lowest !== highest && Number(least) * 100 < Number(most);
+  return (isWide ? scale(100 * Number(least), unit, 'minimum').unit : lowest) || unit;
 }
