@@ -3,16 +3,19 @@
 //
 //   PLUMBLINE_PPROF_PAIRS=5000 PLUMBLINE_PPROF_SEED=7   more, and others
 //   PLUMBLINE_RECORD_PPROF=1                            record answers for machines without Go (answers.json)
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeProfile } from '../../src/core/pprof/decode';
+import { decodeAnyProfile } from '../../src/core/pprof/decode-text';
+import { unpack } from '../../src/main/analysis/read-capture';
 import { REPORTS, type ReportName } from '../../src/core/pprof/options';
 import { comparePairs, type Comparison } from '../support/compare-pairs';
 import { expectOk } from '../support/expect-ok';
 import { FIXTURES, findGoPprof } from '../support/go-pprof';
 import { ALL_INT64, arbitraryProfile, type Bounds } from '../support/go-pprof-arbitrary';
+import { hostileProfile } from '../support/hostile-profile';
 import { RECORD, corpus, fixture, ourAnswer } from '../support/pprof-answers';
 import { describePair, goArguments, makePairs, type CorpusProfile, type Pair } from '../support/pprof-pairs';
 import { temporaryFolder } from '../support/temporary-folder';
@@ -72,6 +75,29 @@ describe.skipIf(pprof === null)('reports', () => {
     },
     3_000_000,
   );
+});
+
+describe.skipIf(pprof === null)('damaged profiles', () => {
+  it('get the answer of go tool pprof where it has one', async () => {
+    const folder = temporaryFolder('pprof');
+    const whole = corpus().map(({ file }) => expectOk(unpack(readFileSync(path.join(FIXTURES, file)))));
+    const pairs = fc
+      .sample(hostileProfile(whole.filter(({ length }) => length < 20_000)), { seed: 31, numRuns: PAIRS })
+      .map((bytes, i): Pair => {
+        const file = `damaged-${i}`;
+        writeFileSync(path.join(folder, file), bytes);
+        const report = (['raw', 'top', 'tree', 'traces', 'tags'] as const)[i % 5] ?? 'raw';
+        return { report, args: i % 2 === 0 ? ['-addresses'] : [], files: [file] };
+      });
+    const outcome = await comparePairs(pairs, {
+      theirs: (pair) => ask(pair, folder),
+      ours: (pair) =>
+        ourAnswer(pair, (file) => expectOk(decodeAnyProfile(readFileSync(path.join(folder, file))))),
+    });
+    console.log(`damaged: ${outcome.summary}`);
+    expect(differences(outcome)).toEqual([]);
+    expect(outcome.same).toBeGreaterThan(PAIRS / 50);
+  }, 3_000_000);
 });
 
 /** So many of each report are recorded, of answers that are not too long to keep. */

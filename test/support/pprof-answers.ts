@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { combineProfiles } from '../../src/core/pprof/combine';
-import { decodeProfile } from '../../src/core/pprof/decode';
+import { decodeAnyProfile } from '../../src/core/pprof/decode-text';
 import { readOptions } from '../../src/core/pprof/options';
 import type { Profile } from '../../src/core/pprof/profile';
 import { reportText } from '../../src/core/pprof/report/report';
@@ -59,7 +59,7 @@ const loaded = new Map<string, Profile>();
 export function fixture(file: string): Profile {
   let profile = loaded.get(file);
   if (profile === undefined) {
-    profile = expectOk(decodeProfile(expectOk(unpack(readFileSync(path.join(FIXTURES, file))))));
+    profile = expectOk(decodeAnyProfile(expectOk(unpack(readFileSync(path.join(FIXTURES, file))))));
     loaded.set(file, profile);
   }
   return profile;

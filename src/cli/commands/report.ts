@@ -6,7 +6,7 @@ import type { Profile } from '../../core/pprof/profile';
 import { reportText } from '../../core/pprof/report/report';
 import { topOf } from '../../core/pprof/top';
 import { expectAnswer } from '../../main/analysis/job-profile';
-import { loadProfile } from '../../main/analysis/load';
+import { loadProfileOrText } from '../../main/analysis/load';
 import { CommandError } from '../command-error';
 import { formatFullTime, formatTime } from '../format-time';
 import type { ReportCommandOptions } from '../options';
@@ -23,8 +23,13 @@ export async function report(
   const options = optionsOf(spelled);
   const subtraction = await subtractionOf(base, diffBase, normalize);
   const profiles: Profile[] = [];
-  for (const file of files) profiles.push(await loadProfile(file));
+  for (const file of files) profiles.push(await loadProfileOrText(file));
   for (const profile of profiles) warnOfDelta(deltaOf(profile));
+  if (profiles.some(isNameless)) {
+    warn(
+      'there are no names in it, as in all text forms (debug=1) for go tool pprof; fetch it without debug=.',
+    );
+  }
   const profile = combineProfiles(profiles, subtraction);
   if (!profile.ok) {
     throw new CommandError('format', `These profiles do not go together: ${profile.error.message}.`);
@@ -41,6 +46,9 @@ export async function report(
   for (const option of idle) warn(`-${option} matched nothing.`);
   if (text !== '') print(text);
 }
+
+const isNameless = ({ locations, functions }: Profile): boolean =>
+  locations.length > 0 && functions.length === 0;
 
 function printTable(profile: Profile, options: ReportOptions): void {
   const { sampleType, total, rows } = expectAnswer(topOf(profile, options));
@@ -79,7 +87,7 @@ async function subtractionOf(base = '', diffBase = '', normalize = 'false'): Pro
     throw new CommandError('bad-request', '-normalize needs a base.', 'Give one with -base or -diff_base.');
   }
   return {
-    base: [await loadProfile(file)],
+    base: [await loadProfileOrText(file)],
     mode: base === '' ? 'diff_base' : 'base',
     normalize: isNormalized,
   };

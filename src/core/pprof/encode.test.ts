@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allCaptures, captureBytes } from '../../../test/support/go-pprof';
-import { expectOk } from '../../../test/support/go-pprof-ours';
+import { expectOk } from '../../../test/support/expect-ok';
 import { WireReader } from '../base/wire';
 import { WireWriter } from '../base/wire-writer';
 import { collapsedStacks, speedscopeJson } from './collapsed';
 import { decodeProfile } from './decode';
-import { diffProfiles } from './diff';
+import { diffProfiles } from './combine';
 import { encodeProfile } from './encode';
 import type { Profile } from './profile';
 import { sampleTypeIndex } from './sample-type';

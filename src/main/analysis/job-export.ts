@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import type { ExportFormat } from '../../contract/analysis';
 import { collapsedStacks, speedscopeJson } from '../../core/pprof/collapsed';
-import { diffProfiles } from '../../core/pprof/diff';
+import { diffProfiles } from '../../core/pprof/combine';
 import { encodeProfile } from '../../core/pprof/encode';
 import type { Profile } from '../../core/pprof/profile';
 import { sampleTypeIndex } from '../../core/pprof/sample-type';

@@ -10,6 +10,7 @@ import {
   type OpenOptions,
 } from '../../core/inspect/inspect-capture';
 import { decodeProfile } from '../../core/pprof/decode';
+import { decodeAnyProfile } from '../../core/pprof/decode-text';
 import type { Profile } from '../../core/pprof/profile';
 import { failed, type PlumblineError } from '../../contract/errors';
 import { bytesFailure } from './bytes-failure';
@@ -35,12 +36,20 @@ export async function loadFile(path: string, options: LoadOptions = {}): Promise
 }
 
 /** A profile in protobuf form; what is something else is named as what it is. */
-export async function loadProfile(path: string): Promise<Profile> {
+export const loadProfile = (path: string): Promise<Profile> => loadDecoded(path, decodeProfile);
+
+/** The same, or the numbers and addresses of a text form, which is all that `go tool pprof` reads of one. */
+export const loadProfileOrText = (path: string): Promise<Profile> => loadDecoded(path, decodeAnyProfile);
+
+async function loadDecoded(
+  path: string,
+  decode: (bytes: Uint8Array) => Result<Profile, FormatError>,
+): Promise<Profile> {
   const bytes = expectReadable(await explained(path, () => readCapture(path)), path);
-  const decoded = decodeProfile(bytes);
+  const decoded = decode(bytes);
   if (decoded.ok) return decoded.value;
   const { facts } = expectReadable(openCapture(bytes), path);
-  throw facts.encoding === 'text'
+  throw facts.encoding === 'text' && decode === decodeProfile
     ? failed('file-text-form', { file: basename(path), kind: facts.kind })
     : unreadable(path, decoded.error);
 }

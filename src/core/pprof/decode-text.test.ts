@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { readable } from '../../../test/support/go-pprof-readable';
+import { expectOk } from '../../../test/support/expect-ok';
+import { decodeTextProfile } from './decode-text';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const read = (text: string): ReturnType<typeof readable> => {
+  const decoded = decodeTextProfile(bytes(text));
+  if (decoded === null) throw new Error('none of the texts');
+  return readable(expectOk(decoded));
+};
+const refusal = (text: string): string | null => {
+  const decoded = decodeTextProfile(bytes(text));
+  return decoded === null ? null : decoded.ok ? 'read' : decoded.error.message;
+};
+
+// What pprof makes of whole texts is held against it in test/long and in the recorded answers.
+describe('decodeTextProfile', () => {
+  it('reads counts, an address before each that is written, comments left out', () => {
+    const profile = read(
+      'goroutine profile: total 3\n2 @ 0x11 0x21\n# labels: {"a":"b"}\n#\t0x10\tmain.f\n\n1 @ 0x11\n',
+    );
+    expect(profile.sampleTypes).toEqual([['goroutine', 'count']]);
+    expect(profile.samples.map(({ values, stack }) => [values, stack.map(({ address }) => address)])).toEqual(
+      [
+        [[2n], [0x10n, 0x20n]],
+        [[1n], [0x10n]],
+      ],
+    );
+  });
+
+  it('scales heap records by the chance that they were sampled', () => {
+    const profile = read(
+      'heap profile: 1: 512 [2: 1024] @ heap/1024\n1: 512 [2: 1024] @ 0x11\n0: 0 [0: 0] @ 0x21\n',
+    );
+    expect(profile.sampleTypes.map(([type]) => type)).toEqual([
+      'alloc_objects',
+      'alloc_space',
+      'inuse_objects',
+      'inuse_space',
+    ]);
+    // 1 / (1 − e⁻¹), cut to whole numbers.
+    expect(profile.samples.map(({ values }) => values)).toEqual([
+      [3n, 1619n, 1n, 809n],
+      [0n, 0n, 0n, 0n],
+    ]);
+    expect(profile.samples[0]?.labels).toEqual([{ key: 'bytes', str: '', num: 512n, unit: '' }]);
+  });
+
+  it('turns cycles into nanoseconds, times the period', () => {
+    const profile = read('--- mutex:\ncycles/second=2000000000\nsampling period=5\n100 2 @ 0x11\n');
+    expect(profile.samples[0]?.values).toEqual([10n, 250n]);
+  });
+
+  it('says which line cannot be read', () => {
+    expect(refusal('goroutine profile: total 1\n1 @ 0x1\nnonsense\n')).toBe(
+      'line 3: not a record of a goroutine profile',
+    );
+    expect(refusal('heap profile: 1: 1 [1: 1] @ heap/2\n0: 5 [0: 0] @\n')).toBe(
+      'line 2: 5 bytes in no object',
+    );
+    expect(refusal('heap profile: 1: 1 [1: 1] @ heap/2\n9999999999999999999: 1 [0: 0] @\n')).toMatch(
+      /beyond all numbers/,
+    );
+    expect(refusal(`goroutine profile: total 1\n${'1'.repeat(70_000)}\n`)).toBe(
+      'line 2: longer than 65536 bytes',
+    );
+    expect(refusal('--- contention:\ncycles/second=1\n1 1 @ 0x1\nMAPPED_LIBRARIES:\n')).toMatch(
+      /a memory map/,
+    );
+  });
+
+  it('leaves other texts alone', () => {
+    for (const text of ['', 'goroutine 1 [running]:\n', '<html>', 'heap profile'])
+      expect(refusal(text)).toBeNull();
+  });
+});

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { alignCells } from './tab-writer';
+
+describe('alignCells', () => {
+  it('aligns to the right what stands in lines next to one another', () => {
+    expect(alignCells('job:\t Total 9\n \t5 (50%):\t a\n \t123:\t b\n\n')).toBe(
+      ' job: Total 9\n      5 (50%): a\n          123: b\n\n',
+    );
+  });
+  it('ends a column at a line that has no cell for it', () => {
+    expect(alignCells('aaaa\tx\n\nb\ty')).toBe(' aaaax\n\n by');
+  });
+  it('counts characters, not units of UTF-16', () => {
+    expect(alignCells('\u{10300}\tx\nbb\ty')).toBe('  \u{10300}x\n bby');
+  });
+});
