@@ -100,6 +100,34 @@ for (const host of [electronHost(), chromiumHost]) {
       await details.getByRole('button', { name: 'Close' }).click();
     });
 
+    it('has notes beside a box, on its function and no other', async () => {
+      // A row that is selected in the table is not what stands in the graph.
+      await page.getByRole('radio', { name: 'Table' }).click();
+      await page.getByRole('grid').focus();
+      await page.keyboard.press('Home');
+      await page.getByRole('complementary', { name: 'The selected function' }).waitFor();
+      await page.getByRole('radio', { name: 'Flame graph' }).click();
+      await graph(page).focus();
+      for (const key of ['ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+      const name = (await selected(page).innerText()).split(': ')[0] ?? '';
+      expect(name).toMatch(/Watch\.func1$/);
+      await page.keyboard.press('m');
+      const dialog = page.getByRole('dialog', { name: 'Note on a function' });
+      await dialog.getByText(name, { exact: true }).waitFor();
+      await page.keyboard.type('Who ends it?');
+      await page.keyboard.press('Control+Enter');
+      await dialog.waitFor({ state: 'detached' });
+      const details = page.getByRole('complementary', { name: 'The selected box' });
+      await details.getByText('Who ends it?').waitFor();
+      // Another box says nothing of it; the keys come back to the graph.
+      await graph(page).focus();
+      await page.keyboard.press('ArrowDown');
+      await details.getByText('Who ends it?').waitFor({ state: 'detached' });
+      await details.getByRole('button', { name: 'Close' }).focus();
+      await page.keyboard.press('Escape');
+      await expect.poll(() => graph(page).evaluate((tree) => tree === document.activeElement)).toBe(true);
+    });
+
     it('shows a difference, by what grew or shrank, absolute or normalised', async () => {
       await page.getByRole('tab', { name: 'Compare' }).click();
       await page.getByRole('radio', { name: 'Flame graph' }).click();

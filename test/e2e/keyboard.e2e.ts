@@ -1,5 +1,5 @@
 // Without a mouse: the way of the story, each key that the list promises, and the focus that is never lost.
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder';
 import {
@@ -93,6 +93,16 @@ for (const host of [electronHost(), chromiumHost]) {
       expect(silent).toEqual([]);
     });
 
+    it('scrolls the list of keys where it is longer than the window', async () => {
+      await page.keyboard.press('?');
+      const last = page.locator('[role=dialog] [data-scope=timeline] [data-key]').last();
+      expect(await isInView(last)).toBe(false);
+      await page.keyboard.press('End');
+      await expect.poll(() => isInView(last)).toBe(true);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    });
+
     it('leaves letters to those who type, and to those who compose', async () => {
       await page.keyboard.press('1');
       await page.getByRole('grid').first().waitFor();
@@ -156,6 +166,18 @@ for (const host of [electronHost(), chromiumHost]) {
     });
   });
 }
+
+/** Whether all of it can be seen of what scrolls. */
+const isInView = (row: Locator): Promise<boolean> =>
+  row.evaluate(
+    (element) =>
+      new Promise<boolean>((done) => {
+        new IntersectionObserver(([entry], observer) => {
+          observer.disconnect();
+          done((entry?.intersectionRatio ?? 0) === 1);
+        }).observe(element);
+      }),
+  );
 
 interface Focused {
   readonly tag: string;

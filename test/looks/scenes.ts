@@ -32,16 +32,25 @@ export async function leaveAll(page: Page): Promise<void> {
 }
 
 async function openSession(page: Page, name: string | RegExp): Promise<void> {
-  await page.getByRole('navigation').first().getByRole('link', { name }).click();
-  await page.locator('main').waitFor();
+  const link = page.getByRole('navigation').first().getByRole('link', { name });
+  await link.click();
+  await link.and(page.locator('[aria-current=page]')).waitFor();
 }
 
-async function goTo(page: Page, session: string | RegExp, tab: TabName): Promise<void> {
+async function goTo(
+  page: Page,
+  session: string | RegExp,
+  tab: TabName,
+  shape: 'table' | 'flame' = 'table',
+): Promise<void> {
   await openSession(page, session);
   const number = TAB_NAMES.indexOf(tab) + 1;
   await page.keyboard.press(String(number));
   await page.locator(`[role=tab][aria-selected=true]:nth-child(${number})`).waitFor();
-  if (number <= 4) await grid(page).getByRole('row').nth(1).waitFor();
+  if (tab === 'profile' || tab === 'compare')
+    await page.locator(`main [role=radio][data-value=${shape}]`).click();
+  if (shape === 'flame') await page.getByRole('tree').first().waitFor();
+  else if (number <= 4) await grid(page).getByRole('row').nth(1).waitFor();
 }
 
 const tabs = (label: string, session: RegExp, names: readonly TabName[] = TAB_NAMES): Scene[] =>
@@ -56,6 +65,18 @@ const details = (label: string, session: RegExp, names: readonly TabName[]): Sce
       await grid(page).focus();
       await page.keyboard.press('Home');
       await page.locator('aside').first().waitFor();
+    },
+  }));
+
+/** As a flame graph; with keys, that choose a box, its details beside it. */
+const flames = (label: string, session: RegExp, keys: readonly string[] = []): Scene[] =>
+  (['profile', 'compare'] as const).map((tab) => ({
+    name: `${label}-${tab}`,
+    async show(page) {
+      await goTo(page, session, tab, 'flame');
+      await page.getByRole('tree').first().focus();
+      for (const key of ['Home', ...keys]) await page.keyboard.press(key);
+      await page.locator('aside').waitFor({ state: keys.length > 0 ? 'visible' : 'detached' });
     },
   }));
 
@@ -91,6 +112,9 @@ export const SCENES: readonly Scene[] = [
   },
   ...tabs('wide', WIDE, ['findings', 'goroutines', 'profile', 'compare']),
   ...details('wide', WIDE, ['goroutines', 'compare']),
+  ...flames('flame', SAMPLE),
+  ...flames('flame-box', SAMPLE, ['ArrowDown', 'ArrowDown', 'Enter']),
+  ...flames('flame-wide', WIDE, ['ArrowDown', 'ArrowDown']),
   ...tabs('noted', NOTED, ['findings', 'goroutines', 'notes']),
   {
     name: 'filter-finds-nothing',

@@ -100,7 +100,8 @@ export function useCommands(dialogs: RootDialogs): void {
       key: String(i + 1),
       label: `app.tabs.${tab}`,
       group: 'tabs',
-      why: isOpen,
+      // One that is still being read has its tabs already.
+      why: unless(() => open.id !== null, 'app.commands.needSession'),
       run: () => {
         if (open.id !== null && isTab(tab))
           void router.push({ name: 'session', params: { session: open.id, tab } });

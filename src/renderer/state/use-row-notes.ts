@@ -40,6 +40,8 @@ export interface RowNotesPanel {
  * @param name of the view, for what is wanted of it
  * @param view the element of the view: its selected row is meant while the focus is in it
  * @param rows all rows, filtered out or not; null while they are not known yet
+ * @param picture shown in the table's place, where one is: the function selected in it ('' where none is), and the way
+ * back to the table
  */
 export function useRowNotes<Row>(options: {
   readonly name: View;
@@ -47,18 +49,19 @@ export function useRowNotes<Row>(options: {
   readonly rows: () => readonly Row[] | null;
   readonly toNoted: (row: Row) => NotedRow;
   readonly selected: Ref<string | null>;
+  readonly picture?: () => { readonly function: string; readonly leave: () => void } | null;
   readonly time: (ms: number) => string;
 }): RowNotes<Row> {
   const { view, rows, toNoted, selected } = options;
+  const picture = (): ReturnType<NonNullable<typeof options.picture>> => options.picture?.() ?? null;
   const { t } = useText();
   const annotations = useAnnotations();
   const notices = useNotices();
   const { remove } = useNoteActions();
 
-  const placeOfRow = (row: Row): Annotated | null => {
-    const noted = toNoted(row);
-    return noted.stack.length === 0 && noted.name === '' ? null : placeOf(noted);
-  };
+  const placeOfNoted = (noted: Pick<NotedRow, 'stack' | 'name'>): Annotated | null =>
+    noted.stack.length === 0 && noted.name === '' ? null : placeOf(noted);
+  const placeOfRow = (row: Row): Annotated | null => placeOfNoted(toNoted(row));
   const of = (row: Row): readonly Annotation[] => {
     // Most sessions have no notes, and a table thousands of rows.
     if (annotations.list.length === 0) return [];
@@ -66,9 +69,17 @@ export function useRowNotes<Row>(options: {
     return on === null ? [] : annotations.beside(on);
   };
   const selectedPlace = computed(() => {
-    if (selected.value === null) return null;
-    const row = rows()?.find((one) => toNoted(one).key === selected.value);
-    const on = row === undefined ? null : placeOfRow(row);
+    const shown = picture();
+    const row =
+      shown === null && selected.value !== null
+        ? rows()?.find((one) => toNoted(one).key === selected.value)
+        : undefined;
+    const on =
+      shown !== null
+        ? placeOfNoted({ stack: [], name: shown.function })
+        : row === undefined
+          ? null
+          : placeOfRow(row);
     return on === null ? null : { on, notes: annotations.beside(on) };
   });
 
@@ -97,6 +108,7 @@ export function useRowNotes<Row>(options: {
         at((place) => standsAt(on, place));
       if (row !== undefined) {
         annotations.wanted = null;
+        picture()?.leave();
         selected.value = toNoted(row).key;
       } else if (!annotations.passOn()) {
         notices.add({ level: 'info', words: () => t('notes.notHere') });

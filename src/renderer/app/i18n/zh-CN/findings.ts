@@ -35,8 +35,8 @@ export const findings: Same<typeof en> = {
     basis: '依据',
     basisText:
       '{kind}：{snapshots} 个快照，{stacks} 个调用栈 | {kind}：{snapshots} 个快照，历时 {span}，{stacks} 个调用栈',
-    basisHeap: '{kind}（按 GC 周期）：{span} 内 {snapshots} 次观测，{stacks} 个调用栈',
-    basisTargets: '{kind}：{targets} 个目标，{span} 内每个 {snapshots} 次观测',
+    basisHeap: '{kind}（按 GC 周期）：{span}内 {snapshots} 次观测，{stacks} 个调用栈',
+    basisTargets: '{kind}：{targets} 个目标，{span}内每个 {snapshots} 次观测',
     leftOut: '未计入',
     leftOutText: '{count} 个采集：{why}',
     clock: '时钟',
