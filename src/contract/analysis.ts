@@ -260,9 +260,14 @@ export const siteRowSchema = z.object({
   share: z.number(),
 });
 
-/** The Findings tab: what the latest snapshot says by itself, and what all of them say together. */
+/**
+ * The Findings tab: what the latest snapshot says by itself (of several targets, that of the one with most goroutines in
+ * one place), and what all of them say together.
+ */
 export const findingsSchema = z.object({
   snapshotId: z.string().nullable(),
+  /** Of that snapshot, and so of `goroutines`, `concentrations` and `sites`. */
+  target: z.string().nullable(),
   goroutines: z.number().nullable(),
   concentrations: z.array(concentrationSchema),
   sites: z.array(siteRowSchema),

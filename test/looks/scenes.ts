@@ -69,8 +69,13 @@ const details = (label: string, session: RegExp, names: readonly TabName[]): Sce
   }));
 
 /** As a flame graph; with keys, that choose a box, its details beside it. */
-const flames = (label: string, session: RegExp, keys: readonly string[] = []): Scene[] =>
-  (['profile', 'compare'] as const).map((tab) => ({
+const flames = (
+  label: string,
+  session: RegExp,
+  keys: readonly string[] = [],
+  names: readonly ('profile' | 'compare')[] = ['profile', 'compare'],
+): Scene[] =>
+  names.map((tab) => ({
     name: `${label}-${tab}`,
     async show(page) {
       await goTo(page, session, tab, 'flame');
@@ -114,7 +119,7 @@ export const SCENES: readonly Scene[] = [
   ...details('wide', WIDE, ['goroutines', 'compare']),
   ...flames('flame', SAMPLE),
   ...flames('flame-box', SAMPLE, ['ArrowDown', 'ArrowDown', 'Enter']),
-  ...flames('flame-wide', WIDE, ['ArrowDown', 'ArrowDown']),
+  ...flames('flame-wide', WIDE, ['ArrowDown', 'ArrowDown'], ['profile']),
   ...tabs('noted', NOTED, ['findings', 'goroutines', 'notes']),
   {
     name: 'filter-finds-nothing',

@@ -35,6 +35,8 @@ interface Captured {
   readonly sessionId: string;
   readonly server: ReplayServer;
   readonly events: EventName[];
+  /** Time goes on. */
+  pass(ms: number): void;
   close(): Promise<void>;
 }
 
@@ -68,6 +70,9 @@ async function captured(name: ServiceName): Promise<Captured> {
     sessionId: session.id,
     server,
     events,
+    pass(ms) {
+      now += ms;
+    },
     async close() {
       await backend.close();
       await server.stop();
@@ -245,6 +250,31 @@ describe('the services, on the recorded story', () => {
 });
 
 describe('the services, on damage and on a plan of one call', () => {
+  it('say where goroutines stand of the target that has most in one place, whichever was captured last', async () => {
+    const steady = await startReplay('steady', { advance: false });
+    const leaky = await captured('collectsvr');
+    try {
+      const { client, sessionId } = leaky;
+      const { targets } = await client.call('sessions.get', { sessionId });
+      const updated = await client.call('sessions.update', {
+        sessionId,
+        targets: [...targets, { url: steady.url }],
+      });
+      const [first, second] = updated.targets;
+      leaky.pass(1000);
+      await client.call('capture.now', { sessionId, kinds: ['goroutine'], targetIds: [second?.id ?? ''] });
+      const { snapshotId, targetId } = await client.call('timeline.get', { sessionId });
+      expect(targetId.at(-1)).toBe(second?.id);
+      const findings = await client.call('findings.get', { sessionId });
+      expect(findings.target).toBe(first?.id);
+      expect(findings.snapshotId).toBe(snapshotId.at(-2));
+      expect(findings.concentrations.length).toBeGreaterThan(0);
+    } finally {
+      await leaky.close();
+      await steady.stop();
+    }
+  });
+
   it('judge what can be read where the newest capture is gone', async () => {
     const damaged = await captured('heapmap');
     try {

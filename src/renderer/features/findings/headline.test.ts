@@ -27,6 +27,7 @@ const suspect = (site: typeof rainbow, more: Partial<Suspect> = {}): Suspect => 
 });
 const empty: Findings = {
   snapshotId: null,
+  target: null,
   goroutines: null,
   concentrations: [],
   sites: [],
@@ -63,6 +64,16 @@ const crowded: Findings = {
 };
 
 describe('composeHeadline', () => {
+  it('takes no state of one process for the suspect of another', () => {
+    const parked = [frame('runtime.gopark', '', 0), frame('runtime.selectgo', '', 0), rainbow];
+    const suspects = [suspect(rainbow, { target: 't1', stack: parked })];
+    const growth = { ...one.growth, suspects };
+    expect(composeHeadline({ ...one, target: 't1', growth })).toMatchObject({
+      lead: { state: 'chan receive' },
+    });
+    expect(composeHeadline({ ...one, target: 't2', growth })).toMatchObject({ lead: { state: 'select' } });
+  });
+
   it('says nothing of nothing', () => {
     expect(composeHeadline(empty)).toEqual({ type: 'nothing' });
   });

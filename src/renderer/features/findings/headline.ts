@@ -2,6 +2,7 @@
 // concentration in the latest snapshot, else what is there and what is still needed. The words come from the
 // catalogue; here it is decided which sentence, of which figures.
 import type { Concentration, Findings, Suspect } from '../../../contract/analysis';
+import { waitStateOf } from '../../../core/goroutine/wait-class';
 import { fileLine } from '../../ui/go-name';
 
 export interface Place {
@@ -93,9 +94,16 @@ function namePlaces(sites: readonly Site[]): { places: Place[]; more: number } {
   return { places: all.slice(0, named), more: Math.max(0, all.length - named) };
 }
 
-/** The wait state at a suspect's site in the latest snapshot; growth itself knows none. */
-export function stateAt(findings: Findings, site: Site): string | null {
-  return findings.sites.find((row) => siteKey(row.site) === siteKey(site))?.state ?? null;
+/**
+ * The wait state at a suspect's site in the latest snapshot, where that is of its target, else by its frames: growth itself
+ * knows none.
+ */
+export function stateOf(findings: Findings, { target, site, stack }: Suspect): string | null {
+  const row =
+    target === findings.target
+      ? findings.sites.find((one) => siteKey(one.site) === siteKey(site))
+      : undefined;
+  return row === undefined ? waitStateOf(stack) : row.state;
 }
 
 function sumGrowth(findings: Findings, suspects: readonly Suspect[]): Growth | null {
@@ -108,7 +116,7 @@ function sumGrowth(findings: Findings, suspects: readonly Suspect[]): Growth | n
     perHour: suspects.reduce((sum, s) => sum + s.slopePerHour, 0),
     sinceMs: since.every(Number.isFinite) ? Math.min(...since) : null,
     ...namePlaces(suspects.map((s) => s.site)),
-    state: common(suspects.map((s) => stateAt(findings, s.site))),
+    state: common(suspects.map((s) => stateOf(findings, s))),
   };
 }
 

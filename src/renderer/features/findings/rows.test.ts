@@ -24,6 +24,7 @@ const suspect = (name: string, more: Partial<Suspect> = {}): Suspect => ({
 });
 const findings: Findings = {
   snapshotId: 's',
+  target: null,
   goroutines: 10,
   concentrations: [],
   sites: [{ site: frame('pkg.Wait'), ownSite: null, state: 'chan receive', count: 9, share: 0.9 }],

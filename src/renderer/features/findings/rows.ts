@@ -1,7 +1,7 @@
 // The rows of the one table of Findings: suspects, candidates and sites now, in one shape, so that they stand under
 // the same heads.
 import type { Findings, Frame, Suspect } from '../../../contract/analysis';
-import { stateAt } from './headline';
+import { stateOf } from './headline';
 
 export type KindFilter = 'all' | 'goroutines' | 'heap';
 export type RowSection = 'suspects' | 'candidates' | 'sites';
@@ -53,7 +53,7 @@ function fromSuspect(
     site: suspect.site,
     ownSite: suspect.ownSite,
     stack: suspect.stack,
-    state: isGoroutine(suspect.kind) ? stateAt(findings, suspect.site) : null,
+    state: isGoroutine(suspect.kind) ? stateOf(findings, suspect) : null,
     first: suspect.first,
     now: suspect.last,
     perHour: suspect.slopePerHour,
@@ -77,7 +77,7 @@ export function listRows(findings: Findings): readonly FindingRow[] {
       kind: 'goroutine',
       sampleType: '',
       unit: 'count',
-      target: null,
+      target: findings.target,
       site: row.site,
       ownSite: row.ownSite,
       stack: [],
