@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { makeNotedSession } from '../support/noted-session';
 import { temporaryFolder } from '../support/temporary-folder';
+import { seriousViolations } from './support/axe';
 import { chromiumHost, electronHost, openTab, screenshot, titleOf } from './support/workbench';
 
 const MOMENT = 'Deploy of 1.4.2 <img src=x onerror=alert(1)>';
@@ -252,6 +253,7 @@ async function writeNotes(page: Page, session: string): Promise<void> {
   expect(both).toContain('by hand');
   await page.getByRole('radio', { name: 'Preview' }).click();
   expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(2);
+  expect(await seriousViolations(page)).toEqual([]);
 }
 
 async function findAgain(page: Page): Promise<void> {

@@ -16,6 +16,8 @@ markdown.validateLink = isLink;
 
 const purify = DOMPurify(window);
 purify.addHook('afterSanitizeAttributes', (node) => {
+  // A screen reader says which task it is that is done.
+  if (node.tagName === 'INPUT') node.setAttribute('aria-label', node.parentElement?.textContent.trim() ?? '');
   if (node.tagName !== 'A') return;
   const href = node.getAttribute('href') ?? '';
   if (!isLink(href)) {
