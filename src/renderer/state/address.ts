@@ -104,6 +104,7 @@ export function parseAddress(text: string): Address | null {
   const address = command === null ? null : toAddress(command.url);
   if (command === null || address === null) return null;
   const { target } = address;
+  const isOnDemand = address.leftOut.some(({ why }) => why === 'on-demand');
   return {
     ...address,
     target: {
@@ -111,7 +112,8 @@ export function parseAddress(text: string): Address | null {
       headers: [...(target.headers ?? []), ...command.headers],
       insecureTls: target.insecureTls === true || command.insecureTls,
     },
-    leftOut: [...address.leftOut, ...command.leftOut],
+    // How long a recording would have lasted goes with it: its seconds are no delta.
+    leftOut: [...address.leftOut, ...command.leftOut.filter(({ why }) => !(isOnDemand && why === 'seconds'))],
   };
 }
 

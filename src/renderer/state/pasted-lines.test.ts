@@ -50,6 +50,7 @@ const LINES: [string, Expected][] = [
     { kind: 'goroutine', out: [['seconds=120', 'seconds']] },
   ],
   [`go tool pprof -seconds 120 ${BASE}/heap`, { kind: 'heap', out: [['-seconds=120', 'seconds']] }],
+  [`go tool pprof -seconds 30 ${BASE}/profile`, { out: [['profile', 'on-demand']] }],
   [`go tool pprof --seconds=120 ${BASE}/heap -top`, { kind: 'heap', out: [['-seconds=120', 'seconds']] }],
   [`go tool pprof -top -nodecount 30 -inuse_space ${BASE}/heap`, { kind: 'heap' }],
   [`go tool pprof ./collect_svr ${BASE}/allocs`, { kind: 'allocs' }],
