@@ -11,9 +11,7 @@ export function saveFile(name: string, content: BlobPart, type: string): void {
 
 /** A name that every file system takes: no separators, no control characters, not too long, not hidden. */
 export function fileName(name: string): string {
-  const clean = name
-    .replaceAll(/[\u0000-\u001f\u007f"*/:<>?\\|]+/g, '-')
-    .replace(/^[\s.]+/, '');
+  const clean = name.replaceAll(/[\u0000-\u001f\u007f"*/:<>?\\|]+/g, '-').replace(/^[\s.]+/, '');
   const dot = clean.search(/\.(pb\.gz|[a-z]+(\.json)?)$/);
   const [stem, ending] = dot < 0 ? [clean, ''] : [clean.slice(0, dot), clean.slice(dot)];
   return `${stem.slice(0, 120)}${ending}` || 'plumbline';
