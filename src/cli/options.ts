@@ -1,5 +1,6 @@
 // What commander hands to each command, after its parsers.
 import type { Flag } from '../contract/flags';
+import type { Zone } from '../core/base/zone';
 import type { Grouping } from '../core/goroutine/groupings';
 
 export interface CommonOptions {
@@ -36,8 +37,7 @@ export interface CaptureOptions extends CommonOptions {
   target?: string[];
 }
 export interface ImportOptions extends CommonOptions {
-  /** Minutes east of UTC. */
-  zone?: number;
+  zone?: Zone;
   /** Milliseconds, of either sign. */
   shift?: number;
 }

@@ -5,7 +5,8 @@ import { PlumblineError } from '../contract/errors';
 import { FLAGS } from '../contract/flags';
 import { MAX_INTERVAL_MS, MIN_INTERVAL_MS } from '../contract/limits';
 import { GROUPINGS } from '../core/goroutine/groupings';
-import { parseDuration, parseShift, parseZone } from './duration';
+import { parseDuration, parseShift } from '../core/base/duration';
+import { parseZone, type Zone } from '../core/base/zone';
 import { parseMoment } from './moment';
 import { VERSION } from '../main/version';
 import { acceptGoFlags } from './go-flags';
@@ -41,10 +42,11 @@ const shift = (text: string): number => {
   if (ms === null) throw new InvalidArgumentError('Write a duration: 8h, -1h30m, 5.5s.');
   return ms;
 };
-const zone = (text: string): number => {
-  const minutes = parseZone(text);
-  if (minutes === null) throw new InvalidArgumentError('Write an offset from UTC: +08:00, -03:30.');
-  return minutes;
+const zone = (text: string): Zone => {
+  const known = parseZone(text);
+  if (known === null)
+    throw new InvalidArgumentError('Write an offset from UTC or a place: +08:00, Asia/Shanghai.');
+  return known;
 };
 const moment = (text: string): number => {
   const ms = parseMoment(text);
@@ -192,7 +194,11 @@ function createProgram(): Command {
   program
     .command('import <session> <files...>')
     .description('import profiles, dumps and folders of them; the kind is found from the bytes')
-    .option('--zone <offset>', 'zone of times in file names that say none, as +08:00 (default UTC)', zone)
+    .option(
+      '--zone <offset>',
+      'of times in file names that say none: +08:00, UTC, Asia/Shanghai (default: the zone of this machine)',
+      zone,
+    )
     .option(
       '--shift <duration>',
       'what the clock of these files was behind, or with a minus ahead, as -1h30m',

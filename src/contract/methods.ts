@@ -22,6 +22,7 @@ import {
   timelineSchema,
   verificationSchema,
 } from './domain';
+import { parseZone, UTC } from '../core/base/zone';
 import { GROUPINGS } from '../core/goroutine/groupings';
 import { sentenceSchema } from './sentence';
 import {
@@ -71,13 +72,14 @@ const importFile = z.object({
   modifiedMs: z.number().nullable(),
   /** What the user says of the time, over everything else. */
   timeMs: z.number().nullable().default(null),
-  /** East of UTC, of the clock that a time in the file's name is by where it says no zone. */
-  zoneMinutes: z
-    .number()
-    .int()
-    .min(-14 * 60)
-    .max(14 * 60)
-    .default(0),
+  /** Of the clock that a time in the file's name is by where it says no zone: `+08:00`, or a place as `Asia/Shanghai`. */
+  zone: z
+    .string()
+    .max(64)
+    .refine((text) => parseZone(text) !== null, {
+      message: 'neither an offset from UTC nor a place of the tz database',
+    })
+    .default(UTC.name),
 });
 
 export const METHODS = {
@@ -152,16 +154,14 @@ export const METHODS = {
 
   /** Opens the host's file dialog; the chosen files are taken as uploads. Empty: the user cancelled. */
   'import.pick': method(z.object({}), z.array(importFile)),
-  /** A look into uploads: what they are, or why they are nothing that can be read. */
+  /** A look into uploads: what they are, or why they are nothing that can be read. When they were taken, `timeOfFile` of core says. */
   'import.inspect': method(
-    z.object({ files: z.array(importFile).max(10_000) }),
+    z.object({ files: z.array(importFile.pick({ upload: true, name: true })).max(10_000) }),
     z.array(
       z.object({
         upload: z.string(),
         facts: captureFactsSchema.nullable(),
         problem: sentenceSchema.nullable(),
-        timeMs: z.number().nullable(),
-        timeSource: z.enum(['body', 'file-name', 'file-time', 'user']).nullable(),
       }),
     ),
   ),

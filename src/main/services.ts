@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import type { SessionSummary } from '../contract/domain';
 import { failed, PlumblineError } from '../contract/errors';
 import type { EventPayload } from '../contract/events';
+import { UTC } from '../core/base/zone';
 import type { Returns } from '../contract/methods';
 import { createLifeFinder } from './analysis/lives';
 import { createQueries } from './analysis/queries';
@@ -234,7 +235,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
           name: basename(path),
           modifiedMs: Math.floor(mtimeMs),
           timeMs: null,
-          zoneMinutes: 0,
+          zone: UTC.name,
         });
       }
       return picked;

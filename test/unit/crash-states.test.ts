@@ -145,7 +145,7 @@ const SCENARIOS: readonly Scenario[] = [
         for (const name of names) {
           const bytes = await readFile(join(FIXTURES, 'pprof/go1.26', `${name}.pb.gz`));
           const upload = await workspace.uploads.put(oneChunk(bytes));
-          given.push({ upload, name: `${name}.pb.gz`, modifiedMs: T, timeMs: null, zoneMinutes: 0 });
+          given.push({ upload, name: `${name}.pb.gz`, modifiedMs: T, timeMs: null, zone: 'UTC' });
         }
         await importUploads(
           store,

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { timeOfFile } from '../../core/inspect/time-of-file';
 import { EXCLUSIONS, type Exclusion, type GrowthReport, type Suspect } from '../../contract/analysis';
 import { PlumblineError } from '../../contract/errors';
 import { judgeGrowth } from '../../main/analysis/job-growth';
 import { looseLives, type LooseCapture } from '../../main/analysis/loose-lives';
 import { loadFile } from '../../main/analysis/load';
-import { timeOf } from '../../main/workspace/import';
 import { CommandError } from '../command-error';
 import { describeLives } from '../describe-lives';
 import { findSession } from '../find-session';
 import type { CommonOptions } from '../options';
+import { ownZone } from '../own-zone';
 import { formatRate, formatTable, formatTime, formatValue, print, printJson } from '../print';
 import { withClient } from '../with-client';
 
@@ -81,7 +82,8 @@ async function ofFiles(paths: readonly string[]): Promise<Judgement> {
 async function observe(path: string): Promise<LooseCapture> {
   const { facts } = await loadFile(path);
   const [bytes, { mtimeMs }] = await Promise.all([readFile(path), stat(path)]);
-  const time = timeOf({ name: basename(path), modifiedMs: mtimeMs, timeMs: null, zoneMinutes: 0 }, facts);
+  const file = { name: basename(path), modifiedMs: mtimeMs, timeMs: null };
+  const time = timeOfFile(file, facts.timeMs, ownZone());
   return {
     captureId: path,
     path,

@@ -1,22 +1,28 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Client } from '../../contract/client';
-import type { Args } from '../../contract/methods';
+import type { Zone } from '../../core/base/zone';
+import { timeOfFile, type WitnessedFile } from '../../core/inspect/time-of-file';
 import { CommandError } from '../command-error';
 import { findSession } from '../find-session';
 import type { ImportOptions } from '../options';
+import { ownZone } from '../own-zone';
 import { print, printJson } from '../print';
 import { withClient } from '../with-client';
 
 /** Files handed over in one call: bounded, so that a folder of thousands is not held in memory. */
 const BATCH = 50;
 
+interface HandedOver extends WitnessedFile {
+  readonly upload: string;
+}
+
 export async function importFiles(
   name: string,
   inputs: readonly string[],
   options: ImportOptions,
 ): Promise<void> {
-  const { zone: zoneMinutes = 0, shift = 0 } = options;
+  const { zone = ownZone(), shift = 0 } = options;
   const paths = (await Promise.all(inputs.map(filesUnder))).flat().sort();
   if (paths.length === 0) throw new CommandError('not-found', 'There are no files to import.');
   const result = await withClient(options, 'write', async (client) => {
@@ -27,11 +33,13 @@ export async function importFiles(
       duplicates: 0,
     };
     for (let i = 0; i < paths.length; i += BATCH) {
-      const files = [];
-      for (const path of paths.slice(i, i + BATCH))
-        files.push({ ...(await handOver(client, path)), zoneMinutes });
-      const timed = shift === 0 ? files : await shifted(client, files, shift);
-      const part = await client.call('import.commit', { sessionId, files: timed });
+      const files: HandedOver[] = [];
+      for (const path of paths.slice(i, i + BATCH)) files.push(await handOver(client, path));
+      const timed = shift === 0 ? files : await shifted(client, files, zone, shift);
+      const part = await client.call('import.commit', {
+        sessionId,
+        files: timed.map((file) => ({ ...file, zone: zone.name })),
+      });
       all.snapshots.push(...part.snapshots);
       all.failed.push(...part.failed);
       all.duplicates += part.duplicates;
@@ -54,14 +62,16 @@ export async function importFiles(
 /** Each file at the time that it has by itself and so much later. One that has none stays without, and is told as such. */
 async function shifted(
   client: Client,
-  files: Args<'import.inspect'>['files'],
+  files: readonly HandedOver[],
+  zone: Zone,
   shiftMs: number,
-): Promise<Args<'import.inspect'>['files']> {
-  const found = await client.call('import.inspect', { files });
-  const timeOf = new Map(found.map(({ upload, timeMs }) => [upload, timeMs]));
+): Promise<HandedOver[]> {
+  const found = await client.call('import.inspect', { files: [...files] });
+  const factsOf = new Map(found.map(({ upload, facts }) => [upload, facts]));
   return files.map((file) => {
-    const timeMs = timeOf.get(file.upload) ?? null;
-    return timeMs === null ? file : { ...file, timeMs: timeMs + shiftMs };
+    const facts = factsOf.get(file.upload) ?? null;
+    const time = facts && timeOfFile(file, facts.timeMs, zone);
+    return time === null ? file : { ...file, timeMs: time.timeMs + shiftMs };
   });
 }
 
@@ -83,10 +93,12 @@ async function filesUnder(path: string): Promise<string[]> {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-async function handOver(
-  client: Client,
-  path: string,
-): Promise<{ upload: string; name: string; modifiedMs: number }> {
+async function handOver(client: Client, path: string): Promise<HandedOver> {
   const [bytes, { mtimeMs }] = await Promise.all([readFile(path), stat(path)]);
-  return { upload: await client.upload(bytes), name: basename(path), modifiedMs: Math.round(mtimeMs) };
+  return {
+    upload: await client.upload(bytes),
+    name: basename(path),
+    modifiedMs: Math.round(mtimeMs),
+    timeMs: null,
+  };
 }

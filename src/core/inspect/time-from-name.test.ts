@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { timeFromName } from './time-from-name';
+import { parseZone, UTC } from '../base/zone';
+import { hangsOnZone, timeFromName } from './time-from-name';
 
 describe('timeFromName', () => {
   const moment = Date.UTC(2025, 4, 12, 11, 36, 6);
@@ -23,7 +24,7 @@ describe('timeFromName', () => {
     ['20250512_113606-1747049766.pb', moment],
     // Folders of another day say nothing against the file's own name.
     ['20240101_000000/20250512_113606.pb', moment],
-  ])('%s', (name, time) => expect(timeFromName(name)).toBe(time));
+  ])('%s', (name, time) => expect(timeFromName(name, UTC)).toBe(time));
 
   it.each([
     'goroutine.pb.gz',
@@ -37,11 +38,20 @@ describe('timeFromName', () => {
     'build-123456789012345678901234567890.txt',
     '0123456789abcdef1747.txt',
     '',
-  ])('says nothing of %j', (name) => expect(timeFromName(name)).toBeNull());
+  ])('says nothing of %j', (name) => expect(timeFromName(name, UTC)).toBeNull());
 
   it('takes a time without a zone as the caller says', () => {
-    expect(timeFromName('20250512_193606.pb', 480)).toBe(moment);
-    expect(timeFromName('20250512_113606Z.pb', 480)).toBe(moment);
-    expect(timeFromName('1747049766.pb', 480)).toBe(moment);
+    const east = parseZone('+08:00') ?? UTC;
+    expect(timeFromName('20250512_193606.pb', east)).toBe(moment);
+    expect(timeFromName('20250512_113606Z.pb', east)).toBe(moment);
+    expect(timeFromName('1747049766.pb', east)).toBe(moment);
   });
+
+  it.each([
+    ['20250512_193606.pb', true],
+    ['2025-05-12/goroutine-11-36-06.txt', true],
+    ['20250512_113606Z.pb', false],
+    ['1747049766.pb', false],
+    ['heap.pb.gz', false],
+  ])('%s hangs on the zone: %s', (name, hangs) => expect(hangsOnZone(name)).toBe(hangs));
 });

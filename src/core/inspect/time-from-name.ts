@@ -1,5 +1,6 @@
 // The moment of a capture from its file's name, for texts that carry none. Only what names a time of day counts: a
 // date alone would put ten snapshots of a day at one midnight.
+import { fromWall, parseZone, UTC, type Zone } from '../base/zone';
 
 const DATE = '(20\\d\\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\\d|3[01])';
 const TIME = '([01]\\d|2[0-3])[-:_.hH]?([0-5]\\d)[-:_.mM]?([0-5]\\d)s?(?:[.,](\\d{1,9}))?';
@@ -11,18 +12,20 @@ const IN_DATED_FOLDER = new RegExp(`(?<!\\d)${DATE}/(?:[^/]*?[^/\\d])??${TIME}(?
 /** Seconds, milliseconds, microseconds or nanoseconds since 1970, from 2009 to 2033. */
 const UNIX = /(?<!\d)(1[2-9]\d{8})(\d{3})?(?:\d{3}){0,2}(?!\d)/g;
 
+const AN_HOUR_EAST: Zone = { name: '+01:00', offsetMs: () => 3_600_000 };
+
 /**
  * UTC milliseconds since 1970; null where the name says no time, or several. `path` may hold folders, with `/` or `\`.
- * A time without a zone is taken to be `zoneMinutes` east of UTC.
+ * A time that says no zone is taken to be of `zone`.
  */
-export const timeFromName = (path: string, zoneMinutes = 0): number | null => {
+export const timeFromName = (path: string, zone: Zone): number | null => {
   const parts = path.replaceAll('\\', '/');
   const name = parts.slice(parts.lastIndexOf('/') + 1);
-  const moments = [...name.matchAll(MOMENT)].map((match) => momentOf(match, zoneMinutes));
+  const moments = [...name.matchAll(MOMENT)].map((match) => momentOf(match, zone));
   const times = new Set(moments.filter((time) => time !== null));
   if (times.size === 0) {
     const match = IN_DATED_FOLDER.exec(parts);
-    const time = match && momentOf(match, zoneMinutes);
+    const time = match && momentOf(match, zone);
     if (time !== null) times.add(time);
   }
   if (times.size === 0) {
@@ -32,16 +35,17 @@ export const timeFromName = (path: string, zoneMinutes = 0): number | null => {
   return times.size === 1 && time !== undefined ? time : null;
 };
 
-const momentOf = (match: RegExpMatchArray, zoneMinutes: number): number | null => {
+/** Whether a name says a time, and not in which zone. */
+export const hangsOnZone = (path: string): boolean =>
+  timeFromName(path, UTC) !== timeFromName(path, AN_HOUR_EAST);
+
+const momentOf = (match: RegExpMatchArray, zone: Zone): number | null => {
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number);
   if (year === undefined || month === undefined || day === undefined) return null;
   const milliseconds = Math.floor(Number(`0.${match[7] ?? '0'}`) * 1000);
   const time = Date.UTC(year, month - 1, day, hour, minute, second, milliseconds);
   // Date.UTC takes 31 February for 3 March.
   if (new Date(time).getUTCDate() !== day) return null;
-  const zone = match[8];
-  if (zone === undefined) return time - zoneMinutes * 60_000;
-  if (zone === 'Z') return time;
-  const offset = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
-  return time - (zone.startsWith('-') ? -offset : offset) * 60_000;
+  const own = match[8] === undefined ? zone : parseZone(match[8]);
+  return own === null ? null : fromWall(time, own);
 };

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { oneChunk } from '../../../test/support/one-chunk';
 import type { CaptureFacts } from '../../contract/domain';
 import { err, ok, type FormatError, type Result } from '../../core/base/result';
-import { groupByMoment, importUploads, inspectUploads, settleKind, timeOf } from './import';
+import { groupByMoment, importUploads, inspectUploads, settleKind } from './import';
 import { findDamage } from './verify-session';
 import type { SessionStore } from './session-store';
 import { openWorkspace, type Workspace } from './workspace';
@@ -49,27 +49,7 @@ const file = async (content: string, more: { name?: string; modifiedMs?: number;
   name: more.name ?? 'file.pb.gz',
   modifiedMs: more.modifiedMs ?? null,
   timeMs: more.timeMs ?? null,
-  zoneMinutes: 0,
-});
-
-describe('the time of a file', () => {
-  it('is what the user says, then the body, the name, the file time, then unknown', () => {
-    const all = { name: '2025-05-12T11:36:06.482Z-heap.pb.gz', modifiedMs: 3, timeMs: 1, zoneMinutes: 0 };
-    expect(timeOf(all, facts('heap', 2))).toEqual({ timeMs: 1, timeSource: 'user' });
-    expect(timeOf({ ...all, timeMs: null }, facts('heap', 2.7))).toEqual({ timeMs: 2, timeSource: 'body' });
-    expect(timeOf({ ...all, timeMs: null }, facts('heap', null))?.timeSource).toBe('file-name');
-    const local = { ...all, name: '2025-05-12T113606-heap', timeMs: null, zoneMinutes: 480 };
-    expect(timeOf(local, facts('heap', null))?.timeMs).toBe(Date.parse('2025-05-12T03:36:06Z'));
-    expect(
-      timeOf({ name: 'heap', modifiedMs: 3, timeMs: null, zoneMinutes: 0 }, facts('heap', null)),
-    ).toEqual({
-      timeMs: 3,
-      timeSource: 'file-time',
-    });
-    expect(
-      timeOf({ name: 'heap', modifiedMs: null, timeMs: null, zoneMinutes: 0 }, facts('heap', null)),
-    ).toBeNull();
-  });
+  zone: 'UTC',
 });
 
 describe('an import', () => {
@@ -79,11 +59,11 @@ describe('an import', () => {
     if (last === undefined) throw new Error('no file');
     await workspace.uploads.remove(last.upload);
     const looked = await inspectUploads(workspace.uploads, files, inspect, never);
-    expect(looked.map(({ problem, timeMs }) => [problem?.message ?? null, timeMs])).toEqual([
-      [null, 5],
-      ['It is a web page.', null],
-      [expect.stringContaining('when it was taken'), null],
-      [expect.stringContaining('not there any more'), null],
+    expect(looked.map(({ problem, facts }) => problem?.message ?? facts?.timeMs)).toEqual([
+      5,
+      'It is a web page.',
+      null,
+      expect.stringContaining('not there any more'),
     ]);
     expect(workspace.uploads.totalBytes).toBeGreaterThan(0);
   });

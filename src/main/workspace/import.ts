@@ -6,12 +6,14 @@ import { failed, PlumblineError } from '../../contract/errors';
 import type { ParsedArgs, Returns } from '../../contract/methods';
 import type { OnProgress } from '../../contract/progress';
 import { err, ok, type FormatError, type Result } from '../../core/base/result';
-import { timeFromName } from '../../core/inspect/time-from-name';
+import { parseZone, UTC } from '../../core/base/zone';
+import { timeOfFile } from '../../core/inspect/time-of-file';
 import { bytesFailure } from '../analysis/bytes-failure';
 import type { SessionStore } from './session-store';
 import type { NewCapture, NewSnapshot } from './snapshot-files';
 import type { Uploads } from './uploads';
 
+type InspectFile = ParsedArgs<'import.inspect'>['files'][number];
 type ImportFile = ParsedArgs<'import.commit'>['files'][number];
 type Inspection = Returns<'import.inspect'>[number];
 type Inspect = (bytes: Uint8Array, signal: AbortSignal) => Promise<Result<CaptureFacts, FormatError>>;
@@ -32,23 +34,10 @@ interface LookedInto {
   readonly timeSource: TimeSource;
 }
 
-/** When a file was taken: what the user says, then what the body says, then its name, then its file time. */
-export function timeOf(
-  file: Omit<ImportFile, 'upload'>,
-  facts: CaptureFacts,
-): { timeMs: number; timeSource: Exclude<TimeSource, 'fetch-clock'> } | null {
-  if (file.timeMs !== null) return { timeMs: file.timeMs, timeSource: 'user' };
-  if (facts.timeMs !== null) return { timeMs: Math.floor(facts.timeMs), timeSource: 'body' };
-  const named = timeFromName(file.name, file.zoneMinutes);
-  if (named !== null) return { timeMs: named, timeSource: 'file-name' };
-  if (file.modifiedMs !== null) return { timeMs: Math.floor(file.modifiedMs), timeSource: 'file-time' };
-  return null;
-}
-
 /** A look into each upload; nothing is kept or used up. */
 export async function inspectUploads(
   uploads: Uploads,
-  files: readonly ImportFile[],
+  files: readonly InspectFile[],
   inspect: Inspect,
   signal: AbortSignal,
   report: OnProgress = () => undefined,
@@ -59,13 +48,10 @@ export async function inspectUploads(
     report({ step: 'inspect', done, all: files.length });
     signal.throwIfAborted();
     const facts = await expected(async () => look(await uploads.read(file.upload)));
-    const time = facts.ok ? timeOf(file, facts.value) : null;
     inspections.push({
       upload: file.upload,
       facts: facts.ok ? settleKind(facts.value, file.name) : null,
-      problem: (facts.ok ? (time === null ? failed('no-time') : null) : facts.error)?.sentence ?? null,
-      timeMs: time?.timeMs ?? null,
-      timeSource: time?.timeSource ?? null,
+      problem: facts.ok ? null : facts.error.sentence,
     });
   }
   return inspections;
@@ -100,7 +86,7 @@ export async function importUploads(
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       if (seen.has(sha256) || store.hasCapture(sha256)) return null;
       const facts = await look(bytes);
-      const time = timeOf(file, facts);
+      const time = timeOfFile(file, facts.timeMs, parseZone(file.zone) ?? UTC);
       if (time === null) throw failed('no-time');
       seen.add(sha256);
       return { file, sizeBytes: bytes.length, facts: settleKind(facts, file.name), ...time };

@@ -1,4 +1,7 @@
-// What <input type="datetime-local"> holds: local time, no zone.
+// The reader's own time: what <input type="datetime-local"> holds, local and without a zone, and which zone that is.
+import { parseZone, UTC, type Zone } from '../../core/base/zone';
+
+export const ownZone = (): Zone => parseZone(new Intl.DateTimeFormat().resolvedOptions().timeZone) ?? UTC;
 
 const two = (n: number): string => String(n).padStart(2, '0');
 

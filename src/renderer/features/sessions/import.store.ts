@@ -2,24 +2,38 @@
 // the user saw what it is.
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
-import type { Args, Returns } from '../../../contract/methods';
+import type { Returns } from '../../../contract/methods';
 import { useClient } from '../../state/api';
 import type { Sentence } from '../../../contract/errors';
+import { parseShift } from '../../../core/base/duration';
+import { parseZone, type Zone } from '../../../core/base/zone';
+import { hangsOnZone } from '../../../core/inspect/time-from-name';
+import { timeOfFile, type FileTime, type WitnessedFile } from '../../../core/inspect/time-of-file';
+import { ownZone } from '../../state/local-time';
 import { isCancelled, toProblem, type Problem } from '../../state/problem';
 import type { NamedFile } from './dropped-files';
 
-type Upload = Args<'import.inspect'>['files'][number];
 type Look = Returns<'import.inspect'>[number];
 export type ImportResult = Returns<'import.commit'>;
 
-export interface ImportRow {
+/** `timeMs` is what the user says of this one. */
+interface Upload extends WitnessedFile {
+  readonly upload: string;
+}
+
+interface LookedInto {
   readonly file: Upload;
   readonly sizeBytes: number | null;
   readonly facts: Look['facts'];
   readonly problem: Sentence | null;
-  readonly timeMs: number | null;
-  readonly timeSource: Look['timeSource'];
   readonly chosen: boolean;
+}
+
+export interface ImportRow extends LookedInto {
+  readonly timeMs: number | null;
+  readonly timeSource: FileTime['timeSource'] | null;
+  /** The time is its source's, and so much later as all are. */
+  readonly isShifted: boolean;
 }
 
 export type ImportStep = 'idle' | 'reading' | 'looking' | 'look' | 'importing' | 'done';
@@ -31,7 +45,11 @@ const LOOK_BATCH = 200;
 export const useImport = defineStore('import', () => {
   const client = useClient();
   const step = ref<ImportStep>('idle');
-  const rows = shallowRef<readonly ImportRow[]>([]);
+  const looked = shallowRef<readonly LookedInto[]>([]);
+  /** Of times in names that say none. */
+  const zone = shallowRef<Zone>(ownZone());
+  /** By how much all times move that the user did not give; '': not at all. */
+  const shift = ref('');
   const progress = ref({ done: 0, all: 0 });
   /** While importing: each file is looked into, then all are kept. */
   const stage = ref<'inspect' | 'keep'>('inspect');
@@ -41,13 +59,35 @@ export const useImport = defineStore('import', () => {
   const intoSession = ref<string | null>(null);
   let controller: AbortController | null = null;
 
+  const timed = (one: LookedInto, by: Zone): FileTime | null =>
+    one.facts && timeOfFile(one.file, one.facts.timeMs, by);
+  /** Null: it is nothing that can be read. */
+  const shiftMs = computed(() => (shift.value.trim() === '' ? 0 : parseShift(shift.value.trim())));
+  const rows = computed<readonly ImportRow[]>(() =>
+    looked.value.map((one) => {
+      const time = timed(one, zone.value);
+      const byMs = time === null || time.timeSource === 'user' ? 0 : (shiftMs.value ?? 0);
+      return {
+        ...one,
+        timeMs: time && time.timeMs + byMs,
+        timeSource: time && time.timeSource,
+        isShifted: byMs !== 0,
+      };
+    }),
+  );
+  /** Files whose times are read in the zone. */
+  const zoneless = computed(
+    () => rows.value.filter((row) => row.timeSource === 'file-name' && hangsOnZone(row.file.name)).length,
+  );
   const chosen = computed(() => rows.value.filter((row) => row.chosen && row.problem === null));
 
   function close(): void {
     controller?.abort();
     controller = null;
     step.value = 'idle';
-    rows.value = [];
+    looked.value = [];
+    zone.value = ownZone();
+    shift.value = '';
     error.value = null;
     result.value = null;
   }
@@ -62,12 +102,12 @@ export const useImport = defineStore('import', () => {
   }
 
   async function look(uploads: readonly { file: Upload; sizeBytes: number | null }[], signal: AbortSignal) {
-    const found: ImportRow[] = [];
+    const found: LookedInto[] = [];
     step.value = 'looking';
     progress.value = { done: 0, all: uploads.length };
     for (let at = 0; at < uploads.length; at += LOOK_BATCH) {
       const batch = uploads.slice(at, at + LOOK_BATCH);
-      const files = batch.map(({ file }) => file);
+      const files = batch.map(({ file }) => ({ upload: file.upload, name: file.name }));
       const looks = await client.call('import.inspect', { files }, signal, ({ done }) => {
         progress.value = { done: at + done, all: uploads.length };
       });
@@ -79,15 +119,25 @@ export const useImport = defineStore('import', () => {
           sizeBytes,
           facts: one?.facts ?? null,
           problem: one?.problem ?? null,
-          timeMs: one?.timeMs ?? null,
-          timeSource: one?.timeSource ?? null,
           chosen: one !== undefined && one.problem === null,
         });
       }
     }
     signal.throwIfAborted();
-    rows.value = found.sort((a, b) => (a.timeMs ?? Infinity) - (b.timeMs ?? Infinity));
+    looked.value = found;
+    sortByTime();
     step.value = 'look';
+  }
+
+  function sortByTime(): void {
+    const timeMs = new Map(rows.value.map((row) => [row.file.upload, row.timeMs ?? Infinity]));
+    const of = ({ file }: LookedInto): number => timeMs.get(file.upload) ?? Infinity;
+    looked.value = looked.value.toSorted((a, b) => of(a) - of(b));
+  }
+
+  function setZone(name: string): void {
+    zone.value = parseZone(name) ?? zone.value;
+    sortByTime();
   }
 
   async function guard(work: () => Promise<void>, fallBack: ImportStep): Promise<void> {
@@ -117,7 +167,7 @@ export const useImport = defineStore('import', () => {
           const bytes = new Uint8Array(await item.file.arrayBuffer());
           const upload = await client.upload(bytes, signal);
           uploads[at] = {
-            file: { upload, name: item.name, modifiedMs: item.file.lastModified || null },
+            file: { upload, name: item.name, modifiedMs: item.file.lastModified || null, timeMs: null },
             sizeBytes: item.file.size,
           };
           progress.value = { done: progress.value.done + 1, all: files.length };
@@ -141,17 +191,20 @@ export const useImport = defineStore('import', () => {
       }
       step.value = 'reading';
       await look(
-        files.map((file) => ({ file, sizeBytes: null })),
+        files.map(({ upload, name, modifiedMs }) => ({
+          file: { upload, name, modifiedMs, timeMs: null },
+          sizeBytes: null,
+        })),
         signal,
       );
     }, 'look');
   }
 
   function change(upload: string, part: Partial<Pick<ImportRow, 'chosen' | 'timeMs'>>): void {
-    rows.value = rows.value.map((row) => {
-      if (row.file.upload !== upload) return row;
-      if (part.timeMs === undefined) return { ...row, ...part };
-      return { ...row, ...part, timeSource: 'user', file: { ...row.file, timeMs: part.timeMs } };
+    looked.value = looked.value.map((one) => {
+      if (one.file.upload !== upload) return one;
+      const { chosen = one.chosen, timeMs = one.file.timeMs } = part;
+      return { ...one, chosen, file: { ...one.file, timeMs } };
     });
   }
 
@@ -162,7 +215,11 @@ export const useImport = defineStore('import', () => {
     progress.value = { done: 0, all: chosen.value.length };
     error.value = null;
     await guard(async () => {
-      const files = chosen.value.map((row) => row.file);
+      const files = chosen.value.map(({ file, timeMs, isShifted }) => ({
+        ...file,
+        zone: zone.value.name,
+        timeMs: isShifted ? timeMs : file.timeMs,
+      }));
       result.value = await client.call('import.commit', { sessionId, files }, signal, (made) => {
         stage.value = made.step === 'keep' ? 'keep' : 'inspect';
         progress.value = { done: made.done, all: made.all ?? files.length };
@@ -175,6 +232,11 @@ export const useImport = defineStore('import', () => {
   return {
     step,
     rows,
+    zone,
+    zoneless,
+    shift,
+    shiftMs,
+    setZone,
     chosen,
     progress,
     stage,

@@ -7,19 +7,14 @@ const UNITS: Readonly<Record<string, number>> = {
   w: 604_800_000,
 };
 
-/** As `parseDuration`, with a sign or without: `-8h`, `+1h30m`. */
+/** No clock is off by more. */
+const MAX_SHIFT_MS = 100 * 365 * 86_400_000;
+
+/** As `parseDuration`, with a sign or without: `-8h`, `+1h30m`; whole milliseconds, up to a century. */
 export function parseShift(text: string): number | null {
   const ms = parseDuration(text.replace(/^[+-]/, ''));
-  return ms === null ? null : text.startsWith('-') ? -ms : ms;
-}
-
-/** `+08:00`, `-0330`, `Z`: minutes east of UTC; null for anything else. */
-export function parseZone(text: string): number | null {
-  if (/^(z|utc)$/i.test(text)) return 0;
-  const match = /^([+-])(0\d|1[0-4]):?([0-5]\d)$/.exec(text);
-  if (match === null) return null;
-  const minutes = Number(match[2]) * 60 + Number(match[3]);
-  return minutes > 14 * 60 ? null : match[1] === '-' ? -minutes : minutes;
+  if (ms === null || ms > MAX_SHIFT_MS) return null;
+  return Math.round(text.startsWith('-') ? -ms : ms);
 }
 
 /** `90s`, `10m`, `1h30m`, `3d` in milliseconds; null for anything else, nothing, or zero. Go's units, and days and weeks. */
