@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { plumblineJson } from '../support/cli';
 import { temporaryFolder } from '../support/temporary-folder';
 import { chromiumHost, electronHost, openTab, screenshot, snapshotCount, titleOf } from './support/workbench';
 
@@ -66,6 +67,61 @@ for (const host of [electronHost(), chromiumHost]) {
         await page.keyboard.press('s');
         await page.getByText(/A is a delta: it shows what changed over some seconds/).waitFor();
         expect(await snapshotCount(page)).toBe(SNAPSHOTS);
+        expect(workbench.consoleErrors).toEqual([]);
+      } finally {
+        await workbench.close();
+      }
+    });
+
+    it("are read in the reader's zone or in another, moved as one, and so kept, by keys alone", async () => {
+      const workspace = join(folder, 'zones');
+      const workbench = await host.open(workspace, join(folder, 'home-of-zones'), 'Asia/Shanghai');
+      const { page } = workbench;
+      try {
+        const dump = await readFile(join(FIXTURES, 'goroutine/go1.26/goroutine.debug2.txt'));
+        const heap = await readFile(join(FIXTURES, 'pprof/go1.26/heap-1.pb.gz'));
+        await drop(page, [
+          ['dump-2025-05-12T193606.txt', dump],
+          ['heap.pb.gz', heap],
+        ]);
+        const dialog = page.getByRole('dialog', { name: 'Import files' });
+        const row = dialog.getByRole('row').filter({ hasText: 'dump-2025' });
+        const timeIs = (text: RegExp): Promise<void> => row.filter({ hasText: text }).waitFor();
+        await timeIs(/19:36:06.*the file name/s);
+        const zone = dialog.getByRole('combobox', { name: /that say no zone/ });
+        expect(await zone.innerText()).toContain('Asia/Shanghai (UTC+08:00)');
+        await dialog.getByText('1 file', { exact: true }).waitFor();
+        await screenshot(page, `${host.name}-import-own-zone`);
+
+        await zone.focus();
+        await page.keyboard.press('Enter');
+        await page
+          .getByRole('option', { name: /^Asia\/Shanghai/ })
+          .and(page.locator(':focus'))
+          .waitFor();
+        await page.keyboard.press('ArrowDown');
+        await page.keyboard.press('Enter');
+        // What the name says is UTC now; it is shown by the reader's clock.
+        await timeIs(/05-13 03:36:06/);
+        await page.keyboard.press('Tab');
+        const shift = dialog.getByRole('textbox', { name: 'Move all times by' });
+        await shift.and(page.locator(':focus')).waitFor();
+        await page.keyboard.type('8');
+        await dialog.getByText('A duration, as +8h, -90s or 1h30m.').first().waitFor();
+        expect(await dialog.getByRole('button', { name: 'Import 2 files' }).isDisabled()).toBe(true);
+        await page.keyboard.press('Backspace');
+        await page.keyboard.type('-90s');
+        await timeIs(/05-13 03:34:36.*the file name, moved/s);
+        await screenshot(page, `${host.name}-import-moved`);
+
+        await dialog.getByRole('textbox', { name: 'Name of the session' }).fill('zones');
+        await page.keyboard.press('Enter');
+        await page.getByRole('heading', { name: 'zones' }).waitFor();
+        const shown = await plumblineJson<{ timeline: { timeMs: number[]; timeSource: string[] } }>([
+          ...['session', 'show', 'zones', '--workspace', workspace],
+        ]);
+        expect(shown.timeline.timeMs[0]).toBe(Date.parse('2025-05-12T19:34:36Z'));
+        expect(shown.timeline.timeSource).toEqual(['user', 'user']);
         expect(workbench.consoleErrors).toEqual([]);
       } finally {
         await workbench.close();

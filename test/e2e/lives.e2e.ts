@@ -1,13 +1,50 @@
 // Two process lives side by side, and a URL behind which two processes answer, as they are seen.
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { plumbline } from '../support/cli';
 import { temporaryFolder } from '../support/temporary-folder';
 import { makeLivesWorkspace } from './support/lives-workspace';
 import { chromiumHost, electronHost, openTab, screenshot, titleOf } from './support/workbench';
 
+/** Targets of `deploy`, by their ids: both are on this machine. */
+const [LEAKING, OTHER] = ['127-0-0-1', '127-0-0-1-2'];
+const figure = (cell: string | undefined): number => Number((cell ?? '').replace(/[^\d.-]/g, '') || NaN);
+
 for (const host of [electronHost(), chromiumHost]) {
   describe.skipIf(host.why !== null)(titleOf('process lives', host), () => {
     const folder = temporaryFolder('lives');
+
+    it('of several targets and of imported files are chosen on the timeline by keys, one at a time', async () => {
+      const workspace = join(folder, 'targets');
+      await makeLivesWorkspace(workspace);
+      const dump = join(import.meta.dirname, '../fixtures/goroutine/go1.26/goroutine.debug2.txt');
+      expect(await plumbline(['import', 'deploy', dump, '--workspace', workspace])).toMatchObject({
+        code: 0,
+      });
+      const workbench = await host.open(workspace, join(folder, 'home-of-targets'));
+      const { page } = workbench;
+      try {
+        await page.getByRole('link', { name: /^deploy/ }).click();
+        const chooser = page.getByRole('combobox', { name: 'Target shown in full' });
+        // Of the newest snapshot: the imported one. What has no target comes last.
+        await chooser.filter({ hasText: 'imported' }).waitFor();
+        await chooser.press('Enter');
+        const options = page.getByRole('option');
+        expect(await options.allInnerTexts()).toEqual([LEAKING, OTHER, 'imported']);
+        await options.filter({ hasText: 'imported' }).and(page.locator(':focus')).waitFor();
+        await screenshot(page, `${host.name}-targets-chooser`);
+        await page.keyboard.press('ArrowUp');
+        await page.keyboard.press('Enter');
+        await chooser.filter({ hasText: OTHER }).waitFor();
+        await chooser.press('Enter');
+        await page.keyboard.press('End');
+        await page.keyboard.press('Enter');
+        await chooser.filter({ hasText: 'imported' }).waitFor();
+        expect(workbench.consoleErrors).toEqual([]);
+      } finally {
+        await workbench.close();
+      }
+    });
 
     it('stand side by side, and no figure mixes two of them', async () => {
       const workspace = join(folder, 'workspace');
@@ -19,9 +56,24 @@ for (const host of [electronHost(), chromiumHost]) {
         await openTab(page, 'Findings');
         const lives = page.getByRole('region', { name: 'Per process life' });
         await lives.waitFor();
-        expect(await lives.getByRole('row').count()).toBe(4);
-        const text = (await lives.innerText()).replace(/\s+/g, ' ');
-        expect(text).toContain('new');
+        const cells = await Promise.all(
+          (await lives.getByRole('row').all()).slice(1).map((row) => row.getByRole('cell').allTextContents()),
+        );
+        // By target, then in order of time: target, process, build, snapshots, three rates, the lead's, proven.
+        expect(cells.map((row) => row.length)).toEqual([13, 13, 13]);
+        expect(cells.map((row) => [row[0], row[3]])).toEqual([
+          [LEAKING, '18'],
+          [LEAKING, '12'],
+          [OTHER, '30'],
+        ]);
+        expect(cells.map((row) => /\bnew$/.test(row[2] ?? ''))).toEqual([false, true, false]);
+        const [before, after] = cells.map((row) => [row[4], row[10], row[12]].map(figure));
+        // The deploy took the leak away: neither goroutines nor the lead rise as they did, and nothing is proven.
+        expect(before?.every((n) => n > 0)).toBe(true);
+        expect(after?.[1]).toBeLessThan((before?.[1] ?? 0) / 10);
+        expect(after?.[2]).toBe(0);
+        // Red is what rises beyond error: of the leaking life the goroutines, the lead and what is proven at least.
+        expect(await lives.getByRole('row').nth(1).locator('.grow').count()).toBeGreaterThanOrEqual(3);
         await page.getByText(/^Since the new build of .* at (rainbow|kv_config)\.go:\d+, before /).waitFor();
         const timeline = page.getByRole('group', { name: 'Timeline', exact: true });
         await timeline.getByText(/^new build /).waitFor();

@@ -228,6 +228,17 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'dialog-import-zones',
+    async show(page) {
+      await goTo(page, STORY, 'findings');
+      await dropFiles(page);
+      await dialog(page).locator('[type=datetime-local]').first().waitFor();
+      await dialog(page).locator('[placeholder="+8h, -90s"]').fill('+8');
+      await dialog(page).getByRole('combobox').first().press('Enter');
+      await page.getByRole('listbox').waitFor();
+    },
+  },
+  {
     name: 'timeline-hover',
     async show(page) {
       await goTo(page, SAMPLE, 'findings');
@@ -277,6 +288,7 @@ async function dropFiles(page: Page): Promise<void> {
     file.replaceAll('/', '_'),
     readFileSync(resolve(import.meta.dirname, '../fixtures', file)).toString('base64'),
   ]);
+  given.push(['dump-2025-05-12T193606.txt', given.at(-1)?.[1] ?? '']);
   given.push(['page-of-a-proxy-that-wants-a-password-first.html', btoa('<!doctype html><p>Sign in')]);
   const transfer = await page.evaluateHandle((list) => {
     const data = new DataTransfer();

@@ -16,7 +16,7 @@ describe('import', () => {
   const root = temporaryFolder('import-times');
   let count = 0;
   /** A text whose name says a time of no zone, one whose file alone says it, and a profile that says it itself. */
-  async function imported(...options: string[]): Promise<readonly string[]> {
+  async function imported(options: readonly string[] = [], zone = 'UTC'): Promise<readonly string[]> {
     const folder = join(root, String(count++));
     const files = join(folder, 'files');
     mkdirSync(files, { recursive: true });
@@ -35,7 +35,7 @@ describe('import', () => {
       ...common,
     ]);
     expect(created).toMatchObject({ code: 0, stderr: '' });
-    const result = await plumbline(['import', 'given', files, ...options, ...common]);
+    const result = await plumbline(['import', 'given', files, ...options, ...common], { TZ: zone });
     expect(result).toMatchObject({ code: 0, stderr: '' });
     const { timeline } = await plumblineJson<Shown>(['session', 'show', 'given', ...common]);
     return timeline.timeMs.map((ms) => new Date(ms).toISOString().slice(0, 16));
@@ -44,13 +44,19 @@ describe('import', () => {
   it('takes times of names that say no zone in the one that is given', async () => {
     const plain = await imported();
     expect(plain.slice(0, 2)).toEqual(['2025-05-12T11:36', '2025-06-01T00:00']);
-    const zoned = await imported('--zone', '+08:00');
+    const zoned = await imported(['--zone', '+08:00']);
     expect(zoned).toEqual(['2025-05-12T03:36', ...plain.slice(1)]);
+  });
+
+  it('takes them in the zone of this machine, where none is given, summer time and all', async () => {
+    const here = await imported([], 'Europe/Berlin');
+    expect(here[0]).toBe('2025-05-12T09:36');
+    expect(await imported(['--zone', 'Europe/Berlin'])).toEqual(here);
   });
 
   it('moves all of them by what their clock was off', async () => {
     const plain = await imported();
-    const moved = await imported('--zone', '+08:00', '--shift', '-1h30m');
+    const moved = await imported(['--zone', '+08:00', '--shift', '-1h30m']);
     const early = (time: string | undefined): string =>
       new Date(Date.parse(`${time ?? ''}Z`) - 5_400_000).toISOString().slice(0, 16);
     expect(moved).toEqual(['2025-05-12T02:06', ...plain.slice(1).map(early)]);

@@ -48,5 +48,11 @@ export const launchChromium = async (): Promise<Browser> => chromium.launch(laun
 export const launchChromiumIn = async (
   folder: string,
   viewport: { readonly width: number; readonly height: number },
+  zone?: string,
 ): Promise<BrowserContext> =>
-  chromium.launchPersistentContext(folder, { ...launchOptions(), viewport, locale: 'en-US' });
+  chromium.launchPersistentContext(folder, {
+    ...launchOptions(),
+    viewport,
+    locale: 'en-US',
+    ...(zone === undefined ? {} : { timezoneId: zone }),
+  });

@@ -21,8 +21,8 @@ export interface WorkbenchHost {
   readonly name: string;
   /** Why it cannot run here; null: it can. */
   readonly why: string | null;
-  /** `home` holds what the host keeps outside the workspace. */
-  open(workspace: string, home: string): Promise<Workbench>;
+  /** `home` holds what the host keeps outside the workspace; `zone` is where the reader is, else where this machine is. */
+  open(workspace: string, home: string, zone?: string): Promise<Workbench>;
 }
 
 const SIZE = { width: 1440, height: 900 };
@@ -30,11 +30,12 @@ const SIZE = { width: 1440, height: 900 };
 export const electronHost = (executable?: string): WorkbenchHost => ({
   name: executable === undefined ? 'Electron' : 'the packaged application',
   why: whyNoElectron,
-  async open(workspace, home) {
+  async open(workspace, home, zone) {
     mkdirSync(home, { recursive: true });
     const app = await launchElectron({
       home,
       args: ['--workspace', workspace],
+      ...(zone === undefined ? {} : { env: { TZ: zone } }),
       ...(executable === undefined ? { app: ROOT } : { executable }),
     });
     const page = await app.firstWindow();
@@ -52,7 +53,7 @@ const ports = new Map<string, string>();
 export const chromiumHost: WorkbenchHost = {
   name: 'Chromium',
   why: whyNoChromium,
-  async open(workspace, home) {
+  async open(workspace, home, zone) {
     mkdirSync(home, { recursive: true });
     const port = ports.get(home) ?? '0';
     const server = startPlumbline(['serve', '--workspace', workspace, '--port', port], home);
@@ -67,7 +68,7 @@ export const chromiumHost: WorkbenchHost = {
       server.once('exit', (code) => fail(new Error(`serve exited with ${code}: ${text}`)));
     });
     ports.set(home, new URL(url).port);
-    const browser = await launchChromiumIn(join(home, 'chromium'), SIZE);
+    const browser = await launchChromiumIn(join(home, 'chromium'), SIZE, zone);
     const page = browser.pages()[0] ?? (await browser.newPage());
     const consoleErrors = watchConsole(page);
     await page.goto(url);

@@ -1,5 +1,7 @@
 // Which of the process lives are worth a table, and what changed between them.
 import type { Findings, Lead, Level, LifeRow } from '../../../contract/analysis';
+import type { RateUnit } from '../../ui/format';
+import { intervalText, rateOf } from './columns';
 
 /** One life of one target compares with nothing. */
 export const comparesLives = ({ growth }: Findings): boolean => growth.lives.length > 1;
@@ -44,6 +46,43 @@ export function shownLives({ growth: { lives } }: Findings): { rows: readonly Li
   const each = Math.max(2, Math.floor(MOST_ROWS / Math.max(1, targets.length)));
   const rows = targets.flatMap((target) => lives.filter((life) => life.target === target).slice(-each));
   return { rows, hidden: lives.length - rows.length };
+}
+
+/** A rate of a life as the table shows it: with its bounds, in one unit. */
+export interface RateCell {
+  readonly key: string;
+  readonly value: string;
+  readonly unit: string;
+  readonly bounds: string;
+  /** It rises, beyond error: red. */
+  readonly grows: boolean;
+}
+
+/** The rates of a life; the last is that of its target's lead, where any target has one. */
+export function rateCells(
+  life: LifeRow,
+  leads: ReadonlyMap<string | null, Lead>,
+  period: RateUnit,
+): RateCell[] {
+  const cell = (key: string, level: Level | null, unit: string): RateCell => {
+    if (level === null) return { key, value: '–', unit: '', bounds: '', grows: false };
+    const rated = { perHour: level.perHour, interval: level.interval, unit };
+    const rate = rateOf(rated, period);
+    return {
+      key,
+      value: rate?.value ?? '–',
+      unit: rate?.unit ?? '',
+      bounds: intervalText(rated, period),
+      grows: level.interval !== null && level.interval[0] > 0,
+    };
+  };
+  const lead = leads.size === 0 ? [] : [cell('lead', life.lead, leads.get(life.target)?.unit ?? 'count')];
+  return [
+    cell('goroutines', life.goroutines, 'count'),
+    cell('heap', life.liveHeap, 'bytes'),
+    cell('rss', life.rss, 'bytes'),
+    ...lead,
+  ];
 }
 
 const SHORT_ID = 10;

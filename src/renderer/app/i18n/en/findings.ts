@@ -52,6 +52,7 @@ export const findings = {
   lives: {
     title: 'Per process life',
     hint: 'Is it fixed? Rates compare across lives, counts do not.',
+    older: '{count} older is not shown. | {count} older are not shown.',
     life: 'Process',
     lifeHint: 'When it started, as the process says; else since when it was seen',
     build: 'Build',

@@ -53,6 +53,7 @@ export const findings: Same<typeof en> = {
   lives: {
     title: '各进程生命期',
     hint: '修好了吗？速率可以跨生命期对比，计数不行。',
+    older: '另有 {count} 个更早的未显示。',
     life: '进程',
     lifeHint: '进程自报的启动时间；没有时为首次见到的时间',
     build: '构建',
