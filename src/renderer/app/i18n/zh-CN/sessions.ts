@@ -125,7 +125,7 @@ export const sessions: Same<typeof en> = {
       user: '由你填写',
     },
     moved: '{source}，已平移',
-    zone: '文件名中未注明时区的时间按',
+    zone: '文件名未注明时区时按',
     zoneOwn: '本机时区',
     zoneOf: '{count} 个文件',
     zoneIdle: '没有文件的时间来自未注明时区的文件名。',
