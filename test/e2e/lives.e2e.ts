@@ -31,14 +31,20 @@ for (const host of [electronHost(), chromiumHost]) {
         await chooser.filter({ hasText: 'imported' }).waitFor();
         await chooser.press('Enter');
         const options = page.getByRole('option');
+        // The list moves its focus in its own time, and takes Enter for what has it.
+        const focused = (text: string | RegExp): Promise<void> =>
+          options.filter({ hasText: text }).and(page.locator(':focus')).waitFor();
         expect(await options.allInnerTexts()).toEqual([LEAKING, expect.stringMatching(OTHER), 'imported']);
-        await options.filter({ hasText: 'imported' }).and(page.locator(':focus')).waitFor();
+        await focused('imported');
         await screenshot(page, `${host.name}-targets-chooser`);
         await page.keyboard.press('ArrowUp');
+        await focused(OTHER);
         await page.keyboard.press('Enter');
         await chooser.filter({ hasText: OTHER }).waitFor();
         await chooser.press('Enter');
+        await focused(OTHER);
         await page.keyboard.press('End');
+        await focused('imported');
         await page.keyboard.press('Enter');
         await chooser.filter({ hasText: 'imported' }).waitFor();
         expect(workbench.consoleErrors).toEqual([]);
@@ -67,14 +73,24 @@ for (const host of [electronHost(), chromiumHost]) {
           [LEAKING, '12'],
           [expect.stringMatching(OTHER), '30'],
         ]);
-        expect(cells.map((row) => /\bnew$/.test(row[2] ?? ''))).toEqual([false, true, false]);
+        expect(cells.map((row) => row[2]?.trim().endsWith('new'))).toEqual([false, true, false]);
         const [before, after] = cells.map((row) => [row[4], row[10], row[12]].map(figure));
         // The deploy took the leak away: neither goroutines nor the lead rise as they did, and nothing is proven.
         expect(before?.every((n) => n > 0)).toBe(true);
         expect(after?.[1]).toBeLessThan((before?.[1] ?? 0) / 10);
         expect(after?.[2]).toBe(0);
-        // Red is what rises beyond error: of the leaking life the goroutines, the lead and what is proven at least.
-        expect(await lives.getByRole('row').nth(1).locator('.grow').count()).toBeGreaterThanOrEqual(3);
+        // Red is what rises beyond error: the lead and what is proven, of the leaking life alone.
+        const isRed = (row: number, cell: number): Promise<boolean> =>
+          lives
+            .getByRole('row')
+            .nth(row)
+            .getByRole('cell')
+            .nth(cell)
+            .evaluate((td) => td.classList.contains('grow'));
+        expect(await Promise.all([isRed(1, 10), isRed(1, 12), isRed(2, 10), isRed(2, 12)])).toEqual([
+          ...[true, true],
+          ...[false, false],
+        ]);
         await page.getByText(/^Since the new build of .* at (rainbow|kv_config)\.go:\d+, before /).waitFor();
         const timeline = page.getByRole('group', { name: 'Timeline', exact: true });
         await timeline.getByText(/^new build /).waitFor();
