@@ -36,6 +36,7 @@ const lead = (part: Partial<Lead>): Lead => ({
 });
 const findings = (lives: LifeRow[], leads: Lead[] = []): Findings => ({
   snapshotId: null,
+  target: null,
   goroutines: null,
   concentrations: [],
   sites: [],
