@@ -111,6 +111,10 @@ await page
   .first()
   .waitFor();
 await shoot('compare');
+await page.getByRole('radio', { name: 'Flame graph' }).click();
+await page.getByRole('tree').waitFor();
+await shoot('compare-flame');
+await page.getByRole('radio', { name: 'Table' }).click();
 await tab('Notes');
 await page.getByText('grows by about 90 MB a day').first().waitFor();
 await shoot('notes');
