@@ -73,7 +73,7 @@ const list = (text: string): string[] => {
 };
 const collect = (text: string, all: string[] = []): string[] => [...all, text];
 
-function createProgram(): Command {
+function createProgram(asked: string): Command {
   const program = new Command('plumbline')
     .description('Finds slow leaks in Go services.')
     .version(VERSION)
@@ -217,7 +217,9 @@ function createProgram(): Command {
     if (name === 'peek') command.argument('<regexp>', 'functions by their names');
     command.argument('<files...>', 'profiles; several are added up');
     if (name === 'top') command.addOption(json());
-    addReportOptions(command).action(async (...given: unknown[]) => {
+    // Of forty options each, which take longer to make than a small profile to read.
+    if (name === asked || alias === asked || asked === 'help') addReportOptions(command);
+    command.action(async (...given: unknown[]) => {
       const [options, files, pattern] = given.slice(0, -1).toReversed() as [
         ReportCommandOptions,
         string[],
@@ -248,7 +250,7 @@ function createProgram(): Command {
 /** Runs one command line; answers the exit code. */
 export async function run(argv: readonly string[]): Promise<number> {
   try {
-    await createProgram().parseAsync(acceptGoFlags(argv, REPORT_FLAGS), { from: 'user' });
+    await createProgram(argv[0] ?? '').parseAsync(acceptGoFlags(argv, REPORT_FLAGS), { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;

@@ -70,6 +70,7 @@ describe('profileKind', () => {
       durationNanos: 3n,
     };
     expect(deltaOf(wall)).toBeNull();
+    expect(deltaOf({ ...wall, periodType: { type: 'wall', unit: 'microseconds' } })).toBeNull();
     expect(deltaOf({ ...base, durationNanos: 2_500_000_000n })).toEqual({ seconds: 2.5 });
   });
 });

@@ -1,4 +1,5 @@
 // Which of Go's profiles a file is, told from its contents: files are renamed, and names lie.
+import { isSameKindOfUnit } from './measurement';
 import { at, type Profile } from './profile';
 
 const hasType = (profile: Profile, type: string): boolean => profile.sampleTypes.some((t) => t.type === type);
@@ -32,7 +33,8 @@ const kindName = (name: string): string =>
 const isCpu = (profile: Profile): boolean => profile.periodType.type === 'cpu' || hasType(profile, 'cpu');
 
 /** Profiles of time spent, like CPU and wall clock samplers: they last, so a duration is natural to them. */
-const isOfTime = (profile: Profile): boolean => isCpu(profile) || profile.periodType.unit === 'nanoseconds';
+const isOfTime = (profile: Profile): boolean =>
+  isCpu(profile) || isSameKindOfUnit(profile.periodType.unit, 'nanoseconds');
 
 /** The second kind stands for runtime locks whose stack was lost. */
 const UNLOCK = /^(internal\/)?(sync|runtime)\.(.*[uU]nlock|_LostContended)/;

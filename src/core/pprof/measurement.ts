@@ -112,6 +112,8 @@ function fixed2(value: number): string {
   if (Number.isInteger(eighths) && (eighths % 8 === 1 || eighths % 8 === 5)) {
     return `${sign}${Math.floor(magnitude)}.${eighths % 8 === 1 ? '12' : '62'}`;
   }
+  // Beyond this toFixed answers with an exponent.
+  if (magnitude >= 1e21) return `${sign}${BigInt(magnitude)}.00`;
   return sign + magnitude.toFixed(2);
 }
 

@@ -5,7 +5,7 @@ import { collectEdges, inlinedSomewhere, type Edges } from './edges';
 import { graphNodes, type Granularity, type GraphNodes } from './graph-nodes';
 import { orderNodes, type TopSort } from './node-order';
 import { at, type Profile } from './profile';
-import { sumOfRows } from './weights';
+import { magnitudeAt, sumOfRows } from './weights';
 
 export interface TrimOptions {
   readonly sort: TopSort;
@@ -40,7 +40,7 @@ export function trimmedGraph(
   const all = options.dropNegative ? ordered.filter((node) => !isNegative(sums, node)) : ordered;
   const flatTotal = Number(sumOfRows(sums.flat, all));
   const cutoff = Math.trunc(Math.abs(flatTotal * options.nodeFraction));
-  const heavy = all.filter((node) => Math.abs(at(sums.cum.numbers, node)) >= cutoff);
+  const heavy = all.filter((node) => magnitudeAt(sums.cum, node) >= cutoff);
   return {
     nodes,
     sums,
@@ -82,7 +82,7 @@ export function callsOf(
   );
   const cutoff = Math.trunc(Math.abs(flatTotal * edgeFraction));
   const isShown = Uint8Array.from({ length: edges.length }, (_, edge) =>
-    isNodeShown[edges.to[edge]!] === 1 && Math.abs(edges.weight.numbers[edge]!) < cutoff ? 0 : 1,
+    isNodeShown[edges.to[edge]!] === 1 && magnitudeAt(edges.weight, edge) < cutoff ? 0 : 1,
   );
   return { ...edges, isShown };
 }

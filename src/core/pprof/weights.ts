@@ -32,6 +32,14 @@ export function joinLimbs(limbs: readonly ArrayLike<number>[]): Int64Column {
   return { numbers: Float64Array.from(exact, Number), exact };
 }
 
+const LEAST = -(1n << 63n);
+
+/** Absolute value, to the next double. The least int64 has none, and remains negative as in Go. */
+export function magnitudeAt(column: Int64Column, row: number): number {
+  const value = column.numbers[row] ?? 0;
+  return column.exact !== null && column.exact[row] === LEAST ? value : Math.abs(value);
+}
+
 /** Sum of the rows that are named, wrapping around as int64. */
 export function sumOfRows(column: Int64Column, rows: readonly number[]): bigint {
   return BigInt.asIntN(

@@ -1,7 +1,6 @@
-import type { Int64 } from '../../base/int64-column';
+import { exactAt, type Int64, type Int64Column } from '../../base/int64-column';
 import { scale, scaledLabel } from '../measurement';
 import type { TrimmedGraph } from '../trimmed-graph';
-import { at } from '../profile';
 import type { ReportContext } from './context';
 
 /** Values as a report prints them: in the unit that it has chosen, divided on request. */
@@ -39,16 +38,22 @@ const divided = (value: Int64, ratio: number): Int64 =>
 export const truncateToInt64 = (value: number): Int64 =>
   Math.abs(value) < 2 ** 63 ? Math.trunc(value) + 0 : -(1n << 63n);
 
+/** In bigints, since pprof's products wrap around. */
 function selectUnit({ unit, total }: ReportContext, { shown, sums }: TrimmedGraph, ratio: number): string {
-  let smallest = 0;
+  const magnitude = (column: Int64Column, row: number): bigint => {
+    const value = exactAt(column, row);
+    return value < 0n ? BigInt.asIntN(64, -value) : value;
+  };
+  let smallest = 0n;
   for (const node of shown) {
-    const value = Math.abs(at(sums.shownFlat.numbers, node)) || Math.abs(at(sums.shownCum.numbers, node));
-    if (value > 0 && (smallest === 0 || value < smallest)) smallest = value;
+    const value = magnitude(sums.shownFlat, node) || magnitude(sums.shownCum, node);
+    if (value > 0n && (smallest === 0n || value < smallest)) smallest = value;
   }
-  if (smallest === 0) smallest = Number(total);
-  const [least, most] = [divided(smallest, ratio), divided(total, ratio)];
+  const least = BigInt(divided(smallest === 0n ? BigInt(total) : smallest, ratio));
+  const most = BigInt(divided(BigInt(total), ratio));
   const lowest = scale(least, unit, 'minimum').unit;
   const highest = scale(most, unit, 'minimum').unit;
-  const isWide = lowest !== highest && Number(least) * 100 < Number(most);
-  return (isWide ? scale(100 * Number(least), unit, 'minimum').unit : lowest) || unit;
+  const hundredfold = BigInt.asIntN(64, 100n * least);
+  const isWide = lowest !== highest && hundredfold < most;
+  return (isWide ? scale(hundredfold, unit, 'minimum').unit : lowest) || unit;
 }

@@ -1,0 +1,61 @@
+// The built command line prints reports to the byte, whichever way its options are spelled.
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { plumbline } from '../support/cli';
+import { FIXTURES } from '../support/go-pprof';
+import { recordedAnswers } from '../support/pprof-answers';
+import { describePair, type Pair } from '../support/pprof-pairs';
+
+const { answers } = recordedAnswers();
+const at = (file: string): string => path.join(FIXTURES, file);
+
+/** One dash, two dashes, and the value as a word of its own in turn; options before the files and behind them. */
+function commandLine({ report, args, files }: Pair): string[] {
+  const isPattern = (arg: string): boolean => arg.startsWith('-peek=');
+  const spelled = args
+    .filter((arg) => !isPattern(arg))
+    .flatMap((arg, i) => {
+      const [, option = '', value] = /^(-\w+)(?:=([^]*))?$/.exec(arg) ?? [];
+      if (value === undefined || option === '-cum') return [i % 2 === 0 ? arg : `-${arg}`];
+      const given = /^-(?:diff_)?base$/.test(option) ? at(value) : value;
+      if (option === '-trim') return [`${option}=${given}`];
+      return [[`${option}=${given}`], [option, given], [`-${option}=${given}`]][i % 3] ?? [];
+    });
+  const patterns = args.filter(isPattern).map((arg) => arg.slice('-peek='.length));
+  const operands = [...patterns, ...files.map(at)];
+  return spelled.length % 2 === 0 ? [report, ...spelled, ...operands] : [report, ...operands, ...spelled];
+}
+
+describe('plumbline top, tree, peek, traces, tags, raw', () => {
+  it.each(answers.filter((_, i) => i % 4 === 0).map((answer) => [describePair(answer), answer] as const))(
+    '%s',
+    async (_, answer) => {
+      const { code, stdout } = await plumbline(commandLine(answer), { TZ: 'UTC' });
+      expect(stdout).toBe(answer.stdout);
+      expect(code).toBe(0);
+    },
+  );
+
+  it('refuses what cannot be asked with 2, what cannot be answered with 1, in a sentence', async () => {
+    const heap = at('go1.26/heap-2.pb.gz');
+    for (const [args, code, sentence] of [
+      [
+        ['top', '-lines', '-files', heap],
+        2,
+        /^plumbline: Conflicting options: -files, -lines\.|-lines, -files\./,
+      ],
+      [['top', '-normalize', heap], 2, /-normalize needs a base/],
+      [['top', '-divide_by=0', heap], 2, /divides by nothing/],
+      [['top', heap, at('go1.26/profile.pb.gz')], 1, /no sample type in common/],
+    ] as const) {
+      const answer = await plumbline(args);
+      expect(answer.stderr).toMatch(sentence);
+      expect([args.join(' '), answer.code]).toEqual([args.join(' '), code]);
+    }
+  });
+
+  it('says on stderr what matched nothing', async () => {
+    const { code, stderr } = await plumbline(['top', '-focus=nowhere', at('go1.26/heap-2.pb.gz')]);
+    expect([code, stderr]).toEqual([0, 'plumbline: -focus matched nothing.\n']);
+  });
+});
