@@ -33,6 +33,8 @@ describe.skipIf(whyNoElectron !== null)(title, () => {
     const said: string[] = [];
     page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
     page.on('pageerror', (error) => said.push(String(error)));
+    // Before the first load is over there is nothing that could be loaded again.
+    await page.waitForSelector('#app > *');
     await page.reload();
     await page.waitForSelector('#app > *');
     expect(await page.title()).toBe('Plumbline');

@@ -12,6 +12,12 @@ interface AxeWindow {
 
 /** `rule: where` of each serious or critical violation. */
 export async function seriousViolations(page: Page): Promise<string[]> {
+  // Halfway through a transition, a background still has the colour of the theme before.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().iterations === Infinity),
+  );
   await page.evaluate(SOURCE);
   const { violations } = await page.evaluate(() =>
     (window as unknown as AxeWindow).axe.run(document, { resultTypes: ['violations'] }),
