@@ -40,7 +40,7 @@ export const topBench: Bench = {
     return [
       {
         bench: 'top',
-        what: 'plumbline top on 200,000 samples (14.6 MB), whole process',
+        what: `plumbline top on ${grouped(context.inputs.sizes.samples)} samples, whole process`,
         ours: times.ours,
         theirs: { what: 'go tool pprof -top', spread: times.pprof },
         unit: 'ms',
@@ -73,7 +73,7 @@ export const decodeBench: Bench = {
     return [
       {
         bench: 'decode',
-        what: 'decode and aggregate 200,000 samples (14.6 MB), in process',
+        what: `decode and aggregate ${grouped(context.inputs.sizes.samples)} samples, in process`,
         ours: times.ours,
         theirs: { what: 'gunzip of the same bytes', spread: times.gunzip },
         unit: 'ms',
@@ -82,6 +82,8 @@ export const decodeBench: Bench = {
     ];
   },
 };
+
+const grouped = (n: number): string => n.toLocaleString('en-US');
 
 /** What engineers type; in a UTF-8 locale, as nearly all have it. */
 const PIPELINE = String.raw`grep -E '^goroutine [0-9]+ \[' "$0" | sed -E 's/^goroutine [0-9]+ \[([^]]*)\].*/\1/' | awk -F',' '{print $1}' | sort | uniq -c | sort -nr`;
@@ -92,6 +94,8 @@ export const dumpBench: Bench = {
     spawnSync('sh', ['-c', 'grep --version && awk 1 </dev/null']).status === 0 ? null : 'there is no shell',
   async run(context) {
     const rows: Row[] = [];
+    const { dumpBytes } = context.inputs.sizes;
+    const size = dumpBytes < 2 ** 20 ? `${grouped(dumpBytes)} bytes` : `${dumpBytes / 2 ** 20} MiB`;
     for (const [shape, path] of [
       ['a large service', await context.inputs.serviceDump()],
       ['the story', await context.inputs.storyDump()],
@@ -109,7 +113,7 @@ export const dumpBench: Bench = {
       rows.push(
         {
           bench,
-          what: `64 MiB of ${shape} by state, whole process`,
+          what: `${size} of ${shape} by state, whole process`,
           ours: times.byState,
           theirs,
           unit: 'ms',
@@ -117,7 +121,7 @@ export const dumpBench: Bench = {
         },
         {
           bench,
-          what: `64 MiB of ${shape} by stack, whole process`,
+          what: `${size} of ${shape} by stack, whole process`,
           ours: times.byStack,
           theirs,
           unit: 'ms',

@@ -72,10 +72,11 @@ export const growthBench: Bench = {
       warm: () => timeFindings(context, workspace),
     });
     const bench = 'growth';
+    const { series, stacks } = context.inputs.sizes;
     return [
       {
         bench,
-        what: 'findings of 2,000 goroutine profiles of 500 stacks, nothing derived yet',
+        what: `findings of ${series.toLocaleString('en-US')} goroutine profiles of ${stacks} stacks, nothing derived yet`,
         ours: cold,
         theirs: { what: 'reading and gunzip of all files, in one process', spread: gunzip },
         unit: 'ms',
@@ -119,7 +120,12 @@ export const sessionBench: Bench = {
         ? []
         : [{ bench: 'session', what, ours: spreadOf(values), theirs: null, unit, limit }];
     return [
-      ...row('from the start of plumbline serve to the timeline of 10,000 snapshots', usable, 'ms', 1500),
+      ...row(
+        `from the start of plumbline serve to the timeline of ${context.inputs.sizes.snapshots.toLocaleString('en-US')} snapshots`,
+        usable,
+        'ms',
+        1500,
+      ),
       ...row('the same to process lives told apart', settled, 'ms', null),
       ...row('peak memory of that process', peaks, 'MB', 300),
     ];

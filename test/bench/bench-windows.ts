@@ -161,6 +161,10 @@ export const webBench: Bench = {
 async function workspaces({ inputs }: Context): Promise<[what: string, path: string, snapshots: number][]> {
   return [
     ['an empty workspace', await inputs.emptyWorkspace(), 0],
-    ['10,000 snapshots', await inputs.longWorkspace(), inputs.sizes.snapshots],
+    [
+      `${inputs.sizes.snapshots.toLocaleString('en-US')} snapshots`,
+      await inputs.longWorkspace(),
+      inputs.sizes.snapshots,
+    ],
   ];
 }
