@@ -275,7 +275,7 @@ export const findingsSchema = z.object({
   /** Per suspect and candidate, in the same order: at most 60 values over the life, for its spark line. */
   suspectSparks: z.array(z.array(z.number())),
   candidateSparks: z.array(z.array(z.number())),
-  /** Observations that growth stands on, per kind, and how many rises without a fall would prove a leak. */
+  /** Observations that growth stands on, per kind and target. */
   basis: z.array(
     z.object({
       kind: z.string(),
@@ -284,7 +284,11 @@ export const findingsSchema = z.object({
       stacks: z.number(),
       fromMs: z.number(),
       toMs: z.number(),
+      /** Without a fall, to prove a leak. */
       risesNeeded: z.number(),
+      /** The slowest leak that would have been proven, three times in four or more often, on a stack of its own; null: none yet. */
+      slowestPerHour: z.number().nullable(),
+      unit: z.string(),
     }),
   ),
 });

@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { plumblineJson } from '../support/cli';
+import { plumbline, plumblineJson } from '../support/cli';
 import { temporaryFolder } from '../support/temporary-folder';
 import { chromiumHost, electronHost, openTab, screenshot, snapshotCount, titleOf } from './support/workbench';
 
@@ -123,6 +123,29 @@ for (const host of [electronHost(), chromiumHost]) {
         ]);
         expect(shown.timeline.timeMs[0]).toBe(Date.parse('2025-05-12T19:34:36Z'));
         expect(shown.timeline.timeSource).toEqual(['user', 'user']);
+        expect(workbench.consoleErrors).toEqual([]);
+      } finally {
+        await workbench.close();
+      }
+    });
+
+    it('of a service that does not leak say how slow a leak would not show yet', async () => {
+      const workspace = join(folder, 'steady');
+      const inWorkspace = ['--workspace', workspace];
+      const created = ['session', 'create', 'steady', '--target', 'http://127.0.0.1:1', '--every', '24h'];
+      expect(await plumbline([...created, ...inWorkspace])).toMatchObject({ code: 0 });
+      const steady = join(FIXTURES, 'services/steady/go1.26.8');
+      const files = (await readdir(steady)).filter((name) => /-(heap|goroutine)\.pb\.gz$/.test(name));
+      const paths = files.map((name) => join(steady, name));
+      expect(await plumbline(['import', 'steady', ...paths, ...inWorkspace])).toMatchObject({ code: 0 });
+      const workbench = await host.open(workspace, join(folder, 'home-of-steady'));
+      const { page } = workbench;
+      try {
+        await page.getByRole('link', { name: /^steady/ }).click();
+        await openTab(page, 'Findings');
+        await page.getByText(/no stack rises beyond noise in 30 snapshots/).waitFor();
+        await page.getByText(/slower leaks would not show yet: goroutine below .*, heap below /).waitFor();
+        await screenshot(page, `${host.name}-no-leak`);
         expect(workbench.consoleErrors).toEqual([]);
       } finally {
         await workbench.close();

@@ -24,6 +24,8 @@ interface Judgement {
     stacks: number;
     fromMs: number;
     toMs: number;
+    slowestPerHour: number | null;
+    unit: string;
   }[];
 }
 
@@ -110,7 +112,7 @@ const WHY: Readonly<Record<Exclusion, string>> = {
 function describe({ growth: report, basis }: Judgement): string {
   const lines = basis.map(
     (b) =>
-      `${b.kind}${b.target === null ? '' : ` of ${b.target}`}: ${b.snapshots} observations of ${b.stacks} stacks, ${formatTime(b.fromMs)} to ${formatTime(b.toMs)}`,
+      `${nameOf(b.kind, b.target)}: ${b.snapshots} observations of ${b.stacks} stacks, ${formatTime(b.fromMs)} to ${formatTime(b.toMs)}`,
   );
   if (basis.length === 0) lines.push('There is nothing to judge: no absolute goroutine or heap capture.');
   for (const why of EXCLUSIONS) {
@@ -121,11 +123,24 @@ function describe({ growth: report, basis }: Judgement): string {
   lines.push(
     '',
     table('Suspects: proven growth', report.suspects),
+    ...(report.suspects.length === 0 ? limits(basis) : []),
     '',
     table('Candidates: rising without proof', report.candidates),
   );
   return lines.join('\n');
 }
+
+/** How slow a leak would have been missed. */
+const limits = (basis: Judgement['basis']): string[] =>
+  basis.flatMap(({ kind, target, slowestPerHour, unit }) =>
+    slowestPerHour === null
+      ? []
+      : [
+          `${nameOf(kind, target)}: a leak slower than ${formatRate(slowestPerHour, unit)} per hour would not show yet`,
+        ],
+  );
+const nameOf = (kind: string, target: string | null): string =>
+  target === null ? kind : `${kind} of ${target}`;
 
 function table(title: string, suspects: readonly Suspect[]): string {
   if (suspects.length === 0) return `${title}: none`;

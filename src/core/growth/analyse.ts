@@ -21,7 +21,7 @@ import {
   type Moves,
   type ScaleView,
 } from './gates';
-import { visibleRise } from './resolvable';
+import { slowestProvablePerHour, visibleRise } from './resolvable';
 import { fillSeries, type Series } from './series';
 import { isOneOff, riseAndNoise, suspectShape, type Shape } from './shape';
 import { slopeOf } from './slope';
@@ -86,6 +86,11 @@ export interface GrowthResult {
   readonly tested: number;
   /** Rises without a fall that would prove growth of one stack alone. */
   readonly risesNeeded: number;
+  /**
+   * The slowest leak that would have been proven, three times in four or more often, on a stack of its own, of events as large as those of
+   * a stack of which nothing is known; null: none yet.
+   */
+  readonly slowestPerHour: number | null;
   /** Real time. */
   readonly fromMs: number;
   readonly toMs: number;
@@ -136,6 +141,11 @@ export function analyseGrowth(series: Series, options: GrowthOptions = {}): Grow
     ...s,
     share: rises(s) && allGrowth > 0 ? s.growth / allGrowth : 0,
   }));
+  // Before anything can have moved often enough, every stack may yet come to be tested.
+  const comparisons = n > MIN_MOVES ? testable.length : series.stackCount;
+  // A slow leak shows on the finest scale, and evidence is the mean over all.
+  const risesOfOneScale = risesThatProve(comparisons * scales.length, ALPHA);
+  const slowest = slowestProvablePerHour(hours, risesOfOneScale);
   return {
     stacks,
     suspects: stacks
@@ -148,8 +158,8 @@ export function analyseGrowth(series: Series, options: GrowthOptions = {}): Grow
       .map((s) => s.stack),
     observations: n,
     tested: testable.length,
-    // Before anything can have moved often enough, every stack may yet come to be tested.
-    risesNeeded: risesThatProve(n > MIN_MOVES ? testable.length : series.stackCount, ALPHA),
+    risesNeeded: risesThatProve(comparisons, ALPHA),
+    slowestPerHour: slowest && slowest * series.unit,
     fromMs: series.times[0] ?? 0,
     toMs: series.times[n - 1] ?? 0,
   };

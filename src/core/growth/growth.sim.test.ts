@@ -74,4 +74,28 @@ describe('on simulated services', () => {
   it('seldom proves in five hours what a daily wave hides', () => {
     expect(measure('lin10+wave100', 30, 16).found).toBeLessThanOrEqual(0.5);
   });
+
+  it('says how slow a leak would have been missed: one that fast is seldom missed, one half as fast mostly is', () => {
+    const rateIn = (factor: number): number => {
+      let found = 0;
+      for (let seed = 1; seed <= 100; seed++) {
+        const session = makeSession(seed, { snapshots: 30 });
+        const { hours, random } = session;
+        const pools = Array.from({ length: 20 }, (): Stack => {
+          const mean = random.logBetween(1, 50);
+          return { name: 'pool', values: hours.map(() => random.poisson(mean)) };
+        });
+        const { slowestPerHour } = analyse(session, pools);
+        let leaked = 0;
+        const values = hours.map((hour, i) => {
+          const waited = i === 0 ? 0 : hour - (hours[i - 1] ?? 0);
+          return (leaked += random.poisson((slowestPerHour ?? NaN) * factor * waited));
+        });
+        if (analyse(session, [{ name: 'leak', values }, ...pools]).stacks[0]?.suspect) found++;
+      }
+      return found / 100;
+    };
+    expect(rateIn(1)).toBeGreaterThanOrEqual(0.75);
+    expect(rateIn(0.5)).toBeLessThanOrEqual(0.4);
+  });
 });

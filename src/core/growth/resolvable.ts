@@ -1,5 +1,4 @@
 // How slow a leak the data could have shown: said with every comparison and every "nothing found".
-import { risesNeeded } from '../base/stats-evidence';
 
 const HOUR_MS = 3_600_000;
 /** Fewer arrivals than this are not told from chance, whatever the noise. */
@@ -36,12 +35,44 @@ export function slowestVisiblePerHour(pair: TwoCaptures): number | null {
   return hours > 0 ? (visibleRise(a / unit, b / unit) * unit) / hours : null;
 }
 
+/** How sure a leak must be of its evidence to count as one that would have been proven; the gates keep back some of those. */
+const SURE = 0.95;
+/** Halvings of the bracket of the rate: to a thousandth of it. */
+const HALVINGS = 12;
+
 /**
- * The slowest leak that a whole life could have shown, in events per scaled hour: (u* + 5) / span, u* the rises
- * that prove growth among `testedStacks` stacks. 90 % of leaks this fast, on a stack of their own, show u* arrivals.
- * Null where the life has no extent.
+ * The slowest leak that the observations of a life would have proven, three times in four or more often: in events per scaled hour, at
+ * random moments, on a stack of its own. It takes `risesNeeded` intervals with an event in them; so with few of those, or
+ * with long gaps, it takes more events than that. Null where there are not as many intervals.
+ * `hours`: of the observations, by the scaled clock, ascending.
  */
-export function slowestProvablePerHour(spanMs: number, testedStacks: number, timeScale = 1): number | null {
-  const hours = (spanMs * timeScale) / HOUR_MS;
-  return hours > 0 ? (risesNeeded(testedStacks) + MIN_UNITS) / hours : null;
+export function slowestProvablePerHour(hours: Float64Array, risesNeeded: number): number | null {
+  const n = hours.length;
+  const span = (hours[n - 1] ?? 0) - (hours[0] ?? 0);
+  let intervals = 0;
+  for (let i = 1; i < n; i++) if ((hours[i] ?? 0) > (hours[i - 1] ?? 0)) intervals++;
+  if (intervals < risesNeeded) return null;
+  let low = risesNeeded / span / 2;
+  let high = low * 2;
+  while (missChance(hours, high, risesNeeded) > 1 - SURE) high *= 2;
+  for (let i = 0; i < HALVINGS; i++) {
+    const middle = (low + high) / 2;
+    if (missChance(hours, middle, risesNeeded) > 1 - SURE) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+/** Chance that events at `perHour` fall into fewer than `needed` of the intervals. */
+function missChance(hours: Float64Array, perHour: number, needed: number): number {
+  // By how many intervals have had one, up to those that are too few.
+  const chance = new Float64Array(needed);
+  chance[0] = 1;
+  for (let i = 1; i < hours.length; i++) {
+    const hit = -Math.expm1(-perHour * ((hours[i] ?? 0) - (hours[i - 1] ?? 0)));
+    for (let k = needed - 1; k > 0; k--)
+      chance[k] = (chance[k] ?? 0) * (1 - hit) + (chance[k - 1] ?? 0) * hit;
+    chance[0] = (chance[0] ?? 0) * (1 - hit);
+  }
+  return chance.reduce((sum, p) => sum + p, 0);
 }

@@ -21,6 +21,8 @@ export interface Series {
   readonly starts: Int32Array;
   readonly observations: Int32Array;
   readonly values: Float64Array;
+  /** What one event adds to a stack of which nothing is known yet. */
+  readonly unit: number;
   /** What one event adds to each stack, in the series' unit: one goroutine, or one sampled object's scaled size. */
   readonly units: Float64Array;
   /**
@@ -43,6 +45,7 @@ export function buildCountSeries(observations: readonly Observation[], stackCoun
   const units = new Float64Array(stackCount).fill(1);
   return {
     ...transpose(observations, order, stackCount),
+    unit: 1,
     units,
     opportunity: 'time',
     repeats: new Int32Array(0),
@@ -69,6 +72,7 @@ export function buildHeapSeries(
   for (let s = 0; s < stackCount; s++) units[s] = sampledObjectSize(meanObjectSize[s] ?? 0, samplingPeriod);
   return {
     ...transpose(observations, kept, stackCount),
+    unit: sampledObjectSize(0, samplingPeriod),
     units,
     opportunity: 'observation',
     repeats: Int32Array.from(repeats).sort(),

@@ -268,6 +268,8 @@ function report(
       fromMs: result.fromMs,
       toMs: result.toMs,
       risesNeeded: result.risesNeeded,
+      slowestPerHour: result.slowestPerHour,
+      unit: UNITS[kind].unit,
     })),
   };
 }

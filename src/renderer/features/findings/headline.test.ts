@@ -44,6 +44,8 @@ const basis = {
   fromMs: 0,
   toMs: 1,
   risesNeeded: 12,
+  slowestPerHour: null,
+  unit: 'count',
 };
 const one: Findings = {
   ...empty,

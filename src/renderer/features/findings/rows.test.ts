@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Findings, Suspect } from '../../../contract/analysis';
-import { fastestCount, filterRows, listRows, watchedHours } from './rows';
+import { fastestCount, filterRows, listRows, watchedHours, slowestLeaks } from './rows';
 
 const frame = (name: string, file = 'a.go', line = 1) => ({ function: name, file, line });
 const suspect = (name: string, more: Partial<Suspect> = {}): Suspect => ({
@@ -99,8 +99,39 @@ describe('what the period of the column follows', () => {
       fromMs: 0,
       toMs: 1_800_000,
       risesNeeded: 9,
+      slowestPerHour: null,
+      unit: 'bytes',
     };
     expect(watchedHours({ ...findings, basis: [basis] }, 60)).toBe(30);
     expect(watchedHours(findings, 60)).toBe(0);
+  });
+});
+
+describe('how slow a leak would not show yet', () => {
+  const basis = {
+    kind: 'goroutine',
+    target: 'pod1',
+    snapshots: 40,
+    stacks: 9,
+    fromMs: 0,
+    toMs: 10 * 3_600_000,
+    risesNeeded: 12,
+    slowestPerHour: 2,
+    unit: 'count',
+  };
+  const heap = { ...basis, kind: 'heap', slowestPerHour: 2 ** 20, unit: 'bytes' };
+  const of = (...bases: Findings['basis']) => slowestLeaks({ ...findings, basis: bases }, 1);
+
+  it('is said of each kind, in a period that was watched', () => {
+    expect(of(basis, heap)).toEqual([
+      { kind: 'goroutine', unit: 'count', rate: { amount: 2, per: 'hour' } },
+      { kind: 'heap', unit: 'bytes', rate: { amount: 2 ** 20, per: 'hour' } },
+    ]);
+  });
+  it('is, of several targets, that of the one which shows it last', () => {
+    const second = { ...basis, target: 'pod2', slowestPerHour: 5 };
+    expect(of(basis, second)).toMatchObject([{ rate: { amount: 5 } }]);
+    expect(of(basis, { ...second, slowestPerHour: null }, heap)).toMatchObject([{ kind: 'heap' }]);
+    expect(of()).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 // The rows of the one table of Findings: suspects, candidates and sites now, in one shape, so that they stand under
 // the same heads.
 import type { Findings, Frame, Suspect } from '../../../contract/analysis';
+import { pickRate, type Rate } from '../../ui/format';
 import { stateOf } from './headline';
 
 export type KindFilter = 'all' | 'goroutines' | 'heap';
@@ -119,4 +120,24 @@ export const fastestCount = (rows: readonly FindingRow[]): number =>
 export function watchedHours(findings: Findings, timeScale: number): number {
   const longest = findings.basis.reduce((max, b) => Math.max(max, b.toMs - b.fromMs), 0);
   return (longest / 3_600_000) * timeScale;
+}
+
+export interface SlowestLeak {
+  readonly kind: string;
+  readonly unit: string;
+  readonly rate: Rate;
+}
+
+/**
+ * The slowest leak of each kind that would have been proven, of several targets by the one that shows it last. Nothing of a
+ * kind that cannot yet show a leak of every target.
+ */
+export function slowestLeaks(findings: Findings, timeScale: number): SlowestLeak[] {
+  const hours = watchedHours(findings, timeScale);
+  return [...new Set(findings.basis.map(({ kind }) => kind))].flatMap((kind) => {
+    const of = findings.basis.filter((basis) => basis.kind === kind);
+    const slowest = of.reduce((most, { slowestPerHour }) => Math.max(most, slowestPerHour ?? Infinity), 0);
+    const unit = of[0]?.unit ?? 'count';
+    return Number.isFinite(slowest) ? [{ kind, unit, rate: pickRate(slowest, unit, hours) }] : [];
+  });
 }

@@ -27,6 +27,12 @@ export const findings = {
     soon: 'not to be told yet: a leak shows by {rises} rises without a fall, so by snapshot {needed} at the earliest; this is {snapshots}',
     none: 'no stack rises beyond noise in {snapshots} snapshots',
     candidates: '; {count} rises without proof | ; {count} rise without proof',
+    limitTitle: 'Limit',
+    limits: 'slower leaks would not show yet: {limits}',
+    limit: '{kind} below {rate}',
+    limitJoin: ', ',
+    limitHint:
+      'A leak on a stack of its own, as fast as this, would have been proven by these snapshots in three cases of four or more. More snapshots show slower ones.',
     crowd: 'Now',
     crowdAt: 'At {time}',
     crowdText: '{count} of {total} goroutines are parked at {places}',

@@ -29,6 +29,12 @@ export const findings: Same<typeof en> = {
     soon: '尚不能判断：泄漏要连续上升 {rises} 次而不回落才能显现，最早在第 {needed} 个快照；现在是第 {snapshots} 个',
     none: '{snapshots} 个快照中没有调用栈的上升超出噪声',
     candidates: '；{count} 个在上升但未证实',
+    limitTitle: '下限',
+    limits: '更慢的泄漏还看不出来：{limits}',
+    limit: '{kind} 低于 {rate}',
+    limitJoin: '，',
+    limitHint:
+      '达到这一速度、独占一个调用栈的泄漏，由这些快照在四次中至少有三次能够证明。快照越多，能看出的泄漏越慢。',
     crowd: '当前',
     crowdAt: '{time} 时',
     crowdText: '{total} 个 goroutine 中有 {count} 个停在 {places}',
