@@ -17,6 +17,16 @@ export interface FlameTable {
   readonly total: number;
 }
 
+/** One tree, or who calls a function and what it calls. */
+export type FlameTables =
+  { readonly whole: FlameTable } | { readonly callers: FlameTable; readonly callees: FlameTable };
+
+/** A box by the functions that lead to it, the outermost first. */
+export interface FlamePlace {
+  readonly side: 'whole' | 'callers' | 'callees';
+  readonly names: readonly string[];
+}
+
 const headerSchema = z.object({
   version: z.literal(1),
   length: z.number().int().min(1),

@@ -1,6 +1,6 @@
 // Stacks as other tools read them: one line each, or speedscope's JSON. Both take functions alone, without lines.
 import type { Frame } from '../base/frame';
-import { foldStacks } from './stacks';
+import { stacksOf } from './stacks';
 import { at, type Profile } from './profile';
 
 interface Folded {
@@ -11,20 +11,14 @@ interface Folded {
 
 /** Distinct stacks of functions with their sums, those without a value left out. */
 function folded(profile: Profile, sampleType: number): Folded[] {
-  const { stacks, rowOfSample } = foldStacks(profile);
-  const { numbers } = at(profile.samples.values, sampleType);
+  const { stacks, values } = stacksOf(profile, sampleType);
   const byFunctions = new Map<string, { frames: readonly Frame[]; value: number }>();
-  const sums = new Float64Array(stacks.length);
-  for (let sample = 0; sample < rowOfSample.length; sample++) {
-    const row = rowOfSample[sample]!;
-    sums[row] = sums[row]! + numbers[sample]!;
-  }
   for (const [row, stack] of stacks.entries()) {
     const frames = stack.toReversed();
     const key = frames.map((frame) => frame.function).join('\n');
     const known = byFunctions.get(key);
-    if (known === undefined) byFunctions.set(key, { frames, value: at(sums, row) });
-    else known.value += at(sums, row);
+    if (known === undefined) byFunctions.set(key, { frames, value: at(values, row) });
+    else known.value += at(values, row);
   }
   return [...byFunctions.values()].filter(({ value }) => value !== 0);
 }

@@ -3,7 +3,7 @@ import { GrowableUint32 } from '../base/growable';
 import { PairMap } from '../base/pair-map';
 import type { Frame } from '../base/frame';
 import { SequenceMap } from '../base/sequence-map';
-import { dropFrames } from './drop-frames';
+import { asShown } from './combine';
 import { FlameBuilder, type FlameTree } from './flame-tree';
 import { graphNodes, type GraphNodes } from './graph-nodes';
 import { at, type Profile } from './profile';
@@ -148,7 +148,7 @@ class Stacks {
   private readonly lineIdentity: Uint32Array | null;
 
   constructor(profile: Profile, sampleType: number, frames: FrameNames, identity: PairMap | null = null) {
-    this.profile = dropFrames(profile);
+    this.profile = asShown(profile);
     this.values = at(this.profile.samples.values, sampleType).numbers;
     this.length = this.profile.samples.length;
     this.total = this.values.reduce((sum, value) => sum + Math.abs(value), 0);

@@ -163,7 +163,7 @@ export function readOptions(
   const chosen = { sort: [] as string[], granularity: [] as string[] };
   const ignored: string[] = [];
   for (const [name, value] of Object.entries(given)) {
-    const spelling = OPTION_SPELLINGS[name];
+    const spelling = Object.hasOwn(OPTION_SPELLINGS, name) ? OPTION_SPELLINGS[name] : undefined;
     if (spelling === undefined) return refuse(`there is no option -${name}`);
     if (spelling.kind === 'text') options[spelling.key] = value;
     else if (spelling.kind === 'whole' || spelling.kind === 'real') {

@@ -7,7 +7,7 @@ import { groupGoroutines, type GoroutineGroup } from '../../core/goroutine/group
 import { NO_STACK } from '../../core/goroutine/sites';
 import { stacksOf } from '../../core/pprof/stacks';
 import { top, type TopRow } from '../../core/pprof/top';
-import { goroutinesOf, loadFile, loadProfile, readBoth } from './load';
+import { goroutinesOf, loadComparable, loadFile, readBoth } from './load';
 import { expectAnswer } from './job-profile';
 
 export interface CompareInput {
@@ -39,7 +39,7 @@ async function compareProfiles(
   { pathA, pathB, sampleType }: CompareInput,
   tell: OnProgress,
 ): Promise<ComparedTables> {
-  const [a, b] = await readBoth((path) => loadProfile(path), pathA, pathB, tell);
+  const [a, b] = await loadComparable(pathA, pathB, tell);
   const options = sampleType === undefined ? {} : { sampleType };
   const [topA, topB] = [expectAnswer(top(a, options)), expectAnswer(top(b, options))];
   const own = inferOwnCode([...stacksOf(a, 0).stacks, ...stacksOf(b, 0).stacks]);

@@ -17,7 +17,7 @@ import { at, type Profile } from '../../core/pprof/profile';
 import { sampleTypeIndex } from '../../core/pprof/sample-type';
 import { stacksOf } from '../../core/pprof/stacks';
 import { expectAnswer } from './job-profile';
-import { loadProfile, readBoth } from './load';
+import { loadComparable, loadProfile } from './load';
 
 type Question = Pick<FlameOptions, 'order' | 'pivot'> & { readonly sampleType?: string | undefined };
 type Packed<A> = Omit<A, 'bulk'> & { readonly bytes: Uint8Array };
@@ -54,21 +54,19 @@ export async function flameOfTwo(
   },
   tell: OnProgress = () => undefined,
 ): Promise<Packed<Returns<'compare.flame'>>> {
-  const [a, b] = await readBoth((path) => loadProfile(path), pathA, pathB, tell);
-  const typeB = expectAnswer(sampleTypeIndex(b, sampleType));
-  const shown = at(b.sampleTypes, typeB);
-  const typeA = expectAnswer(sampleTypeIndex(a, shown.type));
-  const [totalA, totalB] = [sumOf(a, typeA), sumOf(b, typeB)];
+  const [a, b] = await loadComparable(pathA, pathB, tell);
+  const type = expectAnswer(sampleTypeIndex(b, sampleType));
+  const [totalA, totalB] = [sumOf(a, type), sumOf(b, type)];
   const scaleA = normalize && totalA !== 0 ? totalB / totalA : 1;
   const flame = flameOfDifference(
-    { profile: a, sampleType: typeA },
-    { profile: b, sampleType: typeB },
+    { profile: a, sampleType: type },
+    { profile: b, sampleType: type },
     { ...question, limit: MOST_FLAME_BOXES, sameBinary: isSameBinary(a, b), scaleA },
   );
   return {
     bytes: pack(flame, [a, b]),
     sampleTypes: [...b.sampleTypes],
-    sampleType: shown,
+    sampleType: at(b.sampleTypes, type),
     totalA,
     totalB,
     scaleA,

@@ -9,9 +9,10 @@ import {
   type OpenedCapture,
   type OpenOptions,
 } from '../../core/inspect/inspect-capture';
+import { alignProfiles } from '../../core/pprof/align';
 import { decodeProfile } from '../../core/pprof/decode';
 import { decodeAnyProfile } from '../../core/pprof/decode-text';
-import type { Profile } from '../../core/pprof/profile';
+import { at, type Profile } from '../../core/pprof/profile';
 import { failed, type PlumblineError } from '../../contract/errors';
 import { bytesFailure } from './bytes-failure';
 import type { OnProgress } from '../../contract/progress';
@@ -76,6 +77,19 @@ export async function readBoth<T>(
   const b = await read(pathB);
   tell({ step: 'judge', done: 0, all: null });
   return [a, b];
+}
+
+/** Two profiles with the same sample types in the same units: else what is subtracted would be something else. */
+export async function loadComparable(
+  pathA: string,
+  pathB: string,
+  tell: OnProgress,
+): Promise<[Profile, Profile]> {
+  const [a, b] = await readBoth(loadProfile, pathA, pathB, tell);
+  const aligned = alignProfiles([b, a]);
+  if (!aligned.ok)
+    throw failed('question-unanswered', { detail: `These two cannot be compared: ${aligned.error.message}` });
+  return [at(aligned.value, 1), at(aligned.value, 0)];
 }
 
 async function explained<T>(path: string, read: () => T | Promise<T>): Promise<T> {

@@ -28,6 +28,8 @@ export function useFlameWords() {
       t(`views.flame.fact.${fact}`),
     told: (name: string, facts: string) => t('views.flame.told', { name, facts }),
     comma: () => t('views.flame.comma'),
+    legend: () => t('views.flame.legend'),
+    legendHint: () => t('views.flame.legendHint'),
     details: () => t('views.flame.details'),
     close: () => t('common.close'),
   };

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef, watch } from 'vue';
+import type { FlamePlace } from '../../../contract/flame-table';
 import { useSession } from '../../state/session.store';
 import type { FlameChange, FlameOrder } from '../../../core/pprof/flame';
 import type { Sort } from '../../ui/table-rows';
@@ -19,6 +20,8 @@ export const useCompareView = defineStore('compare-view', () => {
   const normalize = ref(false);
   const only = ref<FlameChange>('all');
   const pivot = ref<string | null>(null);
+  /** The selected box of the flame graph. */
+  const place = shallowRef<FlamePlace | null>(null);
   const sort = shallowRef<Sort | null>({ key: 'delta', order: 'descending' });
   watch(
     () => open.id,
@@ -29,6 +32,7 @@ export const useCompareView = defineStore('compare-view', () => {
       ownOnly.value = false;
       selected.value = null;
       pivot.value = null;
+      place.value = null;
     },
   );
   watch(kind, () => {
@@ -36,5 +40,19 @@ export const useCompareView = defineStore('compare-view', () => {
     selected.value = null;
     pivot.value = null;
   });
-  return { kind, sampleType, rows, filter, ownOnly, selected, sort, shape, order, normalize, only, pivot };
+  return {
+    kind,
+    sampleType,
+    rows,
+    filter,
+    ownOnly,
+    selected,
+    sort,
+    shape,
+    order,
+    normalize,
+    only,
+    pivot,
+    place,
+  };
 });

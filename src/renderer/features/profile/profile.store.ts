@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef, watch } from 'vue';
+import type { FlamePlace } from '../../../contract/flame-table';
 import { useSession } from '../../state/session.store';
 import type { FlameOrder } from '../../../core/pprof/flame';
 import type { FlameColouring } from '../../canvas/flame-colours';
@@ -19,6 +20,8 @@ export const useProfileView = defineStore('profile-view', () => {
   const colouring = ref<FlameColouring>('package');
   /** The function whose callers and callees the flame graph shows; null: whole stacks. */
   const pivot = ref<string | null>(null);
+  /** The selected box of the flame graph. */
+  const place = shallowRef<FlamePlace | null>(null);
   const sort = shallowRef<Sort | null>({ key: 'flat', order: 'descending' });
   watch(
     () => open.id,
@@ -29,11 +32,12 @@ export const useProfileView = defineStore('profile-view', () => {
       ownOnly.value = false;
       selected.value = null;
       pivot.value = null;
+      place.value = null;
     },
   );
   watch(kind, () => {
     sampleType.value = null;
     pivot.value = null;
   });
-  return { kind, sampleType, filter, ownOnly, selected, sort, shape, order, colouring, pivot };
+  return { kind, sampleType, filter, ownOnly, selected, sort, shape, order, colouring, pivot, place };
 });

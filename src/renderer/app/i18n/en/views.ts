@@ -90,6 +90,9 @@ export const views = {
     },
     told: '{name}: {facts}',
     comma: ', ',
+    legend: 'shrank … grew',
+    legendHint:
+      'A box is as wide as all that changed in it. Strong colours: nearly all of it went one way. Grey: rises and falls even out.',
     details: 'The selected box',
   },
   rate: '{amount} {per}',

@@ -89,6 +89,8 @@ export const views: Same<typeof en> = {
     },
     told: '{name}：{facts}',
     comma: '，',
+    legend: '缩小 … 增长',
+    legendHint: '方框的宽度是其中变化的总量。颜色越深，变化越偏向一边；灰色表示增减相抵。',
     details: '选中的方框',
   },
   rate: '{per} {amount}',

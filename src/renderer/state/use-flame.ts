@@ -1,18 +1,19 @@
-// Asking for flame graphs: the answer names the bytes, the bytes hold the tree.
+// A view's flame graph: the answer to its question names the bytes, the bytes hold the tree.
 import type { Client } from '../../contract/client';
-import { unpackFlame, type FlameTable } from '../../contract/flame-table';
+import { unpackFlame, type FlameTable, type FlameTables } from '../../contract/flame-table';
 import type { OnProgress } from '../../contract/progress';
 import type { FlameOrder } from '../../core/pprof/flame';
+import { useClient } from './api';
+import { useAnswered } from './use-answered';
+import { useQuery } from './use-query';
 
 type Question = { readonly order: FlameOrder; readonly pivot: string | null };
-export type FlameTables =
-  { readonly whole: FlameTable } | { readonly callers: FlameTable; readonly callees: FlameTable };
 
 /**
  * The tree of a question, or with a pivot the two around it. `ask` calls the method; what it answers about them (of the
  * second of two) comes along.
  */
-export async function askFlame<A extends { bulk: string }>(
+async function askFlame<A extends { bulk: string }>(
   client: Client,
   { order, pivot }: Question,
   ask: (question: Question, signal: AbortSignal, tell: OnProgress) => Promise<A>,
@@ -30,4 +31,20 @@ export async function askFlame<A extends { bulk: string }>(
   const callers = await one('callers');
   const { about, table } = await one('callees');
   return { about, tables: { callers: callers.table, callees: table } };
+}
+
+/** `key` and `live` as of `useQuery`; what is asked for is `question`, by `ask`. */
+export function useFlame<A extends { bulk: string }>(
+  key: () => readonly unknown[],
+  question: () => Question,
+  ask: (question: Question, signal: AbortSignal, tell: OnProgress) => Promise<A>,
+  live: () => unknown,
+) {
+  const client = useClient();
+  const query = useQuery(
+    () => [...key(), question()],
+    (signal, tell) => askFlame(client, question(), ask, signal, tell),
+    live,
+  );
+  return { answer: query.data, ...useAnswered(query) };
 }
