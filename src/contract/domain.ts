@@ -275,7 +275,9 @@ export const timelineSchema = z.object({
       toMs: z.number(),
       /** What failed first, in English; '' where nothing was tried. */
       reason: z.string(),
-      /** The same; null where nothing was tried. */
+      /** Why nothing was tried: capturing was stopped, had an end, Plumbline ended, the disk was full. null: not recorded, or it was. */
+      untried: z.enum(['paused', 'until', 'closed', 'disk']).nullable(),
+      /** What failed first; null where nothing was tried. */
       failure: captureFailureSchema.nullable(),
     }),
   ),

@@ -17,7 +17,7 @@ export interface Row {
 /** A timeline of rows; what a row does not say is that of a plain snapshot of target t1. */
 type Gap = Timeline['gaps'][number];
 /** A gap is of target t1 unless it says so. */
-type GivenGap = Omit<Gap, 'target' | 'failure'> & Partial<Gap>;
+type GivenGap = Omit<Gap, 'target' | 'failure' | 'untried'> & Partial<Gap>;
 
 export function makeTimeline(rows: readonly Row[], gaps: readonly GivenGap[] = []): Timeline {
   const lives: Life[] = [];
@@ -39,7 +39,7 @@ export function makeTimeline(rows: readonly Row[], gaps: readonly GivenGap[] = [
     kinds: rows.map((row) => row.kinds ?? (row.failed === true ? '' : 'goroutine')),
     delta: rows.map((row) => row.delta ?? false),
     failed: rows.map((row) => row.failed ?? false),
-    gaps: gaps.map((gap) => ({ target: 't1', failure: null, ...gap })),
+    gaps: gaps.map((gap) => ({ target: 't1', failure: null, untried: null, ...gap })),
     life,
     lives,
     several: [],

@@ -97,10 +97,29 @@ describe('buildTimeline', () => {
   it('draws a gap where a target was silent, with the reason of the first failure in it', () => {
     const times = [0, 1000, 2000, 3000, 9000, 10_000];
     const all = [...times.map((t) => snapshot(t)), failedAt(5000)];
-    const gap = { target: 'pod1', fromMs: 3000, toMs: 9000, reason: 'Refused.', failure };
+    const gap = { target: 'pod1', fromMs: 3000, toMs: 9000, reason: 'Refused.', untried: null, failure };
     expect(gapsOf(all)).toEqual([gap]);
     expect(gapsOf(all, [started], 1000)).toEqual([gap]);
     expect(gapsOf(all, [started], 2000)).toEqual([]);
+  });
+
+  it('says why nothing was tried in a silence, where the journal does', () => {
+    const stopped = (atMs: number, reason: 'user' | 'until' | 'closed' | 'disk-full'): HistoryEntry => ({
+      atMs,
+      type: 'capturing-stopped',
+      reason,
+    });
+    const untriedOf = (...history: HistoryEntry[]): unknown =>
+      gapsOf([snapshot(0), snapshot(1000), snapshot(9000)], [started, ...history]).map((gap) => gap.untried);
+    const again: HistoryEntry = { atMs: 8900, type: 'capturing-started' };
+    expect(untriedOf(stopped(1500, 'user'), again)).toEqual(['paused']);
+    expect(untriedOf(stopped(1500, 'until'), again)).toEqual(['until']);
+    expect(untriedOf(stopped(1500, 'closed'), again)).toEqual(['closed']);
+    expect(untriedOf(stopped(1500, 'disk-full'), again)).toEqual(['disk']);
+    // Killed: nothing was written when it ended.
+    expect(untriedOf(again)).toEqual(['closed']);
+    // Asleep, or stopped at another time.
+    expect(untriedOf(stopped(9500, 'user'))).toEqual([null]);
   });
 
   it('judges each silence by the plan of its time', () => {
@@ -113,6 +132,7 @@ describe('buildTimeline', () => {
       fromMs: 3 * day + 49_000,
       toMs: 3 * day + 60_000,
       reason: '',
+      untried: null,
       failure: null,
     };
     const toQuick = changed(3 * day, 1000);
@@ -131,7 +151,7 @@ describe('buildTimeline', () => {
   it('draws the silence at the end up to the newest failure', () => {
     const all = [snapshot(0), snapshot(1000), failedAt(2000), failedAt(6000)];
     expect(gapsOf(all, [started])).toEqual([
-      { target: 'pod1', fromMs: 1000, toMs: 6000, reason: 'Refused.', failure },
+      { target: 'pod1', fromMs: 1000, toMs: 6000, reason: 'Refused.', untried: null, failure },
     ]);
     expect(gapsOf([snapshot(0), snapshot(1000), failedAt(2000)], [started])).toEqual([]);
     expect(gapsOf([snapshot(0), failedAt(9000)], [started])).toHaveLength(1);

@@ -1,6 +1,6 @@
 import type { CapturePlan, SessionSummary, Snapshot, Timeline } from '../../contract/domain';
 import type { Sentence } from '../../contract/errors';
-import type { HistoryEntry } from '../workspace/capturing-history';
+import type { HistoryEntry, StopReason } from '../workspace/capturing-history';
 import { livesInWords, ofTheirLives, severalInWords, type TargetHistory } from './lives';
 
 /** A silence this many times the plan's interval is a gap: longer than jitter and one late capture. */
@@ -56,7 +56,7 @@ export function buildTimeline({ snapshots, history, plan, diskBytes, targets }: 
     kinds: snapshots.map((s) => s.captures.map((c) => c.facts.kind).join(',')),
     delta: snapshots.map((s) => s.captures.some((c) => c.facts.delta !== null)),
     failed: snapshots.map(holdsNothing),
-    gaps: findGaps(snapshots, intervalsOf(history, plan)),
+    gaps: findGaps(snapshots, history, intervalsOf(history, plan)),
     ...lifeColumns(snapshots, targets),
     several: severalInWords(targets),
     clockSteps: history.flatMap((entry) =>
@@ -108,7 +108,11 @@ function median(values: readonly number[]): number | null {
  * failure. Each is measured against the longest interval in force during it; where none is recorded, against the median
  * distance of the snapshots of that time.
  */
-function findGaps(snapshots: readonly Snapshot[], intervals: readonly Interval[]): Timeline['gaps'] {
+function findGaps(
+  snapshots: readonly Snapshot[],
+  history: readonly HistoryEntry[],
+  intervals: readonly Interval[],
+): Timeline['gaps'] {
   const gaps: Timeline['gaps'] = [];
   const knownFromMs = intervals[1]?.sinceMs ?? Infinity;
   for (const target of new Set(snapshots.map((s) => s.targetId))) {
@@ -126,11 +130,31 @@ function findGaps(snapshots: readonly Snapshot[], intervals: readonly Interval[]
       if (inForce.length === 0 || toMs - fromMs <= GAP_FACTOR * Math.max(...inForce)) continue;
       const failed = own.find((s) => s.timeMs > fromMs && s.timeMs <= toMs && holdsNothing(s));
       const failure = failed?.failures[0] ?? null;
-      gaps.push({ target, fromMs, toMs, reason: failure?.message ?? '', failure });
+      const untried = failure === null ? whyUntried(history, fromMs, toMs) : null;
+      gaps.push({ target, fromMs, toMs, reason: failure?.message ?? '', untried, failure });
     }
   }
   return gaps.sort((a, b) => a.fromMs - b.fromMs);
 }
+
+/** What the journal says of capturing in that time. A start without a stop before it: Plumbline was killed, or the machine went down. */
+function whyUntried(history: readonly HistoryEntry[], fromMs: number, toMs: number): Untried {
+  for (const entry of history) {
+    if (entry.atMs < fromMs || entry.atMs > toMs) continue;
+    if (entry.type === 'capturing-stopped') return UNTRIED[entry.reason];
+    if (entry.type === 'capturing-started') return 'closed';
+  }
+  return null;
+}
+type Untried = Timeline['gaps'][number]['untried'];
+const UNTRIED: Readonly<Record<StopReason, Untried>> = {
+  user: 'paused',
+  until: 'until',
+  closed: 'closed',
+  'lock-lost': 'closed',
+  'disk-full': 'disk',
+  'disk-failed': 'disk',
+};
 
 export function summarise(
   session: { id: string; name: string },

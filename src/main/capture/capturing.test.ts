@@ -1,8 +1,9 @@
 // From the clock to the journal and back: what a user sees of snapshots that were taken while somebody set the clock.
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createFakeClock, type FakeClock } from '../../../test/support/fake-clock';
 import { startReplay } from '../../../test/support/replay-server';
 import { temporaryFolder } from '../../../test/support/temporary-folder';
+import { failed } from '../../contract/errors';
 import { JOBS } from '../analysis/jobs';
 import { openWorkspace } from '../workspace/workspace';
 import { createCapturing } from './capturing';
@@ -63,7 +64,7 @@ describe('capturing through steps of the clock', () => {
         const named = targetIds === undefined ? {} : { targetIds };
         await capturing.captureNow(store, { ...named, kinds: ['goroutine', 'memory'] }, signal, () => {});
       },
-      run: () => capturing.run(store, {}, AbortSignal.abort()),
+      run: (signal = AbortSignal.abort()) => capturing.run(store, {}, signal),
       configure: () => capturing.configure(store),
       status: () => capturing.status(store),
       /** Minutes since the start, in the order that everybody sees. */
@@ -158,6 +159,15 @@ describe('capturing through steps of the clock', () => {
       message: expect.stringContaining('paused') as string,
     });
     await later.take([first.id]);
+  });
+
+  it('answers a run with the full disk that ended it, and tells it to nobody else', async () => {
+    const clock = createFakeClock(START);
+    const run = await bench(clock);
+    vi.spyOn(run.store, 'addSnapshot').mockRejectedValue(failed('disk-full', { folder: '/workspace' }));
+    const ended = run.run(new AbortController().signal);
+    await clock.advance(HOUR);
+    await expect(ended).rejects.toMatchObject({ code: 'disk-full' });
   });
 
   it('puts what comes after a restart of the machine with its clock behind after what there is', async () => {

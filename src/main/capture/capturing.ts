@@ -80,7 +80,10 @@ export function createCapturing(options: CapturingOptions): Capturing {
         if (running.recorded) record(running, { stopped: reason });
         running.endRun?.(reason === 'until' ? null : stoppedBy(targets));
       },
-      onError: (error) => options.onError(store.id, error),
+      onError: (error) => {
+        // What ends a run is the answer to whoever asked for it.
+        if (running.endRun === null || !isDiskFailure(error)) options.onError(store.id, error);
+      },
     });
     const running: Running = {
       store,
@@ -305,6 +308,9 @@ function chooseTargets(targets: readonly Target[], named: readonly string[] | un
 }
 
 const planOf = ({ ownPlan, store }: Running): CapturePlan => ownPlan ?? store.session.plan;
+
+const isDiskFailure = (error: unknown): boolean =>
+  error instanceof PlumblineError && (error.code === 'disk-full' || error.code === 'disk-failed');
 
 /** In the words of the failure that stopped it. */
 function stoppedBy(targets: readonly TargetStatus[]): PlumblineError {

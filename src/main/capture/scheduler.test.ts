@@ -471,6 +471,8 @@ describe('capture now', () => {
     b.scheduler.configure({ plan: planOf(MINUTE, { enabled: false }), targets: [fresh('pod1')] });
     b.take = () => Promise.reject(new PlumblineError({ code: 'disk-full', message: 'The disk is full.' }));
     await expect(b.scheduler.captureNow({})).rejects.toMatchObject({ code: 'disk-full' });
+    // Whoever asked was answered: nobody is told a second time.
+    expect(b.errors).toEqual([]);
   });
 });
 

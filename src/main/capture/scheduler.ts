@@ -40,7 +40,7 @@ export interface SchedulerOptions<T> {
   readonly run: (targetId: string, request: RunRequest, signal: AbortSignal) => Promise<RunOutcome<T>>;
   /** After every change, with all targets in their order. */
   readonly onStatus: (targets: readonly TargetStatus[]) => void;
-  /** A rejection of `run`: the host logs it, and tells the user of a full disk. */
+  /** A rejection of `run` that nobody asked for: the host logs it, and tells the user of a full disk. */
   readonly onError?: (error: unknown, targetId: string) => void;
 }
 
@@ -229,7 +229,7 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
       note(lane, outcome);
       return outcome.value;
     } catch (error) {
-      fail(lane, error);
+      fail(lane, error, request);
       throw error;
     } finally {
       lane.running--;
@@ -260,7 +260,7 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
     }
   };
 
-  const fail = (lane: Lane<T>, error: unknown): void => {
+  const fail = (lane: Lane<T>, error: unknown, { byPlan }: RunRequest): void => {
     const expected = error instanceof PlumblineError;
     if ((expected && error.code === 'cancelled') || lane.abort.signal.aborted) return;
     lane.failures++;
@@ -270,7 +270,8 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
       timeMs: clock.now(),
     };
     if (expected && (error.code === 'disk-full' || error.code === 'disk-failed')) stopAll();
-    options.onError?.(error, lane.id);
+    // Whoever asked has it as the answer.
+    if (byPlan) options.onError?.(error, lane.id);
   };
 
   const stopAll = (): void => {

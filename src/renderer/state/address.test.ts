@@ -33,6 +33,14 @@ describe('parseAddress', () => {
       insecureTls: true,
     });
   });
+  it('takes one address of several, and says that the others are left out', () => {
+    const found = parseAddress('curl http://a:1/debug/pprof/heap http://b:1/debug/pprof/heap');
+    expect(found?.target.url).toBe('http://a:1/debug/pprof');
+    expect(found?.leftOut).toEqual([{ text: 'http://b:1/debug/pprof/heap', why: 'another' }]);
+    const pprof = parseAddress('go tool pprof http://a:1/debug/pprof/heap http://b:1/debug/pprof/heap');
+    expect(pprof?.target.url).toBe('http://b:1/debug/pprof');
+    expect(pprof?.leftOut.map(({ text }) => text)).toEqual(['http://a:1/debug/pprof/heap']);
+  });
   it('turns a user in the address into a header: fetch refuses the other form', () => {
     expect(parseAddress('http://me:p%40w@h:1/')?.target).toEqual({
       url: 'http://h:1',

@@ -4,7 +4,7 @@
 export interface LeftOut {
   /** As it was typed. */
   readonly text: string;
-  readonly why: 'seconds' | 'debug' | 'on-demand' | 'unsupported' | 'user-in-variable';
+  readonly why: 'seconds' | 'debug' | 'on-demand' | 'unsupported' | 'user-in-variable' | 'another';
   /** Of `seconds`: how many. */
   readonly seconds?: string;
 }
@@ -195,6 +195,9 @@ export function readCommandLine(line: readonly string[]): CommandLine | null | u
     else headers.push(basic(pair));
   }
   // A go tool pprof line names the program, if at all, before the address.
-  const url = program === PPROF ? addresses.at(-1) : addresses[0];
-  return url === undefined ? null : { url, headers, insecureTls, leftOut };
+  const at = program === PPROF ? addresses.length - 1 : 0;
+  const url = addresses[at];
+  if (url === undefined) return null;
+  const others = addresses.filter((_, i) => i !== at).map((text): LeftOut => ({ text, why: 'another' }));
+  return { url, headers, insecureTls, leftOut: [...leftOut, ...others] };
 }

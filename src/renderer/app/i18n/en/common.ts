@@ -37,7 +37,6 @@ export const common = {
     goUnknown: 'Go version unknown',
     leftOut: 'Left out:',
   },
-  /** Why a part of what was pasted is not kept. */
   /** What was asked of a target, at the start of a sentence. */
   subject: {
     profile: 'The CPU profile',
@@ -46,7 +45,9 @@ export const common = {
     other: 'The {kind} profile',
     page: 'The page {url}',
   },
+  /** Why a part of what was pasted is not kept. */
   leftOut: {
+    another: 'is another address; add it as a target of its own.',
     seconds: 'would show only what changed in {seconds} s; a slow leak hides in that.',
     time: 'would show only what changed in that time; a slow leak hides in it.',
     debug: 'is a text; Plumbline takes the profile itself, which holds more.',

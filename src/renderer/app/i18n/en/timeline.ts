@@ -28,6 +28,13 @@ export const timeline = {
     '{count} snapshot, {from}. {goroutines} goroutines. A is {a}, B is {b}. | {count} snapshots from {from} to {to}, {gaps}. {goroutines} goroutines at the end. A is {a}, B is {b}.',
   paused: 'paused',
   gaps: 'no gaps | {n} gap | {n} gaps',
+  /** Why nothing was tried in a gap. */
+  untried: {
+    paused: 'Capturing was paused.',
+    until: 'The plan had ended.',
+    closed: 'Plumbline was not running.',
+    disk: 'The disk was full or failed.',
+  },
   /** How the time of a snapshot is known. */
   source: {
     body: 'by the clock of the target',

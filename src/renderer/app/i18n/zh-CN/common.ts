@@ -46,6 +46,7 @@ export const common: Same<typeof en> = {
     page: '页面 {url} ',
   },
   leftOut: {
+    another: '是另一个地址；请把它另外添加为一个目标。',
     seconds: '只会显示 {seconds} 秒内的变化，缓慢的泄漏会藏在其中。',
     time: '只会显示那段时间内的变化，缓慢的泄漏会藏在其中。',
     debug: '是文本；Plumbline 采集剖析文件本身，内容更多。',

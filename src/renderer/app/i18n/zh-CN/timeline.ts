@@ -31,6 +31,12 @@ export const timeline: Same<typeof en> = {
     '{count} 个快照，{from}。{goroutines} 个 goroutine。A 为 {a}，B 为 {b}。 | 从 {from} 到 {to} 共 {count} 个快照，{gaps}。末尾有 {goroutines} 个 goroutine。A 为 {a}，B 为 {b}。',
   paused: '已暂停',
   gaps: '没有中断 | {n} 段中断',
+  untried: {
+    paused: '采集已暂停。',
+    until: '计划已结束。',
+    closed: 'Plumbline 未在运行。',
+    disk: '磁盘已满或出错。',
+  },
   source: {
     body: '取自目标的时钟',
     'fetch-clock': '取自本机时钟',
