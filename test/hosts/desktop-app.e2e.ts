@@ -1,4 +1,5 @@
 // The app as built: how it starts, what it keeps, how it ends.
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -79,6 +80,7 @@ describe.skipIf(whyNoElectron !== null)(title, () => {
   });
 
   it('comes back maximised, and to its former place when it is restored', async (test) => {
+    await startWindowManager();
     const place = { x: 60, y: 50, width: 1000, height: 640 };
     keepWindow('large', place, false);
     const app = await launch('large');
@@ -169,6 +171,12 @@ describe.skipIf(whyNoElectron !== null)(title, () => {
     expect(existsSync(join(workspace, 'sessions'))).toBe(true);
   });
 });
+
+/** A bare display has none. Where there is no openbox either, whatever the machine's own can do is tried. */
+async function startWindowManager(): Promise<void> {
+  if (spawnSync('openbox', ['--version']).status === 0)
+    await start('openbox', ['--sm-disable', '--startup', 'echo ready']).says(/ready/);
+}
 
 // ---- in Electron's main process ----
 type Main = typeof Electron.CrossProcessExports;
