@@ -228,6 +228,13 @@ function createProgram(asked: string): Command {
       await (await import('./commands/report')).report(name, files, options, pattern);
     });
   }
+  const graph = program
+    .command('graph <files...>')
+    .description('functions and their calls as a graph in DOT, as go tool pprof -dot');
+  if (asked === 'graph' || asked === 'help') addReportOptions(graph);
+  graph.action(async (files: string[], options: ReportCommandOptions) =>
+    (await import('./commands/graph')).graph(files, options),
+  );
   program
     .command('goroutines <file>')
     .description('goroutines of a profile or dump')

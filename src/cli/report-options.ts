@@ -36,7 +36,7 @@ const ALL = [
 ];
 
 export const REPORT_FLAGS: GoFlags = {
-  commands: new Set(REPORT_COMMANDS.flatMap(({ name, alias = name }) => [name, alias])),
+  commands: new Set(['graph', ...REPORT_COMMANDS.flatMap(({ name, alias = name }) => [name, alias])]),
   switches: new Set(ALL.filter((option) => option.isSwitch).map(({ name }) => name)),
   values: new Set(ALL.filter((option) => !option.isSwitch).map(({ name }) => name)),
 };

@@ -1,9 +1,8 @@
-// A flame graph's tree as it crosses the bridge: a header in JSON, then its columns one after the other, each at a
-// multiple of eight bytes. Little endian, as every machine is that runs this.
+// A flame graph's tree as it crosses the bridge.
 import { z } from 'zod';
 import type { Frame } from '../core/base/frame';
-import { Utf8Writer } from '../core/base/utf8-writer';
 import { NO_FRAME, type FlameTree } from '../core/pprof/flame-tree';
+import { packColumns, unpackColumns, type ColumnKind } from './columns';
 import { failed, type PlumblineError } from './errors';
 
 /** How many boxes cross at most; the lightest are left out, and counted. */
@@ -38,27 +37,20 @@ const headerSchema = z.object({
 });
 type Header = z.infer<typeof headerSchema>;
 
-const align = (offset: number): number => (offset + 7) & ~7;
-
-/** Where each column begins, and where the last one ends. */
-function places({ length, levels, isDifference }: Header, headerBytes: number) {
-  let end = align(4 + headerBytes);
-  const place = (count: number, size: number): { start: number; count: number } => {
-    const start = end;
-    end = align(start + count * size);
-    return { start, count };
-  };
-  const columns = {
-    up: place(length, 8),
-    down: place(length, 8),
-    self: place(length, 8),
-    before: isDifference ? place(length, 8) : null,
-    frame: place(length, 4),
-    parent: place(length, 4),
-    childStart: place(length + 1, 4),
-    levelStart: place(levels + 1, 4),
-  };
-  return { ...columns, end };
+/** In the order in which they are packed; the last only of a difference. */
+function columnsOf({ length, levels, isDifference }: Header): readonly ColumnKind[] {
+  const doubles = { kind: 'float64', length } as const;
+  const integers = { kind: 'uint32', length } as const;
+  return [
+    doubles,
+    doubles,
+    doubles,
+    integers,
+    integers,
+    { kind: 'uint32', length: length + 1 },
+    { kind: 'uint32', length: levels + 1 },
+    ...(isDifference ? [doubles] : []),
+  ];
 }
 
 export function packFlame({ tree, frames, total }: FlameTable): Uint8Array {
@@ -71,74 +63,49 @@ export function packFlame({ tree, frames, total }: FlameTable): Uint8Array {
     left: tree.left,
     isDifference: tree.before !== null,
   };
-  const writer = new Utf8Writer(0);
-  writer.write(JSON.stringify(header));
-  const text = writer.finish();
-  const at = places(header, text.length);
-  const bytes = new Uint8Array(at.end);
-  new DataView(bytes.buffer).setUint32(0, text.length, true);
-  bytes.set(text, 4);
-  const doubles = (place: { start: number; count: number }, column: Float64Array): void =>
-    new Float64Array(bytes.buffer, place.start, place.count).set(column);
-  const integers = (place: { start: number; count: number }, column: Uint32Array): void =>
-    new Uint32Array(bytes.buffer, place.start, place.count).set(column);
-  doubles(at.up, tree.up);
-  doubles(at.down, tree.down);
-  doubles(at.self, tree.self);
-  if (at.before !== null && tree.before !== null) doubles(at.before, tree.before);
-  integers(at.frame, tree.frame);
-  integers(at.parent, tree.parent);
-  integers(at.childStart, tree.childStart);
-  integers(at.levelStart, tree.levelStart);
-  return bytes;
+  const { up, down, self, frame, parent, childStart, levelStart, before } = tree;
+  const columns = [up, down, self, frame, parent, childStart, levelStart];
+  return packColumns(header, before === null ? columns : [...columns, before]);
 }
 
 /** Reads what `packFlame` wrote; throws `internal` for what another version, or nobody, wrote. */
 export function unpackFlame(bytes: Uint8Array): FlameTable {
-  // Columns are views, which need their offsets aligned to the buffer and not to the bytes.
-  const own = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
-  const { buffer, byteOffset, byteLength } = own;
-  const textLength = byteLength < 4 ? Infinity : new DataView(buffer, byteOffset).getUint32(0, true);
-  if (4 + textLength > byteLength) throw unreadable();
-  const header = headerSchema.safeParse(parse(own.subarray(4, 4 + textLength)));
-  if (!header.success) throw unreadable();
-  const at = places(header.data, textLength);
-  if (at.end !== byteLength) throw unreadable();
-  const doubles = ({ start, count }: { start: number; count: number }): Float64Array =>
-    new Float64Array(buffer, byteOffset + start, count);
-  const integers = ({ start, count }: { start: number; count: number }): Uint32Array =>
-    new Uint32Array(buffer, byteOffset + start, count);
+  const read = unpackColumns(bytes, headerSchema, columnsOf);
+  if (read === null) throw unreadable();
+  const { header } = read;
+  const [up, down, self, frame, parent, childStart, levelStart, before = null] = read.columns as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Uint32Array,
+    Uint32Array,
+    Uint32Array,
+    Uint32Array,
+    Float64Array?,
+  ];
   const tree: FlameTree = {
-    length: header.data.length,
-    up: doubles(at.up),
-    down: doubles(at.down),
-    self: doubles(at.self),
-    before: at.before === null ? null : doubles(at.before),
-    frame: integers(at.frame),
-    parent: integers(at.parent),
-    childStart: integers(at.childStart),
-    levelStart: integers(at.levelStart),
-    left: header.data.left,
+    length: header.length,
+    up,
+    down,
+    self,
+    before,
+    frame,
+    parent,
+    childStart,
+    levelStart,
+    left: header.left,
   };
   if (tree.frame[0] !== NO_FRAME) throw unreadable();
   return {
     tree,
-    frames: header.data.frames.map(([name, file, line, isOwn]) => ({
+    frames: header.frames.map(([name, file, line, isOwn]) => ({
       function: name,
       file,
       line,
       own: isOwn,
     })),
-    total: header.data.total,
+    total: header.total,
   };
-}
-
-function parse(text: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(text)) as unknown;
-  } catch {
-    return null;
-  }
 }
 
 const unreadable = (): PlumblineError => failed('flame-unreadable');

@@ -5,7 +5,7 @@ import { pixelOfHex } from '../../src/renderer/canvas/colour';
 import { coloursByCode, type FlamePalette } from '../../src/renderer/canvas/flame-colours';
 import { FlamePainter } from '../../src/renderer/canvas/flame-painter';
 import { panBy, WHOLE, zoomAround, type FlameWindow } from '../../src/renderer/canvas/flame-window';
-import { fitGoName } from '../../src/renderer/ui/fit-go-name';
+import { fitGoName } from '../../src/core/base/fit-go-name';
 import { randomFrom } from '../support/random';
 
 export interface FlameTimes {

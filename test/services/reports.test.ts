@@ -23,10 +23,11 @@ function commandLine({ report, args, files }: Pair): string[] {
     });
   const patterns = args.filter(isPattern).map((arg) => arg.slice('-peek='.length));
   const operands = [...patterns, ...files.map(at)];
-  return spelled.length % 2 === 0 ? [report, ...spelled, ...operands] : [report, ...operands, ...spelled];
+  const command = report === 'dot' ? 'graph' : report;
+  return spelled.length % 2 === 0 ? [command, ...spelled, ...operands] : [command, ...operands, ...spelled];
 }
 
-describe('plumbline top, tree, peek, traces, tags, raw', () => {
+describe('plumbline top, tree, peek, traces, tags, raw, graph', () => {
   it.each(answers.filter((_, i) => i % 4 === 0).map((answer) => [describePair(answer), answer] as const))(
     '%s',
     async (_, answer) => {

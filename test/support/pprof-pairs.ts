@@ -36,6 +36,8 @@ const WEIGHTED: readonly ReportName[] = [
   'tree',
   'tree',
   'peek',
+  'dot',
+  'dot',
 ];
 
 export function makePairs(corpus: readonly CorpusProfile[], count: number, seed: number): Pair[] {

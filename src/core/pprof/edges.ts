@@ -3,7 +3,7 @@ import { PairMap } from '../base/pair-map';
 import type { Measure } from './aggregate';
 import type { GraphNodes } from './graph-nodes';
 import type { Profile } from './profile';
-import { joinLimbs, limbsOf } from './weights';
+import { divideColumns, SampleSums } from './weights';
 
 /** Calls between nodes, each pair once. */
 export interface Edges {
@@ -11,8 +11,12 @@ export interface Edges {
   readonly from: Uint32Array;
   readonly to: Uint32Array;
   readonly weight: Int64Column;
+  /** The same as it is shown: means, where those are asked for. */
+  readonly shownWeight: Int64Column;
   /** 1 where every call was inlined. */
   readonly isInline: Uint8Array;
+  /** 1 where some call leads over nodes that are not kept. */
+  readonly isResidual: Uint8Array;
 }
 
 /**
@@ -29,46 +33,57 @@ export function collectEdges(
   const { stackStart, stackLocation } = profile.samples;
   const { start, nodeOfLocation } = nodes;
   const edges = new PairMap();
-  const limbs = limbsOf(values);
-  const weights: number[][] = limbs.map(() => []);
+  const weights = new SampleSums(values);
+  const counts = divisors === null ? null : new SampleSums(divisors);
   const isInline: number[] = [];
+  const isResidual: number[] = [];
   const seenIn: number[] = [];
 
   for (let sample = 0; sample < profile.samples.length; sample++) {
     if (values.numbers[sample] === 0 && (divisors === null || divisors.numbers[sample] === 0)) continue;
     let parent = -1;
+    let isOver = false;
     for (let i = stackStart[sample + 1]! - 1; i >= stackStart[sample]!; i--) {
       const location = stackLocation[i]!;
       const last = start[location + 1]! - 1;
       for (let k = last; k >= start[location]!; k--) {
         const node = nodeOfLocation[k]!;
-        if (keeps[node] === 0) continue;
+        if (keeps[node] === 0) {
+          isOver = true;
+          continue;
+        }
         if (parent >= 0 && parent !== node && (into === null || into[node] === 1)) {
           const edge = edges.add(parent, node);
           if (edge === seenIn.length) {
             seenIn.push(-1);
             isInline.push(1);
-            for (const weight of weights) weight.push(0);
+            isResidual.push(0);
+            weights.addRow();
+            counts?.addRow();
           }
           if (seenIn[edge] !== sample) {
             seenIn[edge] = sample;
             if (k === last) isInline[edge] = 0;
-            for (let limb = 0; limb < limbs.length; limb++) {
-              weights[limb]![edge] = weights[limb]![edge]! + limbs[limb]![sample]!;
-            }
+            if (isOver) isResidual[edge] = 1;
+            weights.add(edge, sample);
+            counts?.add(edge, sample);
           }
         }
         parent = node;
+        isOver = false;
       }
     }
   }
   const rows = { length: edges.size };
+  const weight = weights.finish();
   return {
     length: edges.size,
     from: Uint32Array.from(rows, (_, edge) => edges.firstOf(edge)),
     to: Uint32Array.from(rows, (_, edge) => edges.secondOf(edge)),
-    weight: joinLimbs(weights),
+    weight,
+    shownWeight: counts === null ? weight : divideColumns(weight, counts.finish()),
     isInline: Uint8Array.from(isInline),
+    isResidual: Uint8Array.from(isResidual),
   };
 }
 

@@ -37,9 +37,33 @@ export interface GraphNodes {
   readonly name: readonly string[];
   /** Row of the first function that the node stands for; −1 for a location without lines. */
   readonly functionRow: Int32Array;
+  /** What it is told apart by, as far as the granularity asks for it. */
+  readonly place: readonly NodePlace[];
   /** Offsets: the nodes of location i are nodeOfLocation[start[i] … start[i+1]−1], inlined callee first, never none. */
   readonly start: Uint32Array;
   readonly nodeOfLocation: Uint32Array;
+}
+
+/** '' and 0: unknown, or not asked for. */
+export interface NodePlace {
+  readonly address: bigint;
+  readonly function: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Path of the binary, of a place without a function. */
+  readonly binary: string;
+}
+
+/** The parts of a node's name, in their order. */
+export function partsOfName({ address, function: name, file, line, column, binary }: NodePlace): string[] {
+  const parts: string[] = [];
+  if (address !== 0n) parts.push(address.toString(16).padStart(16, '0'));
+  if (name !== '') parts.push(name);
+  if (line !== 0) parts.push(`${file}:${line}${column === 0 ? '' : `:${column}`}`);
+  else if (file !== '') parts.push(file);
+  else if (name === '') parts.push(binary === '' ? '<unknown>' : `[${baseName(binary)}]`);
+  return parts;
 }
 
 export interface NodeOptions {
@@ -54,6 +78,7 @@ export function graphNodes(
 ): GraphNodes {
   const { locations, lines, functions, mappings, strings } = profile;
   const name: string[] = [];
+  const places: NodePlace[] = [];
   const functionRows: number[] = [];
   const numbers = new Map<string, number>();
   // Where the function's name is all that counts, its row decides.
@@ -64,12 +89,13 @@ export function graphNodes(
   const nodeOfLocation = new Uint32Array(lines.length + locations.length);
   let length = 0;
 
-  const nodeOf = (key: string, printable: () => string, functionRow: number): number => {
+  const nodeOf = (key: string, place: NodePlace, functionRow: number): number => {
     let node = numbers.get(key);
     if (node === undefined) {
       node = name.length;
       numbers.set(key, node);
-      name.push(printable());
+      name.push(partsOfName(place).join(' '));
+      places.push(place);
       functionRows.push(functionRow);
     }
     return node;
@@ -97,15 +123,7 @@ export function graphNodes(
     const address = granularity.address ? at(locations.address, location) : 0n;
     return nodeOf(
       `${address}\0${shown}\0${file}\0${lineNumber}\0${column}\0${startLine}\0${binary}`,
-      () => {
-        const parts: string[] = [];
-        if (address !== 0n) parts.push(address.toString(16).padStart(16, '0'));
-        if (shown !== '') parts.push(shown);
-        if (lineNumber !== 0) parts.push(`${file}:${lineNumber}${column === 0 ? '' : `:${column}`}`);
-        else if (file !== '') parts.push(file);
-        else if (shown === '') parts.push(binary === '' ? '<unknown>' : `[${baseName(binary)}]`);
-        return parts.join(' ');
-      },
+      { address, function: shown, file, line: lineNumber, column, binary },
       row,
     );
   };
@@ -130,6 +148,7 @@ export function graphNodes(
     length: name.length,
     name,
     functionRow: Int32Array.from(functionRows),
+    place: places,
     start,
     nodeOfLocation: nodeOfLocation.subarray(0, length),
   };

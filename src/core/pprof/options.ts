@@ -2,7 +2,7 @@
 // that a command line or a form gives: as Go's flag package does.
 import { err, ok, type FormatError, type Result } from '../base/result';
 
-export const REPORTS = ['top', 'tree', 'peek', 'traces', 'tags', 'raw'] as const;
+export const REPORTS = ['top', 'tree', 'peek', 'traces', 'tags', 'raw', 'dot'] as const;
 export type ReportName = (typeof REPORTS)[number];
 
 export const GRANULARITIES = ['functions', 'filefunctions', 'files', 'lines', 'addresses'] as const;

@@ -32,6 +32,32 @@ export function joinLimbs(limbs: readonly ArrayLike<number>[]): Int64Column {
   return { numbers: Float64Array.from(exact, Number), exact };
 }
 
+/** Sums of a column's samples by row, with rows added as they come. */
+export class SampleSums {
+  private readonly limbs: readonly Float64Array[];
+  private readonly sums: readonly number[][];
+
+  constructor(column: Int64Column) {
+    this.limbs = limbsOf(column);
+    this.sums = this.limbs.map(() => []);
+  }
+
+  addRow(): void {
+    for (const sums of this.sums) sums.push(0);
+  }
+
+  add(row: number, sample: number): void {
+    for (let limb = 0; limb < this.limbs.length; limb++) {
+      const sums = this.sums[limb]!;
+      sums[row] = sums[row]! + this.limbs[limb]![sample]!;
+    }
+  }
+
+  finish(): Int64Column {
+    return joinLimbs(this.sums);
+  }
+}
+
 const LEAST = -(1n << 63n);
 
 /** Absolute value, to the next double. The least int64 has none, and remains negative as in Go. */

@@ -1,46 +1,4 @@
-/** A Go symbol in its parts. Joined in order they are the symbol again. */
-export interface GoNameParts {
-  /** `github.com/x/y/`, with its last slash, or ''. */
-  readonly path: string;
-  /** `config.`, or '' where the name has none (assembly, C). */
-  readonly pkg: string;
-  /** `(*appConfigLoaderRainbowImpl).` or ''. */
-  readonly receiver: string;
-  /** `Watch.func1`. */
-  readonly method: string;
-}
-
-/** A slash or dot inside brackets belongs to a type argument or a receiver, not to the path. */
-export function splitGoName(name: string): GoNameParts {
-  const bracket = name.search(/[[(]/);
-  const head = bracket < 0 ? name : name.slice(0, bracket);
-  const slash = head.lastIndexOf('/');
-  const path = name.slice(0, slash + 1);
-  const rest = name.slice(slash + 1);
-  const dot = rest.indexOf('.');
-  const opens = rest.search(/[[(]/);
-  if (dot < 0 || (opens >= 0 && opens < dot)) return { path, pkg: '', receiver: '', method: rest };
-  const pkg = rest.slice(0, dot + 1);
-  const after = rest.slice(dot + 1);
-  if (!after.startsWith('(')) return { path, pkg, receiver: '', method: after };
-  const end = closing(after);
-  return end > 0 && after[end + 1] === '.'
-    ? { path, pkg, receiver: after.slice(0, end + 2), method: after.slice(end + 2) }
-    : { path, pkg, receiver: '', method: after };
-}
-
-function closing(text: string): number {
-  let depth = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    const c = text[i];
-    if (c === '(' || c === '[') depth += 1;
-    else if (c === ')' || c === ']') {
-      depth -= 1;
-      if (depth === 0) return i;
-    }
-  }
-  return -1;
-}
+import { splitGoName } from '../../core/base/go-symbol';
 
 /** Code of the runtime, which is rarely what one looks for. */
 export const isRuntimeName = (name: string): boolean =>

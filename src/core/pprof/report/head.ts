@@ -2,10 +2,10 @@
 import { baseName } from '../../base/go-path';
 import { percentage, scale, scaledLabel } from '../measurement';
 import { at } from '../profile';
-import type { TrimOptions, TrimmedGraph } from '../trimmed-graph';
+import type { TrimOptions } from '../trimmed-graph';
 import { sumOfRows } from '../weights';
 import type { ReportContext } from './context';
-import { truncateToInt64, type ValueFormat } from './value-format';
+import { truncateToInt64, type ShownNodes, type ValueFormat } from './value-format';
 
 /** Local time, of which core knows nothing. */
 export interface TimeFormats {
@@ -44,27 +44,39 @@ export function profileLines(context: ReportContext, format: ValueFormat, times:
   return lines;
 }
 
-/** What of it a graph shows. */
+/** How much was left out of what a report shows. */
+export interface Extent extends ShownNodes {
+  readonly dropped: number;
+  readonly beforeCount: number;
+  /** Where calls are told of too. */
+  readonly droppedCalls?: number;
+}
+
+/** What of it a graph shows. A picture says what it is of even where a short head is asked for. */
 export function graphLines(
   context: ReportContext,
-  graph: TrimmedGraph,
+  graph: Extent,
   trim: TrimOptions,
   format: ValueFormat,
   times: TimeFormats,
+  as: 'text' | 'picture' = 'text',
 ): string[] {
   const { options, total } = context;
-  const lines = options.compactLabels ? [] : profileLines(context, format, times);
+  const lines = options.compactLabels && as === 'text' ? [] : profileLines(context, format, times);
   lines.push(...filterLines(context));
   const shown = sumOfRows(graph.sums.shownFlat, graph.shown);
   lines.push(
     `Showing nodes accounting for ${format.text(shown)}, ${percentage(shown, total).trim()} of ${format.text(total)} total`,
   );
   if (total === 0) return lines;
-  const { dropped, beforeCount } = graph;
-  if (dropped > 0) {
-    const limit = format.text(Math.trunc(Math.abs(Number(total) * trim.nodeFraction)));
-    lines.push(`Dropped ${dropped} node${dropped > 1 ? 's' : ''} (cum <= ${limit})`);
-  }
+  const { dropped, droppedCalls = 0, beforeCount } = graph;
+  const tellDropped = (n: number, what: string, by: string, fraction: number): void => {
+    if (n === 0) return;
+    const limit = format.text(Math.trunc(Math.abs(Number(total) * fraction)));
+    lines.push(`Dropped ${n} ${what}${n > 1 ? 's' : ''} (${by} <= ${limit})`);
+  };
+  tellDropped(dropped, 'node', 'cum', trim.nodeFraction);
+  tellDropped(droppedCalls, 'edge', 'freq', trim.edgeFraction);
   const count = graph.shown.length;
   if (count > 0 && count < beforeCount) lines.push(`Showing top ${count} nodes out of ${beforeCount}`);
   return lines;

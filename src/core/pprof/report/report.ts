@@ -7,6 +7,7 @@ import type { ReportName, ReportOptions } from '../options';
 import type { Profile } from '../profile';
 import { trimmedGraph, type TrimOptions, type TrimmedGraph } from '../trimmed-graph';
 import { openReport, type ReportContext } from './context';
+import { dotReport } from './dot';
 import type { TimeFormats } from './head';
 import { rawReport } from './raw';
 import { tagsReport } from './tags';
@@ -52,6 +53,8 @@ export function reportText(profile: Profile, question: ReportQuestion): Result<R
       return done(tracesReport(context, times));
     case 'tags':
       return done(tagsReport(context));
+    case 'dot':
+      return done(dotReport(context, trim, times));
     case 'raw':
       return done(rawReport(context, times));
   }
@@ -62,15 +65,15 @@ const graphOf = ({ profile, measure, options }: ReportContext, trim: TrimOptions
   return trimmedGraph(profile, measure, granularity, trim);
 };
 
-/** A tree of more nodes than this is not for reading. */
-const TREE_NODES = 80;
+/** A tree or a graph of more nodes than this is not for reading. */
+const READABLE_NODES = 80;
 
 function trimOf(report: ReportName, options: ReportOptions): TrimOptions {
   const { sort, dropNegative } = options;
   if (!options.trim || report === 'peek') {
     return { sort, dropNegative, nodeCount: 0, nodeFraction: 0, edgeFraction: 0 };
   }
-  const own = report === 'tree' ? TREE_NODES : 0;
+  const own = report === 'tree' || report === 'dot' ? READABLE_NODES : 0;
   return {
     sort,
     dropNegative,

@@ -1,7 +1,13 @@
 import { exactAt, type Int64, type Int64Column } from '../../base/int64-column';
 import { scale, scaledLabel } from '../measurement';
-import type { TrimmedGraph } from '../trimmed-graph';
+import type { Aggregate } from '../aggregate';
 import type { ReportContext } from './context';
+
+/** What a report shows, by its rows in sums over nodes. */
+export interface ShownNodes {
+  readonly shown: readonly number[];
+  readonly sums: Aggregate;
+}
 
 /** Values as a report prints them: in the unit that it has chosen, divided on request. */
 export class ValueFormat {
@@ -17,7 +23,7 @@ export class ValueFormat {
   }
 
   /** `minimum` becomes the one unit in which the smallest value shown is at least 0.01 and the largest not needlessly long. */
-  static ofGraph(context: ReportContext, graph: TrimmedGraph): ValueFormat {
+  static ofGraph(context: ReportContext, graph: ShownNodes): ValueFormat {
     const { unit, options } = context;
     if (options.unit !== 'minimum' || graph.shown.length === 0) return ValueFormat.plain(context);
     const ratio = ratioOf(options.divideBy);
@@ -39,7 +45,7 @@ export const truncateToInt64 = (value: number): Int64 =>
   Math.abs(value) < 2 ** 63 ? Math.trunc(value) + 0 : -(1n << 63n);
 
 /** In bigints, since pprof's products wrap around. */
-function selectUnit({ unit, total }: ReportContext, { shown, sums }: TrimmedGraph, ratio: number): string {
+function selectUnit({ unit, total }: ReportContext, { shown, sums }: ShownNodes, ratio: number): string {
   const magnitude = (column: Int64Column, row: number): bigint => {
     const value = exactAt(column, row);
     return value < 0n ? BigInt.asIntN(64, -value) : value;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cellsOf, fitGoName } from './fit-go-name';
-import { fileLine, isRuntimeName, moduleOf, splitGoName } from './go-name';
+import { splitGoName } from './go-symbol';
 
 const WATCH = 'collect_svr/internal/pkg/config.(*appConfigLoaderRainbowImpl).Watch.func1';
 const joined = (full: string, room: number): string => {
@@ -84,36 +84,5 @@ describe('fitGoName', () => {
         expect(cellsOf(joined(name, room)), `${name} in ${room}`).toBeLessThanOrEqual(Math.max(room, 1));
       }
     }
-  });
-});
-
-describe('isRuntimeName', () => {
-  it('knows the runtime and nothing that only looks like it', () => {
-    expect(isRuntimeName('runtime.gopark')).toBe(true);
-    expect(isRuntimeName('runtime/debug.Stack')).toBe(true);
-    expect(isRuntimeName('internal/runtime/maps.NewMap')).toBe(true);
-    expect(isRuntimeName('runtimes/x.Y')).toBe(false);
-    expect(isRuntimeName('net/http.(*conn).serve')).toBe(false);
-  });
-});
-
-describe('moduleOf', () => {
-  it.each([
-    ['collect_svr/internal/pkg/config.New', 'collect_svr'],
-    ['github.com/x/y/z.F', 'github.com/x/y'],
-    ['github.com/x/y.(*T).F', 'github.com/x/y'],
-    ['main.main', 'main'],
-    ['net/http.(*conn).serve', 'net'],
-  ])('%s', (name, module) => {
-    expect(moduleOf(name)).toBe(module);
-  });
-});
-
-describe('fileLine', () => {
-  it('is the last element with the line, where there is one', () => {
-    expect(fileLine('/build/pkg/rainbow.go', 72)).toBe('rainbow.go:72');
-    expect(fileLine('C:\\src\\a.go', 3)).toBe('a.go:3');
-    expect(fileLine('a.go', 0)).toBe('a.go');
-    expect(fileLine('', 5)).toBe('');
   });
 });

@@ -1,4 +1,4 @@
-import { splitGoName } from './go-name';
+import { splitGoName } from './go-symbol';
 
 export interface FittedName {
   /** What is left of the path, in the quiet colour. */
@@ -41,7 +41,7 @@ function takeStart(text: string, room: number): string {
 const LEAST_RECEIVER = 4;
 
 /** `Push[go.shape.struct { c/d.X }].func1` → `Push[…].func1`: type arguments say least of all that is in a name. */
-function withoutTypeArguments(name: string): string {
+export function withoutTypeArguments(name: string): string {
   let out = '';
   let depth = 0;
   for (const c of name) {

@@ -1,0 +1,72 @@
+// What a report is of and how it is asked for, as a command line says it.
+import { combineProfiles, type Subtraction } from '../core/pprof/combine';
+import { deltaOf } from '../core/pprof/kind';
+import { OPTION_SPELLINGS, readOptions, yesOrNo, type ReportOptions } from '../core/pprof/options';
+import type { Profile } from '../core/pprof/profile';
+import { loadProfileOrText } from '../main/analysis/load';
+import { CommandError } from './command-error';
+import type { ReportCommandOptions } from './options';
+import { warn, warnOfDelta } from './print';
+
+/** One profile, the sum of several, or what remains when a base is subtracted. Warns of what its figures are not. */
+export async function readProfiles(
+  files: readonly string[],
+  { base, diff_base: diffBase, normalize }: ReportCommandOptions,
+): Promise<Profile> {
+  const subtraction = await subtractionOf(base, diffBase, normalize);
+  const profiles: Profile[] = [];
+  for (const file of files) profiles.push(await loadProfileOrText(file));
+  for (const profile of profiles) warnOfDelta(deltaOf(profile));
+  if (profiles.some(isNameless)) {
+    warn(
+      'there are no names in it, as in all text forms (debug=1) for go tool pprof; fetch it without debug=.',
+    );
+  }
+  const profile = combineProfiles(profiles, subtraction);
+  if (!profile.ok) {
+    throw new CommandError('format', `These profiles do not go together: ${profile.error.message}.`);
+  }
+  return profile.value;
+}
+
+const isNameless = ({ locations, functions }: Profile): boolean =>
+  locations.length > 0 && functions.length === 0;
+
+export function warnOfIdle(options: readonly string[]): void {
+  for (const option of options) warn(`-${option} matched nothing.`);
+}
+
+/** Reads pprof's options as they were spelled; whatever else was given is passed over. */
+export function optionsOf(spelled: Readonly<Record<string, unknown>>): ReportOptions {
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(spelled)) {
+    if (typeof value === 'string' && Object.hasOwn(OPTION_SPELLINGS, name)) texts[name] = value;
+  }
+  const read = readOptions(texts);
+  if (!read.ok) throw new CommandError('bad-request', `${sentence(read.error.message)}.`);
+  for (const name of read.value.ignored)
+    warn(`-${name} is passed over: another sample type is named before it.`);
+  return read.value.options;
+}
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+async function subtractionOf(base = '', diffBase = '', normalize = 'false'): Promise<Subtraction | null> {
+  if (base !== '' && diffBase !== '') {
+    throw new CommandError('bad-request', '-base and -diff_base do not go together.', 'Give one of them.');
+  }
+  const isNormalized = yesOrNo(normalize);
+  if (isNormalized === null) {
+    throw new CommandError('bad-request', `-normalize=${normalize} is neither true nor false.`);
+  }
+  const file = base || diffBase;
+  if (file === '') {
+    if (!isNormalized) return null;
+    throw new CommandError('bad-request', '-normalize needs a base.', 'Give one with -base or -diff_base.');
+  }
+  return {
+    base: [await loadProfileOrText(file)],
+    mode: base === '' ? 'diff_base' : 'base',
+    normalize: isNormalized,
+  };
+}
