@@ -25,7 +25,7 @@ describe('a recorded restart', () => {
     const workerPath = await bundle(resolve(import.meta.dirname, '../../src/main/analysis/worker.ts'));
     const backend = await createBackend({
       workspacePath,
-      access: 'read',
+      access: 'write',
       workerPath,
       abilities: {},
       runPlans: false,
@@ -90,5 +90,37 @@ describe('a recorded restart', () => {
     expect(livesOf(evidence).lives.map(({ from }) => from)).toEqual([0, EACH]);
     const unknown = evidence.map((one) => ({ ...one, clockAheadMs: null }));
     expect(livesOf(unknown).lives.map(({ from }) => from)).toEqual([0, 3, EACH]);
+  });
+
+  it('stands where it was when the user moves a snapshot in time, which counts only in the life it is of', async () => {
+    const { snapshotId, timeMs } = await client.call('timeline.get', { sessionId, settled: true });
+    const move = (index: number, toMs: number | null) =>
+      client.call('snapshots.setTimes', {
+        sessionId,
+        times: [{ snapshotId: snapshotId[index] ?? '', timeMs: toMs }],
+      });
+    const seen = async () => {
+      const { life, lives } = await client.call('timeline.get', { sessionId, settled: true });
+      const { growth, basis } = await client.call('findings.get', { sessionId });
+      return {
+        life,
+        lives: lives.map(({ began }) => began),
+        standing: growth.lives.map(({ snapshots }) => snapshots),
+        judged: basis.map(({ snapshots }) => snapshots),
+        unclear: growth.excluded.filter(({ why }) => why === 'unclear-life').length,
+      };
+    };
+    const before = await seen();
+    await move(1, (timeMs[3] ?? 0) + 1);
+    expect(await seen()).toEqual(before);
+    // Among those of the other process, by hand and by mistake.
+    await move(1, (timeMs[EACH + 1] ?? 0) + 1);
+    const stray = await seen();
+    expect(stray.lives).toEqual(before.lives);
+    expect(stray.standing).toEqual([EACH - 1, EACH + 1]);
+    expect(stray.judged).toEqual(before.judged);
+    expect(stray.unclear).toBeGreaterThan(0);
+    await move(1, null);
+    expect(await seen()).toEqual(before);
   });
 });

@@ -41,6 +41,8 @@ export interface TargetLives {
   /** Per snapshot the index into `lives`. */
   readonly lifeOf: readonly number[];
   readonly several: SeveralProcesses | null;
+  /** Indices of moved snapshots that say of themselves that they are of another process than the life they were put in. */
+  readonly strays: ReadonlySet<number>;
 }
 
 /** A start time is told too early by up to a second, the boot time's fraction, and a tick of 10 ms. */
@@ -48,6 +50,45 @@ const START_IS_EARLY_MS = 1_010;
 
 /** `snapshots`: those of one target, ordered by time. */
 export function livesOf(snapshots: readonly LifeEvidence[]): TargetLives {
+  const untouched = snapshots.flatMap((snapshot, index) => (snapshot.moved ? [] : [index]));
+  // Where all were moved, their new order is all there is.
+  if (untouched.length === 0 || untouched.length === snapshots.length) return inOrder(snapshots);
+  const told = inOrder(snapshots.filter(({ moved }) => !moved));
+  return withMoved(told, untouched, snapshots);
+}
+
+/**
+ * Puts those moved into the lives among which they stand: of a count that was moved in time nothing follows, but a process
+ * that tells its start or its build is known wherever its snapshot stands.
+ */
+function withMoved(
+  told: TargetLives,
+  untouched: readonly number[],
+  snapshots: readonly LifeEvidence[],
+): TargetLives {
+  const begins = told.lives.map(({ from }, i) => (i === 0 ? 0 : (untouched[from] ?? 0)));
+  const lives = told.lives.map((life, i) => ({
+    ...life,
+    from: begins[i] ?? 0,
+    to: (begins[i + 1] ?? snapshots.length) - 1,
+  }));
+  const lifeOf = lives.flatMap(({ from, to }, i) => Array<number>(to - from + 1).fill(i));
+  const isStray = ({ moved, memory, buildId }: LifeEvidence, index: number): boolean => {
+    const life = lives[lifeOf[index] ?? -1];
+    if (!moved || life === undefined || life.mixed) return false;
+    const startMs = memory?.processStartMs;
+    const at = (ms: number): StartTime => ({ ms, clockAheadMs: null });
+    return (
+      (startMs !== undefined && life.startMs !== null && !isSameStart(at(life.startMs), at(startMs))) ||
+      differs(life.buildId, buildId) ||
+      differs(life.goVersion, memory?.goVersion)
+    );
+  };
+  const strays = new Set(snapshots.flatMap((snapshot, index) => (isStray(snapshot, index) ? [index] : [])));
+  return { lives, lifeOf, several: told.several, strays };
+}
+
+function inOrder(snapshots: readonly LifeEvidence[]): TargetLives {
   const turns = findTurns(snapshots);
   const lives: ProcessLife[] = [];
   const lifeOf: number[] = [];
@@ -66,11 +107,13 @@ export function livesOf(snapshots: readonly LifeEvidence[]): TargetLives {
     lifeOf.push(lives.length);
   }
   if (open !== null) lives.push(open.close());
-  return { lives, lifeOf, several: turns === null ? null : { by: turns.by, processes: turns.processes } };
+  const several = turns === null ? null : { by: turns.by, processes: turns.processes };
+  return { lives, lifeOf, several, strays: new Set() };
 }
 
 /** Whether two snapshots of one target are known to be of one process, or nothing speaks against it. */
-export function isSameLife({ lives, lifeOf }: TargetLives, a: number, b: number): boolean {
+export function isSameLife({ lives, lifeOf, strays }: TargetLives, a: number, b: number): boolean {
+  if (strays.has(a) || strays.has(b)) return false;
   return lifeOf[a] === lifeOf[b] && lives[lifeOf[a] ?? -1]?.mixed === false;
 }
 

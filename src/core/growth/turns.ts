@@ -22,8 +22,7 @@ export interface Turns extends SeveralProcesses {
   readonly to: number;
 }
 
-export function findTurns(all: readonly LifeEvidence[]): Turns | null {
-  const snapshots = all.map((snapshot) => (snapshot.moved ? SAYS_NOTHING : snapshot));
+export function findTurns(snapshots: readonly LifeEvidence[]): Turns | null {
   const starts = labelStarts(snapshots);
   if (countReturns(starts) >= RETURNS_THAT_PROVE['start-time']) return turnsOf(starts, 'start-time');
   const replicas = labelReplicas(snapshots, starts);
@@ -37,15 +36,6 @@ export function findTurns(all: readonly LifeEvidence[]): Turns | null {
   const builds = labelBuilds(snapshots);
   return countReturns(builds) >= RETURNS_THAT_PROVE.build ? turnsOf(builds, 'build') : null;
 }
-
-const SAYS_NOTHING: LifeEvidence = {
-  memory: null,
-  clockAheadMs: null,
-  buildId: null,
-  heap: null,
-  severalSinceMs: null,
-  moved: true,
-};
 
 function labelBuilds(snapshots: readonly LifeEvidence[]): Labels {
   const ids: string[] = [];

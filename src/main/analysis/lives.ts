@@ -127,7 +127,7 @@ function heapCaptures(store: SessionStore): HeapCapture[][] {
   return [...byTarget(store).values()].map((snapshots) =>
     snapshots.flatMap((snapshot) => {
       const capture = heapCaptureOf(snapshot);
-      if (capture === undefined) return [];
+      if (capture === undefined || isMoved(snapshot)) return [];
       const { id, sha256, importedFrom } = capture;
       // Not `capturePath`: thousands of look-ups for files that are compared already. The journal admits only names
       // inside the session, and a job opens no link.
@@ -153,10 +153,13 @@ function evidenceOf(snapshot: Snapshot, standings: HeapStandings): LifeEvidence 
     buildId: snapshot.captures.find(({ facts }) => facts.buildId !== null)?.facts.buildId ?? null,
     heap: heap === undefined ? null : (standings[heap.id] ?? null),
     severalSinceMs: severalSince(snapshot),
-    // What was taken came in order; files are in whatever order the user finds to be right.
-    moved: snapshot.retimedFrom !== undefined && snapshot.targetId !== null,
+    moved: isMoved(snapshot),
   };
 }
+
+/** What was taken came in order; files are in whatever order the user finds to be right. */
+const isMoved = ({ retimedFrom, targetId }: Snapshot): boolean =>
+  retimedFrom !== undefined && targetId !== null;
 
 /**
  * The target's clock beside the session's, by the first body that carries a time. A body within two seconds of our clock
@@ -174,7 +177,8 @@ function severalSince({ captures, memory, timeMs, retimedFrom }: Snapshot): numb
 }
 
 /** Whether a capture of a snapshot is of the process of its life: in the first one of a life it may be of the one before. */
-export function isOfLife({ lives, lifeOf }: TargetLives, index: number, { facts }: Capture): boolean {
+export function isOfLife({ lives, lifeOf, strays }: TargetLives, index: number, { facts }: Capture): boolean {
+  if (strays.has(index)) return false;
   const own = firstOwnAt(lives[lifeOf[index] ?? -1], index);
   if (own === null) return true;
   return (own.heap && isHeapRecord(facts)) || (own.buildId !== null && facts.buildId === own.buildId);
@@ -185,12 +189,14 @@ const firstOwnAt = (life: ProcessLife | undefined, index: number): FirstOwn | nu
 
 /** A target's snapshots without what may be of the process before their life. */
 export function ofTheirLives(history: TargetHistory): readonly Snapshot[] {
-  if (history.lives.every(({ firstOwn }) => firstOwn === null)) return history.snapshots;
+  const { lives, lifeOf, strays } = history;
+  if (strays.size === 0 && lives.every(({ firstOwn }) => firstOwn === null)) return history.snapshots;
   return history.snapshots.map((snapshot, i) => {
-    const own = firstOwnAt(history.lives[history.lifeOf[i] ?? -1], i);
-    if (own === null) return snapshot;
+    const own = firstOwnAt(lives[lifeOf[i] ?? -1], i);
+    const isStray = strays.has(i);
+    if (own === null && !isStray) return snapshot;
     const captures = snapshot.captures.filter((capture) => isOfLife(history, i, capture));
-    return { ...snapshot, captures, memory: own.memory ? snapshot.memory : null };
+    return { ...snapshot, captures, memory: isStray || own?.memory === false ? null : snapshot.memory };
   });
 }
 
