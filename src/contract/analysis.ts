@@ -260,6 +260,28 @@ export const siteRowSchema = z.object({
   share: z.number(),
 });
 
+/** The observations that growth of a kind stands on, of one target, and what they could have shown. */
+export const basisSchema = z.object({
+  kind: z.string(),
+  target: z.string().nullable(),
+  snapshots: z.number(),
+  stacks: z.number(),
+  fromMs: z.number(),
+  toMs: z.number(),
+  /** Without a fall, to prove a leak. */
+  risesNeeded: z.number(),
+  /** Nothing in them could have told a restart, and across one nothing is proven: so nothing is known of what they would show. */
+  lifeUnknown: z.boolean(),
+  /**
+   * The slowest leak that would have been proven, three times in four or more often, on a stack of its own; null: none yet,
+   * or not known.
+   */
+  slowestPerHour: z.number().nullable(),
+  /** That holds for objects of up to so many bytes, which are sampled by chance: larger ones are fewer events. null: of counts. */
+  slowestObjectBytes: z.number().nullable(),
+  unit: z.string(),
+});
+
 /**
  * The Findings tab: what the latest snapshot says by itself (of several targets, that of the one with most goroutines in
  * one place), and what all of them say together.
@@ -275,21 +297,6 @@ export const findingsSchema = z.object({
   /** Per suspect and candidate, in the same order: at most 60 values over the life, for its spark line. */
   suspectSparks: z.array(z.array(z.number())),
   candidateSparks: z.array(z.array(z.number())),
-  /** Observations that growth stands on, per kind and target. */
-  basis: z.array(
-    z.object({
-      kind: z.string(),
-      target: z.string().nullable(),
-      snapshots: z.number(),
-      stacks: z.number(),
-      fromMs: z.number(),
-      toMs: z.number(),
-      /** Without a fall, to prove a leak. */
-      risesNeeded: z.number(),
-      /** The slowest leak that would have been proven, three times in four or more often, on a stack of its own; null: none yet. */
-      slowestPerHour: z.number().nullable(),
-      unit: z.string(),
-    }),
-  ),
+  basis: z.array(basisSchema),
 });
 export type Findings = z.infer<typeof findingsSchema>;

@@ -2,7 +2,7 @@
 // means something else, its version goes up. docs/json.md lists them, and a test holds it against these.
 import { z } from 'zod';
 import { annotationSchema, notesSchema } from './annotations';
-import { goroutinesSchema, growthSchema, topSchema } from './analysis';
+import { basisSchema, goroutinesSchema, growthSchema, topSchema } from './analysis';
 import {
   sessionSchema,
   sessionSummarySchema,
@@ -38,7 +38,7 @@ export const JSON_SHAPES = {
   /** One for each snapshot, as it is taken. */
   capture: snapshotSchema.extend({ formatVersion }),
   import: METHODS['import.commit'].result.extend({ formatVersion }),
-  growth: growthSchema,
+  growth: growthSchema.extend({ basis: z.array(basisSchema) }),
   goroutines: goroutinesSchema,
   top: topSchema,
 } as const;

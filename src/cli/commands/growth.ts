@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { timeOfFile } from '../../core/inspect/time-of-file';
-import { EXCLUSIONS, type Exclusion, type GrowthReport, type Suspect } from '../../contract/analysis';
+import {
+  EXCLUSIONS,
+  type Exclusion,
+  type Findings,
+  type GrowthReport,
+  type Suspect,
+} from '../../contract/analysis';
 import { PlumblineError } from '../../contract/errors';
 import { judgeGrowth } from '../../main/analysis/job-growth';
 import { looseLives, type LooseCapture } from '../../main/analysis/loose-lives';
@@ -12,29 +18,17 @@ import { describeLives } from '../describe-lives';
 import { findSession } from '../find-session';
 import type { CommonOptions } from '../options';
 import { ownZone } from '../own-zone';
-import { formatRate, formatTable, formatTime, formatValue, print, printJson } from '../print';
+import { formatBytes, formatRate, formatTable, formatTime, formatValue, print, printJson } from '../print';
 import { withClient } from '../with-client';
 
-interface Judgement {
-  readonly growth: GrowthReport;
-  readonly basis: readonly {
-    kind: string;
-    target: string | null;
-    snapshots: number;
-    stacks: number;
-    fromMs: number;
-    toMs: number;
-    slowestPerHour: number | null;
-    unit: string;
-  }[];
-}
+type Judgement = Pick<Findings, 'growth' | 'basis'>;
 
 /** Several names are files. One is a session, or else a file: a program beside the shell must not hide its session. */
 export async function growth(inputs: readonly string[], options: CommonOptions): Promise<void> {
   const [only = ''] = inputs;
   const session = inputs.length > 1 ? null : await ofSession(only, options);
   const judgement = session ?? (await ofFiles(inputs));
-  if (options.json === true) printJson('growth', judgement.growth);
+  if (options.json === true) printJson('growth', { ...judgement.growth, basis: judgement.basis });
   else print(describe(judgement));
 }
 
@@ -130,15 +124,20 @@ function describe({ growth: report, basis }: Judgement): string {
   return lines.join('\n');
 }
 
-/** How slow a leak would have been missed. */
+/** What "none" does not say: how slow a leak would have been missed. */
+function limitOf(basis: Judgement['basis'][number]): string {
+  const { snapshots, risesNeeded, lifeUnknown, slowestPerHour, slowestObjectBytes, unit } = basis;
+  if (snapshots <= risesNeeded)
+    return `too early to tell: without a fall, a stack that leaks alone shows by observation ${risesNeeded + 1} at the earliest`;
+  if (lifeUnknown)
+    return 'whether the process restarted is not known, so neither is how slow a leak would show';
+  if (slowestPerHour === null) return 'no leak would show yet';
+  const objects =
+    slowestObjectBytes === null ? '' : `, of objects of up to ${formatBytes(slowestObjectBytes)},`;
+  return `a leak slower than ${formatRate(slowestPerHour, unit)} per hour${objects} on a stack of its own may not show yet`;
+}
 const limits = (basis: Judgement['basis']): string[] =>
-  basis.flatMap(({ kind, target, slowestPerHour, unit }) =>
-    slowestPerHour === null
-      ? []
-      : [
-          `${nameOf(kind, target)}: a leak slower than ${formatRate(slowestPerHour, unit)} per hour would not show yet`,
-        ],
-  );
+  basis.map((one) => `${nameOf(one.kind, one.target)}: ${limitOf(one)}`);
 const nameOf = (kind: string, target: string | null): string =>
   target === null ? kind : `${kind} of ${target}`;
 

@@ -44,7 +44,9 @@ const basis = {
   fromMs: 0,
   toMs: 1,
   risesNeeded: 12,
+  lifeUnknown: false,
   slowestPerHour: null,
+  slowestObjectBytes: null,
   unit: 'count',
 };
 const one: Findings = {

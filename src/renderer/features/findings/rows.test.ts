@@ -99,7 +99,9 @@ describe('what the period of the column follows', () => {
       fromMs: 0,
       toMs: 1_800_000,
       risesNeeded: 9,
+      lifeUnknown: false,
       slowestPerHour: null,
+      slowestObjectBytes: null,
       unit: 'bytes',
     };
     expect(watchedHours({ ...findings, basis: [basis] }, 60)).toBe(30);
@@ -116,16 +118,24 @@ describe('how slow a leak would not show yet', () => {
     fromMs: 0,
     toMs: 10 * 3_600_000,
     risesNeeded: 12,
+    lifeUnknown: false,
     slowestPerHour: 2,
+    slowestObjectBytes: null,
     unit: 'count',
   };
-  const heap = { ...basis, kind: 'heap', slowestPerHour: 2 ** 20, unit: 'bytes' };
+  const heap = {
+    ...basis,
+    kind: 'heap',
+    slowestPerHour: 2 ** 20,
+    slowestObjectBytes: 2 ** 17,
+    unit: 'bytes',
+  };
   const of = (...bases: Findings['basis']) => slowestLeaks({ ...findings, basis: bases }, 1);
 
   it('is said of each kind, in a period that was watched', () => {
     expect(of(basis, heap)).toEqual([
-      { kind: 'goroutine', unit: 'count', rate: { amount: 2, per: 'hour' } },
-      { kind: 'heap', unit: 'bytes', rate: { amount: 2 ** 20, per: 'hour' } },
+      { kind: 'goroutine', unit: 'count', rate: { amount: 2, per: 'hour' }, objectBytes: null },
+      { kind: 'heap', unit: 'bytes', rate: { amount: 2 ** 20, per: 'hour' }, objectBytes: 2 ** 17 },
     ]);
   });
   it('is, of several targets, that of the one which shows it last', () => {
@@ -133,5 +143,11 @@ describe('how slow a leak would not show yet', () => {
     expect(of(basis, second)).toMatchObject([{ rate: { amount: 5 } }]);
     expect(of(basis, { ...second, slowestPerHour: null }, heap)).toMatchObject([{ kind: 'heap' }]);
     expect(of()).toEqual([]);
+  });
+  it('is not known where nothing would have told a restart, and nothing is said where it is too early', () => {
+    const unknown = { ...basis, lifeUnknown: true, slowestPerHour: null };
+    expect(of(unknown)).toMatchObject([{ kind: 'goroutine', rate: null }]);
+    expect(of(basis, { ...unknown, target: 'pod2' })).toMatchObject([{ rate: null }]);
+    expect(of({ ...unknown, snapshots: 12 })).toEqual([]);
   });
 });

@@ -125,7 +125,10 @@ export function watchedHours(findings: Findings, timeScale: number): number {
 export interface SlowestLeak {
   readonly kind: string;
   readonly unit: string;
-  readonly rate: Rate;
+  /** null: nothing shows whether the process restarted. */
+  readonly rate: Rate | null;
+  /** It holds for objects of up to so many bytes; null: of counts. */
+  readonly objectBytes: number | null;
 }
 
 /**
@@ -134,10 +137,15 @@ export interface SlowestLeak {
  */
 export function slowestLeaks(findings: Findings, timeScale: number): SlowestLeak[] {
   const hours = watchedHours(findings, timeScale);
-  return [...new Set(findings.basis.map(({ kind }) => kind))].flatMap((kind) => {
+  return [...new Set(findings.basis.map(({ kind }) => kind))].flatMap((kind): SlowestLeak[] => {
     const of = findings.basis.filter((basis) => basis.kind === kind);
-    const slowest = of.reduce((most, { slowestPerHour }) => Math.max(most, slowestPerHour ?? Infinity), 0);
+    if (of.some(({ snapshots, risesNeeded }) => snapshots <= risesNeeded)) return [];
     const unit = of[0]?.unit ?? 'count';
-    return Number.isFinite(slowest) ? [{ kind, unit, rate: pickRate(slowest, unit, hours) }] : [];
+    if (of.some(({ lifeUnknown }) => lifeUnknown)) return [{ kind, unit, rate: null, objectBytes: null }];
+    const slowest = of.reduce((most, { slowestPerHour }) => Math.max(most, slowestPerHour ?? Infinity), 0);
+    if (!Number.isFinite(slowest)) return [];
+    const sizes = of.flatMap(({ slowestObjectBytes }) => slowestObjectBytes ?? []);
+    const objectBytes = sizes.length === 0 ? null : Math.min(...sizes);
+    return [{ kind, unit, rate: pickRate(slowest, unit, hours), objectBytes }];
   });
 }
