@@ -1,11 +1,11 @@
 // The composition root: builds the services once, for any host.
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { SessionSummary } from '../contract/domain';
 import { failed, PlumblineError } from '../contract/errors';
 import type { EventPayload } from '../contract/events';
 import { UTC } from '../core/base/zone';
+import { nameWithDay } from '../core/inspect/time-from-name';
 import type { Returns } from '../contract/methods';
 import { createLifeFinder } from './analysis/lives';
 import { createQueries } from './analysis/queries';
@@ -232,7 +232,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         const { mtimeMs } = await stat(path);
         picked.push({
           upload,
-          name: basename(path),
+          name: nameWithDay(path),
           modifiedMs: Math.floor(mtimeMs),
           timeMs: null,
           zone: UTC.name,

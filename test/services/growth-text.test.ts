@@ -1,8 +1,9 @@
 // What `plumbline growth` says where nothing is proven: the built command line on recorded captures.
-import { readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { plumbline } from '../support/cli';
+import { plumbline, plumblineJson } from '../support/cli';
+import { temporaryFolder } from '../support/temporary-folder';
 
 const STEADY = resolve(import.meta.dirname, '../fixtures/services/steady/go1.26.8');
 const capturesOf = (...kinds: string[]): string[] =>
@@ -10,7 +11,57 @@ const capturesOf = (...kinds: string[]): string[] =>
     .filter((name) => kinds.some((kind) => name.endsWith(`-${kind}.pb.gz`)))
     .map((name) => join(STEADY, name));
 
+const folder = temporaryFolder('growth-text');
+/** A text form of so many goroutines at one site. */
+function writeText(name: string, count: number): string {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  const stack = ['0x1', 'main.leak+0x1', '/src/leak.go:7'].join('\t');
+  writeFileSync(path, `goroutine profile: total ${count}\n${count} @ 0x1\n#\t${stack}\n\n`);
+  return path;
+}
+const two = (n: number): string => String(n).padStart(2, '0');
+interface Growth {
+  readonly suspects: readonly { readonly slopePerHour: number }[];
+}
+
 describe('growth', () => {
+  it.each([
+    [
+      'their names, with a running number behind',
+      (minute: number) => `goroutine-20250512-19${two(minute)}06-00${two(minute + 1)}.txt`,
+    ],
+    [
+      'the folder of their day',
+      (minute: number) => `x/2025-05-12/19${two(minute)}06.482Z-pod1-goroutine.txt`,
+    ],
+  ])('takes the times of text forms from %s', async (_, nameOf) => {
+    const files = Array.from({ length: 60 }, (_, minute) => writeText(nameOf(minute), 100 + 3 * minute));
+    const { suspects } = await plumblineJson<Growth>(['growth', ...files]);
+    expect(suspects.map(({ slopePerHour }) => Math.round(slopePerHour * 1000))).toEqual([180_000]);
+  });
+
+  it('counts a file that is given twice once, and says so', async () => {
+    const [first = '', second = ''] = capturesOf('goroutine');
+    const { stdout, stderr } = await plumbline(['growth', first, first, second]);
+    expect(stderr).toBe(`plumbline: ${first} is the same capture as ${first}: it counts once.\n`);
+    expect(stdout).toMatch(/^goroutine: 2 observations/);
+  });
+
+  it('says of a file or a folder that it cannot be read as a capture', async () => {
+    const bad = join(folder, 'bad');
+    writeFileSync(bad, Buffer.from([1, 2, 3, 4, 5, 6, 7, 8, 9]));
+    for (const path of [bad, folder]) {
+      expect(await plumbline(['growth', path])).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: `plumbline: ${path} cannot be read as a capture.\n`,
+      });
+    }
+    const both = await plumbline(['growth', bad, folder]);
+    expect(both.stderr).toBe('plumbline: None of 2 files can be read as a capture.\n');
+  });
+
   it('says of a service that does not leak how slow a leak would have been missed', async () => {
     const { code, stdout } = await plumbline(['growth', ...capturesOf('goroutine', 'heap')]);
     expect(code).toBe(0);

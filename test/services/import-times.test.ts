@@ -1,6 +1,6 @@
 // Files of a clock that was off, or of another zone, and what the sample's command says: the built command line.
 import { copyFileSync, mkdirSync, utimesSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { plumbline, plumblineJson } from '../support/cli';
 import { temporaryFolder } from '../support/temporary-folder';
@@ -60,6 +60,32 @@ describe('import', () => {
     const early = (time: string | undefined): string =>
       new Date(Date.parse(`${time ?? ''}Z`) - 5_400_000).toISOString().slice(0, 16);
     expect(moved).toEqual(['2025-05-12T02:06', ...plain.slice(1).map(early)]);
+  });
+
+  it('goes by the folder of a day, however its files are named, and leaves hidden folders alone', async () => {
+    const folder = join(root, String(count++));
+    const day = join(folder, 'captured', '2025-05-12');
+    mkdirSync(join(day, '.hidden'), { recursive: true });
+    for (const [second, name] of ['goroutine-debug1.txt', 'goroutine-debug2.txt.gz'].entries()) {
+      copyFileSync(join(dirname(TEXT), name), join(day, `11360${second}.482Z-pod1-${name}`));
+    }
+    copyFileSync(PROFILE, join(day, '.hidden', 'mutex.pb.gz'));
+    const common = ['--workspace', join(folder, 'workspace')];
+    await plumbline(['session', 'create', 'given', '--target', 'http://127.0.0.1:1', ...common]);
+    const times = async (): Promise<readonly string[]> => {
+      const { timeline } = await plumblineJson<Shown>(['session', 'show', 'given', ...common]);
+      return timeline.timeMs.map((ms) => new Date(ms).toISOString());
+    };
+    const first = await plumbline(
+      ['import', 'given', '113600.482Z-pod1-goroutine-debug1.txt', ...common],
+      {},
+      day,
+    );
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(await times()).toEqual(['2025-05-12T11:36:00.482Z']);
+    const second = await plumbline(['import', 'given', '.', ...common], {}, day);
+    expect(second.stdout).toBe('1 snapshots imported, 1 files were there already\n');
+    expect((await times())[1]).toBe('2025-05-12T11:36:01.482Z');
   });
 
   it.each([

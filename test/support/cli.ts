@@ -25,13 +25,17 @@ function environment(home: string | null): NodeJS.ProcessEnv {
   return { ...process.env, HOME: folder, XDG_CONFIG_HOME: join(folder, '.config') };
 }
 
-/** Runs to its end and never rejects for an exit code. */
-export function plumbline(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CliResult> {
+/** Runs to its end, in the folder `cwd`, and never rejects for an exit code. */
+export function plumbline(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  cwd?: string,
+): Promise<CliResult> {
   return new Promise((done) => {
     execFile(
       process.execPath,
       [CLI, ...args],
-      { encoding: 'utf8', maxBuffer: 1 << 28, env: { ...environment(null), ...env } },
+      { encoding: 'utf8', maxBuffer: 1 << 28, cwd, env: { ...environment(null), ...env } },
       (error, stdout, stderr) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
         done({ code, stdout, stderr });

@@ -1,8 +1,8 @@
 // The services as a host has them, on recorded captures of the story's service and of its innocent twin: what is captured is
 // kept, shown, compared and judged. No Go is needed; the clock is that of the recording.
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { readFile, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, type Client } from '../../src/contract/client';
 import type { EventName } from '../../src/contract/events';
@@ -347,6 +347,27 @@ describe('the services, on the innocent twin', () => {
 });
 
 describe('import', () => {
+  it('is told of a picked file its name, and its folder where that is of a day', async () => {
+    const fixture = resolve(import.meta.dirname, '../fixtures/pprof/go1.26/mutex.pb.gz');
+    const dated = join(folder, 'picked', '2025-05-12', '113606.482Z-mutex.pb.gz');
+    await mkdir(dirname(dated), { recursive: true });
+    await copyFile(fixture, dated);
+    const backend = await createBackend({
+      workspacePath: join(folder, 'picking'),
+      access: 'write',
+      workerPath,
+      abilities: { pickFiles: () => Promise.resolve([dated, fixture]) },
+      settings,
+      runPlans: false,
+    });
+    try {
+      const picked = await createClient(createInMemoryTransport(backend)).call('import.pick', {});
+      expect(picked.map(({ name }) => name)).toEqual(['2025-05-12/113606.482Z-mutex.pb.gz', 'mutex.pb.gz']);
+    } finally {
+      await backend.close();
+    }
+  });
+
   it('keeps what can be read, knows what it has, and keeps a delta out of growth', async () => {
     const backend = await createBackend({
       workspacePath: join(folder, 'import'),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { resolve } from 'node:path';
 import { timeOfFile } from '../../core/inspect/time-of-file';
 import {
   EXCLUSIONS,
@@ -18,7 +18,16 @@ import { describeLives } from '../describe-lives';
 import { findSession } from '../find-session';
 import type { CommonOptions } from '../options';
 import { ownZone } from '../own-zone';
-import { formatBytes, formatRate, formatTable, formatTime, formatValue, print, printJson } from '../print';
+import {
+  formatBytes,
+  formatRate,
+  formatTable,
+  formatTime,
+  formatValue,
+  print,
+  printJson,
+  warn,
+} from '../print';
 import { withClient } from '../with-client';
 
 type Judgement = Pick<Findings, 'growth' | 'basis'>;
@@ -57,7 +66,10 @@ async function ofFiles(paths: readonly string[]): Promise<Judgement> {
   const excluded: GrowthReport['excluded'] = [];
   for (const path of paths) {
     try {
-      captures.push(await observe(path));
+      const capture = await observe(path);
+      const same = captures.find((other) => isSame(other, capture));
+      if (same === undefined) captures.push(capture);
+      else warn(`${path} is the same capture as ${same.path}: it counts once.`);
     } catch (error) {
       if (!(error instanceof PlumblineError)) throw error;
       if (error.code === 'not-found') throw error;
@@ -67,7 +79,9 @@ async function ofFiles(paths: readonly string[]): Promise<Judgement> {
   if (captures.length === 0) {
     throw new CommandError(
       'format',
-      `${paths.length === 1 ? (paths[0] ?? '') : `None of ${paths.length} files`} can be read as a capture.`,
+      paths.length === 1
+        ? `${paths[0] ?? ''} cannot be read as a capture.`
+        : `None of ${paths.length} files can be read as a capture.`,
     );
   }
   captures.sort((a, b) => a.timeMs - b.timeMs);
@@ -75,10 +89,13 @@ async function ofFiles(paths: readonly string[]): Promise<Judgement> {
   return { ...output, growth: { ...output.growth, excluded: [...excluded, ...output.growth.excluded] } };
 }
 
+/** Of text forms two may well be of the same bytes, and of different times. */
+const isSame = (a: LooseCapture, b: LooseCapture): boolean => a.sha256 === b.sha256 && a.timeMs === b.timeMs;
+
 async function observe(path: string): Promise<LooseCapture> {
   const { facts } = await loadFile(path);
   const [bytes, { mtimeMs }] = await Promise.all([readFile(path), stat(path)]);
-  const file = { name: basename(path), modifiedMs: mtimeMs, timeMs: null };
+  const file = { name: resolve(path), modifiedMs: mtimeMs, timeMs: null };
   const time = timeOfFile(file, facts.timeMs, ownZone());
   return {
     captureId: path,

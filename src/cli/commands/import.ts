@@ -1,7 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import type { Client } from '../../contract/client';
 import type { Zone } from '../../core/base/zone';
+import { nameWithDay } from '../../core/inspect/time-from-name';
 import { timeOfFile, type WitnessedFile } from '../../core/inspect/time-of-file';
 import { CommandError } from '../command-error';
 import { findSession } from '../find-session';
@@ -86,18 +87,21 @@ async function filesUnder(path: string): Promise<string[]> {
   if (!info.isDirectory()) return [path];
   const entries = await readdir(path, { withFileTypes: true, recursive: true });
   return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
     .filter(
-      (entry) =>
-        entry.isFile() && !entry.name.startsWith('.') && !entry.parentPath.slice(path.length).includes('/.'),
-    )
-    .map((entry) => join(entry.parentPath, entry.name));
+      (file) =>
+        !relative(path, file)
+          .split(sep)
+          .some((part) => part.startsWith('.')),
+    );
 }
 
 async function handOver(client: Client, path: string): Promise<HandedOver> {
   const [bytes, { mtimeMs }] = await Promise.all([readFile(path), stat(path)]);
   return {
     upload: await client.upload(bytes),
-    name: basename(path),
+    name: nameWithDay(resolve(path)),
     modifiedMs: Math.round(mtimeMs),
     timeMs: null,
   };
