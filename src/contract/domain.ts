@@ -170,7 +170,7 @@ export const verificationSchema = z.object({
   unclaimed: z.array(z.string()),
   /** Files that were set aside after a crash, in `.orphans`: `plumbline import` takes them in if they are wanted. */
   setAside: z.array(z.string()),
-  /** `.orphans` or `.index` where they are no folders of the session's own: nothing is written through them. */
+  /** `.orphans`, `.index` or `notes.md` where they are no folder or file of the session's own: nothing is read or written through them. */
   inTheWay: z.array(z.string()),
 });
 export type Verification = z.infer<typeof verificationSchema>;

@@ -1,6 +1,6 @@
 // What `plumbline growth` says where nothing is proven: the built command line on recorded captures.
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { plumbline, plumblineJson } from '../support/cli';
 import { temporaryFolder } from '../support/temporary-folder';
@@ -46,6 +46,16 @@ describe('growth', () => {
     const { stdout, stderr } = await plumbline(['growth', first, first, second]);
     expect(stderr).toBe(`plumbline: ${first} is the same capture as ${first}: it counts once.\n`);
     expect(stdout).toMatch(/^goroutine: 2 observations/);
+  });
+
+  it('follows links of the user, whose files they are', async () => {
+    const links = capturesOf('goroutine', 'heap').map((path) => {
+      const link = join(folder, basename(path));
+      symlinkSync(path, link);
+      return link;
+    });
+    const through = await plumbline(['growth', ...links]);
+    expect(through).toEqual(await plumbline(['growth', ...capturesOf('goroutine', 'heap')]));
   });
 
   it('says of a file or a folder that it cannot be read as a capture', async () => {

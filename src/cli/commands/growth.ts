@@ -85,7 +85,12 @@ async function ofFiles(paths: readonly string[]): Promise<Judgement> {
     );
   }
   captures.sort((a, b) => a.timeMs - b.timeMs);
-  const output = await judgeGrowth({ indexFolder: null, timeScale: 1, ...(await looseLives(captures)) });
+  const output = await judgeGrowth({
+    indexFolder: null,
+    noLinks: false,
+    timeScale: 1,
+    ...(await looseLives(captures)),
+  });
   return { ...output, growth: { ...output.growth, excluded: [...excluded, ...output.growth.excluded] } };
 }
 

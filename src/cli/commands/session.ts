@@ -102,7 +102,7 @@ function describeVerification(found: Verification): string {
     ...found.journal.map(({ message }) => message),
     ...found.inTheWay.map(
       (name) =>
-        `${name} is a link or a file, no folder of the session itself: nothing is written through it.`,
+        `In the place of ${name} there is something that is not the session's own, a link perhaps: nothing is read or written through it.`,
     ),
     ...(found.tornBytes === 0
       ? []

@@ -30,6 +30,8 @@ export interface GrowthLife {
 export interface GrowthInput {
   /** Where the session keeps what is derived; null: nowhere. */
   readonly indexFolder: string | null;
+  /** The captures are files of a session, and nothing else is read in their place. */
+  readonly noLinks: boolean;
   readonly timeScale: number;
   /** By target, then in order of time. */
   readonly lives: readonly GrowthLife[];

@@ -15,7 +15,7 @@ import { buildCountSeries, buildHeapSeries, sparkline, type Series } from '../..
 import { heapStacksOf, rowValuesOf } from '../../core/pprof/stacks';
 import type { GrowthCapture, GrowthInput, Judged } from './growth-data';
 import { compareLives } from './life-rows';
-import { goroutinesOf, loadFile } from './load';
+import { goroutinesOf, loadFile, type LoadOptions } from './load';
 import { ReadAhead } from './read-capture';
 import { SeriesIndex, type SeriesEntry } from './series-index';
 
@@ -57,8 +57,7 @@ export async function judgeGrowth(
     for (const { life, captures } of input.lives) {
       const isNewest = newest.get(life.target) === life.life;
       const picked = pickObservations(kind, life, captures, isNewest, excluded);
-      if (picked.length > 0)
-        judged.push(await judge(kind, life, picked, input.timeScale, indexes, excluded, tell));
+      if (picked.length > 0) judged.push(await judge(kind, life, picked, input, indexes, excluded, tell));
     }
   }
   await indexes.save();
@@ -131,7 +130,7 @@ async function judge(
   kind: Source['kind'],
   life: Life,
   picked: readonly { source: Source; capture: GrowthCapture }[],
-  timeScale: number,
+  { timeScale, noLinks }: GrowthInput,
   indexes: Indexes,
   excluded: Excluded,
   tell: OnProgress,
@@ -144,12 +143,12 @@ async function judge(
   const unread = picked.map(({ capture }) => capture).filter((capture) => known(capture) === undefined);
   const ahead = new ReadAhead(
     unread.map(({ path }) => path),
-    { noLinks: true },
+    { noLinks },
   );
   for (const [done, { capture }] of picked.entries()) {
     tell({ step: 'index', done, all: picked.length });
     try {
-      const entry = known(capture) ?? (await addToIndex(index, capture, ahead));
+      const entry = known(capture) ?? (await addToIndex(index, capture, { noLinks, ahead }));
       observed.push({ capture, entry });
     } catch (error) {
       if (!(error instanceof PlumblineError)) throw error;
@@ -210,9 +209,9 @@ function buildSeries(kind: Source['kind'], stackCount: number, observed: readonl
 async function addToIndex(
   index: SeriesIndex,
   capture: GrowthCapture,
-  ahead: ReadAhead,
+  how: Pick<LoadOptions, 'noLinks' | 'ahead'>,
 ): Promise<SeriesEntry> {
-  const file = await loadFile(capture.path, { noLinks: true, strings: index.strings, ahead });
+  const file = await loadFile(capture.path, { ...how, strings: index.strings });
   const { captureId, sha256 } = capture;
   if (capture.kind === 'heap') {
     const heap = file.content?.form === 'profile' ? heapStacksOf(file.content.profile) : null;

@@ -19,6 +19,8 @@ export interface HeapCapture {
 export interface HeapRecordsInput {
   /** Where results are kept; null: nowhere. */
   readonly indexPath: string | null;
+  /** The captures are files of a session, and nothing else is read in their place. */
+  readonly noLinks: boolean;
   /** Per target, its absolute heap or allocs captures in order of time, at most one per snapshot. */
   readonly targets: readonly (readonly HeapCapture[])[];
 }
@@ -45,7 +47,7 @@ const SURELY_THE_SAME = 0.9;
 const SAVE_EVERY = 500;
 
 export async function standHeapRecords(
-  { indexPath, targets }: HeapRecordsInput,
+  { indexPath, noLinks, targets }: HeapRecordsInput,
   tell: OnProgress = () => undefined,
 ): Promise<HeapStandings> {
   const index = indexPath === null ? null : await loadDerived(indexPath, indexSchema);
@@ -61,7 +63,7 @@ export async function standHeapRecords(
     unsaved = 0;
   };
   for (const captures of targets) {
-    const chains = new Chains(captures);
+    const chains = new Chains(captures, noLinks);
     const mine: Judged = [];
     judged.push(mine);
     const before = known.find((list) => list[0]?.[0] === captures[0]?.captureId) ?? [];
@@ -85,7 +87,10 @@ class Chains {
   private newest: { chain: number; capture: number; records: HeapRecords | null }[] = [];
   private count = 0;
 
-  constructor(private readonly captures: readonly HeapCapture[]) {}
+  constructor(
+    private readonly captures: readonly HeapCapture[],
+    private readonly noLinks: boolean,
+  ) {}
 
   /** What is known of capture `i` already; its file is read only if a later one has to be compared with it. */
   take(i: number, standing: HeapStanding | null): HeapStanding | null {
@@ -135,7 +140,7 @@ class Chains {
     const capture = this.captures[i];
     if (capture === undefined) return null;
     try {
-      const { content } = await loadFile(capture.path, { noLinks: true });
+      const { content } = await loadFile(capture.path, { noLinks: this.noLinks });
       return content?.form === 'profile' ? heapRecordsOf(content.profile) : null;
     } catch (error) {
       if (error instanceof PlumblineError) return null; // growth says which captures cannot be read

@@ -195,6 +195,7 @@ describe('in words', () => {
           lives: [{ ...life, levels, life: { ...life.life, mixed } }],
           timeScale: 1,
           indexFolder: null,
+          noLinks: true,
           several: [],
         },
         [],

@@ -51,8 +51,8 @@ export function createLifeFinder({ jobs, keepIndex, onChange }: LifeFinderOption
     if (known?.key === key) return known.standings;
     const pending = running.get(store.id);
     if (pending?.key === key) return untilAborted(pending.standings, signal);
-    const indexPath = keepIndex ? join(store.folder, '.index', 'heap-records.json') : null;
-    const standings = await jobs.run('heapRecords', { indexPath, targets }, signal, report);
+    const indexPath = keepIndex ? join(store.folder, '.index', 'heap-records') : null;
+    const standings = await jobs.run('heapRecords', { indexPath, noLinks: true, targets }, signal, report);
     compared.set(store.id, { standings, key });
     return standings;
   }

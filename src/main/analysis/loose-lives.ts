@@ -17,6 +17,7 @@ export async function looseLives(
   const heaps = captures.filter(({ facts }) => isHeapRecord(facts));
   const standings = await standHeapRecords({
     indexPath: null,
+    noLinks: false,
     targets: [heaps.map((capture) => ({ ...capture, isWhole: false }))],
   });
   const told = livesOf(

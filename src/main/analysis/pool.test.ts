@@ -36,6 +36,7 @@ const captures = (count: number): GrowthCapture[] =>
   }));
 const growth = (count: number): GrowthInput => ({
   indexFolder: null,
+  noLinks: true,
   timeScale: 1,
   lives: [makeGrowthLife(captures(count))],
   several: [],

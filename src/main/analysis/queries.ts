@@ -84,6 +84,7 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
         'growth',
         {
           indexFolder: keepIndex ? join(store.folder, '.index') : null,
+          noLinks: true,
           timeScale: store.session.timeScale,
           lives: histories.flatMap((history) => growthLives(store, history)),
           several: severalInWords(histories),

@@ -40,6 +40,11 @@ describe('readCapture', () => {
       const read = await readCapture(link);
       expect(read.ok && Buffer.from(read.value).equals(Buffer.from(text))).toBe(true);
       await expect(readCapture(link, { noLinks: true })).rejects.toMatchObject({ code: 'ELOOP' });
+      await symlink(folder, join(folder, 'day'));
+      const through = join(folder, 'day', 'file');
+      expect((await readCapture(through)).ok).toBe(true);
+      await expect(readCapture(through, { noLinks: true })).rejects.toMatchObject({ code: 'ELOOP' });
+      expect((await readCapture(file, { noLinks: true })).ok).toBe(true);
       expect(await readCapture(file, { limit: 100 })).toMatchObject({
         ok: false,
         error: { code: 'too-large' },

@@ -34,7 +34,7 @@ function chunkSizeFor(bytes: Uint8Array): number {
 }
 
 export interface ReadOptions {
-  /** Refuse a symbolic link: for files of a session, which may have come from somebody else. */
+  /** Refuse a symbolic link in any part of the path: for files of a session, which may have come from somebody else. */
   readonly noLinks?: boolean;
   readonly limit?: number;
 }

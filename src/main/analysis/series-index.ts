@@ -1,7 +1,7 @@
 // What growth needs of each capture, kept beside the session so that opening it does not decode thousands of files
 // again: per capture the stacks it holds and their values. Derived: losing or deleting the file costs time, no data.
 //
-// File: 8 bytes magic and version · uint32 length of the header · header (JSON) · padding to 8 · per capture, in the
+// Content of the file: 8 bytes magic and version · uint32 length of the header · header (JSON) · padding to 8 · per capture, in the
 // header's order, Float64 values, Float64 object sizes, then for all captures Int32 stack rows. Little-endian, as the machine.
 import { z } from 'zod';
 import type { Frame, Stack } from '../../core/base/frame';

@@ -1,7 +1,7 @@
 // The one seam through which the workspace writes. Every primitive is small enough to be recorded and replayed up to
 // any point, so that a crash between any two of them can be tried; what is built from them (`replaceFile`, `placeFile`)
 // keeps the order that makes a crash harmless: content durable, then the name, then the folder.
-import { constants, openSync, type Dirent, type Stats } from 'node:fs';
+import { constants, openSync, realpathSync, type Dirent, type Stats } from 'node:fs';
 import {
   link,
   lstat,
@@ -16,6 +16,7 @@ import {
   truncate,
   type FileHandle,
 } from 'node:fs/promises';
+import { constants as osConstants } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { failed, PlumblineError } from '../../contract/errors';
 
@@ -305,14 +306,25 @@ const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 
 /**
  * For reading alone, wherever a file is to be read in parts: who imports `open` of node:fs could write past the seam.
- * Rejects as `open` does. `noLinks` refuses a symbolic link where the system can (Windows has no such flag, and no links
- * that an ordinary user could make), and opens a pipe at once and empty: in a session nobody waits for its writer.
+ * Rejects as `open` does. `noLinks` is for what lies in a session, by an absolute path whose session folder is without
+ * links: it refuses one in any part with ELOOP, and opens a pipe at once and empty, since nobody waits for its writer.
  */
-export const openToRead = (path: string, noLinks = false): Promise<FileHandle> =>
-  open(path, readFlags(noLinks));
+export async function openToRead(path: string, noLinks = false): Promise<FileHandle> {
+  if (noLinks && (await realpath(path)) !== path) throw linkInPath(path);
+  return open(path, readFlags(noLinks));
+}
 
 /** The same on this thread, for jobs that read thousands of small files: the turns of each took longer than its bytes. */
-export const openToReadSync = (path: string, noLinks = false): number => openSync(path, readFlags(noLinks));
+export function openToReadSync(path: string, noLinks = false): number {
+  if (noLinks && realpathSync.native(path) !== path) throw linkInPath(path);
+  return openSync(path, readFlags(noLinks));
+}
+
+/** As the system itself says it of the last part. */
+const linkInPath = (path: string): NodeJS.ErrnoException =>
+  Object.assign(new Error(`ELOOP: a symbolic link in ${path}`), {
+    ...{ code: 'ELOOP', errno: -osConstants.errno.ELOOP, path },
+  });
 
 const readFlags = (noLinks: boolean): number =>
   constants.O_RDONLY | (noLinks ? (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) : 0);

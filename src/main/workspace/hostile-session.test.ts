@@ -1,12 +1,15 @@
 // A session's folder may have come from somebody else, in an archive that holds links and pipes.
 import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { makeGrowthLife } from '../../../test/support/lives';
 import { fillBytes, newSnapshot } from '../../../test/support/snapshots';
 import { temporaryFolder } from '../../../test/support/temporary-folder';
 import { loadDerived, saveDerived } from '../analysis/derived-file';
+import type { GrowthCapture } from '../analysis/growth-data';
+import { JOBS } from '../analysis/jobs';
 import { SeriesIndex } from '../analysis/series-index';
 import { openWorkspace, openWorkspaceReadOnly } from './workspace';
 
@@ -72,6 +75,47 @@ describe.skipIf(process.platform === 'win32')('a session with what is no file of
     expect(await loadDerived(join(index, 'a.json'), z.array(z.number()))).toEqual([1]);
     execFileSync('mkfifo', [join(index, 'a.series')]);
     expect((await SeriesIndex.load(join(index, 'a.series'))).size).toBe(0);
+  });
+
+  it('judges nothing that lies behind a link in the place of a day', async () => {
+    const { folder } = await session();
+    const recorded = resolve(import.meta.dirname, '../../../test/fixtures/services/steady/go1.26.8');
+    const day = join(folder, '2026-11-23');
+    await symlink(recorded, day);
+    const captures = ['00', '01', '02'].flatMap((n) =>
+      (['goroutine', 'heap'] as const).map((kind): GrowthCapture => ({
+        captureId: `2026-11-23/${n}-${kind}.pb.gz`,
+        path: join(day, `${n}-${kind}.pb.gz`),
+        sha256: n,
+        kind,
+        encoding: 'proto',
+        isDelta: false,
+        isUnclear: false,
+        timeMs: T + Number(n) * 60_000,
+        numGc: null,
+      })),
+    );
+    const [heap] = captures.filter(({ kind }) => kind === 'heap');
+    if (heap === undefined) throw new Error('no heap');
+    const look = async (noLinks: boolean) => {
+      const how = { indexFolder: null, noLinks, timeScale: 1, several: [] };
+      const { growth } = await JOBS.growth({ ...how, lives: [makeGrowthLife(captures)] });
+      const records = await JOBS.heapRecords({
+        ...{ indexPath: null, noLinks, targets: [[{ ...heap, isWhole: true }]] },
+      });
+      return { unread: growth.excluded.length, records: Object.keys(records).length };
+    };
+    expect(await look(true)).toEqual({ unread: captures.length, records: 0 });
+    expect(await look(false)).toEqual({ unread: 0, records: 1 });
+  });
+
+  it('reads nothing derived through a link in the place of .index', async () => {
+    const { folder } = await session();
+    const elsewhere = join(root, 'another', '.index');
+    await mkdir(join(root, 'another'));
+    await saveDerived(join(elsewhere, 'a.json'), [1]);
+    await symlink(elsewhere, join(folder, '.index'));
+    expect(await loadDerived(join(folder, '.index', 'a.json'), z.array(z.number()))).toBeNull();
   });
 
   it('moves nothing out through a link in the place of .orphans', async () => {

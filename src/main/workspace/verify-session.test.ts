@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -108,6 +109,24 @@ describe('verifying a session', () => {
     expect(await verify()).toMatchObject({ ok: false, setAside: [], inTheWay: [name] });
     await rm(at);
     await mkdir(at);
+    expect(await verify()).toMatchObject({ ok: true, inTheWay: [] });
+  });
+
+  it('names a folder, a link or a pipe in the place of notes.md', async () => {
+    const { store, verify } = await session();
+    const at = join(store.folder, 'notes.md');
+    await mkdir(at);
+    expect(await verify()).toMatchObject({ ok: false, damage: [], inTheWay: ['notes.md'] });
+    await rm(at, { recursive: true });
+    await symlink(root, at);
+    expect(await verify()).toMatchObject({ ok: false, inTheWay: ['notes.md'] });
+    await rm(at);
+    if (process.platform !== 'win32') {
+      execFileSync('mkfifo', [at]);
+      expect(await verify()).toMatchObject({ ok: false, inTheWay: ['notes.md'] });
+      await rm(at);
+    }
+    await writeFile(at, 'a text');
     expect(await verify()).toMatchObject({ ok: true, inTheWay: [] });
   });
 

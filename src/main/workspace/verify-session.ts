@@ -9,6 +9,7 @@ import { sha256 } from './content-hash';
 import { diskError, listFolder, openToRead } from './files';
 import { DAY_FOLDER, isCaptureFile } from './names';
 import { JOURNAL_FILE } from './journal';
+import { NOTES_FILE } from './notes-file';
 import { INDEX_FOLDER, SET_ASIDE_FOLDER } from './reconcile';
 import type { SessionStore } from './session-store';
 
@@ -49,7 +50,11 @@ export async function verifySession(store: SessionStore, options: VerifyOptions)
     ? { unclaimed: [], tornBytes: 0 }
     : await store.betweenWrites(() => leftBehind(store));
   const inTheWay = (await listFolder(store.folder))
-    .filter((entry) => OWN_FOLDERS.has(entry.name) && !entry.isDirectory())
+    .filter(
+      (entry) =>
+        (OWN_FOLDERS.has(entry.name) && !entry.isDirectory()) ||
+        (entry.name === NOTES_FILE && !entry.isFile()),
+    )
     .map(({ name }) => name);
   const captures = [...store.captures()];
   const damagedEntries = store.problems.filter(

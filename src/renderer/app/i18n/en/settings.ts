@@ -65,7 +65,8 @@ export const settings = {
       size: '{file} is not as long as it was when it was kept.',
       content: '{file} does not hold what was kept.',
     },
-    inTheWay: '{file} is a link or a file, no folder of the session itself; move it away.',
+    inTheWay:
+      'In the place of {file} there is something that is not the session’s own, a link perhaps; move it away.',
     more: 'And {count} more. | And {count} more.',
     torn: 'The last line of the journal was not written to its end ({count} byte); it is cut off when the workspace is next opened. | The last line of the journal was not written to its end ({count} bytes); it is cut off when the workspace is next opened.',
     unclaimed:

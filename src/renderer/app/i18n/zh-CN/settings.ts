@@ -67,7 +67,7 @@ export const settings: Same<typeof en> = {
       size: '{file} 的长度与保存时不同。',
       content: '{file} 的内容与保存时不同。',
     },
-    inTheWay: '{file} 是链接或文件，不是会话自己的文件夹，请移走。',
+    inTheWay: '{file} 所在位置的不是会话自己的文件或文件夹（可能是链接），请将其移走。',
     more: '另有 {count} 处。',
     torn: '日志最后一行没有写完（{count} 字节），下次打开工作区时会截去。',
     unclaimed:
