@@ -48,6 +48,9 @@ export interface ReportCommandOptions extends CommonOptions {
   normalize?: string;
   [option: string]: string | boolean | undefined;
 }
+export interface GraphCommandOptions extends ReportCommandOptions {
+  output?: string;
+}
 export interface GoroutinesOptions extends CommonOptions {
   by: Grouping;
 }

@@ -15,6 +15,7 @@ import type {
   CaptureOptions,
   CommonOptions,
   GoroutinesOptions,
+  GraphCommandOptions,
   ImportOptions,
   ServeOptions,
   SessionCreateOptions,
@@ -230,9 +231,11 @@ function createProgram(asked: string): Command {
   }
   const graph = program
     .command('graph <files...>')
-    .description('functions and their calls as a graph in DOT, as go tool pprof -dot');
+    .description('functions and their calls as a graph, as go tool pprof draws it')
+    .option('-o, --output <file>', 'where to: .svg, .dot or .json; else DOT is printed')
+    .addOption(json());
   if (asked === 'graph' || asked === 'help') addReportOptions(graph);
-  graph.action(async (files: string[], options: ReportCommandOptions) =>
+  graph.action(async (files: string[], options: GraphCommandOptions) =>
     (await import('./commands/graph')).graph(files, options),
   );
   program

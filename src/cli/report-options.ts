@@ -38,7 +38,8 @@ const ALL = [
 export const REPORT_FLAGS: GoFlags = {
   commands: new Set(['graph', ...REPORT_COMMANDS.flatMap(({ name, alias = name }) => [name, alias])]),
   switches: new Set(ALL.filter((option) => option.isSwitch).map(({ name }) => name)),
-  values: new Set(ALL.filter((option) => !option.isSwitch).map(({ name }) => name)),
+  // pprof's, which commander knows of `graph` alone.
+  values: new Set(['output', ...ALL.filter((option) => !option.isSwitch).map(({ name }) => name)]),
 };
 
 export function addReportOptions(command: Command): Command {

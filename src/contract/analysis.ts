@@ -1,6 +1,7 @@
 // What analysis says, as it crosses the bridge and as `--json` prints it.
 import { z } from 'zod';
 import { GROUPINGS } from '../core/goroutine/groupings';
+import { MOST_BOXES } from '../core/layout/graph-layout';
 import type { FlameChange, FlameOrder } from '../core/pprof/flame';
 import { lifeSchema, severalProcessesSchema } from './domain';
 
@@ -80,6 +81,35 @@ export const flameQuestionSchema = z.object({
   pivot: z.string().max(8192).nullable().default(null),
 });
 
+/** A call graph as `--json` prints it: what `go tool pprof -dot` shows, by numbers. */
+export const graphSchema = z.object({
+  formatVersion: z.literal(1),
+  sampleType: z.string(),
+  unit: z.string(),
+  total: z.number(),
+  dropped: z.number(),
+  droppedCalls: z.number(),
+  nodes: z.array(
+    z.object({
+      function: z.string(),
+      file: z.string(),
+      line: z.number(),
+      flat: z.number(),
+      cum: z.number(),
+    }),
+  ),
+  calls: z.array(
+    z.object({
+      from: z.number(),
+      to: z.number(),
+      value: z.number(),
+      inline: z.boolean(),
+      residual: z.boolean(),
+    }),
+  ),
+});
+export type GraphReport = z.infer<typeof graphSchema>;
+
 /** The tree itself is fetched as bytes: Transport.bulk, contract/flame-table.ts. */
 export const flameAnswerSchema = z.object({
   bulk: z.string(),
@@ -89,8 +119,20 @@ export const flameAnswerSchema = z.object({
 });
 export type FlameAnswer = z.infer<typeof flameAnswerSchema>;
 
+/** How a call graph is asked for, beside what it is of; the limits are those of `go tool pprof`, with its defaults. */
+export const graphQuestionSchema = z.object({
+  sampleType: z.string().optional(),
+  nodeCount: z.number().int().min(1).max(MOST_BOXES).default(80),
+  nodeFraction: z.number().min(0).max(1).default(0.005),
+  edgeFraction: z.number().min(0).max(1).default(0.001),
+});
+export type GraphQuestion = z.output<typeof graphQuestionSchema>;
+
 /** `pprof`: gzipped profile.proto, all sample types. `collapsed`, `speedscope`: whole stacks of one sample type. */
 export const EXPORT_FORMATS = ['pprof', 'collapsed', 'speedscope'] as const;
+/** The same, or the call graph as `go tool pprof -dot` writes it. */
+export const FETCHED_FORMATS = [...EXPORT_FORMATS, 'dot'] as const;
+export type FetchedFormat = (typeof FETCHED_FORMATS)[number];
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export const flameDifferenceSchema = flameAnswerSchema.omit({ delta: true }).extend({

@@ -2,7 +2,7 @@
 // means something else, its version goes up. docs/json.md lists them, and a test holds it against these.
 import { z } from 'zod';
 import { annotationSchema, notesSchema } from './annotations';
-import { basisSchema, goroutinesSchema, growthSchema, topSchema } from './analysis';
+import { basisSchema, goroutinesSchema, graphSchema, growthSchema, topSchema } from './analysis';
 import {
   sessionSchema,
   sessionSummarySchema,
@@ -41,6 +41,7 @@ export const JSON_SHAPES = {
   growth: growthSchema.extend({ basis: z.array(basisSchema) }),
   goroutines: goroutinesSchema,
   top: topSchema,
+  graph: graphSchema,
 } as const;
 
 export type JsonCommand = keyof typeof JSON_SHAPES;

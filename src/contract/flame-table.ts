@@ -108,4 +108,4 @@ export function unpackFlame(bytes: Uint8Array): FlameTable {
   };
 }
 
-const unreadable = (): PlumblineError => failed('flame-unreadable');
+const unreadable = (): PlumblineError => failed('picture-unreadable');

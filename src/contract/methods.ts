@@ -26,7 +26,7 @@ import { parseZone, UTC } from '../core/base/zone';
 import { GROUPINGS } from '../core/goroutine/groupings';
 import { sentenceSchema } from './sentence';
 import {
-  EXPORT_FORMATS,
+  FETCHED_FORMATS,
   FLAME_CHANGES,
   compareSchema,
   findingsSchema,
@@ -34,6 +34,7 @@ import {
   flameDifferenceSchema,
   flameQuestionSchema,
   goroutinesSchema,
+  graphQuestionSchema,
   profileTableSchema,
 } from './analysis';
 
@@ -196,12 +197,19 @@ export const METHODS = {
     inSession.extend({ captureId: z.string(), ...flameQuestionSchema.shape }),
     flameAnswerSchema,
   ),
+  /** A call graph, laid out: fetched as bytes (Transport.bulk, contract/graph-table.ts). */
+  'profile.graph': method(
+    inSession.extend({ captureId: z.string(), ...graphQuestionSchema.shape }),
+    flameAnswerSchema,
+  ),
   /** A capture as a file for other tools, fetched as bytes (Transport.bulk). */
   'profile.export': method(
     inSession.extend({
       captureId: z.string(),
       sampleType: z.string().optional(),
-      format: z.enum(EXPORT_FORMATS),
+      format: z.enum(FETCHED_FORMATS),
+      /** Of `dot` alone. */
+      graph: graphQuestionSchema.omit({ sampleType: true }).prefault({}),
     }),
     z.object({ bulk: z.string() }),
   ),
@@ -212,7 +220,9 @@ export const METHODS = {
       b: z.string(),
       kind: z.string(),
       sampleType: z.string().optional(),
-      format: z.enum(EXPORT_FORMATS),
+      format: z.enum(FETCHED_FORMATS),
+      /** Of `dot` alone. */
+      graph: graphQuestionSchema.omit({ sampleType: true }).prefault({}),
     }),
     z.object({ bulk: z.string() }),
   ),
@@ -225,6 +235,17 @@ export const METHODS = {
       normalize: z.boolean().default(false),
       only: z.enum(FLAME_CHANGES).default('all'),
       ...flameQuestionSchema.shape,
+    }),
+    flameDifferenceSchema,
+  ),
+  /** B less A, in the calls and functions of both. */
+  'compare.graph': method(
+    inSession.extend({
+      a: z.string(),
+      b: z.string(),
+      kind: z.string(),
+      normalize: z.boolean().default(false),
+      ...graphQuestionSchema.shape,
     }),
     flameDifferenceSchema,
   ),

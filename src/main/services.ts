@@ -256,6 +256,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     'profile.top': async (args, signal) => queries.top(await sessionOf(args.sessionId), args, signal),
     'profile.flame': async (args, signal, report) =>
       queries.flame(await sessionOf(args.sessionId), args, signal, report),
+    'profile.graph': async (args, signal, report) =>
+      queries.graph(await sessionOf(args.sessionId), args, signal, report),
+    'compare.graph': async (args, signal, report) =>
+      queries.graphDifference(await sessionOf(args.sessionId), args, signal, report),
     'profile.export': async (args, signal) => queries.export(await sessionOf(args.sessionId), args, signal),
     'compare.export': async (args, signal) =>
       queries.exportDifference(await sessionOf(args.sessionId), args, signal),

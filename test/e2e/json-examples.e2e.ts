@@ -39,8 +39,9 @@ describe('the examples of JSON', () => {
     ['growth', ['collect-svr (sample)']],
     ['goroutines', [last('goroutine-dump.txt')]],
     ['top', [last('heap.pb.gz')]],
+    ['graph', [last('heap.pb.gz')]],
   ])('%s is as docs/examples has it', async (command, args) => {
-    const inWorkspace = ['goroutines', 'top'].includes(command) ? [] : ['--workspace', workspace];
+    const inWorkspace = ['goroutines', 'top', 'graph'].includes(command) ? [] : ['--workspace', workspace];
     const printed = await plumblineJson<unknown>([...command.split(' '), ...args, ...inWorkspace]);
     // Strict: a field that is not declared would be one that the page does not know.
     expect(JSON_SHAPES[command].strict().safeParse(printed).error).toBeUndefined();

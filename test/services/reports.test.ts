@@ -1,10 +1,13 @@
 // The built command line prints reports to the byte, whichever way its options are spelled.
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { plumbline } from '../support/cli';
+import { graphSchema } from '../../src/contract/analysis';
+import { plumbline, plumblineJson } from '../support/cli';
 import { FIXTURES } from '../support/go-pprof';
 import { recordedAnswers } from '../support/pprof-answers';
 import { describePair, type Pair } from '../support/pprof-pairs';
+import { temporaryFolder } from '../support/temporary-folder';
 
 const { answers } = recordedAnswers();
 const at = (file: string): string => path.join(FIXTURES, file);
@@ -58,5 +61,31 @@ describe('plumbline top, tree, peek, traces, tags, raw, graph', () => {
   it('says on stderr what matched nothing', async () => {
     const { code, stderr } = await plumbline(['top', '-focus=nowhere', at('go1.26/heap-2.pb.gz')]);
     expect([code, stderr]).toEqual([0, 'plumbline: -focus matched nothing.\n']);
+  });
+
+  it('draws a graph as the output ends', async () => {
+    const heap = at('go1.26/heap-2.pb.gz');
+    const folder = temporaryFolder('graph');
+    const out = (name: string): string => path.join(folder, name);
+    const printed = await plumbline(['graph', heap], { TZ: 'UTC' });
+    for (const [name, option] of [
+      ['a.dot', '-o'],
+      ['b.svg', '-output'],
+      ['c.json', '--output'],
+    ] as const) {
+      expect(await plumbline(['graph', option, out(name), heap], { TZ: 'UTC' })).toMatchObject({
+        code: 0,
+        stdout: '',
+      });
+    }
+    expect(readFileSync(out('a.dot'), 'utf8')).toBe(printed.stdout);
+    expect(readFileSync(out('b.svg'), 'utf8')).toMatch(/^<svg [^]*newBuffer[^]*<\/svg>\n$/);
+    const graph = JSON.parse(readFileSync(out('c.json'), 'utf8')) as unknown;
+    expect(graphSchema.parse(graph).nodes[0]).toMatchObject({ function: 'main.newBuffer' });
+    expect(await plumblineJson(['graph', heap])).toEqual(graph);
+    expect(await plumbline(['graph', heap, '-o', out('d.pdf')])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('.dot, .svg, .json') as string,
+    });
   });
 });

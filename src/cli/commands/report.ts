@@ -4,7 +4,7 @@ import type { Profile } from '../../core/pprof/profile';
 import { reportText } from '../../core/pprof/report/report';
 import { topOf } from '../../core/pprof/top';
 import { expectAnswer } from '../../main/analysis/job-profile';
-import { formatFullTime, formatTime } from '../format-time';
+import { formatFullTime, formatTime } from '../../main/format-time';
 import type { ReportCommandOptions } from '../options';
 import { print, printJson } from '../print';
 import { optionsOf, readProfiles, warnOfIdle } from '../report-input';

@@ -58,7 +58,19 @@ export const REQUEST_FAILURES = declare({
     message: 'This answer is not there any more.',
     advice: 'Ask once more.',
   },
-  'flame-unreadable': { code: 'internal', message: 'The flame graph came in a form that cannot be read.' },
+  'picture-unreadable': { code: 'internal', message: 'The picture came in a form that cannot be read.' },
+  'graph-too-large': {
+    code: 'unavailable',
+    values: { boxes: 'count', calls: 'count' },
+    message: 'Graphviz could not lay out this graph of {boxes} functions and {calls} calls.',
+    advice: 'Show fewer functions, or raise the share below which they are left out.',
+  },
+  'graph-too-slow': {
+    code: 'unavailable',
+    values: { limit: 'duration' },
+    message: 'Laying out the graph took longer than {limit}.',
+    advice: 'Show fewer functions, or raise the share below which they are left out.',
+  },
   'bytes-refused': { code: 'unavailable', message: 'This window may not fetch files.' },
 
   'plan-bad': {

@@ -26,7 +26,7 @@ export function takeEnd(text: string, room: number): string {
   return out;
 }
 
-function takeStart(text: string, room: number): string {
+export function takeStart(text: string, room: number): string {
   let out = '';
   let left = room;
   for (const c of text) {

@@ -4,6 +4,7 @@ import { inspectCapture, type CaptureFacts } from '../../core/inspect/inspect-ca
 import { compareCaptures } from './job-compare';
 import { exportCapture, exportDifference } from './job-export';
 import { flameOfCapture, flameOfTwo } from './job-flame';
+import { graphOfCapture, graphOfTwo } from './job-graph';
 import { groupCapture, sitesOfCapture } from './job-goroutines';
 import { judgeGrowth } from './job-growth';
 import { standHeapRecords } from './job-heap-records';
@@ -24,6 +25,8 @@ export const JOBS = {
   sites: sitesOfCapture,
   profile: tableOfCapture,
   flame: flameOfCapture,
+  graph: graphOfCapture,
+  graphDifference: graphOfTwo,
   export: exportCapture,
   exportDifference,
   compare: compareCaptures,

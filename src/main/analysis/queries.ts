@@ -40,6 +40,18 @@ export interface Queries {
     signal: AbortSignal,
     report: OnProgress,
   ): Promise<Returns<'profile.flame'>>;
+  graph(
+    store: SessionStore,
+    args: ParsedArgs<'profile.graph'>,
+    signal: AbortSignal,
+    report: OnProgress,
+  ): Promise<Returns<'profile.graph'>>;
+  graphDifference(
+    store: SessionStore,
+    args: ParsedArgs<'compare.graph'>,
+    signal: AbortSignal,
+    report: OnProgress,
+  ): Promise<Returns<'compare.graph'>>;
   export(
     store: SessionStore,
     args: ParsedArgs<'profile.export'>,
@@ -137,16 +149,32 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       return { bulk: bulk.put(bytes), ...about };
     },
 
-    async export(store, { captureId, sampleType, format }, signal) {
+    async graph(store, { sessionId: _, captureId, ...question }, signal, report) {
       const path = await store.capturePath(captureId);
-      const name = `${store.session.name} ${captureId}`;
-      return { bulk: bulk.put(await jobs.run('export', { path, sampleType, format, name }, signal)) };
+      const { bytes, ...about } = await withinLimit(signal, (limited) =>
+        jobs.run('graph', { path, ...question }, limited, report),
+      );
+      return { bulk: bulk.put(bytes), ...about };
     },
 
-    async exportDifference(store, { a, b, kind, sampleType, format }, signal) {
+    async graphDifference(store, { sessionId: _, a, b, kind, ...question }, signal, report) {
+      const paths = await pathsOf(store, a, b, kind);
+      const { bytes, ...about } = await withinLimit(signal, (limited) =>
+        jobs.run('graphDifference', { ...paths, ...question }, limited, report),
+      );
+      return { bulk: bulk.put(bytes), ...about };
+    },
+
+    async export(store, { captureId, sampleType, format, graph }, signal) {
+      const path = await store.capturePath(captureId);
+      const name = `${store.session.name} ${captureId}`;
+      return { bulk: bulk.put(await jobs.run('export', { path, sampleType, format, graph, name }, signal)) };
+    },
+
+    async exportDifference(store, { a, b, kind, sampleType, format, graph }, signal) {
       const paths = await pathsOf(store, a, b, kind);
       const name = `${store.session.name} ${kind}, ${b} less ${a}`;
-      const bytes = await jobs.run('exportDifference', { ...paths, sampleType, format, name }, signal);
+      const bytes = await jobs.run('exportDifference', { ...paths, sampleType, format, graph, name }, signal);
       return { bulk: bulk.put(bytes) };
     },
 
@@ -174,6 +202,20 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       };
     },
   };
+}
+
+/** A layout that takes longer than this is ended, with its thread. */
+const LAYOUT_LIMIT_MS = 120_000;
+
+/** Rejects with `graph-too-slow` where the limit ended it. */
+async function withinLimit<T>(signal: AbortSignal, run: (limited: AbortSignal) => Promise<T>): Promise<T> {
+  const limit = AbortSignal.timeout(LAYOUT_LIMIT_MS);
+  try {
+    return await run(AbortSignal.any([signal, limit]));
+  } catch (error) {
+    if (limit.aborted && !signal.aborted) throw failed('graph-too-slow', { limit: LAYOUT_LIMIT_MS });
+    throw error;
+  }
 }
 
 type LatestSites = Pick<Findings, 'snapshotId' | 'target' | 'goroutines' | 'concentrations' | 'sites'>;

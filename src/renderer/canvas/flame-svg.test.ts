@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { escapeXml } from '../../core/base/escape-xml';
 import { layOutFlame } from '../../core/layout/flame-layout';
 import { FlameBuilder } from '../../core/pprof/flame-tree';
 import { pixelOfHex } from './colour';
-import { escapeXml, flameSvg } from './flame-svg';
+import { flameSvg } from './flame-svg';
 import { WHOLE } from './flame-window';
 
 const HOSTILE = `<script>alert("1")</script>&]]>\u0000\ud800`;

@@ -1,5 +1,6 @@
 // The same picture as the painter's, as a document of its own: boxes as they are in view, with names and figures.
 import { FlameScan, REST } from '../../core/layout/flame-layout';
+import { escapeXml } from '../../core/base/escape-xml';
 import { cssOf, type FlameScene } from './flame-painter';
 
 const ROW = 20;
@@ -40,13 +41,3 @@ export function flameSvg(scene: FlameScene, width: number, title: (box: number) 
     '</svg>\n',
   ].join('\n');
 }
-
-/** As text and in quoted attributes; what XML has no place for, such as control characters, is left out. */
-export const escapeXml = (text: string): string =>
-  text
-    .replaceAll(/[\ud800-\udfff]/gu, '\ufffd')
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');

@@ -68,7 +68,8 @@ const graphOf = ({ profile, measure, options }: ReportContext, trim: TrimOptions
 /** A tree or a graph of more nodes than this is not for reading. */
 const READABLE_NODES = 80;
 
-function trimOf(report: ReportName, options: ReportOptions): TrimOptions {
+/** What a report leaves out: as it is asked for, else by its own measure. */
+export function trimOf(report: ReportName, options: ReportOptions): TrimOptions {
   const { sort, dropNegative } = options;
   if (!options.trim || report === 'peek') {
     return { sort, dropNegative, nodeCount: 0, nodeFraction: 0, edgeFraction: 0 };

@@ -9,7 +9,15 @@ export const requestFailures: Same<TextsOf<typeof REQUEST_FAILURES>> = {
   'bad-arguments': { message: '没有执行 {method}：给出的内容不符合要求。' },
   'no-message': { message: '收到的不是 Plumbline 的消息。' },
   'answer-gone': { message: '此结果已不在。', advice: '请再请求一次。' },
-  'flame-unreadable': { message: '收到的火焰图格式无法读取。' },
+  'picture-unreadable': { message: '收到的图形格式无法读取。' },
+  'graph-too-large': {
+    message: 'Graphviz 无法为这张有 {boxes} 个函数、{calls} 条调用的图排版。',
+    advice: '请减少显示的函数，或提高略去的占比。',
+  },
+  'graph-too-slow': {
+    message: '为调用图排版用了超过 {limit}。',
+    advice: '请减少显示的函数，或提高略去的占比。',
+  },
   'bad-key': { message: '密钥缺失或不正确。' },
   'no-file-dialog': { message: '这里没有文件对话框。', advice: '请把文件拖到窗口上。' },
   'no-reveal': { message: '这里无法显示文件的位置。', advice: '文件是 {path}。' },

@@ -1,0 +1,62 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { FIXTURES } from '../../../test/support/go-pprof';
+import { unpackGraph } from '../../contract/graph-table';
+import { graphOfCapture, graphOfTwo } from './job-graph';
+
+const at = (name: string): string => path.join(FIXTURES, 'go1.26', name);
+const LIMITS = { nodeCount: 80, nodeFraction: 0.005, edgeFraction: 0.001 };
+
+describe('the graph of a capture', () => {
+  it('shows what pprof shows, every box in a place of its own', async () => {
+    const { bytes, sampleType } = await graphOfCapture({ path: at('heap-2.pb.gz'), ...LIMITS });
+    const { boxes, calls, places, total } = unpackGraph(bytes);
+    expect(sampleType).toEqual({ type: 'inuse_space', unit: 'bytes' });
+    expect(boxes[0]).toMatchObject({ function: 'main.newBuffer', lines: ['main', 'newBuffer'], own: true });
+    expect(calls.map(({ from, to }) => [boxes[from]?.function, boxes[to]?.function])).toContainEqual([
+      'main.grow',
+      'main.newBuffer',
+    ]);
+    expect(total).toBeGreaterThan(boxes[0]?.cum ?? Infinity);
+    for (const [i, a] of boxes.entries()) {
+      for (let j = 0; j < i; j++) {
+        const b = boxes[j]!;
+        const apartX = Math.abs(places.x[i]! - places.x[j]!) >= (a.width + b.width) / 2 - 1;
+        const apartY = Math.abs(places.y[i]! - places.y[j]!) >= (a.height + b.height) / 2 - 1;
+        expect(apartX || apartY).toBe(true);
+      }
+    }
+    // A caller stands above what it calls, and every call has its line.
+    expect(calls.every((_, i) => places.pointStart[i + 1]! > places.pointStart[i]!)).toBe(true);
+    expect(places.y[calls[0]!.from]).toBeLessThan(places.y[calls[0]!.to]!);
+  });
+
+  it('goes as far as it is asked to', async () => {
+    const few = unpackGraph(
+      (await graphOfCapture({ path: at('heap-2.pb.gz'), ...LIMITS, nodeCount: 5 })).bytes,
+    );
+    expect(few.boxes.length).toBeLessThanOrEqual(5);
+    expect(few.beforeCount).toBeGreaterThan(5);
+    const none = unpackGraph(
+      (await graphOfCapture({ path: at('heap-2.pb.gz'), ...LIMITS, nodeFraction: 1 })).bytes,
+    );
+    expect([none.boxes, none.calls, none.places.width]).toEqual([[], [], 0]);
+  });
+});
+
+describe('the graph of a difference', () => {
+  it('has signs, and says what was there before', async () => {
+    const paths = { pathA: at('heap-1.pb.gz'), pathB: at('heap-2.pb.gz') };
+    const { bytes, totalA, totalB } = await graphOfTwo({ ...paths, normalize: false, ...LIMITS });
+    const { boxes, isDifference } = unpackGraph(bytes);
+    expect(isDifference).toBe(true);
+    const grow = boxes.find((box) => box.function === 'main.grow');
+    expect(grow?.flatText === '0' || /^[+−]/.test(grow?.flatText ?? '')).toBe(true);
+    expect(grow?.before).toBeGreaterThan(0);
+    expect(boxes.some((box) => box.cum !== 0 && /^[+−]/.test(box.cumText))).toBe(true);
+
+    const same = await graphOfTwo({ pathA: paths.pathB, pathB: paths.pathB, normalize: true, ...LIMITS });
+    expect([unpackGraph(same.bytes).boxes, same.scaleA]).toEqual([[], 1]);
+    expect(totalB).not.toBe(totalA);
+  });
+});

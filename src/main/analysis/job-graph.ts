@@ -1,0 +1,102 @@
+// Call graphs, laid out and ready to be sent.
+import type { FlameAnswer, GraphQuestion } from '../../contract/analysis';
+import { packGraph, type TableBox } from '../../contract/graph-table';
+import type { Returns } from '../../contract/methods';
+import type { OnProgress } from '../../contract/progress';
+import { inferOwnCode, isOwn } from '../../core/base/own-code';
+import { MOST_CALLS } from '../../core/layout/graph-layout';
+import { scaleValues } from '../../core/pprof/align';
+import { combineProfiles, diffProfiles } from '../../core/pprof/combine';
+import { callGraph } from '../../core/pprof/graph/call-graph';
+import { graphPicture } from '../../core/pprof/graph/picture';
+import { deltaOf } from '../../core/pprof/kind';
+import { DEFAULT_OPTIONS, type ReportOptions } from '../../core/pprof/options';
+import { at, type Profile } from '../../core/pprof/profile';
+import { openReport } from '../../core/pprof/report/context';
+import { trimOf } from '../../core/pprof/report/report';
+import { sampleTypeIndex } from '../../core/pprof/sample-type';
+import { stacksOf } from '../../core/pprof/stacks';
+import { topOf } from '../../core/pprof/top';
+import { expectAnswer } from './job-profile';
+import { layOutGraph } from './lay-out-graph';
+import { loadComparable, loadProfile } from './load';
+
+/** What is left out, in pprof's terms. */
+export type GraphLimits = Required<Pick<GraphQuestion, 'nodeCount' | 'nodeFraction' | 'edgeFraction'>>;
+type Question = GraphLimits & { readonly sampleType?: string | undefined };
+type Packed<A> = Omit<A, 'bulk'> & { readonly bytes: Uint8Array };
+
+export const graphOptions = ({ sampleType = '', ...limits }: Question): ReportOptions => ({
+  ...DEFAULT_OPTIONS,
+  ...limits,
+  sampleIndex: sampleType,
+});
+
+export async function graphOfCapture(
+  { path, ...question }: Question & { readonly path: string },
+  tell: OnProgress = () => undefined,
+): Promise<Packed<FlameAnswer>> {
+  tell({ step: 'read', done: 0, all: 1 });
+  const profile = await loadProfile(path);
+  tell({ step: 'judge', done: 0, all: null });
+  const type = expectAnswer(sampleTypeIndex(profile, question.sampleType));
+  return {
+    bytes: await pack(expectAnswer(combineProfiles([profile])), graphOptions(question), [profile], null),
+    sampleTypes: [...profile.sampleTypes],
+    sampleType: at(profile.sampleTypes, type),
+    delta: deltaOf(profile),
+  };
+}
+
+export async function graphOfTwo(
+  {
+    pathA,
+    pathB,
+    normalize,
+    ...question
+  }: Question & { readonly pathA: string; readonly pathB: string; readonly normalize: boolean },
+  tell: OnProgress = () => undefined,
+): Promise<Packed<Returns<'compare.graph'>>> {
+  const [a, b] = await loadComparable(pathA, pathB, tell);
+  const options = graphOptions(question);
+  const type = expectAnswer(sampleTypeIndex(b, question.sampleType));
+  const [totalA, totalB] = [a, b].map((profile) =>
+    at(profile.samples.values, type).numbers.reduce((sum, value) => sum + value, 0),
+  ) as [number, number];
+  const scaleA = normalize && totalA !== 0 ? totalB / totalA : 1;
+  const scaledA = scaleValues(
+    a,
+    a.sampleTypes.map((_, i) => (i === type ? scaleA : 1)),
+  );
+  const difference = diffProfiles(b, scaledA);
+  return {
+    bytes: await pack(expectAnswer(difference), options, [a, b], scaledA),
+    sampleTypes: [...b.sampleTypes],
+    sampleType: at(b.sampleTypes, type),
+    totalA,
+    totalB,
+    scaleA,
+  };
+}
+
+async function pack(
+  profile: Profile,
+  options: ReportOptions,
+  sources: readonly Profile[],
+  before: Profile | null,
+): Promise<Uint8Array> {
+  const context = expectAnswer(openReport(profile, options));
+  const graph = callGraph(context, trimOf('dot', options));
+  const picture = graphPicture(context, graph, { isDifference: before !== null, mostCalls: MOST_CALLS });
+  const own = inferOwnCode(sources.flatMap((source) => stacksOf(source, 0).stacks));
+  const cumBefore =
+    before === null
+      ? null
+      : new Map(expectAnswer(topOf(before, options)).rows.map((row) => [row.function, row.cum]));
+  const boxes = picture.boxes.map((box): TableBox => ({
+    ...box,
+    own: isOwn(box, own),
+    before: cumBefore === null ? null : (cumBefore.get(box.function) ?? 0),
+  }));
+  return packGraph(await layOutGraph({ ...picture, boxes }));
+}
