@@ -144,7 +144,9 @@ for (const host of [electronHost(), chromiumHost]) {
         await page.getByRole('link', { name: /^steady/ }).click();
         await openTab(page, 'Findings');
         await page.getByText(/no stack rises beyond noise in 30 snapshots/).waitFor();
-        await page.getByText(/slower leaks may not show yet: goroutine below .*, heap below .* in objects of up to /).waitFor();
+        await page
+          .getByText(/slower leaks may not show yet: goroutine below .*, heap below .* in objects of up to /)
+          .waitFor();
         await screenshot(page, `${host.name}-no-leak`);
         expect(workbench.consoleErrors).toEqual([]);
       } finally {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findEntries, keepRecent, readRecent, used, type PaletteEntry } from './palette-entries';
+import { findEntries, isMeant, keepRecent, readRecent, used, type PaletteEntry } from './palette-entries';
 
 const entry = (id: string, words: string, why: string | null = null): PaletteEntry => ({
   id,
@@ -34,6 +34,21 @@ describe('findEntries', () => {
     expect(ids('05-12')[0]).toBe('b1');
     expect(ids('05-13 09')[0]).toBe('b2');
     expect(ids('xyz')).toEqual([]);
+  });
+
+  it('takes no letters from anywhere for what is meant: Enter runs the first', () => {
+    const undo = entry('undo', 'Take the last change of a note back');
+    expect(findEntries('stack note', [undo], [], ['undo'])).toEqual([]);
+    expect(isMeant(undo.words, 'take note')).toBe(true);
+    expect(isMeant(undo.words, 'ttl chng')).toBe(true);
+    expect(isMeant(undo.words, 'ake')).toBe(false);
+    expect(isMeant('collect_svr', 'colsvr')).toBe(true);
+    expect(isMeant('collect_svr', 'svr')).toBe(true);
+    expect(isMeant('Capture now', 'capnow')).toBe(true);
+    expect(isMeant('Capture now', 'cpow')).toBe(false);
+    expect(isMeant('主题：深色', '深')).toBe(true);
+    expect(isMeant('主题：深色', '色深')).toBe(false);
+    expect(isMeant('', 'x')).toBe(false);
   });
 
   it('finds a command by its English name too, where another is shown', () => {

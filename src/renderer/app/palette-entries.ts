@@ -26,6 +26,41 @@ const MOST = 60;
 const MOST_RECENT = 8;
 
 /**
+ * Whether a text can be meant by what was typed: each typed word has its letters in order, the first at the beginning of a
+ * word, and each other one further on in the same word or at the beginning of another. Letters from anywhere are an accident.
+ */
+export function isMeant(text: string, typed: string): boolean {
+  const letters = [...text.toLowerCase()];
+  const isLetter = (letter: string): boolean =>
+    /[\p{L}\p{N}]/u.test(letter) && !/\p{Script=Han}/u.test(letter);
+  let word = 0;
+  const wordOf = letters.map((letter, i) => {
+    if (i > 0 && !(isLetter(letter) && isLetter(letters[i - 1] ?? ''))) word++;
+    return word;
+  });
+  return typed
+    .toLowerCase()
+    .split(/\s+/)
+    .every((wanted) => isIn(letters, wordOf, [...wanted]));
+}
+
+function isIn(letters: readonly string[], wordOf: readonly number[], wanted: readonly string[]): boolean {
+  let reached: number[] | null = null;
+  for (const letter of wanted) {
+    const first: number = reached?.[0] ?? -1;
+    const words = new Map<number, number>();
+    for (const at of reached ?? []) words.set(wordOf[at] ?? 0, words.get(wordOf[at] ?? 0) ?? at);
+    reached = letters.flatMap((one, at) => {
+      if (one !== letter || at <= first) return [];
+      const begins = at === 0 || wordOf[at - 1] !== wordOf[at];
+      return begins || (words.get(wordOf[at] ?? 0) ?? Infinity) < at ? [at] : [];
+    });
+    if (reached.length === 0) return false;
+  }
+  return true;
+}
+
+/**
  * Without a query what was used last comes first, then all as given; with one the best match first. Of equal matches the
  * one used last, then what can run. `onQuery` are those too many to be listed unasked.
  */
@@ -51,6 +86,7 @@ export function findEntries(
   const order = new Map(all.map((entry, i) => [entry, i]));
   return fuzzysort
     .go(wanted, all, { keys: ['words', 'alias'], threshold: 0.2 })
+    .filter(({ obj }) => isMeant(obj.words, wanted) || isMeant(obj.alias ?? '', wanted))
     .map((match) => ({ match, entry: match.obj, at: order.get(match.obj) ?? 0 }))
     .sort(
       (x, y) =>

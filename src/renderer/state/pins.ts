@@ -20,7 +20,7 @@ function lastRow(timeline: Timeline, fits: (row: number) => boolean): number {
  * must not jump from one to the next with each snapshot: the first in `order` that is not further behind the very
  * newest than `roundMs` is the one that is followed.
  */
-export function newestRow(timeline: Timeline, order: readonly string[] = [], roundMs = 0): number {
+export function newestRow(timeline: Timeline, order: readonly (string | null)[] = [], roundMs = 0): number {
   const newestOf = (fits: (row: number) => boolean): number => {
     const plain = lastRow(timeline, (row) => fits(row) && isPlain(timeline, row));
     return plain >= 0 ? plain : lastRow(timeline, (row) => fits(row) && hasCaptures(timeline, row));

@@ -28,6 +28,8 @@ export const useSelection = defineStore('selection', () => {
   const pickedA = ref<string | null>(null);
   const pickedB = ref<string | null>(null);
   const range = ref<Range | null>(null);
+  /** The target that B stays with while it moves on; undefined: none is chosen. */
+  const followed = ref<string | null>();
   /** The pin that `[` and `]` move: the one set last. */
   const activePin = ref<Pin>('B');
   const scopes = reactive<Record<View, Scope>>({ ...FIRST_SCOPE });
@@ -46,6 +48,8 @@ export const useSelection = defineStore('selection', () => {
   const newestAt = computed(() => {
     const { timeline, session } = open;
     if (timeline === null) return -1;
+    if (followed.value !== undefined && timeline.targetId.includes(followed.value))
+      return newestRow(timeline, [followed.value], Infinity);
     const order = session?.targets.map((target) => target.id) ?? [];
     return newestRow(timeline, order, (session?.plan.everyMs ?? 0) * ROUNDS);
   });
@@ -96,7 +100,7 @@ export const useSelection = defineStore('selection', () => {
     pickedB.value = oldA;
   }
 
-  /** Moves the active pin to the next snapshot that holds something. B, past the newest, follows again. */
+  /** Moves the active pin to the next snapshot that holds something. B, past the newest of its target, follows that. */
   function step(direction: 1 | -1, pin: Pin = activePin.value): void {
     const { timeline } = open;
     if (timeline === null) return;
@@ -105,16 +109,19 @@ export const useSelection = defineStore('selection', () => {
       at === null ? timeline.snapshotId.length : (rowOf.value.get(at) ?? timeline.snapshotId.length);
     const next = neighbourRow(timeline, row, direction, at === null ? undefined : timeline.targetId[row]);
     if (next >= 0) set(pin, idAt(next));
-    else if (direction > 0 && pin === 'B') setB(null);
+    else if (direction > 0 && pin === 'B') follow(timeline.targetId[row]);
   }
 
-  /** B becomes the newest snapshot of a target. */
+  function follow(wanted: string | null | undefined): void {
+    followed.value = wanted;
+    setB(null);
+  }
+
+  /** B becomes the newest snapshot of a target, and moves on with it. */
   function showTarget(wanted: string | null): void {
     const { timeline } = open;
     if (timeline === null) return;
-    const row = neighbourRow(timeline, timeline.snapshotId.length, -1, wanted);
-    if (row >= 0) setB(idAt(row));
-    if (b.value === newest.value) setB(null);
+    if (neighbourRow(timeline, timeline.snapshotId.length, -1, wanted) >= 0) follow(wanted);
   }
 
   function setRange(next: Range | null): void {
@@ -129,6 +136,7 @@ export const useSelection = defineStore('selection', () => {
     pickedA.value = null;
     pickedB.value = null;
     range.value = null;
+    followed.value = undefined;
     activePin.value = 'B';
     Object.assign(scopes, FIRST_SCOPE);
   }

@@ -157,6 +157,30 @@ describe('selection store', () => {
     expect(selection.b).toBe('s5');
   });
 
+  it('stays with a target that is chosen, and with the one in which it is stepped past the newest', async () => {
+    const two: Row[] = [{ at: 0 }, { at: 1, target: 't2' }, { at: 2 }, { at: 3, target: 't2' }];
+    const open = await openSession('one', two);
+    const selection = useSelection(pinia);
+    const grow = (...more: Row[]): void => void (open.timeline = makeTimeline([...two, ...more]));
+    selection.showTarget('t2');
+    expect([selection.b, selection.followsNewest]).toEqual(['s3', true]);
+    grow({ at: 4 }, { at: 5, target: 't2' });
+    expect([selection.b, selection.target]).toEqual(['s5', 't2']);
+    // Seen back, and forth again past the end.
+    selection.step(-1);
+    expect([selection.b, selection.followsNewest]).toEqual(['s3', false]);
+    selection.setB('s2');
+    selection.step(1);
+    selection.step(1);
+    expect([selection.b, selection.target, selection.followsNewest]).toEqual(['s4', 't1', true]);
+    grow({ at: 4 }, { at: 5, target: 't2' }, { at: 6 }, { at: 7, target: 't2' });
+    expect(selection.b).toBe('s6');
+    selection.showTarget('nobody');
+    expect(selection.b).toBe('s6');
+    void open.load('two');
+    expect(selection.target).toBeNull();
+  });
+
   it('moves the pin that was set last, over failures', async () => {
     await openSession('one', rows);
     const selection = useSelection(pinia);

@@ -129,6 +129,17 @@ describe('composeHeadline', () => {
     ]);
   });
 
+  it('adds up no two processes: it is the one that grows fastest, and how many others grow', () => {
+    const on = (target: string, slopePerHour: number) => suspect(rainbow, { target, slopePerHour });
+    const suspects = [on('t1', 100), on('t2', 80), on('t2', 70), on('t3', 5)];
+    expect(composeHeadline({ ...one, growth: { ...one.growth, suspects } })).toMatchObject({
+      lead: { target: 't2', perHour: 150, others: 2 },
+    });
+    expect(composeHeadline({ ...one, growth: { ...one.growth, suspects: [on('t1', 9)] } })).toMatchObject({
+      lead: { target: 't1', perHour: 9, others: 0 },
+    });
+  });
+
   it('names two places, three where that is shorter, and counts the rest', () => {
     const at = (n: number) => suspect(frame(`f${n}`, 'a.go', n));
     const of = (n: number) => {

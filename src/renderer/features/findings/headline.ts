@@ -11,9 +11,13 @@ export interface Place {
   readonly function: string;
 }
 
+/** Of one process: the one that grows fastest. */
 export interface Growth {
   readonly kind: string;
   readonly unit: string;
+  readonly target: string | null;
+  /** How many other targets grow in this, more slowly. */
+  readonly others: number;
   readonly perHour: number;
   /** Null: some of it grew already when watching began. */
   readonly sinceMs: number | null;
@@ -106,14 +110,29 @@ export function stateOf(findings: Findings, { target, site, stack }: Suspect): s
   return row === undefined ? waitStateOf(stack) : row.state;
 }
 
-function sumGrowth(findings: Findings, suspects: readonly Suspect[]): Growth | null {
+function groupsOf(suspects: readonly Suspect[], keyOf: (suspect: Suspect) => string | null): Suspect[][] {
+  const groups = new Map<string | null, Suspect[]>();
+  for (const suspect of suspects) {
+    const key = keyOf(suspect);
+    groups.set(key, [...(groups.get(key) ?? []), suspect]);
+  }
+  return [...groups.values()];
+}
+
+const sumOf = (suspects: readonly Suspect[]): number => suspects.reduce((sum, s) => sum + s.slopePerHour, 0);
+
+/** Of suspects of one kind. Those of different processes are not added up: no process grows by such a rate. */
+function fastestGrowth(findings: Findings, all: readonly Suspect[]): Growth | null {
+  const [suspects = [], ...others] = groupsOf(all, (s) => s.target).sort((a, b) => sumOf(b) - sumOf(a));
   const first = suspects[0];
   if (first === undefined) return null;
   const since = suspects.map((s) => (s.since === null ? Number.NaN : Date.parse(s.since)));
   return {
     kind: first.kind,
     unit: first.unit,
-    perHour: suspects.reduce((sum, s) => sum + s.slopePerHour, 0),
+    target: first.target,
+    others: others.length,
+    perHour: sumOf(suspects),
     sinceMs: since.every(Number.isFinite) ? Math.min(...since) : null,
     ...namePlaces(suspects.map((s) => s.site)),
     state: common(suspects.map((s) => stateOf(findings, s))),
@@ -125,12 +144,9 @@ const isBytes = (unit: string): boolean => unit === 'bytes';
 
 /** Growth per kind, goroutines first; of the heap the bytes, since objects say the same twice. */
 function growthByKind(findings: Findings): Growth[] {
-  const byKind = new Map<string, Suspect[]>();
-  for (const suspect of findings.growth.suspects) {
-    const key = `${suspect.kind}\n${suspect.sampleType}`;
-    byKind.set(key, [...(byKind.get(key) ?? []), suspect]);
-  }
-  const all = [...byKind.values()].flatMap((suspects) => sumGrowth(findings, suspects) ?? []);
+  const all = groupsOf(findings.growth.suspects, ({ kind, sampleType }) => `${kind}\n${sampleType}`).flatMap(
+    (suspects) => fastestGrowth(findings, suspects) ?? [],
+  );
   const told = new Set<string>();
   return all
     .sort(
