@@ -91,7 +91,11 @@ for (const host of [electronHost(), chromiumHost]) {
           ...[true, true],
           ...[false, false],
         ]);
-        await page.getByText(/^Since the new build of .* at (rainbow|kv_config)\.go:\d+, before /).waitFor();
+        await page
+          .getByText(
+            new RegExp(`^${LEAKING}: Since the new build of .* at (rainbow|kv_config)\\.go:\\d+, before `),
+          )
+          .waitFor();
         const timeline = page.getByRole('group', { name: 'Timeline', exact: true });
         await timeline.getByText(/^new build /).waitFor();
         await screenshot(page, `${host.name}-lives`);
