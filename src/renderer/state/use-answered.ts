@@ -1,21 +1,18 @@
 import { computed, type ComputedRef } from 'vue';
 import type { Problem } from './problem';
 import { useText } from './text';
-import { useGivenUp } from './use-given-up';
 import type { Query } from './use-query';
 import { useSaid } from './use-said';
 import { useWaiting, type Waiting } from './use-waiting';
 
 /**
- * What ui/Answered.vue shows of a question (`v-bind`) and does (`v-on`). `problem` and `retry` are the query's own where
- * they are left out; a view that stands on several questions has both of its own.
+ * What ui/Answered.vue shows of the questions that a view stands on (`v-bind`) and does (`v-on`): as of one, since whoever
+ * waits for a view waits for all of them. `problem` is the first one's that has one where it is left out.
  */
 export function useAnswered(
-  query: Query<unknown>,
-  {
-    problem = () => query.error.value,
-    retry = query.reload,
-  }: { problem?: () => Problem | null; retry?: () => void } = {},
+  queries: readonly Query<unknown>[],
+  problem: () => Problem | null = () =>
+    queries.find((query) => query.error.value !== null)?.error.value ?? null,
 ): {
   readonly answered: ComputedRef<{
     readonly waiting: Waiting;
@@ -24,23 +21,30 @@ export function useAnswered(
     readonly givenUpText: string;
     readonly retryText: string;
   }>;
-  readonly asking: { readonly cancel: () => void; readonly retry: () => void; readonly again: () => void };
+  readonly asking: { readonly cancel: () => void; readonly retry: () => void };
 } {
   const { t } = useText();
   const { say } = useSaid();
-  const { givenUp, giveUp, askAgain } = useGivenUp(query);
-  const waiting = useWaiting(query);
+  const waiting = useWaiting(queries);
   return {
     answered: computed(() => {
       const failure = problem();
       return {
         waiting: waiting.value,
         problem: failure === null ? null : say(failure),
-        isGivenUp: givenUp.value,
+        isGivenUp: queries.some((query) => query.givenUp.value),
         givenUpText: t('views.givenUp'),
         retryText: t('common.retry'),
       };
     }),
-    asking: { cancel: giveUp, retry, again: askAgain },
+    asking: {
+      cancel() {
+        for (const query of queries) query.cancel();
+      },
+      /** What was answered stands. */
+      retry() {
+        for (const query of queries) if (query.givenUp.value || query.error.value !== null) query.reload();
+      },
+    },
   };
 }

@@ -4,10 +4,14 @@ import { unpackFlame, type FlameTable, type FlameTables } from '../../contract/f
 import type { OnProgress } from '../../contract/progress';
 import type { FlameOrder } from '../../core/pprof/flame';
 import { useClient } from './api';
-import { useAnswered } from './use-answered';
-import { useQuery } from './use-query';
+import { useQuery, type Query } from './use-query';
 
 type Question = { readonly order: FlameOrder; readonly pivot: string | null };
+
+export interface FlameAnswer<A> {
+  readonly about: A;
+  readonly tables: FlameTables;
+}
 
 /**
  * The tree of a question, or with a pivot the two around it. `ask` calls the method; what it answers about them (of the
@@ -19,7 +23,7 @@ async function askFlame<A extends { bulk: string }>(
   ask: (question: Question, signal: AbortSignal, tell: OnProgress) => Promise<A>,
   signal: AbortSignal,
   tell: OnProgress,
-): Promise<{ readonly about: A; readonly tables: FlameTables }> {
+): Promise<FlameAnswer<A>> {
   const one = async (side: FlameOrder): Promise<{ about: A; table: FlameTable }> => {
     const about = await ask({ order: side, pivot }, signal, tell);
     return { about, table: Object.freeze(unpackFlame(await client.bulk(about.bulk, signal))) };
@@ -33,18 +37,20 @@ async function askFlame<A extends { bulk: string }>(
   return { about, tables: { callers: callers.table, callees: table } };
 }
 
-/** `key` and `live` as of `useQuery`; what is asked for is `question`, by `ask`. */
+/** `key` and `live` as of `useQuery`, `key` null where no flame graph is shown; what is asked for is `question`, by `ask`. */
 export function useFlame<A extends { bulk: string }>(
-  key: () => readonly unknown[],
+  key: () => readonly unknown[] | null,
   question: () => Question,
   ask: (question: Question, signal: AbortSignal, tell: OnProgress) => Promise<A>,
   live: () => unknown,
-) {
+): Query<FlameAnswer<A>> {
   const client = useClient();
-  const query = useQuery(
-    () => [...key(), question()],
+  return useQuery(
+    () => {
+      const asked = key();
+      return asked === null ? null : [...asked, question()];
+    },
     (signal, tell) => askFlame(client, question(), ask, signal, tell),
     live,
   );
-  return { answer: query.data, ...useAnswered(query) };
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { effectScope, nextTick, ref, type EffectScope } from 'vue';
+import { failed } from '../../contract/errors';
 import type { OnProgress } from '../../contract/progress';
 import { useQuery, type Query } from './use-query';
 
@@ -68,20 +69,92 @@ describe('useQuery', () => {
     expect(query.progress.value).toBeNull();
   });
 
-  it('keeps the old answer when the next fails, and clears it when there is nothing to ask', async () => {
+  /** Answered to `a`, and `b` asked. */
+  async function asked(live?: () => unknown) {
     const { calls, fetch } = makeCalls();
     const id = ref<string | null>('a');
-    const query = start(() => id.value, fetch);
+    const query = start(() => id.value, fetch, live);
     calls[0]?.answer('A');
     await settled();
     id.value = 'b';
     await nextTick();
+    return { calls, id, query };
+  }
+
+  it('shows no answer to another question when this one fails, and clears both when there is nothing to ask', async () => {
+    const { calls, id, query } = await asked();
+    expect(query.data.value).toBe('A');
     calls[1]?.fail(new Error('broken'));
     await settled();
-    expect([query.data.value, query.error.value?.values]).toEqual(['A', { detail: 'broken' }]);
+    expect([query.data.value, query.error.value?.values]).toEqual([undefined, { detail: 'broken' }]);
     id.value = null;
     await nextTick();
     expect([query.data.value, query.error.value]).toEqual([undefined, null]);
+  });
+
+  it('shows no answer to another question when this one is given up, says so, and asks again', async () => {
+    const { calls, query } = await asked();
+    query.cancel();
+    expect([query.data.value, query.givenUp.value]).toEqual([undefined, true]);
+    query.reload();
+    expect(query.givenUp.value).toBe(false);
+    calls[2]?.answer('B');
+    await settled();
+    expect([query.data.value, query.givenUp.value]).toEqual(['B', false]);
+  });
+
+  it('is given up where it is cancelled on the other side', async () => {
+    const { calls, query } = await asked();
+    calls[1]?.fail(failed('cancelled'));
+    await settled();
+    expect([query.data.value, query.error.value, query.givenUp.value]).toEqual([undefined, null, true]);
+  });
+
+  it('has nothing of a failure of before once the question is given up', async () => {
+    const { calls, id, query } = await asked();
+    calls[1]?.fail(new Error('broken'));
+    await settled();
+    id.value = 'c';
+    await nextTick();
+    query.cancel();
+    expect([query.error.value, query.givenUp.value]).toEqual([null, true]);
+  });
+
+  it('is asked anew by another question after one was given up, and is over where there is none', async () => {
+    const { calls, id, query } = await asked();
+    query.cancel();
+    id.value = 'a';
+    await nextTick();
+    expect([calls.length, query.givenUp.value]).toEqual([3, false]);
+    query.cancel();
+    id.value = null;
+    await nextTick();
+    expect(query.givenUp.value).toBe(false);
+    query.reload();
+    expect(calls).toHaveLength(3);
+  });
+
+  it('keeps an answer to the same question when it is asked again in vain', async () => {
+    const { calls, query } = await asked();
+    calls[1]?.answer('B');
+    await settled();
+    query.reload();
+    query.cancel();
+    expect([query.data.value, query.givenUp.value]).toEqual(['B', false]);
+    query.cancel();
+    query.reload();
+    calls[3]?.fail(new Error('broken'));
+    await settled();
+    expect(query.data.value).toBe('B');
+  });
+
+  it('is not asked by itself once it was given up', async () => {
+    const revision = ref(0);
+    const { calls, query } = await asked(() => revision.value);
+    query.cancel();
+    revision.value = 1;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([calls.length, query.givenUp.value]).toEqual([2, true]);
   });
 
   it('is not starved by what changes by itself: the call ends, rests, and then one follows for all changes', async () => {

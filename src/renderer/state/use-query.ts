@@ -1,4 +1,5 @@
-// One view's answer to one question. The old answer stays while a new one is on its way, only the latest call
+// One view's answer to one question. The old answer stays while a new one is on its way, and no longer: where that does
+// not come, what is shown would be the answer to another question than the one that is asked. Only the latest call
 // counts, and a superseded one is aborted on the server too.
 import {
   onScopeDispose,
@@ -15,15 +16,21 @@ import { isCancelled, toProblem, type Problem } from './problem';
 import { LOADING_AFTER_MS, SLOW_AFTER_MS } from './use-signs';
 
 export interface Query<T> {
-  /** The latest answer; kept while the next is loading, and when the next fails. */
+  /**
+   * The latest answer; kept while the next is loading. One to another question goes when the next fails or is given up;
+   * one to the same question stays.
+   */
   readonly data: ShallowRef<T | undefined>;
   readonly error: Readonly<ShallowRef<Problem | null>>;
   readonly loading: Readonly<Ref<boolean>>;
   readonly slow: Readonly<Ref<boolean>>;
   /** How far the running call is; null where it does not say. */
   readonly progress: Readonly<ShallowRef<Progress | null>>;
+  /** The user gave up, and nothing is left to show: not asked again before the user does. */
+  readonly givenUp: Readonly<Ref<boolean>>;
+  /** Asks again, where there is something to ask. */
   readonly reload: () => void;
-  /** Gives the running call up; the old answer stays. */
+  /** Gives the running call up. */
   readonly cancel: () => void;
 }
 
@@ -49,6 +56,9 @@ export function useQuery<T>(
   const loading = ref(false);
   const slow = ref(false);
   const progress = shallowRef<Progress | null>(null);
+  const givenUp = ref(false);
+  /** What `data` answers. */
+  let answered: string | null = null;
   let running: AbortController | null = null;
   let timers: ReturnType<typeof setTimeout>[] = [];
   let resting: ReturnType<typeof setTimeout> | null = null;
@@ -69,10 +79,26 @@ export function useQuery<T>(
     stale = false;
   }
 
-  function cancel(): void {
+  function stop(): void {
     forgetLive();
     running?.abort();
     settle();
+  }
+
+  function forgetAnotherAnswer(): void {
+    if (answered !== keyText()) data.value = undefined;
+  }
+
+  function giveUp(): void {
+    forgetAnotherAnswer();
+    error.value = null;
+    givenUp.value = data.value === undefined;
+  }
+
+  function cancel(): void {
+    if (running === null) return;
+    stop();
+    giveUp();
   }
 
   function restThenRun(workMs: number): void {
@@ -89,7 +115,9 @@ export function useQuery<T>(
     running?.abort();
     const controller = new AbortController();
     running = controller;
+    const asked = keyText();
     progress.value = null;
+    givenUp.value = false;
     if (timers.length === 0 && !(unasked && data.value !== undefined)) {
       timers = [
         setTimeout(() => (loading.value = true), LOADING_AFTER_MS),
@@ -103,12 +131,17 @@ export function useQuery<T>(
       });
       if (running !== controller) return;
       data.value = answer;
+      answered = asked;
       error.value = null;
       settle();
     } catch (failure) {
       if (running !== controller) return;
-      if (!isCancelled(failure)) error.value = toProblem(failure);
       settle();
+      if (isCancelled(failure)) giveUp();
+      else {
+        forgetAnotherAnswer();
+        error.value = toProblem(failure);
+      }
     }
     restThenRun(performance.now() - began);
   }
@@ -120,9 +153,10 @@ export function useQuery<T>(
     (now) => {
       forgetLive();
       if (isNothing(now)) {
-        cancel();
+        stop();
         data.value = undefined;
         error.value = null;
+        givenUp.value = false;
       } else {
         void run();
       }
@@ -133,13 +167,13 @@ export function useQuery<T>(
     watch(
       () => JSON.stringify(live()) ?? null,
       () => {
-        if (isNothing(keyText())) return;
+        if (isNothing(keyText()) || givenUp.value) return;
         if (running === null && resting === null) void run(true);
         else if (resting === null) stale = true;
       },
     );
   }
-  onScopeDispose(cancel);
+  onScopeDispose(stop);
 
   return {
     data,
@@ -147,7 +181,10 @@ export function useQuery<T>(
     loading: readonly(loading),
     slow: readonly(slow),
     progress: shallowReadonly(progress),
-    reload: () => void run(),
+    givenUp: readonly(givenUp),
+    reload() {
+      if (!isNothing(keyText())) void run();
+    },
     cancel,
   };
 }

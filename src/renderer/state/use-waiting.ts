@@ -3,7 +3,7 @@ import type { Progress } from '../../contract/progress';
 import { useText } from './text';
 import type { Query } from './use-query';
 
-/** What a LoadingLine shows of a running question, beside what it is about. */
+/** What a LoadingLine shows of running questions, beside what it is about. */
 export interface Waiting {
   readonly loading: boolean;
   readonly slow: boolean;
@@ -35,15 +35,18 @@ export const fractionOf = (progress: Progress | null): number | null =>
   progress === null || progress.all === null || progress.all < 2 ? null : progress.done / progress.all;
 
 export function useWaiting(
-  query: Pick<Query<unknown>, 'loading' | 'slow' | 'progress'>,
+  queries: readonly Pick<Query<unknown>, 'loading' | 'slow' | 'progress'>[],
 ): ComputedRef<Waiting> {
   const { t } = useText();
   const words = useProgressWords();
-  return computed(() => ({
-    loading: query.loading.value,
-    slow: query.slow.value,
-    how: words(query.progress.value),
-    fraction: fractionOf(query.progress.value),
-    cancelLabel: t('common.cancel'),
-  }));
+  return computed(() => {
+    const progress = queries.find((query) => query.progress.value !== null)?.progress.value ?? null;
+    return {
+      loading: queries.some((query) => query.loading.value),
+      slow: queries.some((query) => query.slow.value),
+      how: words(progress),
+      fraction: fractionOf(progress),
+      cancelLabel: t('common.cancel'),
+    };
+  });
 }

@@ -3,6 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
+import { IPC_MESSAGE } from '../../../src/contract/ipc-channels';
 import { launchChromiumIn, whyNoChromium } from '../../support/chromium';
 import { startPlumbline } from '../../support/cli';
 import { launchElectron, whyNoElectron } from '../../support/electron';
@@ -14,6 +15,8 @@ export const SCREENSHOTS = join(ROOT, 'test-results', 'screenshots');
 export interface Workbench {
   readonly page: Page;
   readonly consoleErrors: readonly string[];
+  /** The calls of these methods go out no more, as to a host that is very slow, until `release`. */
+  hold(...methods: readonly string[]): Promise<{ release(): Promise<void> }>;
   close(): Promise<void>;
 }
 
@@ -23,6 +26,11 @@ export interface WorkbenchHost {
   readonly why: string | null;
   /** `home` holds what the host keeps outside the workspace; `zone` is where the reader is, else where this machine is. */
   open(workspace: string, home: string, zone?: string): Promise<Workbench>;
+}
+
+/** What `hold` leaves in the process that it holds calls in. */
+interface Holder {
+  releaseHeld(): void;
 }
 
 const SIZE = { width: 1440, height: 900 };
@@ -43,7 +51,37 @@ export const electronHost = (executable?: string): WorkbenchHost => ({
     await app.evaluate(({ BrowserWindow }, size) => {
       BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height);
     }, SIZE);
-    return { page, consoleErrors, close: () => app.close() };
+    return {
+      page,
+      consoleErrors,
+      // What the preload exposes is frozen: messages are held where they arrive.
+      async hold(...methods) {
+        await app.evaluate(
+          ({ ipcMain }, { channel, held }) => {
+            const [listener] = ipcMain.listeners(channel) as ((...args: unknown[]) => void)[];
+            if (listener === undefined) throw new Error(`nobody listens to ${channel}`);
+            const parked: (() => void)[] = [];
+            const holding = (...args: unknown[]): void => {
+              const pass = (): void => listener(...args);
+              if (held.some((method) => String(args[1]).includes(`"method":"${method}"`))) parked.push(pass);
+              else pass();
+            };
+            ipcMain.removeAllListeners(channel);
+            ipcMain.on(channel, holding);
+            Object.assign(globalThis, {
+              releaseHeld() {
+                ipcMain.off(channel, holding);
+                ipcMain.on(channel, listener);
+                for (const pass of parked) pass();
+              },
+            });
+          },
+          { channel: IPC_MESSAGE, held: methods },
+        );
+        return { release: () => app.evaluate(() => (globalThis as unknown as Holder).releaseHeld()) };
+      },
+      close: () => app.close(),
+    };
   },
 });
 
@@ -75,6 +113,27 @@ export const chromiumHost: WorkbenchHost = {
     return {
       page,
       consoleErrors,
+      async hold(...methods) {
+        await page.evaluate((held) => {
+          // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the socket below
+          const send = WebSocket.prototype.send;
+          const parked: (() => void)[] = [];
+          WebSocket.prototype.send = function (message) {
+            const pass = (): void => send.call(this, message);
+            const isHeld = (method: string): boolean =>
+              typeof message === 'string' && message.includes(`"method":"${method}"`);
+            if (held.some(isHeld)) parked.push(pass);
+            else pass();
+          };
+          Object.assign(globalThis, {
+            releaseHeld() {
+              WebSocket.prototype.send = send;
+              for (const pass of parked) pass();
+            },
+          });
+        }, methods);
+        return { release: () => page.evaluate(() => (globalThis as unknown as Holder).releaseHeld()) };
+      },
       async close() {
         await browser.close();
         const ended = new Promise((done) => server.once('exit', done));

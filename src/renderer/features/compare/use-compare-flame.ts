@@ -1,0 +1,48 @@
+import { useClient } from '../../state/api';
+import { useFlame } from '../../state/use-flame';
+import { useCompareView } from './compare.store';
+
+/**
+ * The flame graph of the difference that `ask` names; null: none is shown.
+ *
+ * `liveKey` is B, or that it follows the newest.
+ */
+export function useCompareFlame(
+  ask: () => {
+    readonly sessionId: string;
+    readonly a: string;
+    readonly b: string;
+    readonly liveKey: string;
+    readonly kind: string;
+  } | null,
+) {
+  const client = useClient();
+  const view = useCompareView();
+  return useFlame(
+    () => {
+      const asked = ask();
+      if (asked === null) return null;
+      const { sessionId, a, liveKey, kind } = asked;
+      return [sessionId, a, liveKey, kind, view.sampleType, view.normalize, view.only];
+    },
+    () => ({ order: view.order, pivot: view.pivot }),
+    (question, ...rest) => {
+      const { sessionId = '', a = '', b = '', kind = '' } = ask() ?? {};
+      return client.call(
+        'compare.flame',
+        {
+          sessionId,
+          a,
+          b,
+          kind,
+          normalize: view.normalize,
+          only: view.only,
+          ...(view.sampleType === null ? {} : { sampleType: view.sampleType }),
+          ...question,
+        },
+        ...rest,
+      );
+    },
+    () => ask()?.b ?? null,
+  );
+}
