@@ -128,6 +128,35 @@ for (const host of [electronHost(), chromiumHost]) {
       await expect.poll(() => graph(page).evaluate((tree) => tree === document.activeElement)).toBe(true);
     });
 
+    it('is coloured by what grows, and says how fast', async () => {
+      const pick = async (box: string, option: string | RegExp): Promise<void> => {
+        await page.getByRole('combobox', { name: box }).click();
+        await page.getByRole('option', { name: option }).click();
+      };
+      await pick('Capture', /^goroutine/);
+      await pick('Colour', 'By growth');
+      await page.getByText(/share of all proven growth, \+[\d.]+\/h/).waitFor();
+      // The root, and below it the watchers, which are all that grows.
+      await graph(page).focus();
+      await page.keyboard.press('Home');
+      const rate = /Grows by (\+[\d.]+.?\/h)/;
+      await expect.poll(() => selected(page).innerText()).toMatch(rate);
+      await page.keyboard.press('ArrowDown');
+      await expect.poll(() => selected(page).innerText()).toMatch(rate);
+      await screenshot(page, `${host.name}-flame-growth`);
+      // What was ever allocated only grows: nothing is judged of it.
+      await pick('Capture', /^heap/);
+      await pick('Sample type', /^alloc_space/);
+      await expect.poll(() => selected(page).innerText()).not.toMatch(rate);
+      await page.getByRole('combobox', { name: 'Colour' }).click();
+      const off = page.getByRole('option', { name: 'By growth' });
+      await off.getByText('of goroutines and inuse_space only').waitFor();
+      expect(await off.getAttribute('aria-disabled')).toBe('true');
+      await page.keyboard.press('Escape');
+      await pick('Colour', 'By package');
+      expect(workbench.consoleErrors).toEqual([]);
+    });
+
     it('shows a difference, by what grew or shrank, absolute or normalised', async () => {
       await page.getByRole('tab', { name: 'Compare' }).click();
       await page.getByRole('radio', { name: 'Flame graph' }).click();

@@ -4,6 +4,7 @@ import { mixPixels, pixelOfHex, pixelOfOklch, pixelOfRgb } from './colour';
 import {
   coloursByChange,
   coloursByCode,
+  coloursByGrowth,
   dimmed,
   hueOf,
   moduleOfPackage,
@@ -103,5 +104,15 @@ describe('dimmed', () => {
     const pixels = dimmed(colours, tree, Uint8Array.of(0, 1), palette);
     expect(colourOf(tree, pixels, 1)).toBe(colourOf(tree, colours, 1));
     expect(colourOf(tree, pixels, 0)).not.toBe(colourOf(tree, colours, 0));
+  });
+});
+
+describe('colours by growth', () => {
+  it('are stronger the more of all growth passes through, and neutral where none does', () => {
+    const { grow, same } = palette;
+    expect([...coloursByGrowth(Float64Array.of(8, 8, 5, 1, 0), palette)]).toEqual([
+      ...[grow[3], grow[3], grow[2], grow[0], same],
+    ]);
+    expect([...coloursByGrowth(Float64Array.of(0, 0), palette)]).toEqual([same, same]);
   });
 });

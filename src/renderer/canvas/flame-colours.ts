@@ -21,7 +21,7 @@ export interface FlameFrame {
   readonly own: boolean;
 }
 
-export const FLAME_COLOURINGS = ['package', 'module', 'own'] as const;
+export const FLAME_COLOURINGS = ['package', 'module', 'own', 'growth'] as const;
 export type FlameColouring = (typeof FLAME_COLOURINGS)[number];
 
 /** Red says growth and blue-green shrinking, in every view: what says something else keeps off both. */
@@ -50,7 +50,7 @@ export function moduleOfPackage(path: string): string {
 export function coloursByCode(
   tree: FlameTree,
   frames: readonly FlameFrame[],
-  colouring: FlameColouring,
+  colouring: Exclude<FlameColouring, 'growth'>,
   palette: FlamePalette,
 ): Uint32Array {
   const { isDark } = palette;
@@ -77,6 +77,16 @@ export function coloursByChange(tree: FlameTree, palette: FlamePalette): Uint32A
     pixels[box] = Math.abs(share) < LEAST_SHARE ? palette.same : (ramp[step] ?? palette.same);
   }
   return pixels;
+}
+
+/** By the share of all growth (per box; all of it at the root) that passes through a box. */
+export function coloursByGrowth(growth: Float64Array, palette: FlamePalette): Uint32Array {
+  const all = growth[0]!;
+  const { grow, same } = palette;
+  return Uint32Array.from(growth, (rate) => {
+    if (rate <= 0) return same;
+    return grow[Math.min(grow.length - 1, Math.floor((rate / all) * grow.length))] ?? same;
+  });
 }
 
 /** Everything but the boxes of some frames (1 in `isWanted`) stands back. */

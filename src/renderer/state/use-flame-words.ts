@@ -10,7 +10,7 @@ export function useFlameWords() {
     orders: (order: FlameOrder) => t(`views.flame.orders.${order}`),
     orderHint: (order: FlameOrder) => t(`views.flame.orderHint.${order}`),
     colour: () => t('views.flame.colour'),
-    colours: (by: 'package' | 'module' | 'own' | 'change') => t(`views.flame.colours.${by}`),
+    colours: (by: 'package' | 'module' | 'own' | 'growth' | 'change') => t(`views.flame.colours.${by}`),
     whole: () => t('views.flame.whole'),
     wholeHint: () => t('views.flame.wholeHint'),
     pivot: () => t('views.flame.pivot'),
@@ -24,12 +24,14 @@ export function useFlameWords() {
       t('views.flame.found', { n, count, value, share }),
     left: (n: number, count: string) => t('views.flame.left', { n, count }),
     none: (name: string) => t('views.flame.none', { name }),
-    fact: (fact: 'self' | 'cum' | 'share' | 'before' | 'after' | 'change' | 'up' | 'down') =>
+    fact: (fact: 'self' | 'cum' | 'growth' | 'share' | 'before' | 'after' | 'change' | 'up' | 'down') =>
       t(`views.flame.fact.${fact}`),
     told: (name: string, facts: string) => t('views.flame.told', { name, facts }),
     comma: () => t('views.flame.comma'),
     legend: () => t('views.flame.legend'),
     legendHint: () => t('views.flame.legendHint'),
+    growthLegend: (perHour: string | null) =>
+      perHour === null ? t('views.flame.growthNone') : t('views.flame.growthLegend', { rate: perHour }),
     details: () => t('views.flame.details'),
     close: () => t('common.close'),
   };

@@ -3,14 +3,23 @@ import type { FlameTable } from '../../../contract/flame-table';
 import { flameValue, flameWeight } from '../../../core/pprof/flame-tree';
 import { formatQuantity, formatShare, formatSigned, joinFigure, type Figure } from '../format';
 
-export type FlameFactName = 'self' | 'cum' | 'share' | 'before' | 'after' | 'change' | 'up' | 'down';
+export type FlameFactName =
+  'self' | 'cum' | 'growth' | 'share' | 'before' | 'after' | 'change' | 'up' | 'down';
 export interface FlameFact extends Figure {
   readonly name: FlameFactName;
   readonly growing?: boolean;
 }
 
-/** Of a difference: what was and is there, and what of the change are rises and falls. Else flat, cum and share. */
-export function flameFacts({ tree, total }: FlameTable, box: number, unit: string): FlameFact[] {
+/**
+ * Of a difference: what was and is there, and what of the change are rises and falls. Else flat, cum and share, and what it
+ * grows by, where that is known (per box and hour).
+ */
+export function flameFacts(
+  { tree, total }: FlameTable,
+  box: number,
+  unit: string,
+  growth: Float64Array | null,
+): FlameFact[] {
   const value = flameValue(tree, box);
   const share = {
     name: 'share' as const,
@@ -22,6 +31,7 @@ export function flameFacts({ tree, total }: FlameTable, box: number, unit: strin
       { name: 'cum', ...formatQuantity(value, unit) },
       share,
       { name: 'self', ...formatQuantity(tree.self[box] ?? 0, unit) },
+      ...growthFact(growth?.[box] ?? 0, unit),
     ];
   }
   const before = tree.before[box] ?? 0;
@@ -37,6 +47,12 @@ export function flameFacts({ tree, total }: FlameTable, box: number, unit: strin
         ]
       : []),
   ];
+}
+
+function growthFact(perHour: number, unit: string): FlameFact[] {
+  if (perHour <= 0) return [];
+  const figure = formatSigned(perHour, unit);
+  return [{ name: 'growth', value: figure.value, unit: `${figure.unit}/h`, growing: true }];
 }
 
 export const factText = (fact: FlameFact): string => joinFigure(fact);

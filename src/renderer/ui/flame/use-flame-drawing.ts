@@ -5,6 +5,7 @@ import { flameLevelOf, type FlameLayout } from '../../../core/layout/flame-layou
 import {
   coloursByChange,
   coloursByCode,
+  coloursByGrowth,
   dimmed,
   type FlameColouring,
   type FlamePalette,
@@ -34,6 +35,8 @@ export interface DrawnFlame {
   readonly table: () => FlameTable;
   readonly layout: Readonly<Ref<FlameLayout>>;
   readonly colouring: () => FlameColouring | 'change';
+  /** Per box and hour, for colours by growth; null: not known yet. */
+  readonly growth: () => Float64Array | null;
   /** 1 per frame that is looked for; null: nothing is. */
   readonly wanted: () => Uint8Array | null;
   readonly view: Readonly<Ref<FlameWindow>>;
@@ -56,10 +59,13 @@ export function useFlameDrawing({ scroller, canvas, marks, minimap }: FlameCanva
     if (palette.value === undefined) return null;
     const { tree, frames } = drawn.table();
     const colouring = drawn.colouring();
+    const growth = drawn.growth() ?? new Float64Array(tree.length);
     const plain =
       colouring === 'change'
         ? coloursByChange(tree, palette.value)
-        : coloursByCode(tree, frames, colouring, palette.value);
+        : colouring === 'growth'
+          ? coloursByGrowth(growth, palette.value)
+          : coloursByCode(tree, frames, colouring, palette.value);
     const wanted = drawn.wanted();
     return wanted === null ? plain : dimmed(plain, tree, wanted, palette.value);
   });

@@ -63,7 +63,13 @@ export const views = {
       callers: 'From where the value arises to who called it',
     },
     colour: 'Colour',
-    colours: { package: 'By package', module: 'By module', own: 'Own code', change: 'By change' },
+    colours: {
+      package: 'By package',
+      module: 'By module',
+      own: 'Own code',
+      growth: 'By growth',
+      change: 'By change',
+    },
     whole: 'Whole graph',
     wholeHint: 'Zoom out (Esc)',
     pivot: 'Callers and callees',
@@ -81,6 +87,7 @@ export const views = {
     fact: {
       self: 'Flat',
       cum: 'Cum',
+      growth: 'Grows by',
       share: 'Share of all',
       before: 'A',
       after: 'B',
@@ -94,6 +101,12 @@ export const views = {
     legendHint:
       'A box is as wide as all that changed in it. Strong colours: nearly all of it went one way. Grey: rises and falls even out.',
     details: 'The selected box',
+    growthLegend: 'share of all proven growth, {rate}/h',
+    growthNone: 'no growth is proven of these stacks',
+    growthOff: {
+      kind: 'of goroutines and inuse_space only',
+      life: 'of the newest process life only',
+    },
   },
   rate: '{amount} {per}',
   per: { minute: 'a minute', hour: 'an hour', day: 'a day' },
