@@ -55,7 +55,7 @@ export function describeLives({ lives, leads, several }: GrowthReport): string[]
   const hasLead = leads.length > 0;
   lines.push('', 'Per process life, rates per hour');
   lines.push(
-    formatTable(
+    ...formatTable(
       [
         ...(hasTargets ? [{ head: 'target' }] : []),
         { head: 'life' },

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { formatBytes, formatRate, formatTable, formatTime } from './print';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { formatBytes, formatRate, formatTable, formatTime, plain, print, printJson, warn } from './print';
 
 describe('formatTable', () => {
   it('aligns numbers right, names left, and leaves no trailing space', () => {
@@ -10,7 +10,7 @@ describe('formatTable', () => {
         ['3', 'x'],
       ],
     );
-    expect(table).toBe(' count  site\n14,974  rainbow.go:72\n     3  x');
+    expect(table).toEqual([' count  site', '14,974  rainbow.go:72', '     3  x']);
   });
 });
 
@@ -31,5 +31,36 @@ describe('figures', () => {
   });
   it('writes times in UTC', () => {
     expect(formatTime(Date.UTC(2025, 4, 12, 11, 36, 6, 482))).toBe('2025-05-12 11:36:06Z');
+  });
+});
+
+describe('what comes from elsewhere', () => {
+  const HOSTILE = 'main.\u001b]0;owned\u0007\r\nplumbline: all is well\u009b2J\u202e\t';
+  const SHOWN = 'main.\\x1b]0;owned\\x07\\r\\nplumbline: all is well\\x9b2J\\u202e\\t';
+  afterEach(() => void vi.restoreAllMocks());
+  const written = (stream: NodeJS.WriteStream, write: () => void): string => {
+    const spy = vi.spyOn(stream, 'write').mockReturnValue(true);
+    write();
+    return spy.mock.calls.map(([text]) => String(text)).join('');
+  };
+
+  it('is shown and not obeyed, once and for all', () => {
+    expect(plain(HOSTILE)).toBe(SHOWN);
+    expect(plain(SHOWN)).toBe(SHOWN);
+    expect(plain('主.函数 «é»')).toBe('主.函数 «é»');
+  });
+
+  it('makes no second line, in an answer, in a table or in a failure', () => {
+    expect(written(process.stdout, () => print(['a', HOSTILE]))).toBe(`a\n${SHOWN}\n`);
+    expect(written(process.stderr, () => warn(HOSTILE, 'Try it.'))).toBe(`plumbline: ${SHOWN} Try it.\n`);
+    const table = formatTable([{ head: 'a' }, { head: 'b', align: 'right' }], [[HOSTILE, '1']]);
+    expect(table).toEqual([`${'a'.padEnd(SHOWN.length)}  b`, `${SHOWN}  1`]);
+  });
+
+  it('is escaped in JSON, and the same when it is read', () => {
+    const value = { sessions: [{ name: HOSTILE }] } as never;
+    const json = written(process.stdout, () => printJson('session list', value));
+    expect(json).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    expect(JSON.parse(json)).toEqual(value);
   });
 });

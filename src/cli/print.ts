@@ -1,15 +1,39 @@
+// All that a command writes passes here. Names of functions, files, sessions and targets come from elsewhere: what a terminal
+// would obey is written as an escape, and a line is one line, whatever is in it.
 import type { JsonCommand, JsonShape } from '../contract/cli-json';
 import type { OnProgress } from '../contract/progress';
 
-/** Writes to stdout; a reader that has gone (`| head`) is the end of a command, not a failure. */
-export function print(text: string): void {
+/** Writes lines to stdout; a reader that has gone (`| head`) is the end of a command, not a failure. */
+export function print(lines: string | readonly string[]): void {
+  const all = typeof lines === 'string' ? [lines] : lines;
+  process.stdout.write(all.map((line) => `${plain(line)}\n`).join(''));
+}
+
+/** For what is, byte for byte, as `go tool pprof` prints it. */
+export function printVerbatim(text: string): void {
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
 /** Of the shape that the command has in contract/cli-json. */
 export function printJson<C extends JsonCommand>(_command: C, value: JsonShape<C>): void {
-  print(JSON.stringify(value, null, 2));
+  // The line breaks left are those between its lines: in its strings JSON escapes them, and all below a space.
+  printVerbatim(
+    JSON.stringify(value, null, 2).replace(UNPRINTABLE, (one) => (one === '\n' ? one : `\\u${hex(one, 4)}`)),
+  );
 }
+
+/** Control characters, other line breaks, and what turns the direction of the text around it. */
+const UNPRINTABLE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+const hex = (character: string, digits: number): string =>
+  character.charCodeAt(0).toString(16).padStart(digits, '0');
+const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** One line that a terminal shows and does not obey: `main.\x1b[2J`. */
+export const plain = (text: string): string =>
+  text.replace(
+    UNPRINTABLE,
+    (one) => SHORT[one] ?? (one < '\u0100' ? `\\x${hex(one, 2)}` : `\\u${hex(one, 4)}`),
+  );
 
 /** How far a command is, in one line of a terminal's stderr that goes away; elsewhere nothing is written. */
 export function progressLine(what: string): { onProgress: OnProgress; end: () => void } {
@@ -29,22 +53,23 @@ export interface Column {
   readonly align?: 'left' | 'right';
 }
 
-/** A plain table: columns as wide as their widest cell, two spaces between, nothing after the last. */
-export function formatTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+/** Lines of a plain table: columns as wide as their widest cell, two spaces between, nothing after the last. */
+export function formatTable(columns: readonly Column[], cells: readonly (readonly string[])[]): string[] {
+  const rows = cells.map((row) => row.map(plain));
   const widths = columns.map((column, i) =>
     Math.max(column.head.length, ...rows.map((row) => (row[i] ?? '').length)),
   );
-  const line = (cells: readonly string[]): string =>
+  const line = (row: readonly string[]): string =>
     columns
       .map((column, i) => {
-        const cell = cells[i] ?? '';
+        const cell = row[i] ?? '';
         const width = widths[i] ?? 0;
         if (column.align === 'right') return cell.padStart(width);
         return i === columns.length - 1 ? cell : cell.padEnd(width);
       })
       .join('  ')
       .trimEnd();
-  return [line(columns.map((column) => column.head)), ...rows.map(line)].join('\n');
+  return [line(columns.map((column) => column.head)), ...rows.map(line)];
 }
 
 /** UTC, to the second, as in the file names of a session. */
@@ -84,7 +109,10 @@ export function formatRate(value: number, unit: string): string {
 }
 
 /** On stderr, since stdout is the answer. */
-export const warn = (sentence: string): void => void process.stderr.write(`plumbline: ${sentence}\n`);
+export const warn = (sentence: string, advice?: string): void =>
+  void process.stderr.write(
+    `plumbline: ${plain(advice === undefined ? sentence : `${sentence} ${advice}`)}\n`,
+  );
 
 /** Of a delta the figures say what changed, not what is there. */
 export function warnOfDelta(delta: { readonly seconds: number | null } | null): void {

@@ -3,11 +3,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { PlumblineError } from '../contract/errors';
 import { FLAGS } from '../contract/flags';
-import { MAX_INTERVAL_MS, MIN_INTERVAL_MS } from '../contract/limits';
+import { CAPTURE_KIND, MAX_INTERVAL_MS, MAX_SESSION_NAME, MIN_INTERVAL_MS } from '../contract/limits';
 import { GROUPINGS } from '../core/goroutine/groupings';
 import { parseDuration, parseShift } from '../core/base/duration';
 import { parseZone, type Zone } from '../core/base/zone';
 import { parseMoment } from './moment';
+import { plain, warn } from './print';
 import { VERSION } from '../main/version';
 import { acceptGoFlags } from './go-flags';
 import { addReportOptions, REPORT_COMMANDS, REPORT_FLAGS, SWITCH } from './report-options';
@@ -66,11 +67,23 @@ const port = (text: string): number => {
     throw new InvalidArgumentError('0 to 65535.');
   return number;
 };
-const list = (text: string): string[] => {
+const kinds = (text: string): string[] => {
   const names = text.split(',').map((name) => name.trim());
-  if (names.some((name) => name === ''))
-    throw new InvalidArgumentError('Names with commas between: goroutine,heap.');
+  if (!names.every((name) => CAPTURE_KIND.test(name)))
+    throw new InvalidArgumentError('Names of profiles with commas between: goroutine,heap,my.profile.');
   return names;
+};
+const address = (text: string): string => {
+  if (!URL.canParse(text) || !/^https?:\/\//i.test(text))
+    throw new InvalidArgumentError('Write an address that begins with http:// or https://.');
+  return text;
+};
+const addresses = (text: string, all: string[] = []): string[] => [...all, address(text)];
+const sessionName = (text: string): string => {
+  const { length } = text.trim();
+  if (length === 0 || length > MAX_SESSION_NAME)
+    throw new InvalidArgumentError(`A name has 1 to ${MAX_SESSION_NAME} characters.`);
+  return text;
 };
 const collect = (text: string, all: string[] = []): string[] => [...all, text];
 
@@ -80,6 +93,9 @@ function createProgram(asked: string): Command {
     .version(VERSION)
     .showHelpAfterError('(plumbline --help lists the commands)')
     .exitOverride()
+    .configureOutput({
+      outputError: (text, write) => write(text.split('\n').map(plain).join('\n')),
+    })
     .configureHelp({
       showGlobalOptions: true,
       optionTerm: (option) => option.flags.replace(SWITCH, ''),
@@ -115,13 +131,14 @@ function createProgram(asked: string): Command {
   const session = program.command('session').description('create, list, show and annotate sessions');
   withHeaders(
     session
-      .command('create <name>')
+      .command('create')
       .description('begin an investigation of one service')
-      .requiredOption('--target <url>', 'base URL of net/http/pprof; repeatable', collect)
+      .argument('<name>', 'what it is called', sessionName)
+      .requiredOption('--target <url>', 'base URL of net/http/pprof; repeatable', addresses)
       .option('--every <interval>', 'time between snapshots, 1s to 24h', interval)
-      .option('--kinds <list>', 'what to take: goroutine,heap,memory,goroutine-dump …', list)
+      .option('--kinds <list>', 'what to take: goroutine,heap,memory,goroutine-dump …', kinds)
       .option('--gc', 'ask for a GC before each heap profile')
-      .option('--metrics <url>', 'metrics page elsewhere')
+      .option('--metrics <url>', 'metrics page elsewhere', address)
       .option('--time-scale <n>', 'how much faster than life the service runs', positive, 1),
   )
     .addOption(workspace())
@@ -130,7 +147,7 @@ function createProgram(asked: string): Command {
       (await import('./commands/session')).createSession(name, options),
     );
   session
-    .command('list', { isDefault: true })
+    .command('list')
     .description('list the sessions')
     .addOption(workspace())
     .addOption(json())
@@ -185,7 +202,7 @@ function createProgram(asked: string): Command {
     .addOption(new Option('--once', 'one snapshot of each target').conflicts(['every', 'for']))
     .option('--every <interval>', 'time between snapshots, 1s to 24h', interval)
     .option('--for <duration>', 'stop after this time', duration)
-    .option('--kinds <list>', 'what to take', list)
+    .option('--kinds <list>', 'what to take', kinds)
     .option('--target <name>', 'with --once: of this target alone, paused or not; repeatable', collect)
     .addOption(workspace())
     .addOption(json())
@@ -266,9 +283,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
     if (error instanceof PlumblineError) {
       const usage = error.code === 'bad-request' ? EXIT_USAGE : EXIT_FAILED;
-      process.stderr.write(
-        `plumbline: ${error.message}${error.advice === undefined ? '' : ` ${error.advice}`}\n`,
-      );
+      warn(error.message, error.advice);
       return usage;
     }
     throw error;

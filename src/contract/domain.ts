@@ -2,11 +2,10 @@
 // bytes (`…Bytes`). A persisted file never has these as its schema: see main/workspace.
 import { z } from 'zod';
 import { KNOWN_KINDS } from '../core/base/capture-kind';
-import { MAX_INTERVAL_MS, MAX_LABEL, MIN_INTERVAL_MS } from './limits';
+import { CAPTURE_KIND, HEADER_NAME, MAX_INTERVAL_MS, MAX_LABEL, MIN_INTERVAL_MS } from './limits';
 import { sentenceSchema } from './sentence';
 
-/** A known kind, or the name of a custom profile as the index page lists it. */
-export const captureKindSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
+export const captureKindSchema = z.string().regex(CAPTURE_KIND);
 export const encodingSchema = z.enum(['proto', 'text']);
 export { KNOWN_KINDS };
 
@@ -15,7 +14,7 @@ export type TimeSource = z.infer<typeof timeSourceSchema>;
 
 /** Header values may name environment variables: `${COLLECT_TOKEN}`; such a value is expanded at each request. */
 export const headerSchema = z.object({
-  name: z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/),
+  name: z.string().regex(HEADER_NAME),
   value: z
     .string()
     .max(8192)

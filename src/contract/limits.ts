@@ -3,5 +3,11 @@
 /** Between two snapshots of a plan. */
 export const MIN_INTERVAL_MS = 1_000;
 export const MAX_INTERVAL_MS = 24 * 3_600_000;
+/** A known kind, or the name of a custom profile as the index page lists it. */
+export const CAPTURE_KIND = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/** A token of RFC 9110. */
+export const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/;
+/** Characters of a session's name. */
+export const MAX_SESSION_NAME = 120;
 /** Characters of a target's name. */
 export const MAX_LABEL = 80;

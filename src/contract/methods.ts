@@ -24,6 +24,7 @@ import {
 } from './domain';
 import { parseZone, UTC } from '../core/base/zone';
 import { GROUPINGS } from '../core/goroutine/groupings';
+import { MAX_SESSION_NAME } from './limits';
 import { sentenceSchema } from './sentence';
 import {
   FETCHED_FORMATS,
@@ -93,7 +94,7 @@ export const METHODS = {
   'sessions.list': method(z.object({}), z.array(sessionSummarySchema)),
   'sessions.create': method(
     z.object({
-      name: z.string().trim().min(1).max(120),
+      name: z.string().trim().min(1).max(MAX_SESSION_NAME),
       targets: z.array(newTargetSchema).max(32),
       plan: planSchema.partial().default({}),
       timeScale: z.number().positive().max(1e6).default(1),
@@ -105,7 +106,7 @@ export const METHODS = {
   'sessions.get': method(inSession, sessionSchema),
   'sessions.update': method(
     inSession.extend({
-      name: z.string().trim().min(1).max(120).optional(),
+      name: z.string().trim().min(1).max(MAX_SESSION_NAME).optional(),
       plan: planSchema.partial().optional(),
       targets: z
         .array(z.union([targetSchema, newTargetSchema]))

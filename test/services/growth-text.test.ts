@@ -79,7 +79,7 @@ describe('growth', () => {
       /^goroutine: a leak slower than \+[\d,]+ per hour on a stack of its own may not show yet$/m,
     );
     expect(stdout).toMatch(
-      /^heap: a leak slower than \+[\d.]+GB per hour, of objects of up to \d+kB, on a stack of its own may/m,
+      /^heap: a leak slower than \+[\d.]+[GM]B per hour, of objects of up to \d+kB, on a stack of its own may/m,
     );
   });
 

@@ -1,10 +1,9 @@
 import { targetName, type Snapshot, type Target } from '../../contract/domain';
 import { PlumblineError } from '../../contract/errors';
 import { CommandError } from '../command-error';
-import { findSession } from '../find-session';
 import type { CaptureOptions } from '../options';
 import { formatTime, print, printJson } from '../print';
-import { withClient } from '../with-client';
+import { withSession } from '../with-client';
 
 export async function capture(name: string, options: CaptureOptions): Promise<void> {
   if (options.target !== undefined && options.once !== true) {
@@ -14,8 +13,7 @@ export async function capture(name: string, options: CaptureOptions): Promise<vo
       'A plan takes every target that is not paused.',
     );
   }
-  await withClient(options, 'write', async (client) => {
-    const { id: sessionId } = await findSession(client, name);
+  await withSession(options, 'write', name, async (client, sessionId) => {
     const { targets } = await client.call('sessions.get', { sessionId });
     const say = (snapshot: Snapshot): void => {
       if (options.json === true) printJson('capture', { formatVersion: 1, ...snapshot });

@@ -13,7 +13,7 @@ import { layOutGraph } from '../../main/analysis/lay-out-graph';
 import { formatFullTime, formatTime } from '../../main/format-time';
 import { CommandError } from '../command-error';
 import type { GraphCommandOptions } from '../options';
-import { print, printJson, warn } from '../print';
+import { printJson, printVerbatim, warn } from '../print';
 import { optionsOf, readProfiles, warnOfIdle } from '../report-input';
 
 const ENDINGS = ['.dot', '.svg', '.json'] as const;
@@ -34,7 +34,7 @@ export async function graph(files: readonly string[], given: GraphCommandOptions
   const picture = (): GraphPicture =>
     graphPicture(context, callGraph(context, trimOf('dot', options)), { isDifference, mostCalls: Infinity });
   const write = (text: string): Promise<void> | void =>
-    output === undefined ? print(text) : writeFile(output, text);
+    output === undefined ? printVerbatim(text) : writeFile(output, text);
   if (form === '.json') {
     const report = reportOf(context, picture());
     return output === undefined ? printJson('graph', report) : write(`${JSON.stringify(report, null, 2)}\n`);

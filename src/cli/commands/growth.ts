@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { Zone } from '../../core/base/zone';
+import { hangsOnZone } from '../../core/inspect/time-from-name';
 import { timeOfFile } from '../../core/inspect/time-of-file';
 import {
   EXCLUSIONS,
@@ -15,7 +17,6 @@ import { looseLives, type LooseCapture } from '../../main/analysis/loose-lives';
 import { loadFile } from '../../main/analysis/load';
 import { CommandError } from '../command-error';
 import { describeLives } from '../describe-lives';
-import { findSession } from '../find-session';
 import type { CommonOptions } from '../options';
 import { ownZone } from '../own-zone';
 import {
@@ -28,7 +29,7 @@ import {
   printJson,
   warn,
 } from '../print';
-import { withClient } from '../with-client';
+import { withSession } from '../with-client';
 
 type Judgement = Pick<Findings, 'growth' | 'basis'>;
 
@@ -44,10 +45,9 @@ export async function growth(inputs: readonly string[], options: CommonOptions):
 /** null: no such session, but a file of that name. */
 async function ofSession(name: string, options: CommonOptions): Promise<Judgement | null> {
   try {
-    return await withClient(options, 'read', async (client) => {
-      const { id } = await findSession(client, name);
-      return client.call('findings.get', { sessionId: id });
-    });
+    return await withSession(options, 'read', name, (client, sessionId) =>
+      client.call('findings.get', { sessionId }),
+    );
   } catch (error) {
     if (error instanceof PlumblineError && error.code === 'not-found' && (await isThere(name))) return null;
     throw error;
@@ -64,9 +64,10 @@ const isThere = (path: string): Promise<boolean> =>
 async function ofFiles(paths: readonly string[]): Promise<Judgement> {
   const captures: LooseCapture[] = [];
   const excluded: GrowthReport['excluded'] = [];
+  const zone = ownZone(paths.some((path) => hangsOnZone(resolve(path))));
   for (const path of paths) {
     try {
-      const capture = await observe(path);
+      const capture = await observe(path, zone);
       const same = captures.find((other) => isSame(other, capture));
       if (same === undefined) captures.push(capture);
       else warn(`${path} is the same capture as ${same.path}: it counts once.`);
@@ -97,11 +98,11 @@ async function ofFiles(paths: readonly string[]): Promise<Judgement> {
 /** Of text forms two may well be of the same bytes, and of different times. */
 const isSame = (a: LooseCapture, b: LooseCapture): boolean => a.sha256 === b.sha256 && a.timeMs === b.timeMs;
 
-async function observe(path: string): Promise<LooseCapture> {
+async function observe(path: string, zone: Zone): Promise<LooseCapture> {
   const { facts } = await loadFile(path);
   const [bytes, { mtimeMs }] = await Promise.all([readFile(path), stat(path)]);
   const file = { name: resolve(path), modifiedMs: mtimeMs, timeMs: null };
-  const time = timeOfFile(file, facts.timeMs, ownZone());
+  const time = timeOfFile(file, facts.timeMs, zone);
   return {
     captureId: path,
     path,
@@ -125,7 +126,7 @@ const WHY: Readonly<Record<Exclusion, string>> = {
   unreadable: 'unreadable',
 };
 
-function describe({ growth: report, basis }: Judgement): string {
+function describe({ growth: report, basis }: Judgement): string[] {
   const lines = basis.map(
     (b) =>
       `${nameOf(b.kind, b.target)}: ${b.snapshots} observations of ${b.stacks} stacks, ${formatTime(b.fromMs)} to ${formatTime(b.toMs)}`,
@@ -138,12 +139,12 @@ function describe({ growth: report, basis }: Judgement): string {
   lines.push(...describeLives(report));
   lines.push(
     '',
-    table('Suspects: proven growth', report.suspects),
+    ...table('Suspects: proven growth', report.suspects),
     ...(report.suspects.length === 0 ? limits(basis) : []),
     '',
-    table('Candidates: rising without proof', report.candidates),
+    ...table('Candidates: rising without proof', report.candidates),
   );
-  return lines.join('\n');
+  return lines;
 }
 
 /** What "none" does not say: how slow a leak would have been missed. */
@@ -163,31 +164,34 @@ const limits = (basis: Judgement['basis']): string[] =>
 const nameOf = (kind: string, target: string | null): string =>
   target === null ? kind : `${kind} of ${target}`;
 
-function table(title: string, suspects: readonly Suspect[]): string {
-  if (suspects.length === 0) return `${title}: none`;
+function table(title: string, suspects: readonly Suspect[]): string[] {
+  if (suspects.length === 0) return [`${title}: none`];
   const hasTargets = new Set(suspects.map((s) => s.target)).size > 1;
-  return `${title}\n${formatTable(
-    [
-      { head: '#', align: 'right' },
-      { head: 'kind' },
-      ...(hasTargets ? [{ head: 'target' }] : []),
-      { head: 'now', align: 'right' },
-      { head: 'per hour', align: 'right' },
-      { head: '95 %', align: 'right' },
-      { head: 'share', align: 'right' },
-      { head: 'shape' },
-      { head: 'site' },
-    ],
-    suspects.map((s) => [
-      String(s.rank),
-      s.kind,
-      ...(hasTargets ? [s.target ?? '–'] : []),
-      formatValue(s.last, s.unit),
-      formatRate(s.slopePerHour, s.unit),
-      s.slopeInterval === null ? '' : s.slopeInterval.map((bound) => formatRate(bound, s.unit)).join(' … '),
-      `${Math.round(s.share * 100)}%`,
-      s.shape,
-      `${s.site.function} ${s.site.file.slice(s.site.file.lastIndexOf('/') + 1)}:${s.site.line}`,
-    ]),
-  )}`;
+  return [
+    title,
+    ...formatTable(
+      [
+        { head: '#', align: 'right' },
+        { head: 'kind' },
+        ...(hasTargets ? [{ head: 'target' }] : []),
+        { head: 'now', align: 'right' },
+        { head: 'per hour', align: 'right' },
+        { head: '95 %', align: 'right' },
+        { head: 'share', align: 'right' },
+        { head: 'shape' },
+        { head: 'site' },
+      ],
+      suspects.map((s) => [
+        String(s.rank),
+        s.kind,
+        ...(hasTargets ? [s.target ?? '–'] : []),
+        formatValue(s.last, s.unit),
+        formatRate(s.slopePerHour, s.unit),
+        s.slopeInterval === null ? '' : s.slopeInterval.map((bound) => formatRate(bound, s.unit)).join(' … '),
+        `${Math.round(s.share * 100)}%`,
+        s.shape,
+        `${s.site.function} ${s.site.file.slice(s.site.file.lastIndexOf('/') + 1)}:${s.site.line}`,
+      ]),
+    ),
+  ];
 }

@@ -2,14 +2,13 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import type { Client } from '../../contract/client';
 import type { Zone } from '../../core/base/zone';
-import { nameWithDay } from '../../core/inspect/time-from-name';
+import { hangsOnZone, nameWithDay } from '../../core/inspect/time-from-name';
 import { timeOfFile, type WitnessedFile } from '../../core/inspect/time-of-file';
 import { CommandError } from '../command-error';
-import { findSession } from '../find-session';
 import type { ImportOptions } from '../options';
 import { ownZone } from '../own-zone';
-import { print, printJson } from '../print';
-import { withClient } from '../with-client';
+import { print, printJson, warn } from '../print';
+import { withSession } from '../with-client';
 
 /** Files handed over in one call: bounded, so that a folder of thousands is not held in memory. */
 const BATCH = 50;
@@ -23,14 +22,13 @@ export async function importFiles(
   inputs: readonly string[],
   options: ImportOptions,
 ): Promise<void> {
-  const { zone = ownZone(), shift = 0 } = options;
   const paths = (await Promise.all(inputs.map(filesUnder))).flat().sort();
+  const { zone = ownZone(paths.some((path) => hangsOnZone(resolve(path)))), shift = 0 } = options;
   if (paths.length === 0) throw new CommandError('not-found', 'There are no files to import.');
-  const result = await withClient(options, 'write', async (client) => {
-    const { id: sessionId } = await findSession(client, name);
+  const result = await withSession(options, 'write', name, async (client, sessionId) => {
     const all = {
       snapshots: [] as string[],
-      failed: [] as { name: string; message: string }[],
+      failed: [] as { name: string; message: string; advice?: string | undefined }[],
       duplicates: 0,
     };
     for (let i = 0; i < paths.length; i += BATCH) {
@@ -52,8 +50,7 @@ export async function importFiles(
     print(
       `${result.snapshots.length} snapshots imported${result.duplicates > 0 ? `, ${result.duplicates} files were there already` : ''}`,
     );
-    for (const failure of result.failed)
-      process.stderr.write(`plumbline: ${failure.name}: ${failure.message}\n`);
+    for (const failure of result.failed) warn(`${failure.name}: ${failure.message}`, failure.advice);
   }
   if (result.snapshots.length === 0 && result.duplicates === 0) {
     throw new CommandError('format', `None of ${paths.length} files could be imported.`);

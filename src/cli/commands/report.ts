@@ -6,7 +6,7 @@ import { topOf } from '../../core/pprof/top';
 import { expectAnswer } from '../../main/analysis/job-profile';
 import { formatFullTime, formatTime } from '../../main/format-time';
 import type { ReportCommandOptions } from '../options';
-import { print, printJson } from '../print';
+import { printJson, printVerbatim } from '../print';
 import { optionsOf, readProfiles, warnOfIdle } from '../report-input';
 
 /** Prints a report of one profile, of the sum of several, or of what remains when a base is subtracted. */
@@ -28,7 +28,7 @@ export async function report(
     }),
   );
   warnOfIdle(idle);
-  if (text !== '') print(text);
+  if (text !== '') printVerbatim(text);
 }
 
 function printTable(profile: Profile, options: ReportOptions): void {

@@ -24,7 +24,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
   try {
     const host = await startWebHost(backend, { port: options.port, staticDir });
-    print(`Plumbline serves ${workspacePath(options)} on this machine:\n${host.url}`);
+    print([`Plumbline serves ${workspacePath(options)} on this machine:`, host.url]);
     if (options.open === true) openBrowser(host.url);
     await ended;
     await host.close();

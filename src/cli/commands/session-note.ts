@@ -1,16 +1,14 @@
 import type { Annotated } from '../../contract/annotations';
 import { CommandError } from '../command-error';
-import { findSession } from '../find-session';
 import type { SessionNoteOptions } from '../options';
 import { print, printJson } from '../print';
-import { withClient } from '../with-client';
+import { withSession } from '../with-client';
 
 export async function noteSession(name: string, text: string, options: SessionNoteOptions): Promise<void> {
   const on = placeOf(options, Date.now());
-  const annotation = await withClient(options, 'write', async (client) => {
-    const { id } = await findSession(client, name);
+  const annotation = await withSession(options, 'write', name, async (client, sessionId) => {
     const draft = { on, text, tags: options.tag ?? [], flag: options.flag ?? null };
-    return client.call('annotations.put', { sessionId: id, draft });
+    return client.call('annotations.put', { sessionId, draft });
   });
   if (options.json === true) printJson('session note', { formatVersion: 1, ...annotation });
   else print(annotation.id);

@@ -1,8 +1,7 @@
 import { CommandError } from '../command-error';
-import { findSession } from '../find-session';
 import type { SessionTimeOptions } from '../options';
 import { formatTime, print, printJson } from '../print';
-import { withClient } from '../with-client';
+import { withSession } from '../with-client';
 
 /** Gives a snapshot another time, or the one it was taken with back. */
 export async function timeSnapshot(
@@ -17,10 +16,9 @@ export async function timeSnapshot(
       'Give the snapshot a time, or --restore the one it was taken with.',
     );
   }
-  const changed = await withClient(options, 'write', async (client) => {
-    const { id } = await findSession(client, name);
+  const changed = await withSession(options, 'write', name, async (client, sessionId) => {
     const times = [{ snapshotId, timeMs: timeMs ?? null }];
-    const [snapshot] = await client.call('snapshots.setTimes', { sessionId: id, times });
+    const [snapshot] = await client.call('snapshots.setTimes', { sessionId, times });
     return snapshot;
   });
   if (changed === undefined) throw new CommandError('internal', 'The snapshot was not answered.');

@@ -5,14 +5,22 @@ import { PlumblineError } from '../../contract/errors';
 import { CommandError } from '../command-error';
 import { parseHeader } from '../headers';
 import type { CommonOptions, SessionCreateOptions } from '../options';
-import { formatBytes, formatCount, formatTable, formatTime, print, printJson, progressLine } from '../print';
+import {
+  formatBytes,
+  formatCount,
+  formatTable,
+  formatTime,
+  print,
+  printJson,
+  progressLine,
+  warn,
+} from '../print';
 import { describeNotes } from '../describe-annotations';
 import { describeSeveral, nameLife } from '../describe-lives';
-import { findSession } from '../find-session';
-import { withClient } from '../with-client';
+import { withSession, withWorkspace } from '../with-client';
 
 export async function createSession(name: string, options: SessionCreateOptions): Promise<void> {
-  const session = await withClient(options, 'write', (client) =>
+  const session = await withWorkspace(options, 'write', 'no-session', (client) =>
     client.call('sessions.create', {
       name,
       timeScale: options.timeScale,
@@ -34,7 +42,9 @@ export async function createSession(name: string, options: SessionCreateOptions)
 }
 
 export async function listSessions(options: CommonOptions): Promise<void> {
-  const sessions = await withClient(options, 'read', (client) => client.call('sessions.list', {}));
+  const sessions = await withWorkspace(options, 'read', 'all-sessions', (client) =>
+    client.call('sessions.list', {}),
+  );
   if (options.json === true) {
     const inEnglish = sessions.map((one) => ({ ...one, problem: one.problem?.message ?? null }));
     printJson('session list', { formatVersion: 1, sessions: inEnglish });
@@ -59,11 +69,10 @@ export async function listSessions(options: CommonOptions): Promise<void> {
 
 /** Exits with 1 where something is damaged; what a crash left unfinished is told, and is no damage. */
 export async function verifySession(name: string, options: CommonOptions): Promise<void> {
-  const found = await withClient(options, 'read', async (client) => {
-    const { id } = await findSession(client, name);
+  const found = await withSession(options, 'read', name, async (client, sessionId) => {
     const { onProgress, end } = progressLine('captures read');
     try {
-      return await client.call('sessions.verify', { sessionId: id }, undefined, onProgress);
+      return await client.call('sessions.verify', { sessionId }, undefined, onProgress);
     } finally {
       end();
     }
@@ -96,7 +105,7 @@ function whatIsWrong({ sessionId, damage, journal, unclaimed, inTheWay }: Verifi
 
 const files = (n: number): string => `${formatCount(n)} ${n === 1 ? 'file' : 'files'}`;
 
-function describeVerification(found: Verification): string {
+function describeVerification(found: Verification): string[] {
   const lines = [
     ...found.damage.map(({ message }) => message),
     ...found.journal.map(({ message }) => message),
@@ -124,19 +133,16 @@ function describeVerification(found: Verification): string {
   lines.push(
     `${formatCount(whole)} of ${formatCount(found.captures)} captures are whole (${formatBytes(found.bytes)}).`,
   );
-  return lines.join('\n');
+  return lines;
 }
 
 export async function showSession(name: string, options: CommonOptions): Promise<void> {
-  const shown = await withClient(options, 'read', async (client) => {
-    const { id: sessionId } = await findSession(client, name);
-    return {
-      session: await client.call('sessions.get', { sessionId }),
-      timeline: await client.call('timeline.get', { sessionId, settled: true }),
-      annotations: await client.call('annotations.list', { sessionId }),
-      notes: await notesOf(client, sessionId),
-    };
-  });
+  const shown = await withSession(options, 'read', name, async (client, sessionId) => ({
+    session: await client.call('sessions.get', { sessionId }),
+    timeline: await client.call('timeline.get', { sessionId, settled: true }),
+    annotations: await client.call('annotations.list', { sessionId }),
+    notes: await notesOf(client, sessionId),
+  }));
   if (options.json === true) printJson('session show', { formatVersion: 1, ...shown });
   else print(describe(shown));
 }
@@ -148,16 +154,14 @@ async function notesOf(client: Client, sessionId: string): Promise<Shown['notes'
     return { sizeBytes: Buffer.byteLength(text), savedMs, fromOutside };
   } catch (error) {
     if (!(error instanceof PlumblineError)) throw error;
-    process.stderr.write(
-      `plumbline: ${error.message}${error.advice === undefined ? '' : ` ${error.advice}`}\n`,
-    );
+    warn(error.message, error.advice);
     return null;
   }
 }
 
 type Shown = Omit<JsonShape<'session show'>, 'formatVersion'>;
 
-function describe({ session, timeline, annotations, notes }: Shown): string {
+function describe({ session, timeline, annotations, notes }: Shown): string[] {
   const { plan } = session;
   const count = timeline.snapshotId.length;
   const lines = [
@@ -196,7 +200,7 @@ function describe({ session, timeline, annotations, notes }: Shown): string {
   if (rows.length > 0) {
     lines.push(
       '',
-      formatTable(
+      ...formatTable(
         [
           { head: 'time' },
           { head: 'goroutines', align: 'right' },
@@ -208,5 +212,5 @@ function describe({ session, timeline, annotations, notes }: Shown): string {
       ),
     );
   }
-  return lines.join('\n');
+  return lines;
 }

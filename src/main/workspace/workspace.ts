@@ -39,8 +39,8 @@ const UPLOADS = '.uploads';
 export interface WorkspaceOptions {
   readonly files?: Files;
   readonly now?: () => number;
-  /** Hears what was found and repaired. */
-  readonly log?: (what: Sentence) => void;
+  /** Hears what was found and repaired, and in which session. */
+  readonly log?: (what: Sentence & { readonly sessionId: string }) => void;
 }
 
 export interface SessionInfo {
@@ -284,7 +284,7 @@ export class Workspace {
       readOnly: this.readOnly,
       assertWritable: () => this.#assertWritable(),
     });
-    for (const problem of store.problems) this.options.log(problem);
+    for (const problem of store.problems) this.options.log({ ...problem, sessionId: id });
     return store;
   }
 

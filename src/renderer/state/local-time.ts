@@ -1,7 +1,11 @@
 // The reader's own time: what <input type="datetime-local"> holds, local and without a zone, and which zone that is.
-import { parseZone, UTC, type Zone } from '../../core/base/zone';
+import { formatOffset, parseZone, UTC, type Zone } from '../../core/base/zone';
 
-export const ownZone = (): Zone => parseZone(new Intl.DateTimeFormat().resolvedOptions().timeZone) ?? UTC;
+export const ownZone = (): Zone =>
+  parseZone(new Intl.DateTimeFormat().resolvedOptions().timeZone) ?? fixedZone() ?? UTC;
+
+/** Where the zone has no name, as `CST-8` in the environment of the desktop app. */
+const fixedZone = (): Zone | null => parseZone(formatOffset(new Date().getTimezoneOffset() * -60_000));
 
 const two = (n: number): string => String(n).padStart(2, '0');
 
