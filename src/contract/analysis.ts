@@ -4,6 +4,8 @@ import { GROUPINGS } from '../core/goroutine/groupings';
 import { MOST_BOXES } from '../core/layout/graph-layout';
 import type { FlameChange, FlameOrder } from '../core/pprof/flame';
 import { lifeSchema, severalProcessesSchema } from './domain';
+import { filterQuestionSchema, filteredSchema } from './filters';
+import { sampleTypeSchema } from './sample-type';
 
 export const frameSchema = z.object({ function: z.string(), file: z.string(), line: z.number() });
 export type Frame = z.infer<typeof frameSchema>;
@@ -32,8 +34,6 @@ export const goroutinesSchema = z.object({
 });
 export type GoroutinesReport = z.infer<typeof goroutinesSchema>;
 
-export const sampleTypeSchema = z.object({ type: z.string(), unit: z.string() });
-
 export const topSchema = z.object({
   formatVersion: z.literal(1),
   sampleType: z.string(),
@@ -49,6 +49,8 @@ export const profileTableSchema = z.object({
   sampleType: sampleTypeSchema,
   total: z.number(),
   delta: z.object({ seconds: z.number().nullable() }).nullable(),
+  /** null: nothing is filtered. */
+  filtered: filteredSchema.nullable(),
   rows: z.array(
     z.object({
       function: z.string(),
@@ -76,6 +78,7 @@ export const FLAME_CHANGES = [
 /** How a flame graph is asked for, beside what it is of. */
 export const flameQuestionSchema = z.object({
   sampleType: z.string().optional(),
+  filters: filterQuestionSchema,
   order: z.enum(FLAME_ORDERS).default('callees'),
   /** A function by the name that `profile.top` gives it: only what it calls, or what calls it. */
   pivot: z.string().max(8192).nullable().default(null),
@@ -122,6 +125,7 @@ export type FlameAnswer = z.infer<typeof flameAnswerSchema>;
 /** How a call graph is asked for, beside what it is of; the limits are those of `go tool pprof`, with its defaults. */
 export const graphQuestionSchema = z.object({
   sampleType: z.string().optional(),
+  filters: filterQuestionSchema,
   nodeCount: z.number().int().min(1).max(MOST_BOXES).default(80),
   nodeFraction: z.number().min(0).max(1).default(0.005),
   edgeFraction: z.number().min(0).max(1).default(0.001),
@@ -146,8 +150,10 @@ export const compareSchema = z.object({
   kind: z.string(),
   sampleTypes: z.array(sampleTypeSchema),
   sampleType: sampleTypeSchema,
+  /** Of what the filters leave. */
   totalA: z.number(),
   totalB: z.number(),
+  filtered: filteredSchema.nullable(),
   /** Real time between the two, in seconds of the session's (scaled) clock. */
   distanceSeconds: z.number(),
   /** The slowest leak that this distance could have shown, per hour of the session's clock; null: same moment. */

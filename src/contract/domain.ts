@@ -2,6 +2,7 @@
 // bytes (`…Bytes`). A persisted file never has these as its schema: see main/workspace.
 import { z } from 'zod';
 import { KNOWN_KINDS } from '../core/base/capture-kind';
+import { filtersSchema } from './filters';
 import { CAPTURE_KIND, HEADER_NAME, MAX_INTERVAL_MS, MAX_LABEL, MIN_INTERVAL_MS } from './limits';
 import { sentenceSchema } from './sentence';
 
@@ -182,6 +183,8 @@ export const sessionSchema = z.object({
   timeScale: z.number().positive(),
   targets: z.array(targetSchema),
   plan: planSchema,
+  /** Of the views of its profiles. */
+  filters: filtersSchema,
 });
 export type Session = z.infer<typeof sessionSchema>;
 

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { annotationId, annotationSchema } from './annotations';
 import { sessionSummarySchema, snapshotSchema, targetStatusSchema } from './domain';
+import { filtersSchema } from './filters';
 import { noticeSchema, settingsSchema } from './methods';
 
 /** What the server says unasked. Small: an event tells that something changed and what, bulk is fetched. */
 export const EVENTS = {
   'sessions.changed': z.object({ sessions: z.array(sessionSummarySchema) }),
   'session.changed': z.object({ sessionId: z.string() }),
+  'filters.changed': z.object({ sessionId: z.string(), filters: filtersSchema }),
   'snapshot.added': z.object({ sessionId: z.string(), snapshot: snapshotSchema }),
   'status.changed': z.object({ sessionId: z.string(), targets: z.array(targetStatusSchema) }),
   /** null: it was removed. */

@@ -22,6 +22,7 @@ import {
   timelineSchema,
   verificationSchema,
 } from './domain';
+import { filterQuestionSchema, filtersSchema } from './filters';
 import { parseZone, UTC } from '../core/base/zone';
 import { GROUPINGS } from '../core/goroutine/groupings';
 import { MAX_SESSION_NAME } from './limits';
@@ -115,6 +116,8 @@ export const METHODS = {
     }),
     sessionSchema,
   ),
+  /** The filters of all views of its profiles. They are the reader's, so no event of the session. */
+  'sessions.setFilters': method(inSession.extend({ filters: filtersSchema }), z.null()),
   'sessions.status': method(inSession, z.array(targetStatusSchema)),
 
   'targets.probe': method(newTargetSchema, probeSchema),
@@ -191,7 +194,11 @@ export const METHODS = {
     }),
   ),
   'profile.top': method(
-    inSession.extend({ captureId: z.string(), sampleType: z.string().optional() }),
+    inSession.extend({
+      captureId: z.string(),
+      sampleType: z.string().optional(),
+      filters: filterQuestionSchema,
+    }),
     profileTableSchema,
   ),
   'profile.flame': method(
@@ -203,27 +210,29 @@ export const METHODS = {
     inSession.extend({ captureId: z.string(), ...graphQuestionSchema.shape }),
     flameAnswerSchema,
   ),
-  /** A capture as a file for other tools, fetched as bytes (Transport.bulk). */
+  /** A capture as its filters show it, as a file for other tools, fetched as bytes (Transport.bulk). */
   'profile.export': method(
     inSession.extend({
       captureId: z.string(),
       sampleType: z.string().optional(),
+      filters: filterQuestionSchema,
       format: z.enum(FETCHED_FORMATS),
       /** Of `dot` alone. */
-      graph: graphQuestionSchema.omit({ sampleType: true }).prefault({}),
+      graph: graphQuestionSchema.omit({ sampleType: true, filters: true }).prefault({}),
     }),
     z.object({ bulk: z.string() }),
   ),
-  /** B less A as `go tool pprof -base` forms it. */
+  /** B less A as `go tool pprof -base` forms it, and as its filters show it. */
   'compare.export': method(
     inSession.extend({
       a: z.string(),
       b: z.string(),
       kind: z.string(),
       sampleType: z.string().optional(),
+      filters: filterQuestionSchema,
       format: z.enum(FETCHED_FORMATS),
       /** Of `dot` alone. */
-      graph: graphQuestionSchema.omit({ sampleType: true }).prefault({}),
+      graph: graphQuestionSchema.omit({ sampleType: true, filters: true }).prefault({}),
     }),
     z.object({ bulk: z.string() }),
   ),
@@ -251,7 +260,13 @@ export const METHODS = {
     flameDifferenceSchema,
   ),
   'compare.get': method(
-    inSession.extend({ a: z.string(), b: z.string(), kind: z.string(), sampleType: z.string().optional() }),
+    inSession.extend({
+      a: z.string(),
+      b: z.string(),
+      kind: z.string(),
+      sampleType: z.string().optional(),
+      filters: filterQuestionSchema,
+    }),
     compareSchema,
   ),
 

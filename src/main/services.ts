@@ -176,6 +176,11 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       await changed(store);
       return session;
     },
+    'sessions.setFilters': async ({ sessionId, filters }) => {
+      await (await sessionOf(sessionId)).update({ filters });
+      events.emit('filters.changed', { sessionId, filters });
+      return null;
+    },
     'sessions.status': async ({ sessionId }) => [...capturing.status(await sessionOf(sessionId))],
 
     'targets.probe': (target, signal) => probeTarget(target, {}, signal),

@@ -8,7 +8,7 @@ import { callGraph } from '../../core/pprof/graph/call-graph';
 import { graphPicture, type GraphPicture } from '../../core/pprof/graph/picture';
 import { openReport, type ReportContext } from '../../core/pprof/report/context';
 import { reportText, trimOf } from '../../core/pprof/report/report';
-import { expectAnswer } from '../../main/analysis/job-profile';
+import { expectAnswer } from '../../main/analysis/expect-answer';
 import { layOutGraph } from '../../main/analysis/lay-out-graph';
 import { formatFullTime, formatTime } from '../../main/format-time';
 import { CommandError } from '../command-error';

@@ -3,7 +3,7 @@ import type { ReportName, ReportOptions } from '../../core/pprof/options';
 import type { Profile } from '../../core/pprof/profile';
 import { reportText } from '../../core/pprof/report/report';
 import { topOf } from '../../core/pprof/top';
-import { expectAnswer } from '../../main/analysis/job-profile';
+import { expectAnswer } from '../../main/analysis/expect-answer';
 import { formatFullTime, formatTime } from '../../main/format-time';
 import type { ReportCommandOptions } from '../options';
 import { printJson, printVerbatim } from '../print';

@@ -7,13 +7,16 @@
  * name (C functions, `non-Go function`, elided frames).
  */
 export const packageOf = (name: string): string => {
+  const path = spelledPackageOf(name);
+  return path.includes('%') ? unescapePath(path) : path;
+};
+
+/** The same as the symbol spells it: `gopkg.in/yaml%2ev3`. */
+export const spelledPackageOf = (name: string): string => {
   // Receivers and type arguments may hold slashes and dots of other paths; no import path holds `(` or `[`.
   const end = name.search(/[([]/);
   const head = end < 0 ? name : name.slice(0, end);
-  const dot = head.indexOf('.', head.lastIndexOf('/') + 1);
-  if (dot <= 0) return '';
-  const path = head.slice(0, dot);
-  return path.includes('%') ? unescapePath(path) : path;
+  return head.slice(0, Math.max(0, head.indexOf('.', head.lastIndexOf('/') + 1)));
 };
 
 const unescapePath = (path: string): string =>

@@ -12,6 +12,12 @@ export class GrowableUint32 {
     this.data[this.length++] = value;
   }
 
+  append(more: GrowableUint32): void {
+    this.reserve(more.length);
+    this.data.set(more.data.subarray(0, more.length), this.length);
+    this.length += more.length;
+  }
+
   /** Makes room for `more` rows, so that a hot loop may write to `data` itself. */
   reserve(more: number): void {
     const needed = this.length + more;

@@ -7,8 +7,14 @@ import { labelledStacksOf } from '../pprof/stacks';
 import { GOROUTINE_FLAGS, GoroutineBuilder, type Goroutines } from './goroutines';
 import { waitStateOf } from './wait-class';
 
-/** Counts of a delta may be negative; they are passed on as they are. `unsupported`: a profile of something else. */
-export const goroutinesFromProfile = (profile: Profile): Result<Goroutines, FormatError> => {
+/**
+ * Counts of a delta may be negative; they are passed on as they are. `unsupported`: a profile of something else. No states
+ * are inferred where the frames that tell them were taken away.
+ */
+export const goroutinesFromProfile = (
+  profile: Profile,
+  { infersStates = true }: { readonly infersStates?: boolean } = {},
+): Result<Goroutines, FormatError> => {
   const type = profile.sampleTypes.findIndex((t) => t.type === 'goroutine' || t.type === 'goroutineleak');
   if (type < 0) {
     const types = profile.sampleTypes.map((t) => t.type).join(', ');
@@ -29,7 +35,7 @@ export const goroutinesFromProfile = (profile: Profile): Result<Goroutines, Form
     const stack = at(stacks, i);
     let known = rows.get(stack);
     if (known === undefined) {
-      const state = builder.stateRow(waitStateOf(stack, { startLines }));
+      const state = builder.stateRow(infersStates ? waitStateOf(stack, { startLines }) : null);
       known = { stack: builder.stacks.push(stack) - 1, state };
       rows.set(stack, known);
     }
@@ -44,7 +50,7 @@ export const goroutinesFromProfile = (profile: Profile): Result<Goroutines, Form
       creatorGoid: 0,
     });
   }
-  return ok(builder.finish({ statesInferred: true, truncated: false, declaredTotal: null }));
+  return ok(builder.finish({ statesInferred: infersStates, truncated: false, declaredTotal: null }));
 };
 
 /** 0 where the profile does not hold the function, or no start lines (Go before 1.20). */

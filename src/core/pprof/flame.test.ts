@@ -8,11 +8,15 @@ import { flameMatches } from '../layout/flame-layout';
 import { flameOf, flameOfDifference, type Flame, type FlameChange, type FlameOptions } from './flame';
 import { FlameBuilder, flameValue, flameWeight, NO_FRAME, type FlameTree } from './flame-tree';
 import type { Profile } from './profile';
+import { DEFAULT_OPTIONS, type ReportOptions } from './options';
 import { sampleTypeIndex } from './sample-type';
 import { stacksOf } from './stacks';
-import { top } from './top';
+import { top, topOf } from './top';
+import { viewOf, type View } from './view';
 
 const load = (version: string, file: string): Profile => expectOk(decodeProfile(captureBytes(version, file)));
+const viewed = (profile: Profile, options: Partial<ReportOptions> = {}): View =>
+  expectOk(viewOf(profile, { ...DEFAULT_OPTIONS, ...options }));
 const whole: FlameOptions = { order: 'callees', pivot: null, limit: 1e9 };
 const valueOf = (flame: Flame, name: string): number =>
   flameMatches(
@@ -33,8 +37,8 @@ describe('the tree of a profile', () => {
     const type = expectOk(sampleTypeIndex(profile));
     const table = expectOk(top(profile));
     const [down, up] = [
-      flameOf(profile, type, whole),
-      flameOf(profile, type, { ...whole, order: 'callers' }),
+      flameOf(viewed(profile), type, whole),
+      flameOf(viewed(profile), type, { ...whole, order: 'callers' }),
     ];
     expect(down.total).toBe(table.total);
     for (const row of table.rows) {
@@ -56,22 +60,22 @@ describe('the tree of a profile', () => {
     expect(rows.length).toBeGreaterThan(5);
     for (const { function: pivot, cum } of rows) {
       for (const order of ['callees', 'callers'] as const) {
-        const { tree, frames } = flameOf(profile, type, { ...whole, order, pivot });
+        const { tree, frames } = flameOf(viewed(profile), type, { ...whole, order, pivot });
         expect(tree.childStart[1]).toBe(2);
         expect(frames[tree.frame[1] ?? 0]?.function).toBe(pivot);
         expect(flameValue(tree, 1)).toBe(cum);
       }
     }
-    const none = flameOf(profile, type, { ...whole, pivot: 'no.such' });
+    const none = flameOf(viewed(profile), type, { ...whole, pivot: 'no.such' });
     expect(none.tree.length).toBe(1);
     expect(none.total).toBeGreaterThan(0);
   });
 
   it('leaves out the lightest boxes beyond the limit, and says how many', () => {
     const profile = load('go1.26', 'heap-2.pb.gz');
-    const all = flameOf(profile, 0, whole).tree;
+    const all = flameOf(viewed(profile), 0, whole).tree;
     for (const limit of [1, 2, 7, all.length - 1]) {
-      const { tree } = flameOf(profile, 0, { ...whole, limit });
+      const { tree } = flameOf(viewed(profile), 0, { ...whole, limit });
       expect(tree.length).toBe(limit);
       expect(tree.left).toBe(all.left + all.length - limit);
       expect(tree.up[0]).toBe(all.up[0]);
@@ -85,10 +89,12 @@ describe('the tree of a profile', () => {
 describe('a difference', () => {
   const [a, b] = [load('go1.26', 'heap-1.pb.gz'), load('go1.26', 'heap-2.pb.gz')];
   const type = expectOk(sampleTypeIndex(b));
-  const sides = [
-    { profile: a, sampleType: type },
-    { profile: b, sampleType: type },
-  ] as const;
+  const sidesBy = (options: Partial<ReportOptions>) =>
+    [
+      { view: viewed(a, options), sampleType: type },
+      { view: viewed(b, options), sampleType: type },
+    ] as const;
+  const sides = sidesBy({});
   const options = { ...whole, sameBinary: true, scaleA: 1, only: 'all' } as const;
 
   it('nets to what -base says of each function, and knows what was there before', () => {
@@ -98,7 +104,9 @@ describe('a difference', () => {
     for (const row of rows)
       expect([row.function, valueOf(flame, row.function)]).toEqual([row.function, row.cum]);
     const { tree } = flame;
-    expect((tree.before?.[0] ?? 0) + flameValue(tree, 0)).toBe(flameValue(flameOf(b, type, whole).tree, 0));
+    expect((tree.before?.[0] ?? 0) + flameValue(tree, 0)).toBe(
+      flameValue(flameOf(viewed(b), type, whole).tree, 0),
+    );
   });
 
   it('is as wide as all that changed, stack by stack', () => {
@@ -138,11 +146,59 @@ describe('a difference', () => {
     const same = flameOfDifference(sides[1], sides[1], options);
     expect([same.tree.length, same.total]).toEqual([1, 0]);
     const halved = flameOfDifference(sides[1], sides[1], { ...options, scaleA: 0.5 });
-    const { tree } = flameOf(b, type, whole);
+    const { tree } = flameOf(viewed(b), type, whole);
     expect(written(halved).length).toBe(tree.length - 1);
     expect(halved.tree.up[0]).toBe((tree.up[0] ?? 0) / 2);
     expect(halved.tree.down[0]).toBe(0);
   });
+});
+
+describe('what filters leave', () => {
+  const FILTERS: readonly Partial<ReportOptions>[] = [
+    { focus: 'main\\.' },
+    { ignore: 'runtime' },
+    { hide: '^runtime\\.' },
+    { show: '^main\\.', focus: 'http|main' },
+    { showFrom: 'main\\.' },
+    { pruneFrom: 'main\\.' },
+    { tagRoot: 'bytes' },
+    { tagLeaf: 'bytes', tagFocus: ':64kb' },
+    { tagIgnore: '1kb:', hide: 'main' },
+  ];
+  const [a, b] = [load('go1.26', 'heap-1.pb.gz'), load('go1.26', 'heap-2.pb.gz')];
+  const type = expectOk(sampleTypeIndex(b));
+
+  it.each(FILTERS)('has the sums of top, and its shares are of the whole: %j', (filters) => {
+    const options = { ...DEFAULT_OPTIONS, ...filters };
+    const table = expectOk(topOf(b, options));
+    const flame = flameOf(viewed(b, filters), type, whole);
+    expect(flame.total).toBe(table.total);
+    for (const row of table.rows)
+      expect([row.function, valueOf(flame, row.function)]).toEqual([row.function, row.cum]);
+    expect(flameValue(flame.tree, 0)).toBe(table.rows.reduce((all, row) => all + row.flat, 0));
+  });
+
+  it.each(FILTERS)(
+    'nets to what -base says, and is as wide as without what they take away: %j',
+    (filters) => {
+      const rows = expectOk(
+        topOf(expectOk(diffProfiles(b, a, 'base')), { ...DEFAULT_OPTIONS, ...filters }),
+      ).rows;
+      const options = { ...whole, sameBinary: true, scaleA: 1, only: 'all' } as const;
+      const differenceOf = (by: Partial<ReportOptions>): Flame =>
+        flameOfDifference(
+          { view: viewed(a, by), sampleType: type },
+          { view: viewed(b, by), sampleType: type },
+          options,
+        );
+      const [flame, all] = [differenceOf(filters), differenceOf({})];
+      for (const row of rows)
+        expect([row.function, valueOf(flame, row.function)]).toEqual([row.function, row.cum]);
+      expect(flame.total).toBe(all.total);
+      // Two stacks of which a filter leaves the same frames still grow and shrink each for itself.
+      if ('pruneFrom' in filters) expect(flameWeight(flame.tree, 0)).toBe(all.total);
+    },
+  );
 });
 
 /** A tree from random stacks of few frames, and the stacks. */

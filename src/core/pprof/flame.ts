@@ -3,10 +3,10 @@ import { GrowableUint32 } from '../base/growable';
 import { PairMap } from '../base/pair-map';
 import type { Frame } from '../base/frame';
 import { SequenceMap } from '../base/sequence-map';
-import { asShown } from './combine';
 import { FlameBuilder, type FlameTree } from './flame-tree';
 import { graphNodes, type GraphNodes } from './graph-nodes';
 import { at, type Profile } from './profile';
+import type { View } from './view';
 
 /**
  * `callees`: from the outermost function to what it calls. `callers`: upside down, from the function in which the
@@ -29,14 +29,14 @@ export interface Flame {
   readonly tree: FlameTree;
   /** The functions; `line` is where they begin, 0 unknown. */
   readonly frames: readonly Frame[];
-  /** Sum of the magnitudes of all values, whatever the pivot. */
+  /** Sum of the magnitudes of all values, whatever the filters and the pivot. */
   readonly total: number;
 }
 
 /** The tree of one profile, by one row of its sample types. */
-export function flameOf(profile: Profile, sampleType: number, options: FlameOptions): Flame {
+export function flameOf(view: View, sampleType: number, options: FlameOptions): Flame {
   const frames = new FrameNames();
-  const source = new Stacks(profile, sampleType, frames);
+  const source = new Stacks(view.profile, sampleType, frames);
   const cut = new PivotCut(options, frames.find(options.pivot));
   const builder = new FlameBuilder(false);
   for (let sample = 0; sample < source.length; sample++) {
@@ -46,7 +46,11 @@ export function flameOf(profile: Profile, sampleType: number, options: FlameOpti
     const shown = cut.of(source.functions, length);
     if (shown >= 0) builder.add(cut.stack, shown, value, 0);
   }
-  return { tree: builder.finish(options.limit), frames: frames.list, total: source.total };
+  const total = at(view.whole.samples.values, sampleType).numbers.reduce(
+    (sum, value) => sum + Math.abs(value),
+    0,
+  );
+  return { tree: builder.finish(options.limit), frames: frames.list, total };
 }
 
 export type FlameChange = 'all' | 'grown' | 'shrunk' | 'new' | 'gone';
@@ -72,46 +76,82 @@ const IS_SHOWN: Record<FlameChange, (before: number, now: number) => boolean> = 
   gone: (before, now) => before !== 0 && now === 0,
 };
 
-/** `b` less `a`: widths are of what changed, each stack by itself, as those of `go tool pprof -base` are. */
-export function flameOfDifference(
-  a: { readonly profile: Profile; readonly sampleType: number },
-  b: { readonly profile: Profile; readonly sampleType: number },
-  options: FlameDifferenceOptions,
-): Flame {
+interface Side {
+  readonly view: View;
+  readonly sampleType: number;
+}
+
+/**
+ * `b` less `a`: widths are of what changed, each stack by itself, as those of `go tool pprof -base` are. What filters make
+ * of two stacks does not make them one.
+ */
+export function flameOfDifference(a: Side, b: Side, options: FlameDifferenceOptions): Flame {
   const frames = new FrameNames();
   const identity = new PairMap();
-  const distinct = new SequenceMap();
-  const functionsOf: Uint32Array[] = [];
-  const sums = [a, b].map(({ profile, sampleType }) => {
-    const source = new Stacks(profile, sampleType, frames, identity);
-    const values = new Map<number, number>();
+  const sides = [a, b];
+  const whole = new StackSums();
+  const rows = sides.map(({ view, sampleType }, side) => {
+    const source = new Stacks(view.whole, sampleType, frames, identity);
+    return whole.addAll(source, side, () => (options.sameBinary ? source.lines : source.functions));
+  });
+  const isFiltered = sides.some(({ view }) => view.origin !== null);
+  const shown = isFiltered ? new StackSums() : whole;
+  if (isFiltered) {
+    for (const [side, { view, sampleType }] of sides.entries()) {
+      const source = new Stacks(view.profile, sampleType, frames);
+      const stack = new GrowableUint32();
+      shown.addAll(source, side, (sample) => {
+        stack.length = 0;
+        stack.push(at(at(rows, side), view.origin?.[sample] ?? sample));
+        stack.append(source.functions);
+        return stack;
+      });
+    }
+  }
+  const cut = new PivotCut(options, frames.find(options.pivot));
+  const builder = new FlameBuilder(true);
+  const stack = new GrowableUint32();
+  for (const { functions, before, now } of shown.rows()) {
+    const base = before * options.scaleA;
+    if (!IS_SHOWN[options.only](base, now)) continue;
+    stack.data = functions;
+    stack.length = functions.length;
+    const length = cut.of(stack, functions.length);
+    if (length >= 0) builder.add(cut.stack, length, now - base, base);
+  }
+  let total = 0;
+  for (const { before, now } of whole.rows()) total += Math.abs(now - before * options.scaleA);
+  return { tree: builder.finish(options.limit), frames: frames.list, total };
+}
+
+/** The values of two profiles by stack. */
+class StackSums {
+  private readonly distinct = new SequenceMap();
+  private readonly functions: Uint32Array[] = [];
+  private readonly values: readonly [number[], number[]] = [[], []];
+
+  /** `identity` tells a sample's stack, once read, from others. Answers the row of each sample; 0 without a value. */
+  addAll(source: Stacks, side: number, identity: (sample: number) => GrowableUint32): Uint32Array {
+    const sums = at(this.values, side);
+    const rows = new Uint32Array(source.length);
     for (let sample = 0; sample < source.length; sample++) {
       const value = source.value(sample);
       if (value === 0) continue;
       const length = source.read(sample);
-      const row = distinct.add(options.sameBinary ? source.lines.data : source.functions.data, length);
-      if (row === functionsOf.length) functionsOf.push(source.functions.data.slice(0, length));
-      values.set(row, (values.get(row) ?? 0) + value);
+      const stack = identity(sample);
+      const row = (rows[sample] = this.distinct.add(stack.data, stack.length));
+      if (row === this.functions.length) this.functions.push(source.functions.data.slice(0, length));
+      sums[row] = (sums[row] ?? 0) + value;
     }
-    return values;
-  });
-  const [before, after] = sums as [Map<number, number>, Map<number, number>];
-  const cut = new PivotCut(options, frames.find(options.pivot));
-  const builder = new FlameBuilder(true);
-  const stack = new GrowableUint32();
-  let total = 0;
-  for (const [row, functions] of functionsOf.entries()) {
-    const base = (before.get(row) ?? 0) * options.scaleA;
-    const now = after.get(row) ?? 0;
-    const change = now - base;
-    total += Math.abs(change);
-    if (!IS_SHOWN[options.only](base, now)) continue;
-    stack.data = functions;
-    stack.length = functions.length;
-    const shown = cut.of(stack, functions.length);
-    if (shown >= 0) builder.add(cut.stack, shown, change, base);
+    return rows;
   }
-  return { tree: builder.finish(options.limit), frames: frames.list, total };
+
+  *rows(): Generator<{ readonly functions: Uint32Array; readonly before: number; readonly now: number }> {
+    const [before, now] = this.values;
+    for (const [row, functions] of this.functions.entries()) {
+      yield { functions, before: before[row] ?? 0, now: now[row] ?? 0 };
+    }
+  }
 }
 
 /** Numbers functions by the name that `top` shows. */
@@ -137,21 +177,22 @@ class FrameNames {
 /** A profile's samples as sequences of functions, and of functions with lines, the leaf first. */
 class Stacks {
   readonly length: number;
-  readonly total: number;
   /** What `read` has read last: functions of FrameNames, and pairs of one and its line. */
   readonly functions = new GrowableUint32();
   readonly lines = new GrowableUint32();
-  private readonly profile: Profile;
   private readonly nodes: GraphNodes;
   private readonly values: Float64Array;
   private readonly frameOfNode: Uint32Array;
   private readonly lineIdentity: Uint32Array | null;
 
-  constructor(profile: Profile, sampleType: number, frames: FrameNames, identity: PairMap | null = null) {
-    this.profile = asShown(profile);
+  constructor(
+    private readonly profile: Profile,
+    sampleType: number,
+    frames: FrameNames,
+    identity: PairMap | null = null,
+  ) {
     this.values = at(this.profile.samples.values, sampleType).numbers;
     this.length = this.profile.samples.length;
-    this.total = this.values.reduce((sum, value) => sum + Math.abs(value), 0);
     const nodes = (this.nodes = graphNodes(this.profile));
     const { functions, strings } = this.profile;
     this.frameOfNode = Uint32Array.from(nodes.name, (name, node) =>

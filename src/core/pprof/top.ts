@@ -2,9 +2,10 @@ import { ok, type FormatError, type Result } from '../base/result';
 import type { TopSort } from './node-order';
 import { DEFAULT_OPTIONS, type ReportOptions } from './options';
 import { at, type Profile, type ValueType } from './profile';
-import { openReport, type ReportContext } from './report/context';
+import { openReport, reportContext, type ReportContext } from './report/context';
 import { granularityOf } from './graph-nodes';
 import { trimmedGraph } from './trimmed-graph';
+import type { View } from './view';
 
 export interface TopOptions {
   /** Name or index, as `go tool pprof -sample_index` takes them; default: pprof's own. */
@@ -42,6 +43,12 @@ export function top(profile: Profile, options: TopOptions = {}): Result<TopTable
 export function topOf(profile: Profile, options: ReportOptions): Result<TopTable, FormatError> {
   const opened = openReport(profile, options);
   return opened.ok ? ok(tableOf(opened.value)) : opened;
+}
+
+/** Of a view by the same options. */
+export function topOfView(view: View, options: ReportOptions): Result<TopTable, FormatError> {
+  const context = reportContext(view, options);
+  return context.ok ? ok(tableOf(context.value)) : context;
 }
 
 function tableOf(context: ReportContext): TopTable {

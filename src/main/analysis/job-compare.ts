@@ -1,26 +1,28 @@
 // Two captures of one kind, A and B: functions for a profile, whole stacks for goroutines.
 import type { CompareReport } from '../../contract/analysis';
 import type { OnProgress } from '../../contract/progress';
-import { inferOwnCode, isOwn } from '../../core/base/own-code';
-import { ownCodeOf, type Goroutines } from '../../core/goroutine/goroutines';
+import { isOwn } from '../../core/base/own-code';
 import { groupGoroutines, type GoroutineGroup } from '../../core/goroutine/group';
 import { NO_STACK } from '../../core/goroutine/sites';
-import { stacksOf } from '../../core/pprof/stacks';
-import { top, type TopRow } from '../../core/pprof/top';
-import { goroutinesOf, loadComparable, loadFile, readBoth } from './load';
-import { expectAnswer } from './job-profile';
+import type { FilterQuestion } from '../../core/pprof/filter/filters';
+import { topOfView, type TopRow, type TopTable } from '../../core/pprof/top';
+import { expectAnswer } from './expect-answer';
+import { filterProfiles } from './filtered';
+import { filterBothGoroutines } from './filtered-goroutines';
+import { loadComparable } from './load';
 
 export interface CompareInput {
   readonly pathA: string;
   readonly pathB: string;
   readonly kind: string;
   readonly sampleType?: string | undefined;
+  readonly filters: FilterQuestion;
 }
 
 /** The tables; what the distance in time means is the asker's to add. */
 export type ComparedTables = Pick<
   CompareReport,
-  'sampleTypes' | 'sampleType' | 'totalA' | 'totalB' | 'rows' | 'stacks'
+  'sampleTypes' | 'sampleType' | 'totalA' | 'totalB' | 'filtered' | 'rows' | 'stacks'
 > & {
   /** What one event adds at least, in the sample type's unit: a sampled object for a heap, else 1. */
   readonly eventSize: number;
@@ -36,13 +38,12 @@ export function compareCaptures(
 }
 
 async function compareProfiles(
-  { pathA, pathB, sampleType }: CompareInput,
+  { pathA, pathB, sampleType, filters }: CompareInput,
   tell: OnProgress,
 ): Promise<ComparedTables> {
   const [a, b] = await loadComparable(pathA, pathB, tell);
-  const options = sampleType === undefined ? {} : { sampleType };
-  const [topA, topB] = [expectAnswer(top(a, options)), expectAnswer(top(b, options))];
-  const own = inferOwnCode([...stacksOf(a, 0).stacks, ...stacksOf(b, 0).stacks]);
+  const { views, options, own, filtered } = filterProfiles([a, b], filters, sampleType);
+  const [topA, topB] = views.map((view) => expectAnswer(topOfView(view, options))) as [TopTable, TopTable];
   const rows = joinBy(topA.rows, topB.rows, (row: TopRow) => row.function).map(([rowA, rowB]) => {
     const { function: name, file, line } = (rowB ?? rowA) as TopRow;
     return {
@@ -62,16 +63,15 @@ async function compareProfiles(
     sampleType: topB.sampleType,
     totalA: topA.rows.reduce((sum, row) => sum + row.flat, 0),
     totalB: topB.rows.reduce((sum, row) => sum + row.flat, 0),
+    filtered,
     rows: rows.sort((x, y) => Math.abs(y.flatB - y.flatA) - Math.abs(x.flatB - x.flatA)),
     stacks: [],
     eventSize: sampled ? Math.max(1, Number(b.period)) : 1,
   };
 }
 
-async function compareGoroutines({ pathA, pathB }: CompareInput, tell: OnProgress): Promise<ComparedTables> {
-  const read = async (path: string): Promise<Goroutines> => goroutinesOf(await loadFile(path), path);
-  const [a, b] = await readBoth(read, pathA, pathB, tell);
-  const own = ownCodeOf(b);
+async function compareGoroutines(input: CompareInput, tell: OnProgress): Promise<ComparedTables> {
+  const { a, b, own, filtered } = await filterBothGoroutines(input, tell);
   const groups = joinBy(
     groupGoroutines(a, 'stack', own),
     groupGoroutines(b, 'stack', own),
@@ -93,6 +93,7 @@ async function compareGoroutines({ pathA, pathB }: CompareInput, tell: OnProgres
     sampleType: { type: 'goroutine', unit: 'count' },
     totalA: a.total,
     totalB: b.total,
+    filtered,
     rows: [],
     stacks: stacks.sort((x, y) => Math.abs(y.b - y.a) - Math.abs(x.b - x.a) || y.b - x.b),
     eventSize: 1,

@@ -4,16 +4,20 @@ import type { FetchedFormat } from '../../contract/analysis';
 import { collapsedStacks, speedscopeJson } from '../../core/pprof/collapsed';
 import { combineProfiles, diffProfiles } from '../../core/pprof/combine';
 import { encodeProfile } from '../../core/pprof/encode';
-import type { Profile } from '../../core/pprof/profile';
+import { isFiltering, type FilterQuestion } from '../../core/pprof/filter/filters';
+import { at, type Profile } from '../../core/pprof/profile';
 import { sampleTypeIndex } from '../../core/pprof/sample-type';
 import { reportText } from '../../core/pprof/report/report';
+import { stacksOf } from '../../core/pprof/stacks';
 import { formatFullTime, formatTime } from '../format-time';
+import { expectAnswer } from './expect-answer';
+import { filterProfiles, readFilters } from './filtered';
 import { graphOptions, type GraphLimits } from './job-graph';
-import { expectAnswer } from './job-profile';
 import { loadProfile } from './load';
 
 interface Question {
   readonly sampleType?: string | undefined;
+  readonly filters: FilterQuestion;
   readonly format: FetchedFormat;
   /** Of `dot` alone. */
   readonly graph: GraphLimits;
@@ -37,20 +41,23 @@ export async function exportDifference({
   return bytesOf(expectAnswer(diffProfiles(b, a, 'base')), question);
 }
 
-function bytesOf(profile: Profile, { sampleType, format, graph, name }: Question): Uint8Array {
-  const type = expectAnswer(sampleTypeIndex(profile, sampleType));
+function bytesOf(whole: Profile, { sampleType, filters, format, graph, name }: Question): Uint8Array {
+  const type = expectAnswer(sampleTypeIndex(whole, sampleType));
+  // What nothing is taken from is passed on as it came.
+  const profile = isFiltering(filters) ? at(filterProfiles([whole], filters).views, 0).profile : whole;
   switch (format) {
     case 'pprof':
       return gzipSync(encodeProfile(profile));
     case 'collapsed':
       return new TextEncoder().encode(collapsedStacks(profile, type));
     case 'dot': {
-      const options = graphOptions({ sampleType, ...graph });
+      // Of the whole: what it is filtered by stands in it, and shares are of the whole.
+      const read = readFilters(stacksOf(whole, 0).stacks, filters);
+      const options = graphOptions({ sampleType, ...graph }, read.options);
       const times = { short: formatTime, full: formatFullTime };
-      return new TextEncoder().encode(
-        expectAnswer(reportText(expectAnswer(combineProfiles([profile])), { report: 'dot', options, times }))
-          .text,
-      );
+      const combined = expectAnswer(combineProfiles([whole]));
+      const { text } = expectAnswer(reportText(combined, { report: 'dot', options, times }));
+      return new TextEncoder().encode(text);
     }
     case 'speedscope':
       return new TextEncoder().encode(speedscopeJson(profile, type, name));

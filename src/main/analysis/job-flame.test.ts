@@ -7,6 +7,7 @@ import { temporaryFolder } from '../../../test/support/temporary-folder';
 import { unpackFlame } from '../../contract/flame-table';
 import { decodeProfile } from '../../core/pprof/decode';
 import { encodeProfile } from '../../core/pprof/encode';
+import { NO_FILTERS } from '../../core/pprof/filter/filters';
 import { flameValue } from '../../core/pprof/flame-tree';
 import type { Profile } from '../../core/pprof/profile';
 import { compareCaptures } from './job-compare';
@@ -36,7 +37,13 @@ const inKilobytes: Profile = {
     ),
   },
 };
-const question = { order: 'callees', pivot: null, normalize: false, only: 'all' } as const;
+const question = {
+  filters: NO_FILTERS,
+  order: 'callees',
+  pivot: null,
+  normalize: false,
+  only: 'all',
+} as const;
 
 describe('two profiles that count in different units', () => {
   const paths = { pathA: write('a.pb', inKilobytes), pathB: write('b.pb', heap) };
@@ -47,7 +54,7 @@ describe('two profiles that count in different units', () => {
     expect(flame.sampleType).toEqual({ type: 'inuse_space', unit: 'bytes' });
     expect(flame.totalA / flame.totalB).toBeCloseTo(1, 2);
     expect(Math.abs(flameValue(tree, 0)) / flame.totalB).toBeLessThan(0.01);
-    const table = await compareCaptures({ ...paths, kind: 'heap' });
+    const table = await compareCaptures({ ...paths, kind: 'heap', filters: NO_FILTERS });
     expect(table.totalA / table.totalB).toBeCloseTo(1, 2);
   });
 

@@ -4,7 +4,7 @@ import { MOST_FLAME_BOXES, packFlame } from '../../contract/flame-table';
 import type { Returns } from '../../contract/methods';
 import type { OnProgress } from '../../contract/progress';
 import type { Frame } from '../../core/base/frame';
-import { inferOwnCode, isOwn } from '../../core/base/own-code';
+import { isOwn, type OwnCode } from '../../core/base/own-code';
 import {
   flameOf,
   flameOfDifference,
@@ -15,24 +15,29 @@ import {
 import { deltaOf } from '../../core/pprof/kind';
 import { at, type Profile } from '../../core/pprof/profile';
 import { sampleTypeIndex } from '../../core/pprof/sample-type';
-import { stacksOf } from '../../core/pprof/stacks';
-import { expectAnswer } from './job-profile';
+import type { FilterQuestion } from '../../core/pprof/filter/filters';
+import { expectAnswer } from './expect-answer';
+import { filterProfiles } from './filtered';
 import { loadComparable, loadProfile } from './load';
 
-type Question = Pick<FlameOptions, 'order' | 'pivot'> & { readonly sampleType?: string | undefined };
+type Question = Pick<FlameOptions, 'order' | 'pivot'> & {
+  readonly sampleType?: string | undefined;
+  readonly filters: FilterQuestion;
+};
 type Packed<A> = Omit<A, 'bulk'> & { readonly bytes: Uint8Array };
 
 export async function flameOfCapture(
-  { path, sampleType, ...question }: Question & { readonly path: string },
+  { path, sampleType, filters, ...question }: Question & { readonly path: string },
   tell: OnProgress = () => undefined,
 ): Promise<Packed<FlameAnswer>> {
   tell({ step: 'read', done: 0, all: 1 });
   const profile = await loadProfile(path);
   tell({ step: 'judge', done: 0, all: null });
   const type = expectAnswer(sampleTypeIndex(profile, sampleType));
-  const flame = flameOf(profile, type, { ...question, limit: MOST_FLAME_BOXES });
+  const { views, own } = filterProfiles([profile], filters);
+  const flame = flameOf(at(views, 0), type, { ...question, limit: MOST_FLAME_BOXES });
   return {
-    bytes: pack(flame, [profile]),
+    bytes: pack(flame, own),
     sampleTypes: [...profile.sampleTypes],
     sampleType: at(profile.sampleTypes, type),
     delta: deltaOf(profile),
@@ -45,6 +50,7 @@ export async function flameOfTwo(
     pathB,
     sampleType,
     normalize,
+    filters,
     ...question
   }: Question & {
     readonly pathA: string;
@@ -56,15 +62,17 @@ export async function flameOfTwo(
 ): Promise<Packed<Returns<'compare.flame'>>> {
   const [a, b] = await loadComparable(pathA, pathB, tell);
   const type = expectAnswer(sampleTypeIndex(b, sampleType));
+  const { views, own } = filterProfiles([a, b], filters);
+  // As `-normalize` does: before anything is filtered.
   const [totalA, totalB] = [sumOf(a, type), sumOf(b, type)];
   const scaleA = normalize && totalA !== 0 ? totalB / totalA : 1;
   const flame = flameOfDifference(
-    { profile: a, sampleType: type },
-    { profile: b, sampleType: type },
+    { view: at(views, 0), sampleType: type },
+    { view: at(views, 1), sampleType: type },
     { ...question, limit: MOST_FLAME_BOXES, sameBinary: isSameBinary(a, b), scaleA },
   );
   return {
-    bytes: pack(flame, [a, b]),
+    bytes: pack(flame, own),
     sampleTypes: [...b.sampleTypes],
     sampleType: at(b.sampleTypes, type),
     totalA,
@@ -84,8 +92,7 @@ function isSameBinary(a: Profile, b: Profile): boolean {
   return idA === '' || idB === '' || idA === idB;
 }
 
-function pack({ tree, frames, total }: Flame, profiles: readonly Profile[]): Uint8Array {
-  const own = inferOwnCode(profiles.flatMap((profile) => stacksOf(profile, 0).stacks));
+function pack({ tree, frames, total }: Flame, own: OwnCode): Uint8Array {
   const judged = frames.map((frame: Frame) => ({ ...frame, own: isOwn(frame, own) }));
   return packFlame({ tree, frames: judged, total });
 }

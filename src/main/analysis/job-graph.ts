@@ -3,34 +3,36 @@ import type { FlameAnswer, GraphQuestion } from '../../contract/analysis';
 import { packGraph, type TableBox } from '../../contract/graph-table';
 import type { Returns } from '../../contract/methods';
 import type { OnProgress } from '../../contract/progress';
-import { inferOwnCode, isOwn } from '../../core/base/own-code';
+import { isOwn, type OwnCode } from '../../core/base/own-code';
 import { MOST_CALLS } from '../../core/layout/graph-layout';
 import { scaleValues } from '../../core/pprof/align';
 import { combineProfiles, diffProfiles } from '../../core/pprof/combine';
 import { callGraph } from '../../core/pprof/graph/call-graph';
 import { graphPicture } from '../../core/pprof/graph/picture';
+import type { FilterQuestion } from '../../core/pprof/filter/filters';
 import { deltaOf } from '../../core/pprof/kind';
-import { DEFAULT_OPTIONS, type ReportOptions } from '../../core/pprof/options';
+import type { ReportOptions } from '../../core/pprof/options';
 import { at, type Profile } from '../../core/pprof/profile';
 import { openReport } from '../../core/pprof/report/context';
 import { trimOf } from '../../core/pprof/report/report';
 import { sampleTypeIndex } from '../../core/pprof/sample-type';
 import { stacksOf } from '../../core/pprof/stacks';
 import { topOf } from '../../core/pprof/top';
-import { expectAnswer } from './job-profile';
+import { expectAnswer } from './expect-answer';
+import { readFilters } from './filtered';
 import { layOutGraph } from './lay-out-graph';
 import { loadComparable, loadProfile } from './load';
 
 /** What is left out, in pprof's terms. */
 export type GraphLimits = Required<Pick<GraphQuestion, 'nodeCount' | 'nodeFraction' | 'edgeFraction'>>;
-type Question = GraphLimits & { readonly sampleType?: string | undefined };
+type Question = GraphLimits & { readonly sampleType?: string | undefined; readonly filters: FilterQuestion };
 type Packed<A> = Omit<A, 'bulk'> & { readonly bytes: Uint8Array };
 
-export const graphOptions = ({ sampleType = '', ...limits }: Question): ReportOptions => ({
-  ...DEFAULT_OPTIONS,
-  ...limits,
-  sampleIndex: sampleType,
-});
+/** With the filters of `options`. */
+export const graphOptions = (
+  { sampleType = '', nodeCount, nodeFraction, edgeFraction }: Omit<Question, 'filters'>,
+  options: ReportOptions,
+): ReportOptions => ({ ...options, nodeCount, nodeFraction, edgeFraction, sampleIndex: sampleType });
 
 export async function graphOfCapture(
   { path, ...question }: Question & { readonly path: string },
@@ -40,8 +42,10 @@ export async function graphOfCapture(
   const profile = await loadProfile(path);
   tell({ step: 'judge', done: 0, all: null });
   const type = expectAnswer(sampleTypeIndex(profile, question.sampleType));
+  const read = readFilters(stacksOf(profile, 0).stacks, question.filters);
+  const options = graphOptions(question, read.options);
   return {
-    bytes: await pack(expectAnswer(combineProfiles([profile])), graphOptions(question), [profile], null),
+    bytes: await pack(expectAnswer(combineProfiles([profile])), options, read.own, null),
     sampleTypes: [...profile.sampleTypes],
     sampleType: at(profile.sampleTypes, type),
     delta: deltaOf(profile),
@@ -58,7 +62,9 @@ export async function graphOfTwo(
   tell: OnProgress = () => undefined,
 ): Promise<Packed<Returns<'compare.graph'>>> {
   const [a, b] = await loadComparable(pathA, pathB, tell);
-  const options = graphOptions(question);
+  const stacks = [a, b].flatMap((profile) => stacksOf(profile, 0).stacks);
+  const read = readFilters(stacks, question.filters);
+  const options = graphOptions(question, read.options);
   const type = expectAnswer(sampleTypeIndex(b, question.sampleType));
   const [totalA, totalB] = [a, b].map((profile) =>
     at(profile.samples.values, type).numbers.reduce((sum, value) => sum + value, 0),
@@ -70,7 +76,7 @@ export async function graphOfTwo(
   );
   const difference = diffProfiles(b, scaledA);
   return {
-    bytes: await pack(expectAnswer(difference), options, [a, b], scaledA),
+    bytes: await pack(expectAnswer(difference), options, read.own, scaledA),
     sampleTypes: [...b.sampleTypes],
     sampleType: at(b.sampleTypes, type),
     totalA,
@@ -82,13 +88,12 @@ export async function graphOfTwo(
 async function pack(
   profile: Profile,
   options: ReportOptions,
-  sources: readonly Profile[],
+  own: OwnCode,
   before: Profile | null,
 ): Promise<Uint8Array> {
   const context = expectAnswer(openReport(profile, options));
   const graph = callGraph(context, trimOf('dot', options));
   const picture = graphPicture(context, graph, { isDifference: before !== null, mostCalls: MOST_CALLS });
-  const own = inferOwnCode(sources.flatMap((source) => stacksOf(source, 0).stacks));
   const cumBefore =
     before === null
       ? null

@@ -122,30 +122,22 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       return { formatVersion: 1, by, captureId: capture.id, ...grouped, groups };
     },
 
-    async top(store, { captureId, sampleType }, signal) {
-      return jobs.run('profile', { path: await store.capturePath(captureId), sampleType }, signal);
+    async top(store, { captureId, sampleType, filters }, signal) {
+      return jobs.run('profile', { path: await store.capturePath(captureId), sampleType, filters }, signal);
     },
 
-    async flame(store, { captureId, sampleType, order, pivot }, signal, report) {
+    async flame(store, { captureId, sampleType, filters, order, pivot }, signal, report) {
       const path = await store.capturePath(captureId);
-      const { bytes, ...about } = await jobs.run('flame', { path, sampleType, order, pivot }, signal, report);
+      const question = { path, sampleType, filters, order, pivot };
+      const { bytes, ...about } = await jobs.run('flame', question, signal, report);
       return { bulk: bulk.put(bytes), ...about };
     },
 
-    async flameDifference(store, { a, b, kind, normalize, only, sampleType, order, pivot }, signal, report) {
-      const { bytes, ...about } = await jobs.run(
-        'flameDifference',
-        {
-          ...(await pathsOf(store, a, b, kind)),
-          sampleType,
-          order,
-          pivot,
-          normalize,
-          only,
-        },
-        signal,
-        report,
-      );
+    async flameDifference(store, { a, b, kind, normalize, only, ...asked }, signal, report) {
+      const { sampleType, filters, order, pivot } = asked;
+      const paths = await pathsOf(store, a, b, kind);
+      const question = { ...paths, sampleType, filters, order, pivot, normalize, only };
+      const { bytes, ...about } = await jobs.run('flameDifference', question, signal, report);
       return { bulk: bulk.put(bytes), ...about };
     },
 
@@ -165,20 +157,21 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       return { bulk: bulk.put(bytes), ...about };
     },
 
-    async export(store, { captureId, sampleType, format, graph }, signal) {
+    async export(store, { captureId, sampleType, filters, format, graph }, signal) {
       const path = await store.capturePath(captureId);
       const name = `${store.session.name} ${captureId}`;
-      return { bulk: bulk.put(await jobs.run('export', { path, sampleType, format, graph, name }, signal)) };
+      const question = { path, sampleType, filters, format, graph, name };
+      return { bulk: bulk.put(await jobs.run('export', question, signal)) };
     },
 
-    async exportDifference(store, { a, b, kind, sampleType, format, graph }, signal) {
+    async exportDifference(store, { a, b, kind, sampleType, filters, format, graph }, signal) {
       const paths = await pathsOf(store, a, b, kind);
       const name = `${store.session.name} ${kind}, ${b} less ${a}`;
-      const bytes = await jobs.run('exportDifference', { ...paths, sampleType, format, graph, name }, signal);
-      return { bulk: bulk.put(bytes) };
+      const question = { ...paths, sampleType, filters, format, graph, name };
+      return { bulk: bulk.put(await jobs.run('exportDifference', question, signal)) };
     },
 
-    async compare(store, { a, b, kind, sampleType }, signal, report) {
+    async compare(store, { a, b, kind, sampleType, filters }, signal, report) {
       const [snapshotA, snapshotB] = [store.snapshot(a), store.snapshot(b)];
       const [captureA, captureB] = [captureOfKind(snapshotA, kind), captureOfKind(snapshotB, kind)];
       const paths = {
@@ -187,7 +180,7 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       };
       const { eventSize, ...tables } = await jobs.run(
         'compare',
-        { ...paths, kind, sampleType },
+        { ...paths, kind, sampleType, filters },
         signal,
         report,
       );

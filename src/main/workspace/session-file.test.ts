@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Session, Target } from '../../contract/domain';
+import { FILTER_KINDS, MAX_PATTERN } from '../../core/pprof/filter/filters';
 import { decodeSession, defaultPlan, encodeSession, refuseSecrets } from './session-file';
 
 const target = (more: Partial<Target>): Target => ({
@@ -19,6 +20,7 @@ const session: Session = {
   timeScale: 1,
   targets: [target({ headers: [{ name: 'Authorization', value: 'Bearer ${COLLECT_TOKEN}' }] })],
   plan: defaultPlan(1, 1),
+  filters: [{ kind: 'focus', pattern: 'main\\..*收集', enabled: true }],
 };
 
 describe('session.json', () => {
@@ -26,6 +28,30 @@ describe('session.json', () => {
     const text = encodeSession(session).toString();
     expect(decodeSession(text, session.id)).toEqual(session);
     expect(decodeSession(text, 'copy').id).toBe('copy');
+  });
+
+  it('has filters of profiles of every kind; a file from before there were any is read', () => {
+    const filtered = {
+      ...session,
+      filters: FILTER_KINDS.map((kind, i) => ({
+        kind,
+        pattern: 'x'.repeat(MAX_PATTERN),
+        enabled: i % 2 === 0,
+      })),
+    };
+    const text = encodeSession(filtered).toString();
+    expect(decodeSession(text, session.id)).toEqual(filtered);
+    const old = JSON.stringify({ ...(JSON.parse(text) as object), filters: undefined });
+    expect(decodeSession(old, session.id).filters).toEqual([]);
+  });
+
+  it.each([
+    ['a kind of tomorrow', [{ kind: 'sleep', pattern: '', enabled: true }]],
+    ['too long a pattern', [{ kind: 'focus', pattern: 'x'.repeat(MAX_PATTERN + 1), enabled: true }]],
+    ['thousands', Array.from({ length: 5_000 }, () => ({ kind: 'focus', pattern: 'x', enabled: true }))],
+  ])('with %s for a filter is refused in a sentence', (_, filters) => {
+    const text = JSON.stringify({ ...(JSON.parse(encodeSession(session).toString()) as object), filters });
+    expect(() => decodeSession(text, session.id)).toThrow(/filters/);
   });
 
   it('keeps what a target is called and that it is paused; a file from before there was either is read', () => {

@@ -66,6 +66,31 @@ export const sessionFile = z.object({
     untilMs: z.number().int().nullable(),
     heapGc: z.boolean(),
   }),
+  /** Came later as well. */
+  filters: z
+    .array(
+      z.object({
+        kind: z.enum([
+          'own',
+          'focus',
+          'ignore',
+          'hide',
+          'show',
+          'show_from',
+          'prune_from',
+          'tagfocus',
+          'tagignore',
+          'tagshow',
+          'taghide',
+          'tagroot',
+          'tagleaf',
+        ]),
+        pattern: z.string().max(4096),
+        enabled: z.boolean(),
+      }),
+    )
+    .max(200)
+    .default([]),
 });
 
 /** The id is the folder's name: a copied folder is another session. */
@@ -78,6 +103,7 @@ export function encodeSession(session: Session): Buffer {
     timeScale: session.timeScale,
     targets: session.targets,
     plan: session.plan,
+    filters: session.filters,
   });
   return Buffer.from(`${JSON.stringify(document, null, 2)}\n`);
 }
@@ -99,6 +125,7 @@ export function decodeSession(text: string, id: string): Session {
     timeScale: document.timeScale,
     targets: document.targets,
     plan: document.plan,
+    filters: document.filters,
   };
 }
 

@@ -31,6 +31,8 @@ export interface SessionPatch {
   readonly plan?: { readonly [K in keyof CapturePlan]?: CapturePlan[K] | undefined } | undefined;
   /** All of them: one that is left out is removed, one without an id is new. */
   readonly targets?: readonly (Target | NewTarget)[] | undefined;
+  /** All of them. */
+  readonly filters?: Session['filters'] | undefined;
 }
 
 export interface StoreOptions {
@@ -181,6 +183,7 @@ export class SessionStore {
         name: patch.name ?? before.name,
         plan: { ...before.plan, ...withoutUndefined(patch.plan ?? {}) },
         targets: patch.targets === undefined ? before.targets : this.#withIds(patch.targets),
+        filters: patch.filters ?? before.filters,
       };
       const entries: NewEntry[] = [];
       if (after.name !== before.name) entries.push({ type: 'renamed', name: after.name });

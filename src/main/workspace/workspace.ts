@@ -218,6 +218,7 @@ export class Workspace {
       timeScale,
       targets,
       plan,
+      filters: [],
     };
     await this.#writeNew(session);
     this.#setInfos([...this.#infos, infoOf(session)]);

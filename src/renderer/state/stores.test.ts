@@ -35,6 +35,7 @@ const session = (id: string) => ({
   timeScale: 1,
   targets: [],
   plan: { enabled: false, everyMs: 1000, kinds: ['goroutine'], untilMs: null, heapGc: false },
+  filters: [],
 });
 
 async function openSession(id: string, rows: readonly Row[]) {

@@ -10,21 +10,38 @@ import type { Profile } from '../profile';
 
 export type SampleTest = (sample: number) => boolean;
 
+interface LabelFilter {
+  /** '' for any. */
+  readonly key: string;
+  readonly test:
+    | { readonly of: 'numbers'; readonly range: NumberTest }
+    | { readonly of: 'texts'; readonly each: readonly TextTest[] };
+}
+
 /** `[key=]range` or `[key=]regexp[,regexp…]`; or what is wrong with it. */
-export function labelTest(filter: string, profile: Profile, units: LabelUnits): Result<SampleTest, string> {
+export function readLabelFilter(filter: string): Result<LabelFilter, string> {
   const equals = filter.indexOf('=');
   const key = equals < 0 ? '' : filter.slice(0, equals);
   const value = equals < 0 ? filter : filter.slice(equals + 1);
   const range = parseRange(value);
   if (!range.ok) return range;
-  if (range.value !== null) return ok(numberTest(key, range.value, profile, units));
-  const tests: TextTest[] = [];
+  if (range.value !== null) return ok({ key, test: { of: 'numbers', range: range.value } });
+  const each: TextTest[] = [];
   for (const pattern of value.split(',')) {
     const compiled = compileSearch(pattern);
     if (!compiled.ok) return compiled;
-    tests.push(compiled.value);
+    each.push(compiled.value);
   }
-  return ok(textTest(key, tests, profile));
+  return ok({ key, test: { of: 'texts', each } });
+}
+
+export function labelTest(filter: string, profile: Profile, units: LabelUnits): Result<SampleTest, string> {
+  const read = readLabelFilter(filter);
+  if (!read.ok) return read;
+  const { key, test } = read.value;
+  return ok(
+    test.of === 'numbers' ? numberTest(key, test.range, profile, units) : textTest(key, test.each, profile),
+  );
 }
 
 /** With a key one expression is to match one of its values; without, each is to match some label. */

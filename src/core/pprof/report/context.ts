@@ -1,15 +1,12 @@
-// What every report begins with (google/pprof, internal/driver: generateRawReport): label frames, filters, the sample
-// type, the total of which percentages are taken. Which of them comes first decides what a number means.
+// What every report begins with: the view of a profile, the sample type, the total of which percentages are taken.
 import type { Int64 } from '../../base/int64-column';
 import { ok, type FormatError, type Result } from '../../base/result';
 import { totalOf, type Measure } from '../aggregate';
-import { asShown } from '../combine';
-import { filterProfile } from '../filter/filter-profile';
-import { addLabelFrames } from '../filter/label-frames';
-import { labelUnits, type LabelUnits } from '../label-units';
+import type { LabelUnits } from '../label-units';
 import type { ReportOptions } from '../options';
 import { at, type Profile } from '../profile';
 import { sampleTypeIndex } from '../sample-type';
+import { viewOf, type View } from '../view';
 
 export interface ReportContext {
   /** As it is shown: filtered, with frames made of labels. */
@@ -28,27 +25,29 @@ export interface ReportContext {
 
 /** Takes what `combineProfiles` answers. Fails where there is no such sample type or a filter cannot be read. */
 export function openReport(source: Profile, options: ReportOptions): Result<ReportContext, FormatError> {
-  const shown = asShown(source);
-  const units = labelUnits(shown);
-  const framed = addLabelFrames(shown, options);
-  const filtered = filterProfile(framed.profile, options, units);
-  if (!filtered.ok) return filtered;
-  const index = sampleTypeIndex(shown, options.sampleIndex);
+  const view = viewOf(source, options);
+  return view.ok ? reportContext(view.value, options) : view;
+}
+
+/** Of a view by the same options. Fails where there is no such sample type. */
+export function reportContext(view: View, options: ReportOptions): Result<ReportContext, FormatError> {
+  const { whole, profile, labelUnits, idle } = view;
+  const index = sampleTypeIndex(whole, options.sampleIndex);
   if (!index.ok) return index;
-  const { type, unit } = at(shown.sampleTypes, index.value);
+  const { type, unit } = at(whole.sampleTypes, index.value);
   const measureOf = ({ samples }: Profile): Measure => ({
     values: at(samples.values, index.value),
     divisors: options.mean ? at(samples.values, 0) : null,
   });
-  const counted = options.relativePercentages ? filtered.value.profile : framed.profile;
+  const counted = options.relativePercentages ? profile : whole;
   return ok({
-    profile: filtered.value.profile,
+    profile,
     options,
-    measure: measureOf(filtered.value.profile),
+    measure: measureOf(profile),
     sampleType: options.mean ? `mean_${type}` : type,
     unit,
     total: totalOf(counted, measureOf(counted)),
-    labelUnits: units,
-    idle: [...framed.idle, ...filtered.value.idle],
+    labelUnits,
+    idle,
   });
 }

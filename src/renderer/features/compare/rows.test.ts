@@ -8,6 +8,7 @@ const report: CompareReport = {
   sampleTypes: [{ type: 'goroutine', unit: 'count' }],
   sampleType: { type: 'goroutine', unit: 'count' },
   totalA: 14,
+  filtered: null,
   totalB: 40,
   distanceSeconds: 3600,
   slowestVisiblePerHour: 5,

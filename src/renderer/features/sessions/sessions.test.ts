@@ -21,6 +21,7 @@ const session = (targets: number, enabled = true): Session => ({
   timeScale: 1,
   targets: Array.from({ length: targets }, (_, i) => target(`t${i}`)),
   plan: { enabled, everyMs: 1000, kinds: ['heap'], untilMs: null, heapGc: false },
+  filters: [],
 });
 const status = (part: Partial<TargetStatus>): TargetStatus => ({
   targetId: 't0',

@@ -1,0 +1,3 @@
+import { z } from 'zod';
+
+export const sampleTypeSchema = z.object({ type: z.string(), unit: z.string() });

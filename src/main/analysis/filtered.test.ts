@@ -1,0 +1,207 @@
+// What the views show under filters is what `go tool pprof` prints with the same options. Asked of the jobs; the reports of
+// the command line, which are held against pprof's recorded answers, say what is right, and so does this machine's pprof.
+import { writeFileSync } from 'node:fs';
+import path, { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { FIXTURES, findGoPprof } from '../../../test/support/go-pprof';
+import { expectOk } from '../../../test/support/expect-ok';
+import { fixture, ourAnswer } from '../../../test/support/pprof-answers';
+import { goArguments, type Pair } from '../../../test/support/pprof-pairs';
+import { temporaryFolder } from '../../../test/support/temporary-folder';
+import { unpackFlame } from '../../contract/flame-table';
+import { decodeProfile } from '../../core/pprof/decode';
+import { flameMatches } from '../../core/layout/flame-layout';
+import {
+  NO_FILTERS,
+  combineFilters,
+  type Filter,
+  type FilterQuestion,
+} from '../../core/pprof/filter/filters';
+import { flameValue } from '../../core/pprof/flame-tree';
+import type { Profile } from '../../core/pprof/profile';
+import { compareCaptures } from './job-compare';
+import { exportCapture, exportDifference } from './job-export';
+import { flameOfCapture, flameOfTwo } from './job-flame';
+import { tableOfCapture } from './job-profile';
+import { unpack } from './read-capture';
+
+type Chips = Readonly<Partial<Record<Filter['kind'], string | readonly string[]>>>;
+const question = (chips: Chips): FilterQuestion =>
+  combineFilters(
+    Object.entries(chips).flatMap(([kind, patterns]) =>
+      [patterns].flat().map((pattern) => ({ kind: kind as Filter['kind'], pattern, enabled: true })),
+    ),
+  ).question;
+
+const pathOf = (file: string): string => path.join(FIXTURES, file);
+const HEAP = ['go1.26/heap-1.pb.gz', 'go1.26/heap-2.pb.gz'] as const;
+const GOROUTINES = ['go1.26/goroutine-1.pb.gz', 'go1.26/goroutine-2.pb.gz'] as const;
+
+const ON_NAMES: readonly Chips[] = [
+  { focus: 'main\\.' },
+  { focus: ['net/http', 'main\\.'], ignore: 'encoding' },
+  { hide: ['^runtime\\.', 'sync'] },
+  { show: '^main\\.' },
+  { show_from: 'main\\.' },
+  { prune_from: 'main\\.' },
+  { focus: '(?i)MAIN', hide: 'main\\.main$', show_from: '.', prune_from: 'json' },
+  { ignore: 'nothing at all' },
+  { focus: 'nothing at all' },
+];
+const ON_LABELS: readonly Chips[] = [
+  { tagfocus: 'job=config' },
+  { tagignore: 'job=config,stream', taghide: 'shard' },
+  { tagroot: ['job', 'shard'] },
+  { tagleaf: 'job', tagshow: 'job', focus: 'main' },
+];
+const ON_SIZES: readonly Chips[] = [{ tagfocus: 'bytes=1kb:64kb', tagroot: 'bytes' }, { tagignore: ':1kb' }];
+const CASES = [
+  ...[...ON_NAMES, ...ON_SIZES].map((chips) => [HEAP, chips] as const),
+  ...[...ON_NAMES, ...ON_LABELS].map((chips) => [GOROUTINES, chips] as const),
+];
+
+/** `flat cum name` of each row of a report whose values are in the profile's own unit. */
+function numbers(report: string): string[] {
+  const rows = report.split('\n').slice(report.split('\n').findIndex((line) => /^\s+flat /.test(line)) + 1);
+  return rows.flatMap((line) => {
+    const found = /^\s*(-?\d+)\S*\s+\S+\s+\S+\s+(-?\d+)\S*\s+\S+ {2}(.*?)(?: \((?:partial-)?inline\))?$/.exec(
+      line,
+    );
+    return found === null ? [] : [`${found[1]} ${found[2]} ${found[3]}`];
+  });
+}
+const asked = (files: readonly string[], { options }: FilterQuestion, ...more: string[]): Pair => ({
+  report: 'top',
+  args: ['-trim=false', '-unit=bytes', ...Object.entries(options).map(([k, v]) => `-${k}=${v}`), ...more],
+  files,
+});
+const written = (rows: readonly { flat: number; cum: number; function: string }[]): string[] =>
+  rows.map(({ flat, cum, function: name }) => `${flat} ${cum} ${name}`);
+
+const pprof = findGoPprof();
+const folder = temporaryFolder('filtered');
+const read = (bytes: Uint8Array): Profile => expectOk(decodeProfile(expectOk(unpack(bytes))));
+
+describe('filters', () => {
+  it.each(CASES)(
+    'of %j by %j give the numbers of pprof, in table, flame graph and file',
+    async (files, chips) => {
+      const [, file] = files;
+      const filters = question(chips);
+      const pair = asked([file], filters);
+      const right = numbers(ourAnswer(pair, fixture));
+      if (pprof !== null) expect(right).toEqual(numbers((await pprof.ask(goArguments(pair, pathOf))) ?? ''));
+
+      const table = await tableOfCapture({ path: pathOf(file), filters });
+      expect(written(table.rows)).toEqual(right);
+
+      const { bytes } = await flameOfCapture({ path: pathOf(file), filters, order: 'callees', pivot: null });
+      const flame = unpackFlame(bytes);
+      expect(flame.total).toBe(table.total);
+      for (const { function: name, cum } of table.rows) {
+        const wanted = Uint8Array.from(flame.frames, (frame) => Number(frame.function === name));
+        expect([name, flameMatches(flame.tree, wanted).value]).toEqual([name, cum]);
+      }
+
+      const saved = await exportCapture({ path: pathOf(file), filters, format: 'pprof', name: '' });
+      // What nothing is left of can be asked nothing of either.
+      const plain = asked(['saved'], NO_FILTERS);
+      expect(numbers(ourAnswer(plain, () => read(saved)))).toEqual(right);
+      if (pprof !== null && right.length > 0) {
+        const name = join(folder, 'saved.pb.gz');
+        writeFileSync(name, saved);
+        expect(numbers((await pprof.ask(goArguments(plain, () => name))) ?? '')).toEqual(right);
+      }
+    },
+  );
+
+  it.each(CASES)('of the difference of %j by %j give the numbers of -base', async (files, chips) => {
+    const filters = question(chips);
+    const pair = asked([files[1]], filters, `-base=${files[0]}`);
+    const right = numbers(ourAnswer(pair, fixture));
+    if (pprof !== null) expect(right).toEqual(numbers((await pprof.ask(goArguments(pair, pathOf))) ?? ''));
+
+    const paths = { pathA: pathOf(files[0]), pathB: pathOf(files[1]) };
+    const saved = await exportDifference({ ...paths, filters, format: 'pprof', name: '' });
+    expect(numbers(ourAnswer(asked(['saved'], NO_FILTERS), () => read(saved)))).toEqual(right);
+
+    const asks = { order: 'callees', pivot: null, normalize: false, only: 'all' } as const;
+    const flame = unpackFlame((await flameOfTwo({ ...paths, ...asks, filters })).bytes);
+    for (const row of right) {
+      const [, cum, name] = /^\S+ (\S+) (.*)$/.exec(row) ?? [];
+      const wanted = Uint8Array.from(flame.frames, (frame) => Number(frame.function === name));
+      expect([name, flameMatches(flame.tree, wanted).value]).toEqual([name, Number(cum)]);
+    }
+
+    const table = await compareCaptures({ ...paths, kind: 'custom', filters });
+    for (const [side, flat, cum] of [
+      [files[0], 'flatA', 'cumA'],
+      [files[1], 'flatB', 'cumB'],
+    ] as const) {
+      const there = table.rows.map((row) => `${row[flat]} ${row[cum]} ${row.function}`);
+      for (const row of numbers(ourAnswer(asked([side], filters), fixture))) expect(there).toContain(row);
+    }
+    // A sample without a stack is in no row.
+    const rootless = flameValue(flame.tree, 0) - (flame.tree.self[0] ?? 0);
+    expect(table.totalB - table.totalA).toBe(rootless);
+  });
+
+  it('say how much stays, by sample type, and what matched nothing', async () => {
+    const filters = question({ focus: 'main\\.', ignore: 'nothing at all' });
+    const { filtered, total } = await tableOfCapture({ path: pathOf(HEAP[1]), filters });
+    const [stay] = filtered?.stays ?? [];
+    expect(filtered).toMatchObject({ ownPattern: null, idle: ['ignore'] });
+    expect(stay?.samples).toBeGreaterThan(0);
+    expect(stay?.samples).toBeLessThan(stay?.allSamples ?? 0);
+    expect(stay?.values.map(({ type }) => type)).toEqual([
+      'alloc_objects',
+      'alloc_space',
+      'inuse_objects',
+      'inuse_space',
+    ]);
+    const inuse = stay?.values.at(-1);
+    expect(inuse?.all).toBe(total);
+    const only = await tableOfCapture({ path: pathOf(HEAP[1]), filters });
+    expect(inuse?.value).toBe(only.rows.reduce((sum, row) => sum + row.flat, 0));
+    expect((await tableOfCapture({ path: pathOf(HEAP[1]), filters: NO_FILTERS })).filtered).toBeNull();
+  });
+
+  it('to own code are -show of an expression, which is told', async () => {
+    const own = await tableOfCapture({ path: pathOf(HEAP[1]), filters: question({ own: '' }) });
+    const pattern = own.filtered?.ownPattern ?? '';
+    expect(pattern).toMatch(/^\^\(\?:main\\\./);
+    expect(own.rows.length).toBeGreaterThan(0);
+    expect(own.rows.every((row) => row.own)).toBe(true);
+    expect(written(own.rows)).toEqual(
+      numbers(ourAnswer(asked([HEAP[1]], question({ show: pattern })), fixture)),
+    );
+    const more = await tableOfCapture({
+      path: pathOf(HEAP[1]),
+      filters: question({ own: '', show: 'net/http' }),
+    });
+    const both = question({ show: ['net/http', pattern] });
+    expect(written(more.rows)).toEqual(numbers(ourAnswer(asked([HEAP[1]], both), fixture)));
+  });
+
+  it('that cannot be read fail the question, in a sentence', async () => {
+    const filters: FilterQuestion = { options: { focus: '(' }, ownOnly: false };
+    await expect(tableOfCapture({ path: pathOf(HEAP[1]), filters })).rejects.toThrow(
+      'Missing closing ) in -focus=(',
+    );
+  });
+
+  it('leave goroutines their stacks, and their states as long as the frames that tell them are there', async () => {
+    const paths = { pathA: pathOf(GOROUTINES[0]), pathB: pathOf(GOROUTINES[1]), kind: 'goroutine' };
+    const all = await compareCaptures({ ...paths, filters: NO_FILTERS });
+    const focused = await compareCaptures({ ...paths, filters: question({ focus: 'main\\.' }) });
+    expect(focused.stacks.length).toBeGreaterThan(0);
+    expect(focused.stacks.length).toBeLessThan(all.stacks.length);
+    for (const stack of focused.stacks) expect(all.stacks).toContainEqual(stack);
+    const own = await compareCaptures({ ...paths, filters: question({ own: '' }) });
+    expect(
+      own.stacks.flatMap(({ stack }) => stack).every((frame) => frame.function.startsWith('main.')),
+    ).toBe(true);
+    expect(own.stacks.every(({ state }) => state === null)).toBe(true);
+    expect(own.totalB).toBe(own.filtered?.stays[1]?.values[0]?.value);
+  });
+});
