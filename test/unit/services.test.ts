@@ -214,6 +214,31 @@ describe('the services, on the recorded story', () => {
     expect(flameValue(normalized.tree, 0)).toBeCloseTo(0, 6);
   });
 
+  it('keep the filters of a session, show through them, and tell other windows', async () => {
+    const { client, sessionId } = it_;
+    const filters = [
+      { kind: 'focus', pattern: 'rainbow', enabled: true },
+      { kind: 'own', pattern: '', enabled: false },
+    ] as const;
+    const told: unknown[] = [];
+    const stop = client.on('filters.changed', (event) => told.push(event));
+    await client.call('sessions.setFilters', { sessionId, filters: [...filters] });
+    stop();
+    expect(told).toEqual([{ sessionId, filters }]);
+    expect((await client.call('sessions.get', { sessionId })).filters).toEqual(filters);
+    const kept = await readFile(join(folder, 'collectsvr', 'sessions', sessionId, 'session.json'), 'utf8');
+    expect(JSON.parse(kept)).toMatchObject({ formatVersion: 1, filters });
+    await expect(
+      client.call('sessions.setFilters', {
+        sessionId,
+        filters: Array.from({ length: 5_000 }, () => ({ ...filters[0] })),
+      }),
+    ).rejects.toMatchObject({ code: 'bad-request' });
+    // What is taken away leaves nothing behind.
+    await client.call('sessions.setFilters', { sessionId, filters: [] });
+    expect((await client.call('sessions.get', { sessionId })).filters).toEqual([]);
+  });
+
   it('may be read by another process meanwhile, which writes nothing', async () => {
     const reader = await createBackend({
       workspacePath: join(folder, 'collectsvr'),

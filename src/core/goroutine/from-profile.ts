@@ -3,44 +3,46 @@
 import { err, ok, type FormatError, type Result } from '../base/result';
 import type { Stack } from '../base/frame';
 import { at, type Profile } from '../pprof/profile';
-import { labelledStacksOf } from '../pprof/stacks';
+import { foldStacks, labelledStacksOf } from '../pprof/stacks';
+import type { View } from '../pprof/view';
 import { GOROUTINE_FLAGS, GoroutineBuilder, type Goroutines } from './goroutines';
 import { waitStateOf } from './wait-class';
 
 /**
- * Counts of a delta may be negative; they are passed on as they are. `unsupported`: a profile of something else. No states
- * are inferred where the frames that tell them were taken away.
+ * Counts of a delta may be negative; they are passed on as they are. `unsupported`: a profile of something else. `view`: what
+ * filters leave of the profile; states are those of the whole stacks.
  */
 export const goroutinesFromProfile = (
-  profile: Profile,
-  { infersStates = true }: { readonly infersStates?: boolean } = {},
+  whole: Profile,
+  { profile, origin }: Pick<View, 'profile' | 'origin'> = { profile: whole, origin: null },
 ): Result<Goroutines, FormatError> => {
-  const type = profile.sampleTypes.findIndex((t) => t.type === 'goroutine' || t.type === 'goroutineleak');
+  const type = whole.sampleTypes.findIndex((t) => t.type === 'goroutine' || t.type === 'goroutineleak');
   if (type < 0) {
-    const types = profile.sampleTypes.map((t) => t.type).join(', ');
+    const types = whole.sampleTypes.map((t) => t.type).join(', ');
     return err({
       code: 'unsupported',
       message: `Not a goroutine profile: its sample types are ${types || 'none'}.`,
     });
   }
-  const leaked = profile.sampleTypes[type]?.type === 'goroutineleak';
-  const { stacks, values, labels } = labelledStacksOf(profile, type);
+  const leaked = whole.sampleTypes[type]?.type === 'goroutineleak';
   const builder = new GoroutineBuilder('profile');
   const startLines = {
-    chanrecv: startLineOf(profile, 'runtime.chanrecv'),
-    chansend: startLineOf(profile, 'runtime.chansend'),
+    chanrecv: startLineOf(whole, 'runtime.chanrecv'),
+    chansend: startLineOf(whole, 'runtime.chansend'),
   };
-  const rows = new Map<Stack, { stack: number; state: number }>();
+  const folded = foldStacks(whole);
+  const states = folded.stacks.map((stack) => builder.stateRow(waitStateOf(stack, { startLines })));
+  const stateOf = (sample: number): number =>
+    at(states, at(folded.rowOfSample, origin === null ? sample : at(origin, sample)));
+  const { stacks, values, labels, marks } = labelledStacksOf(profile, type, stateOf);
+  const rows = new Map<Stack, number>();
   for (let i = 0; i < stacks.length; i++) {
     const stack = at(stacks, i);
-    let known = rows.get(stack);
-    if (known === undefined) {
-      const state = builder.stateRow(infersStates ? waitStateOf(stack, { startLines }) : null);
-      known = { stack: builder.stacks.push(stack) - 1, state };
-      rows.set(stack, known);
-    }
+    let row = rows.get(stack);
+    if (row === undefined) rows.set(stack, (row = builder.stacks.push(stack) - 1));
     builder.add({
-      ...known,
+      stack: row,
+      state: at(marks, i),
       count: at(values, i),
       waitMinutes: -1,
       creator: -1,
@@ -50,7 +52,7 @@ export const goroutinesFromProfile = (
       creatorGoid: 0,
     });
   }
-  return ok(builder.finish({ statesInferred: infersStates, truncated: false, declaredTotal: null }));
+  return ok(builder.finish({ statesInferred: true, truncated: false, declaredTotal: null }));
 };
 
 /** 0 where the profile does not hold the function, or no start lines (Go before 1.20). */

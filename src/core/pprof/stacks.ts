@@ -16,6 +16,7 @@ export interface StackValues {
 export interface LabelledStackValues extends StackValues {
   /** Per row. A key that a sample gives several times keeps its first value; numbers come as text with their unit. */
   readonly labels: readonly Readonly<Record<string, string>>[];
+  readonly marks: readonly number[];
 }
 
 export interface HeapStacks {
@@ -66,28 +67,38 @@ export function rowValuesOf(
   return { rows: rows.slice(0, length), values: values.slice(0, length) };
 }
 
-/** Folds by stack and labels together: one row per distinct pair. Stacks are shared between rows. */
-export function labelledStacksOf(profile: Profile, sampleTypeIndex: number): LabelledStackValues {
+/**
+ * Folds by stack, labels and what `mark` says of a sample together: one row per distinct three. Stacks are shared between
+ * rows.
+ */
+export function labelledStacksOf(
+  profile: Profile,
+  sampleTypeIndex: number,
+  mark: (sample: number) => number = () => 0,
+): LabelledStackValues {
   const { samples } = profile;
   const folded = foldStacks(profile);
   const rowOf = new Map<string, number>();
   const stacks: Stack[] = [];
   const labels: Record<string, string>[] = [];
+  const marks: number[] = [];
   const rowOfSample = new Uint32Array(samples.length);
   for (let sample = 0; sample < samples.length; sample++) {
     const stackRow = at(folded.rowOfSample, sample);
     const record = labelsOfSample(profile, sample);
-    const key = `${stackRow} ${JSON.stringify(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))}`;
+    const marked = mark(sample);
+    const key = `${stackRow} ${marked} ${JSON.stringify(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))}`;
     let row = rowOf.get(key);
     if (row === undefined) {
       row = stacks.length;
       rowOf.set(key, row);
       stacks.push(at(folded.stacks, stackRow));
       labels.push(record);
+      marks.push(marked);
     }
     rowOfSample[sample] = row;
   }
-  return { stacks, labels, values: sumOver(profile, sampleTypeIndex, rowOfSample, stacks.length) };
+  return { stacks, labels, marks, values: sumOver(profile, sampleTypeIndex, rowOfSample, stacks.length) };
 }
 
 /** Heap numbers per stack; null where the profile is no heap profile. */

@@ -50,11 +50,7 @@ interface Read {
 /** A profile goes through the filters as what it is, so that the same samples stay as everywhere else. */
 function filterOne({ file, whole }: Read, options: ReportOptions): { goroutines: Goroutines; view: View } {
   if (file.content?.form !== 'profile') return expectAnswer(filterGoroutines(whole, options));
-  const view = expectAnswer(viewOf(expectAnswer(combineProfiles([file.content.profile])), options));
-  const infersStates = !takesLeaves(options);
-  return { view, goroutines: expectAnswer(goroutinesFromProfile(view.profile, { infersStates })) };
+  const { profile } = file.content;
+  const view = expectAnswer(viewOf(expectAnswer(combineProfiles([profile])), options));
+  return { view, goroutines: expectAnswer(goroutinesFromProfile(profile, view)) };
 }
-
-/** Whether innermost frames may be missing or new, by which states are inferred. */
-const takesLeaves = ({ hide, show, pruneFrom, tagLeaf }: ReportOptions): boolean =>
-  [hide, show, pruneFrom, tagLeaf].some((option) => option !== '');

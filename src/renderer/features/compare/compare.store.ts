@@ -12,7 +12,6 @@ export const useCompareView = defineStore('compare-view', () => {
   const sampleType = ref<string | null>(null);
   const rows = ref<'stacks' | 'functions'>('stacks');
   const filter = ref('');
-  const ownOnly = ref(false);
   const selected = ref<string | null>(null);
   const shape = ref<'table' | 'flame'>('table');
   const order = ref<FlameOrder>('callees');
@@ -29,7 +28,6 @@ export const useCompareView = defineStore('compare-view', () => {
       kind.value = null;
       sampleType.value = null;
       filter.value = '';
-      ownOnly.value = false;
       selected.value = null;
       pivot.value = null;
       place.value = null;
@@ -45,7 +43,7 @@ export const useCompareView = defineStore('compare-view', () => {
     sampleType,
     rows,
     filter,
-    ownOnly,
+
     selected,
     sort,
     shape,

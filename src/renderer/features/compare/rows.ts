@@ -60,21 +60,15 @@ export function functionRows(report: CompareReport): readonly CompareRow[] {
   );
 }
 
-export function filterRows(
-  rows: readonly CompareRow[],
-  text: string,
-  ownOnly: boolean,
-): readonly CompareRow[] {
+export function filterRows(rows: readonly CompareRow[], text: string): readonly CompareRow[] {
   const needle = text.trim().toLowerCase();
-  if (needle === '' && !ownOnly) return rows;
+  if (needle === '') return rows;
   return rows.filter(
     (row) =>
-      (!ownOnly || row.own || row.ownSite !== null) &&
-      (needle === '' ||
-        row.function.toLowerCase().includes(needle) ||
-        fileLine(row.file, row.line).toLowerCase().includes(needle) ||
-        (row.state?.toLowerCase().includes(needle) ?? false) ||
-        row.stack.some((f) => f.function.toLowerCase().includes(needle))),
+      row.function.toLowerCase().includes(needle) ||
+      fileLine(row.file, row.line).toLowerCase().includes(needle) ||
+      (row.state?.toLowerCase().includes(needle) ?? false) ||
+      row.stack.some((f) => f.function.toLowerCase().includes(needle)),
   );
 }
 

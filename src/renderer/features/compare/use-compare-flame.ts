@@ -1,4 +1,5 @@
 import { useClient } from '../../state/api';
+import { useFilters } from '../../state/filters.store';
 import { useFlame } from '../../state/use-flame';
 import { useCompareView } from './compare.store';
 
@@ -17,13 +18,14 @@ export function useCompareFlame(
   } | null,
 ) {
   const client = useClient();
+  const filters = useFilters();
   const view = useCompareView();
   return useFlame(
     () => {
       const asked = ask();
       if (asked === null) return null;
       const { sessionId, a, liveKey, kind } = asked;
-      return [sessionId, a, liveKey, kind, view.sampleType, view.normalize, view.only];
+      return [sessionId, a, liveKey, kind, view.sampleType, filters.question, view.normalize, view.only];
     },
     () => ({ order: view.order, pivot: view.pivot }),
     (question, ...rest) => {
@@ -37,6 +39,7 @@ export function useCompareFlame(
           kind,
           normalize: view.normalize,
           only: view.only,
+          filters: filters.question,
           ...(view.sampleType === null ? {} : { sampleType: view.sampleType }),
           ...question,
         },

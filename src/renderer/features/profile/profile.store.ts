@@ -13,7 +13,6 @@ export const useProfileView = defineStore('profile-view', () => {
   const kind = ref<string | null>(null);
   const sampleType = ref<string | null>(null);
   const filter = ref('');
-  const ownOnly = ref(false);
   const selected = ref<string | null>(null);
   const shape = ref<'table' | 'flame'>('table');
   const order = ref<FlameOrder>('callees');
@@ -29,7 +28,6 @@ export const useProfileView = defineStore('profile-view', () => {
       kind.value = null;
       sampleType.value = null;
       filter.value = '';
-      ownOnly.value = false;
       selected.value = null;
       pivot.value = null;
       place.value = null;
@@ -39,5 +37,5 @@ export const useProfileView = defineStore('profile-view', () => {
     sampleType.value = null;
     pivot.value = null;
   });
-  return { kind, sampleType, filter, ownOnly, selected, sort, shape, order, colouring, pivot, place };
+  return { kind, sampleType, filter, selected, sort, shape, order, colouring, pivot, place };
 });

@@ -30,18 +30,12 @@ export function rankRows(table: ProfileTable): readonly ProfileRow[] {
   );
 }
 
-export function filterRows(
-  rows: readonly ProfileRow[],
-  text: string,
-  ownOnly: boolean,
-): readonly ProfileRow[] {
+export function filterRows(rows: readonly ProfileRow[], text: string): readonly ProfileRow[] {
   const needle = text.trim().toLowerCase();
-  if (needle === '' && !ownOnly) return rows;
+  if (needle === '') return rows;
   return rows.filter(
     (row) =>
-      (!ownOnly || row.own) &&
-      (needle === '' ||
-        row.function.toLowerCase().includes(needle) ||
-        fileLine(row.file, row.line).toLowerCase().includes(needle)),
+      row.function.toLowerCase().includes(needle) ||
+      fileLine(row.file, row.line).toLowerCase().includes(needle),
   );
 }

@@ -57,20 +57,11 @@ function growthFact(perHour: number, unit: string): FlameFact[] {
 
 export const factText = (fact: FlameFact): string => joinFigure(fact);
 
-/** 1 per frame whose name or file holds the text, and that is own where only such are wanted; null: nothing is asked. */
-export function wantedFrames(
-  frames: FlameTable['frames'],
-  text: string,
-  ownOnly: boolean,
-): Uint8Array | null {
+/** 1 per frame whose name or file holds the text; null: nothing is asked. */
+export function wantedFrames(frames: FlameTable['frames'], text: string): Uint8Array | null {
   const needle = text.trim().toLowerCase();
-  if (needle === '' && !ownOnly) return null;
+  if (needle === '') return null;
   return Uint8Array.from(frames, (frame) =>
-    Number(
-      (!ownOnly || frame.own) &&
-        (needle === '' ||
-          frame.function.toLowerCase().includes(needle) ||
-          frame.file.toLowerCase().includes(needle)),
-    ),
+    Number(frame.function.toLowerCase().includes(needle) || frame.file.toLowerCase().includes(needle)),
   );
 }

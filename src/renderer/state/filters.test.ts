@@ -1,0 +1,136 @@
+import { createPinia, type Pinia } from 'pinia';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createApp } from 'vue';
+import { failed } from '../../contract/errors';
+import type { Filter, FilterKind } from '../../core/pprof/filter/filters';
+import { makeFakeClient, settle, type FakeClient } from '../../../test/support/fake-client';
+import { makeTimeline } from '../../../test/support/timeline';
+import { provideClient } from './api';
+import { useFilters } from './filters.store';
+import { useNotices } from './notices.store';
+import { useSession } from './session.store';
+
+let client: FakeClient;
+let pinia: Pinia;
+
+const filter = (kind: FilterKind, pattern = '', enabled = true): Filter => ({ kind, pattern, enabled });
+const session = (id: string, filters: readonly Filter[]) => ({
+  id,
+  name: id,
+  createdMs: 0,
+  timeScale: 1,
+  targets: [],
+  plan: { enabled: false, everyMs: 1000, kinds: ['goroutine'], untilMs: null, heapGc: false },
+  filters,
+});
+async function openSession(id: string, filters: readonly Filter[]) {
+  const store = useFilters(pinia);
+  const loaded = useSession(pinia).load(id);
+  await client.answer('sessions.get', session(id, filters));
+  await client.answer('timeline.get', makeTimeline([]));
+  await client.answer('sessions.status', []);
+  await loaded;
+  await settle();
+  return store;
+}
+const saved = (): unknown[] =>
+  client.calls.filter(({ method }) => method === 'sessions.setFilters').map(({ args }) => args);
+
+beforeEach(() => {
+  client = makeFakeClient();
+  pinia = createPinia();
+  createApp({}).use(provideClient(client)).use(pinia);
+});
+
+describe('the filters of a session', () => {
+  it('come with it, and go with it', async () => {
+    const store = await openSession('one', [filter('focus', 'main'), filter('hide', 'x', false)]);
+    expect(store.question).toEqual({ options: { focus: 'main' }, ownOnly: false });
+    await openSession('two', []);
+    expect(store.list).toEqual([]);
+    expect(saved()).toEqual([]);
+  });
+
+  it('count at once, and are kept one write at a time, of several changes the last', async () => {
+    const store = await openSession('one', []);
+    store.put(filter('focus', 'a'));
+    store.put(filter('focus', 'b'));
+    store.toggle(0);
+    expect(store.question.options).toEqual({ focus: 'b' });
+    await settle();
+    expect(saved()).toHaveLength(1);
+    await client.answer('sessions.setFilters', null);
+    expect(saved().at(-1)).toEqual({
+      sessionId: 'one',
+      filters: [filter('focus', 'a', false), filter('focus', 'b')],
+    });
+    await client.answer('sessions.setFilters', null);
+    expect(saved()).toHaveLength(2);
+  });
+
+  it('filter all the same where they cannot be kept, which is said', async () => {
+    const store = await openSession('one', []);
+    store.put(filter('ignore', 'x'));
+    await settle();
+    await client.fail('sessions.setFilters', failed('internal'));
+    expect(store.question.options).toEqual({ ignore: 'x' });
+    expect(useNotices(pinia).shown).toHaveLength(1);
+    store.remove(0);
+    await settle();
+    await client.answer('sessions.setFilters', null);
+    expect(store.list).toEqual([]);
+  });
+
+  it('are those that another window has set, but for what is being kept from here', async () => {
+    const store = await openSession('one', []);
+    client.emit('filters.changed', { sessionId: 'two', filters: [filter('hide', 'other')] });
+    client.emit('filters.changed', { sessionId: 'one', filters: [filter('hide', 'a')] });
+    expect(store.list).toEqual([filter('hide', 'a')]);
+    store.put(filter('hide', 'b'));
+    client.emit('filters.changed', { sessionId: 'one', filters: [filter('hide', 'a')] });
+    expect(store.list).toHaveLength(2);
+  });
+
+  it('show own code alone by one key, and take it back by the same', async () => {
+    const store = await openSession('one', [filter('own', '', false)]);
+    store.toggleOwn();
+    expect([store.ownOnly, store.list.length]).toEqual([true, 1]);
+    store.toggleOwn();
+    expect([store.ownOnly, store.list.length]).toEqual([false, 0]);
+    store.toggleOwn();
+    expect(store.list).toEqual([filter('own')]);
+  });
+
+  it('go deeper by a function, and leave out several', async () => {
+    const store = await openSession('one', [filter('focus', 'broad')]);
+    store.refine('focus', 'main.(*T).Do');
+    expect(store.list).toEqual([
+      filter('focus', 'broad', false),
+      filter('focus', '^main\\.\\(\\*T\\)\\.Do$'),
+    ]);
+    store.refine('hide', 'a');
+    store.refine('hide', 'b');
+    store.refine('hide', 'a');
+    expect(store.question.options.hide).toBe('(?:^b$)|(?:^a$)');
+  });
+
+  it('of a kind that stands alone are switched for one another', async () => {
+    const store = await openSession('one', [filter('tagfocus', 'job=a')]);
+    store.put(filter('tagfocus', 'job=b'));
+    expect(store.list.map(({ enabled }) => enabled)).toEqual([false, true]);
+    store.toggle(0);
+    expect(store.list.map(({ enabled }) => enabled)).toEqual([true, false]);
+  });
+
+  it('are no more than there can be', async () => {
+    const many = Array.from({ length: 200 }, (_, i) => filter('hide', `f${i}`));
+    const store = await openSession('one', many);
+    expect(store.isFull).toBe(true);
+    store.put(filter('hide', 'one more'));
+    expect(store.list).toHaveLength(200);
+    store.refine('focus', 'x');
+    expect([store.list.length, store.list.at(-1)?.kind]).toEqual([200, 'focus']);
+    store.allOff();
+    expect(store.question).toEqual({ options: {}, ownOnly: false });
+  });
+});
