@@ -78,6 +78,8 @@ const asked = (files: readonly string[], { options }: FilterQuestion, ...more: s
 const written = (rows: readonly { flat: number; cum: number; function: string }[]): string[] =>
   rows.map(({ flat, cum, function: name }) => `${flat} ${cum} ${name}`);
 
+/** Of other formats. */
+const NO_GRAPH = { nodeCount: 80, nodeFraction: 0, edgeFraction: 0 };
 const pprof = findGoPprof();
 const folder = temporaryFolder('filtered');
 const read = (bytes: Uint8Array): Profile => expectOk(decodeProfile(expectOk(unpack(bytes))));
@@ -103,7 +105,13 @@ describe('filters', () => {
         expect([name, flameMatches(flame.tree, wanted).value]).toEqual([name, cum]);
       }
 
-      const saved = await exportCapture({ path: pathOf(file), filters, format: 'pprof', name: '' });
+      const saved = await exportCapture({
+        path: pathOf(file),
+        filters,
+        format: 'pprof',
+        name: '',
+        graph: NO_GRAPH,
+      });
       // What nothing is left of can be asked nothing of either.
       const plain = asked(['saved'], NO_FILTERS);
       expect(numbers(ourAnswer(plain, () => read(saved)))).toEqual(right);
@@ -122,7 +130,7 @@ describe('filters', () => {
     if (pprof !== null) expect(right).toEqual(numbers((await pprof.ask(goArguments(pair, pathOf))) ?? ''));
 
     const paths = { pathA: pathOf(files[0]), pathB: pathOf(files[1]) };
-    const saved = await exportDifference({ ...paths, filters, format: 'pprof', name: '' });
+    const saved = await exportDifference({ ...paths, filters, format: 'pprof', name: '', graph: NO_GRAPH });
     expect(numbers(ourAnswer(asked(['saved'], NO_FILTERS), () => read(saved)))).toEqual(right);
 
     const asks = { order: 'callees', pivot: null, normalize: false, only: 'all' } as const;

@@ -2,10 +2,14 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FIXTURES } from '../../../test/support/go-pprof';
 import { unpackGraph } from '../../contract/graph-table';
+import { NO_FILTERS } from '../../core/pprof/filter/filters';
+import { compareCaptures } from './job-compare';
+import { exportCapture } from './job-export';
 import { graphOfCapture, graphOfTwo } from './job-graph';
+import { tableOfCapture } from './job-profile';
 
 const at = (name: string): string => path.join(FIXTURES, 'go1.26', name);
-const LIMITS = { nodeCount: 80, nodeFraction: 0.005, edgeFraction: 0.001 };
+const LIMITS = { filters: NO_FILTERS, nodeCount: 80, nodeFraction: 0.005, edgeFraction: 0.001 };
 
 describe('the graph of a capture', () => {
   it('shows what pprof shows, every box in a place of its own', async () => {
@@ -41,6 +45,45 @@ describe('the graph of a capture', () => {
       (await graphOfCapture({ path: at('heap-2.pb.gz'), ...LIMITS, nodeFraction: 1 })).bytes,
     );
     expect([none.boxes, none.calls, none.places.width]).toEqual([[], [], 0]);
+  });
+});
+
+describe('the graph of what filters leave', () => {
+  const filters = { options: { focus: 'main\\.newBuffer', hide: '^runtime\\.' }, ownOnly: false };
+  const whole = { ...LIMITS, nodeFraction: 0, edgeFraction: 0, filters };
+  const values = (bytes: Uint8Array): [string, number, number][] =>
+    unpackGraph(bytes).boxes.map(({ function: name, flat, cum }) => [name, flat, cum]);
+
+  it('has the numbers of the table', async () => {
+    const { bytes } = await graphOfCapture({ path: at('heap-2.pb.gz'), ...whole });
+    const table = await tableOfCapture({ path: at('heap-2.pb.gz'), filters });
+    expect(values(bytes).sort()).toEqual(
+      table.rows.map(({ function: name, flat, cum }) => [name, flat, cum]).sort(),
+    );
+    expect(unpackGraph(bytes).total).toBe(table.total);
+  });
+
+  it('has those of both sides in a difference', async () => {
+    const paths = { pathA: at('heap-1.pb.gz'), pathB: at('heap-2.pb.gz') };
+    const { bytes } = await graphOfTwo({ ...paths, normalize: false, ...whole });
+    const { rows } = await compareCaptures({ ...paths, kind: 'heap', filters });
+    expect(unpackGraph(bytes).boxes.length).toBeGreaterThan(0);
+    for (const { function: name, cum, before } of unpackGraph(bytes).boxes) {
+      const row = rows.find((one) => one.function === name);
+      expect([name, cum, before]).toEqual([name, (row?.cumB ?? 0) - (row?.cumA ?? 0), row?.cumA]);
+    }
+  });
+
+  it('names them as -dot does', async () => {
+    const { nodeCount, nodeFraction, edgeFraction } = whole;
+    const bytes = await exportCapture({
+      path: at('heap-2.pb.gz'),
+      filters,
+      format: 'dot',
+      name: '',
+      graph: { nodeCount, nodeFraction, edgeFraction },
+    });
+    expect(new TextDecoder().decode(bytes)).toContain('Active filters:\\l   focus=main\\\\.newBuffer');
   });
 });
 
