@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { captureBytes } from '../../../test/support/go-pprof';
 import { expectOk } from '../../../test/support/expect-ok';
+import { viewed } from '../../../test/support/viewed';
 import { decodeProfile } from './decode';
 import { flameOf, type Flame, type FlameOptions } from './flame';
 import { growthOfBoxes, type GrowingStack } from './flame-growth';
@@ -19,7 +20,7 @@ const total = growing.reduce((sum, { slopePerHour }) => sum + slopePerHour, 0);
 describe('growth on a flame graph', () => {
   it.each(['callees', 'callers'] as const)('is summed up box by box, as the values are: %s', (order) => {
     const options = { ...whole, order };
-    const flame = flameOf(profile, 0, options);
+    const flame = flameOf(viewed(profile), 0, options);
     const growth = growthOf(flame, options);
     expect(growth[0]).toBe(total);
     const { tree } = flame;
@@ -50,13 +51,13 @@ describe('growth on a flame graph', () => {
     const sum = through.reduce((all, { slopePerHour }) => all + slopePerHour, 0);
     for (const order of ['callees', 'callers'] as const) {
       const options = { ...whole, order, pivot };
-      const growth = growthOf(flameOf(profile, 0, options), options);
+      const growth = growthOf(flameOf(viewed(profile), 0, options), options);
       expect([growth[0], growth[1]]).toEqual([sum, sum]);
     }
   });
 
   it('passes over what is hidden, and counts no stack that is not there', () => {
-    const flame = flameOf(profile, 0, whole);
+    const flame = flameOf(viewed(profile), 0, whole);
     const [first] = growing;
     if (first === undefined) throw new Error('no stack');
     const hidden = {

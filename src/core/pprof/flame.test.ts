@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allCaptures, captureBytes } from '../../../test/support/go-pprof';
 import { expectOk } from '../../../test/support/expect-ok';
+import { viewed } from '../../../test/support/viewed';
 import { decodeProfile } from './decode';
 import { diffProfiles } from './combine';
 import { flameMatches } from '../layout/flame-layout';
@@ -12,11 +13,8 @@ import { DEFAULT_OPTIONS, type ReportOptions } from './options';
 import { sampleTypeIndex } from './sample-type';
 import { stacksOf } from './stacks';
 import { top, topOf } from './top';
-import { viewOf, type View } from './view';
 
 const load = (version: string, file: string): Profile => expectOk(decodeProfile(captureBytes(version, file)));
-const viewed = (profile: Profile, options: Partial<ReportOptions> = {}): View =>
-  expectOk(viewOf(profile, { ...DEFAULT_OPTIONS, ...options }));
 const whole: FlameOptions = { order: 'callees', pivot: null, limit: 1e9 };
 const valueOf = (flame: Flame, name: string): number =>
   flameMatches(
