@@ -14,7 +14,7 @@ describe('parseAddress', () => {
     const found = parseAddress('http://h:6060/internal/debug/pprof/goroutine?debug=2&seconds=120');
     expect(found?.target.url).toBe('http://h:6060/internal/debug/pprof');
     expect(found?.leftOut).toEqual([{ text: 'seconds=120', why: 'seconds', seconds: '120' }]);
-    expect(found?.plan).toEqual({ kind: 'goroutine-dump', heapGc: false });
+    expect(found?.plan).toEqual({ kinds: ['goroutine-dump'], heapGc: false });
   });
   it('reads a go tool pprof line, whatever its flags name', () => {
     expect(url('go tool pprof -http=:8080 http://10.0.41.7:6060/debug/pprof/heap')).toBe(
@@ -76,7 +76,7 @@ describe('parseAddress', () => {
     const found = parseAddress('http://h:1/debug/pprof/heap?gc=1&pod=a%20b&seconds=5');
     expect(found?.target.url).toBe('http://h:1/debug/pprof?pod=a+b');
     expect(found?.leftOut).toEqual([{ text: 'seconds=5', why: 'seconds', seconds: '5' }]);
-    expect(found?.plan).toEqual({ kind: 'heap', heapGc: true });
+    expect(found?.plan).toEqual({ kinds: ['heap'], heapGc: true });
   });
   it('takes the value of no other option for the target', () => {
     const target = 'http://h:1/debug/pprof';

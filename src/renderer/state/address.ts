@@ -2,13 +2,13 @@
 import { isSecretHeader } from '../../contract/secrets';
 import type { CapturePlan, NewTarget } from '../../contract/domain';
 import { basic, readCommandLine, type LeftOut } from './command-line';
-import { splitWords } from './shell-words';
+import { splitCommands } from './shell-words';
 
 export interface Address {
   readonly target: NewTarget;
   readonly leftOut: readonly LeftOut[];
   /** What the path and its parameters ask for beside the usual plan: `goroutine?debug=2` a dump, `heap?gc=1` a GC. */
-  readonly plan: { readonly kind: string | null; readonly heapGc: boolean };
+  readonly plan: { readonly kinds: readonly string[]; readonly heapGc: boolean };
 }
 
 const MOUNT = '/debug/pprof';
@@ -85,7 +85,7 @@ function readRequest(
   return {
     leftOut,
     plan: {
-      kind: isDump ? 'goroutine-dump' : PLANNED.has(asked) ? asked : null,
+      kinds: isDump ? ['goroutine-dump'] : PLANNED.has(asked) ? [asked] : [],
       heapGc: parameters.some(([name, value]) => name === 'gc' && value !== '0' && value !== ''),
     },
   };
@@ -94,8 +94,10 @@ function readRequest(
 /** Null where no address is to be found in the text. */
 export function parseAddress(text: string): Address | null {
   if (text.length > MAX_LENGTH) return null;
-  const line = splitWords(text);
-  const command = readCommandLine(line);
+  // `cd /tmp && curl …`: the first that is a program which is known.
+  const command = splitCommands(text)
+    .map(readCommandLine)
+    .find((one) => one !== undefined);
   if (command === undefined) {
     // A lone address is taken as it stands: in a shell, its `&` and `;` would need quotes.
     const alone = text.trim().replace(/^(["'])(.*)\1$/, '$2');
@@ -103,18 +105,35 @@ export function parseAddress(text: string): Address | null {
   }
   const address = command === null ? null : toAddress(command.url);
   if (command === null || address === null) return null;
-  const { target } = address;
-  const isOnDemand = address.leftOut.some(({ why }) => why === 'on-demand');
+  const { target, plan, leftOut } = withOthers(address, command.others);
+  const isOnDemand = leftOut.some(({ why }) => why === 'on-demand');
   return {
-    ...address,
+    plan,
     target: {
       url: target.url,
       headers: [...(target.headers ?? []), ...command.headers],
       insecureTls: target.insecureTls === true || command.insecureTls,
     },
     // How long a recording would have lasted goes with it: its seconds are no delta.
-    leftOut: [...address.leftOut, ...command.leftOut.filter(({ why }) => !(isOnDemand && why === 'seconds'))],
+    leftOut: [...leftOut, ...command.leftOut.filter(({ why }) => !(isOnDemand && why === 'seconds'))],
   };
+}
+
+/** What further addresses of the same target ask for goes with the first; another target is one of its own. */
+function withOthers(first: Address, others: readonly string[]): Address {
+  return others.reduce<Address>((all, text) => {
+    const other = toAddress(text);
+    if (other?.target.url !== first.target.url)
+      return { ...all, leftOut: [...all.leftOut, { text, why: 'another' }] };
+    return {
+      ...all,
+      leftOut: [...all.leftOut, ...other.leftOut],
+      plan: {
+        kinds: [...new Set([...all.plan.kinds, ...other.plan.kinds])],
+        heapGc: all.plan.heapGc || other.plan.heapGc,
+      },
+    };
+  }, first);
 }
 
 /** The usual plan, and what was asked for beside it. */
@@ -122,9 +141,8 @@ export function planFrom(
   { plan }: Address,
   usual: Pick<CapturePlan, 'kinds' | 'heapGc'>,
 ): { kinds: string[]; heapGc: boolean } {
-  const { kind } = plan;
   return {
-    kinds: kind === null || usual.kinds.includes(kind) ? [...usual.kinds] : [...usual.kinds, kind],
+    kinds: [...new Set([...usual.kinds, ...plan.kinds])],
     heapGc: usual.heapGc || plan.heapGc,
   };
 }

@@ -9,7 +9,7 @@ interface Expected {
   insecure?: boolean;
   /** What was left out, with its reason. */
   out?: [string, string][];
-  kind?: string | null;
+  kind?: string | readonly string[] | null;
   gc?: boolean;
 }
 
@@ -127,6 +127,65 @@ const LINES: [string, Expected][] = [
       kind: 'heap',
     },
   ],
+  // What would change the request is taken over or named, known or not.
+  [`curl -H @headers.txt ${BASE}`, { out: [['-H @headers.txt', 'unsupported']] }],
+  [`curl -H 'a token that lost its name' ${BASE}`, { out: [['-H', 'unsupported']] }],
+  [
+    `curl -n --netrc-optional --netrc-file http://file:1 ${BASE}`,
+    {
+      out: [
+        ['-n', 'unsupported'],
+        ['--netrc-optional', 'unsupported'],
+        ['--netrc-file', 'unsupported'],
+      ],
+    },
+  ],
+  [
+    `curl -X POST --not-yet-known ${BASE}`,
+    {
+      out: [
+        ['-X POST', 'unsupported'],
+        ['--not-yet-known', 'unsupported'],
+      ],
+    },
+  ],
+  [`curl -fsSL -X GET --compressed --max-time 30 --retry 3 -w '%{http_code}' ${BASE} > out`, {}],
+  [
+    `wget --http-user=me --http-password=pw ${BASE}/heap`,
+    { headers: [['Authorization', `Basic ${btoa('me:pw')}`]], kind: 'heap' },
+  ],
+  [
+    `wget --proxy-user=me --load-cookies c.txt ${BASE}`,
+    {
+      out: [
+        ['--proxy-user', 'unsupported'],
+        ['--load-cookies', 'unsupported'],
+      ],
+    },
+  ],
+  [`iwr ${BASE} -UseBasicParsing -WebSession $s`, { out: [['-WebSession', 'unsupported']] }],
+  // Several of one target go together; another target is one of its own.
+  [`curl -O ${BASE}/{heap,goroutine,mutex}`, { kind: ['heap', 'goroutine', 'mutex'] }],
+  [
+    `curl '${BASE}/{heap?gc=1,goroutine?seconds=5}'`,
+    { kind: ['heap', 'goroutine'], gc: true, out: [['seconds=5', 'seconds']] },
+  ],
+  [`curl ${BASE}/allocs ${BASE}/goroutine?debug=2`, { kind: ['allocs', 'goroutine-dump'] }],
+  [
+    'curl http://{10.0.41.7,10.0.41.8}:6060/debug/pprof/heap',
+    { kind: 'heap', out: [['http://10.0.41.8:6060/debug/pprof/heap', 'another']] },
+  ],
+  // Commands before it, and what runs it.
+  [`cd /tmp && curl -sO ${BASE}/heap && ls`, { kind: 'heap' }],
+  [`kubectl port-forward pod/x 6060:6060 & curl ${BASE}/heap`, { kind: 'heap' }],
+  [
+    `export TOKEN=x; curl -H "Authorization: Bearer $TOKEN" ${BASE}`,
+    { headers: [['Authorization', 'Bearer ${TOKEN}']] },
+  ],
+  [`watch -n 5 curl -s ${BASE}/goroutine?debug=1`, { kind: 'goroutine', out: [['debug=1', 'debug']] }],
+  [`watch -n 5 'curl -s ${BASE}/heap | head'`, { kind: 'heap' }],
+  [`timeout -k 5 30 sudo -u me curl ${BASE}/heap`, { kind: 'heap' }],
+  [`while true; do curl ${BASE}/heap > $(date +%s).pb.gz; sleep 5; done`, { kind: 'heap' }],
   // Others
   [
     `wget -qO- --user me --password pw ${BASE}/heap`,
@@ -174,7 +233,7 @@ describe('a pasted line', () => {
           const seconds = /seconds=(\d+)/.exec(text)?.[1];
           return { text, why, ...(why === 'seconds' ? { seconds } : {}) };
         }),
-        plan: { kind, heapGc: gc },
+        plan: { kinds: kind === null ? [] : [kind].flat(), heapGc: gc },
       });
     },
   );
@@ -184,6 +243,8 @@ describe('a pasted line', () => {
     'curl -H "Host: x:1"',
     'curl "http://$HOST:6060/debug/pprof"',
     'curl $(cat address)',
+    'cd /tmp && ls -l',
+    'watch -n 5 ls',
     'go tool pprof heap.pb.gz',
     'go tool trace trace.out',
     'kubectl port-forward pod/x 6060:6060',

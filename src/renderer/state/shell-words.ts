@@ -1,6 +1,6 @@
 // The words of a command line as a shell hands them over: POSIX shells, cmd.exe and PowerShell as far as pasted lines
-// need. Nothing is expanded; a variable comes out as `${NAME}`, the form in which a header may name it. Only the first
-// command counts: what follows a pipe, a redirection or `&&` is not for it.
+// need. Nothing is expanded; a variable comes out as `${NAME}`, the form in which a header may name it. What follows a pipe or
+// `&&` is a command of its own; where a redirection leads is no word of it.
 
 /** As cmd.exe reads it: a caret takes the meaning from what follows, or joins the next line. */
 const isCmd = (text: string): boolean => /\^(\r?\n|["^&])/.test(text);
@@ -11,7 +11,8 @@ const isPowerShell = (text: string): boolean =>
 const PROMPT =
   /^(?:PS [^\n>]*>|\[[\w.@:~ /-]+\][$#]|[\w.-]+@[^\n$#%>]*[$#%>]|[A-Za-z]:\\[^\n>]*>|[$#%>])\s*(?=[\w./\\])/;
 
-export function splitWords(text: string): string[] {
+/** The commands of a line, each as its words; those without a word are not there. */
+export function splitCommands(text: string): string[][] {
   const line = text.trim().replace(PROMPT, '');
   if (isCmd(line)) {
     const bare = line.replace(/\^(\r?\n\s*|[\s\S])/g, (_, next: string) =>
@@ -77,14 +78,23 @@ const ESCAPE: Readonly<Record<Shell, string>> = { posix: '\\', cmd: '\\', powers
 const VARIABLE = /^\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/;
 const ANSI_ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '0': '\0' };
 
-function split(line: string, shell: Shell): string[] {
-  const words: string[] = [];
+function split(line: string, shell: Shell): string[][] {
+  const commands: string[][] = [];
+  let words: string[] = [];
+  let isRedirected = false;
   const escape = ESCAPE[shell];
   let word: string | null = null;
   let quote: '' | '"' | "'" | "$'" = '';
   const end = (): void => {
-    if (word !== null) words.push(word);
+    if (word !== null && !isRedirected) words.push(word);
+    if (word !== null) isRedirected = false;
     word = null;
+  };
+  const endCommand = (): void => {
+    end();
+    if (words.length > 0) commands.push(words);
+    words = [];
+    isRedirected = false;
   };
   for (let i = 0; i < line.length; i += 1) {
     const c = line[i] ?? '';
@@ -122,15 +132,18 @@ function split(line: string, shell: Shell): string[] {
       word ??= '';
     } else if (/\s/.test(c)) {
       end();
+    } else if (c === '>' || c === '<') {
+      if (word !== null && /^\d$/.test(word)) word = null; // the 2 of `2>/dev/null`
+      end();
+      isRedirected = true;
     } else if (endsCommand(c, next)) {
-      if (word !== null && /^\d$/.test(word) && (c === '>' || c === '<')) word = null; // the 2 of `2>/dev/null`
-      break;
+      endCommand();
     } else {
       word = (word ?? '') + c;
     }
   }
-  end();
-  return words;
+  endCommand();
+  return commands;
 }
 
 const isEscaped = (shell: Shell, next: string): boolean =>
@@ -138,4 +151,4 @@ const isEscaped = (shell: Shell, next: string): boolean =>
 
 /** A lone `&` within a word is left in it: many an address is pasted without the quotes that it would need. */
 const endsCommand = (c: string, next: string | undefined): boolean =>
-  /[|;<>]/.test(c) || (c === '&' && (next === undefined || /[\s&]/.test(next)));
+  /[|;]/.test(c) || (c === '&' && (next === undefined || /[\s&]/.test(next)));
