@@ -27,10 +27,9 @@ export function viewOf(source: Profile, options: ReportOptions): Result<View, Fo
   const units = labelUnits(shown);
   const framed = addLabelFrames(shown, options);
   const whole = framed.profile;
-  const numbered = withColumn(
-    whole,
-    Float64Array.from({ length: whole.samples.length }, (_, row) => row),
-  );
+  const rows = new Float64Array(whole.samples.length);
+  for (let row = 0; row < rows.length; row++) rows[row] = row;
+  const numbered = withColumn(whole, rows);
   const filtered = filterProfile(numbered, options, units);
   if (!filtered.ok) return filtered;
   const isWhole = filtered.value.profile === numbered;
