@@ -18,6 +18,7 @@ const READING = [
   'readdir',
   'readlink',
   'realpath',
+  'realpathSync',
   'stat',
   'statSync',
 ];

@@ -46,7 +46,10 @@ export interface ReportCommandOptions extends CommonOptions {
   base?: string;
   diff_base?: string;
   normalize?: string;
-  [option: string]: string | boolean | undefined;
+  /** Of `list` alone: where else to look for sources. */
+  find?: boolean;
+  map?: string[];
+  [option: string]: string | string[] | boolean | undefined;
 }
 export interface GraphCommandOptions extends ReportCommandOptions {
   output?: string;

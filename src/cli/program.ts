@@ -232,9 +232,14 @@ function createProgram(asked: string): Command {
     const command = program.command(name).description(description);
     if (alias !== undefined) command.alias(alias);
     // Before the files, as of `go tool pprof -peek REGEXP FILE…`.
-    if (name === 'peek') command.argument('<regexp>', 'functions by their names');
+    if (name === 'peek' || name === 'list') command.argument('<regexp>', 'functions by their names');
     command.argument('<files...>', 'profiles; several are added up');
     if (name === 'top') command.addOption(json());
+    if (name === 'list') {
+      command
+        .option('--find', 'look in the places of Go, too: GOROOT and the module cache')
+        .option('--map <build=here>', 'where on this machine a folder of the build is; repeatable', collect);
+    }
     // Of forty options each, which take longer to make than a small profile to read.
     if (name === asked || alias === asked || asked === 'help') addReportOptions(command);
     command.action(async (...given: unknown[]) => {

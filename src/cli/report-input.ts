@@ -1,4 +1,5 @@
 // What a report is of and how it is asked for, as a command line says it.
+import { delimiter } from 'node:path';
 import { combineProfiles, type Subtraction } from '../core/pprof/combine';
 import { deltaOf } from '../core/pprof/kind';
 import { OPTION_SPELLINGS, readOptions, yesOrNo, type ReportOptions } from '../core/pprof/options';
@@ -42,7 +43,7 @@ export function optionsOf(spelled: Readonly<Record<string, unknown>>): ReportOpt
   for (const [name, value] of Object.entries(spelled)) {
     if (typeof value === 'string' && Object.hasOwn(OPTION_SPELLINGS, name)) texts[name] = value;
   }
-  const read = readOptions(texts);
+  const read = readOptions(texts, delimiter);
   if (!read.ok) throw new CommandError('bad-request', `${sentence(read.error.message)}.`);
   for (const name of read.value.ignored)
     warn(`-${name} is passed over: another sample type is named before it.`);

@@ -11,6 +11,10 @@ export const REPORT_COMMANDS: readonly {
   { name: 'top', alias: 'text', description: 'functions by value, as go tool pprof -top prints them' },
   { name: 'tree', description: 'functions with their callers and callees, as go tool pprof -tree' },
   { name: 'peek', description: 'callers and callees of functions that match, as go tool pprof -peek' },
+  {
+    name: 'list',
+    description: 'source of functions that match, each line with its cost, as go tool pprof -list',
+  },
   { name: 'traces', description: 'every stack, as go tool pprof -traces' },
   { name: 'tags', description: 'labels and what share each value has, as go tool pprof -tags' },
   { name: 'raw', description: 'the whole profile as text, as go tool pprof -raw' },

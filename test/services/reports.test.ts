@@ -14,7 +14,7 @@ const at = (file: string): string => path.join(FIXTURES, file);
 
 /** One dash, two dashes, and the value as a word of its own in turn; options before the files and behind them. */
 function commandLine({ report, args, files }: Pair): string[] {
-  const isPattern = (arg: string): boolean => arg.startsWith('-peek=');
+  const isPattern = (arg: string): boolean => /^-(?:peek|list)=/.test(arg);
   const spelled = args
     .filter((arg) => !isPattern(arg))
     .flatMap((arg, i) => {
@@ -24,17 +24,17 @@ function commandLine({ report, args, files }: Pair): string[] {
       if (option === '-trim') return [`${option}=${given}`];
       return [[`${option}=${given}`], [option, given], [`-${option}=${given}`]][i % 3] ?? [];
     });
-  const patterns = args.filter(isPattern).map((arg) => arg.slice('-peek='.length));
+  const patterns = args.filter(isPattern).map((arg) => arg.slice('-list='.length));
   const operands = [...patterns, ...files.map(at)];
   const command = report === 'dot' ? 'graph' : report;
   return spelled.length % 2 === 0 ? [command, ...spelled, ...operands] : [command, ...operands, ...spelled];
 }
 
-describe('plumbline top, tree, peek, traces, tags, raw, graph', () => {
+describe('plumbline top, tree, peek, list, traces, tags, raw, graph', () => {
   it.each(answers.filter((_, i) => i % 4 === 0).map((answer) => [describePair(answer), answer] as const))(
     '%s',
     async (_, answer) => {
-      const { code, stdout } = await plumbline(commandLine(answer), { TZ: 'UTC' });
+      const { code, stdout } = await plumbline(commandLine(answer), { TZ: 'UTC' }, FIXTURES);
       expect(stdout).toBe(answer.stdout);
       expect(code).toBe(0);
     },
@@ -61,6 +61,40 @@ describe('plumbline top, tree, peek, traces, tags, raw, graph', () => {
   it('says on stderr what matched nothing', async () => {
     const { code, stderr } = await plumbline(['top', '-focus=nowhere', at('go1.26/heap-2.pb.gz')]);
     expect([code, stderr]).toEqual([0, 'plumbline: -focus matched nothing.\n']);
+  });
+
+  it('lists sources where a build named others, and says where it has looked', async () => {
+    const heap = at('go1.26/heap-2.pb.gz');
+    const here = temporaryFolder('list');
+    const make = path.join(FIXTURES, 'make');
+    const source = readFileSync(path.join(make, 'main.go'), 'utf8').split('\n');
+    const listed = await plumbline(
+      ['list', '--map', `example.com/fixtures=${make}`, '^main\\.newBuffer$', heap],
+      {},
+      here,
+    );
+    expect(listed.code).toBe(0);
+    expect(listed.stdout).toContain(
+      'ROUTINE ======================== main.newBuffer in example.com/fixtures/main.go',
+    );
+    const [, line = '', text = ''] = /^ +\d\S* +\d\S* +(\d+):(.*)$/m.exec(listed.stdout) ?? [];
+    expect(text).toBe(source[Number(line) - 1]);
+    const missed = await plumbline(
+      ['list', '^main\\.newBuffer$', heap, '--map', 'example.com/fixtures=away'],
+      {},
+      here,
+    );
+    expect(missed.stdout).toMatch(
+      /Error: could not find file example.com\/fixtures\/main.go; looked for\n +\/.*\n[^]*\n +away\/main.go$/m,
+    );
+    expect(await plumbline(['list', 'x', heap, '--map', 'nothing'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--map nothing maps nothing. Write it as') as string,
+    });
+    expect(await plumbline(['list', 'nowhere', heap])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('o function matches') as string,
+    });
   });
 
   it('draws a graph as the output ends', async () => {

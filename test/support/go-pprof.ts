@@ -22,7 +22,7 @@ export const allCaptures = (): [string, string][] =>
 export interface GoPprof {
   /** Of the Go that it belongs to, as `go1.26.8`. */
   readonly version: string;
-  /** What it prints on stdout for these arguments, in UTC; null where it does not exit with 0. */
+  /** What it prints on stdout for these arguments, in UTC and in the folder of the fixtures; null where it does not exit with 0. */
   ask(args: readonly string[]): Promise<string | null>;
 }
 
@@ -52,9 +52,14 @@ function ask([program = '', ...args]: readonly string[]): Promise<string | null>
     GOTOOLCHAIN: 'local',
     PPROF_BINARY_PATH: '/none',
   };
+  // So that a folder of sources has the same name on every machine.
+  const cwd = FIXTURES;
   return new Promise((answer) => {
-    execFile(program, args, { env, maxBuffer: 1 << 28, encoding: 'utf8', timeout: 60_000 }, (error, stdout) =>
-      answer(error === null ? stdout : null),
+    execFile(
+      program,
+      args,
+      { cwd, env, maxBuffer: 1 << 28, encoding: 'utf8', timeout: 60_000 },
+      (error, stdout) => answer(error === null ? stdout : null),
     );
   });
 }

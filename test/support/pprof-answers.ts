@@ -9,6 +9,7 @@ import { reportText } from '../../src/core/pprof/report/report';
 import { expectOk } from './expect-ok';
 import { FIXTURES } from './go-pprof';
 import type { CorpusProfile, Pair } from './pprof-pairs';
+import { sourceReader } from '../../src/main/source-files/find-source';
 import { unpack } from '../../src/main/analysis/read-capture';
 
 const timeIn = (nanos: bigint): { seconds: string; fraction: string } => {
@@ -34,7 +35,7 @@ export function ourAnswer({ report, args, files }: Pair, load: (file: string) =>
     const [, name = '', value = 'true'] = /^-(\w+)(?:=([^]*))?$/.exec(arg) ?? [];
     given[name] = value;
   }
-  const { base, diff_base: diffBase, normalize, peek, ...spelled } = given;
+  const { base, diff_base: diffBase, normalize, peek, list, ...spelled } = given;
   const { options } = expectOk(readOptions(spelled));
   const baseFile = base ?? diffBase;
   const profile = expectOk(
@@ -49,8 +50,17 @@ export function ourAnswer({ report, args, files }: Pair, load: (file: string) =>
           },
     ),
   );
-  const pattern = peek === undefined ? {} : { pattern: peek };
-  return expectOk(reportText(profile, { report, options, ...pattern, times: IN_UTC })).text;
+  const pattern = peek ?? list;
+  const readSource = sourceReader({ paths: options, base: FIXTURES, folders: null });
+  return expectOk(
+    reportText(profile, {
+      report,
+      options,
+      ...(pattern === undefined ? {} : { pattern }),
+      times: IN_UTC,
+      readSource,
+    }),
+  ).text;
 }
 
 const loaded = new Map<string, Profile>();

@@ -21,9 +21,11 @@ export interface CorpusProfile {
 
 export const describePair = ({ report, args, files }: Pair): string => [report, ...args, ...files].join(' ');
 
-/** The arguments of `go tool pprof`. `peek` takes its pattern where ours takes its first argument. */
+export const takesPattern = (report: ReportName): boolean => report === 'peek' || report === 'list';
+
+/** The arguments of `go tool pprof`. `peek` and `list` take their pattern where ours take their first argument. */
 export const goArguments = ({ report, args, files }: Pair, pathOf: (file: string) => string): string[] => [
-  ...(report === 'peek' ? [] : [`-${report}`]),
+  ...(takesPattern(report) ? [] : [`-${report}`]),
   ...args.map((arg) =>
     arg.replace(/^(-(?:diff_)?base=)(.*)$/, (_, option: string, file: string) => option + pathOf(file)),
   ),
@@ -36,21 +38,40 @@ const WEIGHTED: readonly ReportName[] = [
   'tree',
   'tree',
   'peek',
+  'list',
   'dot',
   'dot',
 ];
 
-export function makePairs(corpus: readonly CorpusProfile[], count: number, seed: number): Pair[] {
+/** Relative to the folder of fixtures, in which both run. */
+const FOLDERS = ['make', 'make/edges', 'make/fixtures', 'nowhere:make', 'make/edges/deeper/still'];
+
+interface PairOptions {
+  readonly reports?: readonly ReportName[];
+  /** That may have sources. */
+  readonly folders?: readonly string[];
+}
+
+export function makePairs(
+  corpus: readonly CorpusProfile[],
+  count: number,
+  seed: number,
+  { reports = WEIGHTED, folders = FOLDERS }: PairOptions = {},
+): Pair[] {
   const random = randomFrom(seed);
   const below = (n: number): number => Math.floor(random() * n);
   const pick = <T>(from: readonly T[]): T => at(from, below(from.length));
   return Array.from({ length: count }, () => {
     const chosen = pick(corpus);
     const siblings = corpus.filter(({ group }) => group === chosen.group);
-    const report = pick(WEIGHTED);
+    const report = pick(reports);
     const vocabulary = new Vocabulary(chosen.profile, below, pick);
     const args = new Set<string>();
-    if (report === 'peek') args.add(`-peek=${vocabulary.pattern()}`);
+    if (takesPattern(report)) {
+      const own = report === 'list' && below(2) === 0;
+      args.add(`-${report}=${own ? pick(OWN) : vocabulary.pattern()}`);
+    }
+    if (report === 'list') for (const arg of sourceArguments(folders, below, pick)) args.add(arg);
     const options = optionsFor(vocabulary, below, pick);
     for (let n = below(5); n > 0; n--) args.add(pick(options)());
     if (below(5) === 0) {
@@ -78,6 +99,16 @@ function withoutConflicts(args: readonly string[]): string[] {
     return true;
   });
 }
+
+/** Without a folder pprof names the one in which it runs, which is another on each machine. */
+function sourceArguments(folders: readonly string[], below: (n: number) => number, pick: Pick): string[] {
+  return [`-source_path=${pick(folders)}`, ...(below(2) === 0 ? [`-trim_path=${pick(TRIMMED)}`] : [])];
+}
+
+/** Functions whose sources are among the fixtures. */
+const OWN = ['main\\.', 'main\\.main', '^main\\.\\w+$', 'func\\d', 'anonymous|fill', '.'];
+
+const TRIMMED = ['example.com/fixtures', 'edges:example.com/fixtures', 'app', 'runtime::net/', '/'];
 
 type Pick = <T>(from: readonly T[]) => T;
 
@@ -114,6 +145,8 @@ function optionsFor(words: Vocabulary, below: (n: number) => number, pick: Pick)
     () => `-tagroot=${words.keys()}`,
     () => `-tagleaf=${words.keys()}`,
     () => `-nodecount=${below(30)}`,
+    () => `-trim_path=${pick(TRIMMED)}`,
+    () => `-source_path=${pick(FOLDERS)}`,
   ];
 }
 

@@ -7,6 +7,7 @@ import { expectAnswer } from '../../main/analysis/expect-answer';
 import { formatFullTime, formatTime } from '../../main/format-time';
 import type { ReportCommandOptions } from '../options';
 import { printJson, printVerbatim } from '../print';
+import { readSourceOf } from '../source-search';
 import { optionsOf, readProfiles, warnOfIdle } from '../report-input';
 
 /** Prints a report of one profile, of the sum of several, or of what remains when a base is subtracted. */
@@ -25,6 +26,7 @@ export async function report(
       options,
       ...(pattern === undefined ? {} : { pattern }),
       times: { short: formatTime, full: formatFullTime },
+      ...(name === 'list' ? { readSource: await readSourceOf(options, given) } : {}),
     }),
   );
   warnOfIdle(idle);

@@ -12,6 +12,8 @@ export interface Granularity {
   readonly line: boolean;
   readonly column: boolean;
   readonly address: boolean;
+  /** Functions of one name stay apart by their binary and the line where they begin. */
+  readonly binary: boolean;
   /** false: of a location's lines only the last counts, the function that holds the machine code. */
   readonly inlines: boolean;
 }
@@ -25,6 +27,7 @@ export function granularityOf(name: GranularityName, noInlines = false, showColu
     column:
       name === 'addresses' && !noInlines ? true : showColumns && (name === 'lines' || name === 'addresses'),
     address: name === 'addresses',
+    binary: false,
     inlines: !noInlines,
   };
 }
@@ -51,7 +54,7 @@ export interface NodePlace {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  /** Path of the binary, of a place without a function. */
+  /** Path of the binary, of a place without a function or where binaries are told apart. */
   readonly binary: string;
 }
 
@@ -68,13 +71,13 @@ export function partsOfName({ address, function: name, file, line, column, binar
 
 export interface NodeOptions {
   readonly granularity: Granularity;
-  /** Cut the folder of a build sandbox from file names, as pprof does for all reports that draw a graph. */
-  readonly trimsPaths: boolean;
+  /** What is to be shown for the name of a file. */
+  readonly shownFile: (file: string) => string;
 }
 
 export function graphNodes(
   profile: Profile,
-  { granularity, trimsPaths }: NodeOptions = { granularity: BY_FUNCTION, trimsPaths: false },
+  { granularity, shownFile }: NodeOptions = { granularity: BY_FUNCTION, shownFile: (file) => file },
 ): GraphNodes {
   const { locations, lines, functions, mappings, strings } = profile;
   const name: string[] = [];
@@ -104,8 +107,7 @@ export function graphNodes(
     const row = at(functions.filename, functionRow);
     let file = files.get(row);
     if (file === undefined) {
-      const whole = at(strings, row);
-      file = trimsPaths ? whole.replace(/^\/proc\/self\/cwd\/(?:\.\/)?/, '') : whole;
+      file = shownFile(at(strings, row));
       if (file !== '') file = cleanPath(file);
       files.set(row, file);
     }
@@ -115,8 +117,9 @@ export function graphNodes(
     const row = line < 0 ? -1 : lines.function[line]!;
     const shown = row < 0 || !granularity.function ? '' : pprofName(profile, row);
     const mapping = at(locations.mapping, location);
-    const binary = shown !== '' || mapping < 0 ? '' : at(strings, at(mappings.filename, mapping));
-    const startLine = shown !== '' || row < 0 ? 0 : at(functions.startLine, row);
+    const isApart = shown === '' || granularity.binary;
+    const binary = !isApart || mapping < 0 ? '' : at(strings, at(mappings.filename, mapping));
+    const startLine = !isApart || row < 0 ? 0 : at(functions.startLine, row);
     const file = row >= 0 && granularity.file ? fileOf(row) : '';
     const lineNumber = row >= 0 && granularity.line ? at(lines.line, line) : 0;
     const column = row >= 0 && granularity.column ? at(lines.column, line) : 0;

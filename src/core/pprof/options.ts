@@ -1,8 +1,9 @@
 // What `go tool pprof` can be asked, with its defaults (internal/driver/config.go, cli.go), and how it reads the answers
 // that a command line or a form gives: as Go's flag package does.
+import { splitPathList } from '../base/path-list';
 import { err, ok, type FormatError, type Result } from '../base/result';
 
-export const REPORTS = ['top', 'tree', 'peek', 'traces', 'tags', 'raw', 'dot'] as const;
+export const REPORTS = ['top', 'tree', 'peek', 'traces', 'tags', 'raw', 'dot', 'list'] as const;
 export type ReportName = (typeof REPORTS)[number];
 
 export const GRANULARITIES = ['functions', 'filefunctions', 'files', 'lines', 'addresses'] as const;
@@ -49,6 +50,9 @@ export interface ReportOptions {
   /** Label keys, comma-separated. */
   readonly tagRoot: string;
   readonly tagLeaf: string;
+  /** Folders in which sources are searched, and what is cut from the front of file names before; of graphs too. */
+  readonly sourcePath: readonly string[];
+  readonly trimPath: readonly string[];
 }
 
 export const DEFAULT_OPTIONS: ReportOptions = {
@@ -80,6 +84,8 @@ export const DEFAULT_OPTIONS: ReportOptions = {
   tagHide: '',
   tagRoot: '',
   tagLeaf: '',
+  sourcePath: [],
+  trimPath: [],
 };
 
 type KeysOf<T> = { [K in keyof ReportOptions]: ReportOptions[K] extends T ? K : never }[keyof ReportOptions];
@@ -91,6 +97,7 @@ interface Spelled {
 export type OptionSpelling = Spelled &
   (
     | { readonly kind: 'text'; readonly key: Exclude<KeysOf<string>, 'sort' | 'granularity'> }
+    | { readonly kind: 'paths'; readonly key: KeysOf<readonly string[]> }
     | { readonly kind: 'yes'; readonly key: KeysOf<boolean> }
     | { readonly kind: 'whole' | 'real'; readonly key: KeysOf<number> }
     | { readonly kind: 'sort'; readonly value: ReportOptions['sort'] }
@@ -143,21 +150,24 @@ export const OPTION_SPELLINGS: Readonly<Record<string, OptionSpelling>> = {
     help: 'percentages of what filters leave',
   },
   call_tree: { kind: 'yes', key: 'callTree', help: 'in graphs, a box for each way to a function' },
+  source_path: { kind: 'paths', key: 'sourcePath', help: 'folders to search for sources, and their parents' },
+  trim_path: { kind: 'paths', key: 'trimPath', help: 'what to cut from the front of file names' },
   compact_labels: { kind: 'yes', key: 'compactLabels', help: 'a shorter head' },
 };
 
 /** Whether an option is a switch: it may stand without a value. */
 export const isSwitch = ({ kind }: OptionSpelling): boolean =>
-  kind !== 'text' && kind !== 'whole' && kind !== 'real';
+  kind !== 'text' && kind !== 'paths' && kind !== 'whole' && kind !== 'real';
 
 const refuse = (message: string): Result<never, FormatError> => err({ code: 'unsupported', message });
 
 /**
  * Options from their spelled values: a switch has one of Go's words for yes and no. `ignored` are short spellings of a
- * sample type that came after another choice; pprof goes on without them and says so.
+ * sample type that came after another choice; pprof goes on without them and says so. `delimiter` stands between paths.
  */
 export function readOptions(
   given: Readonly<Record<string, string>>,
+  delimiter = ':',
 ): Result<{ readonly options: ReportOptions; readonly ignored: readonly string[] }, FormatError> {
   const options: { -readonly [K in keyof ReportOptions]: ReportOptions[K] } = { ...DEFAULT_OPTIONS };
   const chosen = { sort: [] as string[], granularity: [] as string[] };
@@ -166,6 +176,7 @@ export function readOptions(
     const spelling = Object.hasOwn(OPTION_SPELLINGS, name) ? OPTION_SPELLINGS[name] : undefined;
     if (spelling === undefined) return refuse(`there is no option -${name}`);
     if (spelling.kind === 'text') options[spelling.key] = value;
+    else if (spelling.kind === 'paths') options[spelling.key] = splitPathList(value, delimiter);
     else if (spelling.kind === 'whole' || spelling.kind === 'real') {
       const number = spelling.kind === 'whole' ? wholeNumber(value) : realNumber(value);
       if (number === null) return refuse(`invalid value "${value}" of -${name}: not a number`);

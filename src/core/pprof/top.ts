@@ -3,7 +3,6 @@ import type { TopSort } from './node-order';
 import { DEFAULT_OPTIONS, type ReportOptions } from './options';
 import { at, type Profile, type ValueType } from './profile';
 import { openReport, reportContext, type ReportContext } from './report/context';
-import { granularityOf } from './graph-nodes';
 import { trimmedGraph } from './trimmed-graph';
 import type { View } from './view';
 
@@ -52,19 +51,14 @@ export function topOfView(view: View, options: ReportOptions): Result<TopTable, 
 }
 
 function tableOf(context: ReportContext): TopTable {
-  const { profile, options, measure } = context;
-  const { nodes, sums, shown } = trimmedGraph(
-    profile,
-    measure,
-    granularityOf(options.granularity, options.noInlines, options.showColumns),
-    {
-      sort: options.sort,
-      dropNegative: options.dropNegative,
-      nodeCount: 0,
-      nodeFraction: 0,
-      edgeFraction: 0,
-    },
-  );
+  const { profile, options } = context;
+  const { nodes, sums, shown } = trimmedGraph(context, {
+    sort: options.sort,
+    dropNegative: options.dropNegative,
+    nodeCount: 0,
+    nodeFraction: 0,
+    edgeFraction: 0,
+  });
   const { functions, strings } = profile;
   return {
     sampleType: { type: context.sampleType, unit: context.unit },

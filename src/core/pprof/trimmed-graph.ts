@@ -1,10 +1,12 @@
 // What a report shows of the graph: nodes above a share of the total, at most so many, and the calls between those that
 // are left (internal/report, newTrimmedGraph).
+import { trimPath } from '../source/pprof-places';
 import { aggregate, type Aggregate, type Measure } from './aggregate';
 import { collectEdges, inlinedSomewhere, type Edges } from './edges';
-import { graphNodes, type Granularity, type GraphNodes } from './graph-nodes';
+import { granularityOf, graphNodes, type GraphNodes } from './graph-nodes';
 import { orderNodes, type TopSort } from './node-order';
 import { at, type Profile } from './profile';
+import type { ReportContext } from './report/context';
 import { magnitudeAt, sumOfRows } from './weights';
 
 export interface TrimOptions {
@@ -28,13 +30,19 @@ export interface TrimmedGraph {
   readonly flatTotal: number;
 }
 
+/** What a graph is drawn of: as finely told apart as is asked for, by the names of files that are shown. */
+export const reportNodes = ({ profile, options }: ReportContext): GraphNodes =>
+  graphNodes(profile, {
+    granularity: granularityOf(options.granularity, options.noInlines, options.showColumns),
+    shownFile: (file) => trimPath(file, options),
+  });
+
 export function trimmedGraph(
-  profile: Profile,
-  measure: Measure,
-  granularity: Granularity,
+  context: ReportContext,
   options: TrimOptions,
+  nodes = reportNodes(context),
 ): TrimmedGraph {
-  const nodes = graphNodes(profile, { granularity, trimsPaths: true });
+  const { profile, measure } = context;
   const sums = aggregate(profile, nodes, measure);
   const ordered = orderNodes(nodes, sums, options.sort);
   const all = options.dropNegative ? ordered.filter((node) => !isNegative(sums, node)) : ordered;

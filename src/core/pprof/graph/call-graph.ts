@@ -2,11 +2,11 @@
 // calls between them. It is built anew, not cut down, when nodes are left out, since calls over them join those that stay.
 import { aggregate, type Aggregate } from '../aggregate';
 import { collectEdges } from '../edges';
-import { granularityOf, graphNodes, type GraphNodes } from '../graph-nodes';
+import type { GraphNodes } from '../graph-nodes';
 import { compareAsGo, compareMagnitude } from '../node-order';
 import { at } from '../profile';
 import type { ReportContext } from '../report/context';
-import type { TrimOptions } from '../trimmed-graph';
+import { reportNodes, type TrimOptions } from '../trimmed-graph';
 import { magnitudeAt, sumOfRows } from '../weights';
 import { callTree, takeOut } from './call-tree';
 import { entropyScores } from './entropy';
@@ -48,8 +48,7 @@ interface Boxes {
 
 export function callGraph(context: ReportContext, trim: TrimOptions): CallGraph {
   const { options } = context;
-  const granularity = granularityOf(options.granularity, options.noInlines, options.showColumns);
-  const nodes = graphNodes(context.profile, { granularity, trimsPaths: true });
+  const nodes = reportNodes(context);
   const boxes = options.callTree ? boxesOfTree(context, nodes) : boxesOfGraph(context, nodes);
   const { sums, nodeOf, length } = boxes;
 

@@ -2,13 +2,13 @@
 // stay mangled, and no binary is looked for to symbolise a profile without names.
 import { compileSearch } from '../../base/linear-regexp';
 import { err, ok, type FormatError, type Result } from '../../base/result';
-import { granularityOf } from '../graph-nodes';
 import type { ReportName, ReportOptions } from '../options';
 import type { Profile } from '../profile';
-import { trimmedGraph, type TrimOptions, type TrimmedGraph } from '../trimmed-graph';
-import { openReport, type ReportContext } from './context';
+import { trimmedGraph, type TrimOptions } from '../trimmed-graph';
+import { openReport } from './context';
 import { dotReport } from './dot';
 import type { TimeFormats } from './head';
+import { listReport, type ReadSource } from './list';
 import { rawReport } from './raw';
 import { tagsReport } from './tags';
 import { textReport } from './text';
@@ -18,9 +18,11 @@ import { treeReport } from './tree';
 export interface ReportQuestion {
   readonly report: ReportName;
   readonly options: ReportOptions;
-  /** Functions that `peek` shows, as a regular expression (RE2). */
+  /** Functions that `peek` and `list` show, as a regular expression (RE2). */
   readonly pattern?: string;
   readonly times: TimeFormats;
+  /** What `list` takes sources from. */
+  readonly readSource?: ReadSource;
 }
 
 export interface ReportText {
@@ -29,9 +31,11 @@ export interface ReportText {
   readonly idle: readonly string[];
 }
 
-/** Of what `combineProfiles` answers. Fails where the question cannot be read or `peek` finds nothing. */
+const NO_SOURCES: ReadSource = (file) => err(`could not find file ${file}`);
+
+/** Of what `combineProfiles` answers. Fails where the question cannot be read or no function matches. */
 export function reportText(profile: Profile, question: ReportQuestion): Result<ReportText, FormatError> {
-  const { report, options, pattern = '', times } = question;
+  const { report, options, pattern = '', times, readSource = NO_SOURCES } = question;
   const opened = openReport(profile, options);
   if (!opened.ok) return opened;
   const context = opened.value;
@@ -39,13 +43,17 @@ export function reportText(profile: Profile, question: ReportQuestion): Result<R
   const trim = trimOf(report, options);
   switch (report) {
     case 'top':
-      return done(textReport(context, graphOf(context, trim), trim, times));
+      return done(textReport(context, trimmedGraph(context, trim), trim, times));
     case 'tree':
-      return done(treeReport(context, graphOf(context, trim), trim, times, null) ?? '');
-    case 'peek': {
+      return done(treeReport(context, trimmedGraph(context, trim), trim, times, null) ?? '');
+    case 'peek':
+    case 'list': {
       const matches = compileSearch(pattern);
       if (!matches.ok) return err({ code: 'unsupported', message: `${matches.error} in “${pattern}”` });
-      const text = treeReport(context, graphOf(context, trim), trim, times, matches.value);
+      const text =
+        report === 'peek'
+          ? treeReport(context, trimmedGraph(context, trim), trim, times, matches.value)
+          : listReport(context, matches.value, readSource);
       if (text === null) return err({ code: 'unsupported', message: `no function matches “${pattern}”` });
       return done(text);
     }
@@ -59,11 +67,6 @@ export function reportText(profile: Profile, question: ReportQuestion): Result<R
       return done(rawReport(context, times));
   }
 }
-
-const graphOf = ({ profile, measure, options }: ReportContext, trim: TrimOptions): TrimmedGraph => {
-  const granularity = granularityOf(options.granularity, options.noInlines, options.showColumns);
-  return trimmedGraph(profile, measure, granularity, trim);
-};
 
 /** A tree or a graph of more nodes than this is not for reading. */
 const READABLE_NODES = 80;

@@ -17,7 +17,7 @@ export function tracesReport(context: ReportContext, times: TimeFormats): string
   const { profile, options, measure } = context;
   const format = ValueFormat.plain(context);
   const granularity = granularityOf(options.granularity, options.noInlines, options.showColumns);
-  const { name, start, nodeOfLocation } = graphNodes(profile, { granularity, trimsPaths: false });
+  const { name, start, nodeOfLocation } = graphNodes(profile, { granularity, shownFile: (file) => file });
   const { stackStart, stackLocation } = profile.samples;
   const values = measure.divisors === null ? measure.values : divideColumns(measure.values, measure.divisors);
   const lines = profileLines(context, format, times);

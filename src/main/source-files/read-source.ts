@@ -1,0 +1,73 @@
+// Reads a source file of this machine, of a place that core has worked out from a name in a profile. The name is hostile,
+// and so is what lies on the disk: no link leads out of the place's root, nothing but a regular file is opened, and nothing
+// larger than a source is read. Synchronous: it runs in a worker thread or a command of its own.
+import { closeSync, fstatSync, readSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { err, ok, type Result } from '../../core/base/result';
+import { isSourceName, type Place } from '../../core/source/place';
+import { openToReadSync } from '../workspace/files';
+
+/** Bytes. Generated code has megabytes; what is larger is not read by anyone. */
+export const MAX_SOURCE = 16 << 20;
+
+/** As Go's bufio.Scanner has it, by which pprof reads: a longer line ends the file. */
+const MAX_LINE_BYTES = 65_535;
+
+/** In Go's words. */
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or directory',
+  ENOTDIR: 'not a directory',
+  EACCES: 'permission denied',
+  ELOOP: 'too many levels of symbolic links',
+  ENAMETOOLONG: 'file name too long',
+};
+
+/** Lines without their ends; or why there are none. `base`: the folder that relative places are in. */
+export function readSource(place: Place, base: string): Result<readonly string[], string> {
+  try {
+    const root = realpathSync(path.resolve(base, place.root));
+    const real = realpathSync(path.resolve(base, place.path));
+    if (!real.startsWith(root.endsWith(path.sep) ? root : root + path.sep))
+      return err('leads out of its folder');
+    if (!isSourceName(real)) return err('leads to what is no source code');
+    const text = readRegular(real);
+    return text === null ? err('no regular file of 16 MiB at most') : ok(linesOf(text));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === '') throw error;
+    return err(WHY[code] ?? code);
+  }
+}
+
+function readRegular(file: string): Buffer | null {
+  // Not through a link that was put there in the meantime.
+  const fd = openToReadSync(file, true);
+  try {
+    const facts = fstatSync(fd);
+    if (!facts.isFile() || facts.size > MAX_SOURCE) return null;
+    const bytes = Buffer.alloc(facts.size);
+    let length = 0;
+    while (length < bytes.length) {
+      const read = readSync(fd, bytes, length, bytes.length - length, length);
+      if (read === 0) break;
+      length += read;
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+export function linesOf(bytes: Buffer): string[] {
+  const lines: string[] = [];
+  let start = 0;
+  while (start < bytes.length) {
+    const newline = bytes.indexOf(0x0a, start);
+    const stop = newline < 0 ? bytes.length : newline;
+    if (stop - start > MAX_LINE_BYTES) break;
+    const end = stop > start && bytes[stop - 1] === 0x0d ? stop - 1 : stop;
+    lines.push(bytes.toString('utf8', start, end));
+    start = stop + 1;
+  }
+  return lines;
+}
