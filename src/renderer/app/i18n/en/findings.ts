@@ -137,7 +137,8 @@ export const findings = {
     share: 'Share',
     shareHint: 'Of all growth of its kind; for sites, of all goroutines now',
     since: 'Since',
-    sinceHint: 'The first rise that never came down; earlier: it rose already before the first snapshot of its process',
+    sinceHint:
+      'The first rise that never came down; earlier: it rose already before the first snapshot of its process',
     shape: 'Shape',
     life: 'This life',
     target: 'Target',
