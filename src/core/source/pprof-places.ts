@@ -1,7 +1,7 @@
 // Where `go tool pprof` looks for the source of a file that a profile names (internal/report: trimPath, openSourceFile).
 import { baseName } from '../base/go-path';
 import { folderOf, isBelow, joinPaths } from '../base/path-list';
-import { isSourceName, type Place } from './place';
+import { MAX_NAME, type Place } from './place';
 
 export interface SearchPaths {
   /** Folders to search; their parents are searched too. */
@@ -35,12 +35,12 @@ export interface PprofPlaces {
 }
 
 /**
- * The places in pprof's order. What differs knowingly: a name that leads up out of the folder (`../x.go`), or that is not
- * one of source code, has none; pprof opens whatever a profile names.
+ * The places in pprof's order. What differs knowingly: a name that leads up out of the folder (`../x.go`) has none; and who
+ * reads them opens what is called as source code alone, where pprof opens whatever a profile names.
  */
 export function pprofPlaces(file: string, paths: SearchPaths): PprofPlaces {
   const name = trimPath(file, paths);
-  if (!isSourceName(name)) return { name, places: [] };
+  if (name.length > MAX_NAME || name.includes('\0')) return { name, places: [] };
   if (name.startsWith('/')) return { name, places: [{ root: folderOf(name), path: name }] };
   const places: Place[] = [];
   if (isBelow(name)) {

@@ -30,7 +30,7 @@ function findSource(file: string, { paths, base, folders }: SourceSearch): Resul
   const searched = { ...paths, sourcePath: sourcePath.length === 0 ? [base] : sourcePath };
   const { name, places } = pprofPlaces(file, searched);
   const elsewhere = folders === null ? [] : localPlaces(file, folders);
-  let why = '';
+  let why = 'invalid argument';
   for (const place of [...places, ...elsewhere]) {
     const read = readSource(place, base);
     if (read.ok) return ok(read.value);
@@ -40,6 +40,6 @@ function findSource(file: string, { paths, base, folders }: SourceSearch): Resul
     const looked = [...places, ...elsewhere].map((place) => `\n   ${place.path}`);
     return err(`could not find file ${name}; looked for${looked.join('')}`);
   }
-  if (name.startsWith('/')) return err(`open ${name}: ${why === '' ? 'not the name of source code' : why}`);
+  if (name.startsWith('/')) return err(`open ${name}: ${why}`);
   return err(`could not find file ${name} on path ${searched.sourcePath.join(':')}`);
 }

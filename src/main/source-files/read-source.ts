@@ -1,7 +1,7 @@
 // Reads a source file of this machine, of a place that core has worked out from a name in a profile. The name is hostile,
 // and so is what lies on the disk: no link leads out of the place's root, nothing but a regular file is opened, and nothing
-// larger than a source is read. Synchronous: it runs in a worker thread or a command of its own.
-import { closeSync, fstatSync, readSync, realpathSync } from 'node:fs';
+// larger than a source is read. Synchronous: it runs in a command of its own.
+import { closeSync, fstatSync, readSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { err, ok, type Result } from '../../core/base/result';
 import { isSourceName, type Place } from '../../core/source/place';
@@ -29,7 +29,9 @@ export function readSource(place: Place, base: string): Result<readonly string[]
     const real = realpathSync(path.resolve(base, place.path));
     if (!real.startsWith(root.endsWith(path.sep) ? root : root + path.sep))
       return err('leads out of its folder');
-    if (!isSourceName(real)) return err('leads to what is no source code');
+    // Of a folder, pprof shows no lines and has no complaint: a label's name as a frame's file may well be one.
+    if (statSync(real).isDirectory()) return ok([]);
+    if (!isSourceName(real)) return err('not the name of source code');
     const text = readRegular(real);
     return text === null ? err('no regular file of 16 MiB at most') : ok(linesOf(text));
   } catch (error) {
