@@ -11,6 +11,21 @@ const graph = (page: Page): Locator => page.getByRole('tree').first();
 /** What is said of the selected box. */
 const selected = (page: Page): Locator => graph(page).locator('[role=treeitem][aria-selected=true]');
 
+const hasFocus = (at: Locator): Promise<boolean> => at.evaluate((one) => one === document.activeElement);
+/** What jumps has arrived. */
+async function settled(page: Page): Promise<void> {
+  let before = '';
+  await expect
+    .poll(async () => {
+      const now = `${await scrolled(page)} ${await page.locator('.map .frame').evaluateAll((found) => found.map((one) => one.getAttribute('style')).join())}`;
+      const is = now === before;
+      before = now;
+      return is;
+    })
+    .toBe(true);
+}
+const scrolled = (page: Page): Promise<number> => graph(page).evaluate((tree) => tree.scrollTop);
+
 async function openFlame(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Open the sample session' }).click();
   await page.getByRole('heading', { name: 'collect-svr (sample)' }).waitFor();
@@ -67,8 +82,11 @@ for (const host of [electronHost(), chromiumHost]) {
           .toMatch(new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}: `));
       }
       await screenshot(page, `${host.name}-flame-pivot`);
+      // The keys stay with the picture.
+      await expect.poll(() => hasFocus(graph(page))).toBe(true);
       await page.getByRole('button', { name: 'Back to whole stacks' }).click();
       await expect.poll(() => page.getByRole('tree').count()).toBe(1);
+      await expect.poll(() => hasFocus(graph(page))).toBe(true);
     });
 
     it('finds functions, with what they hold together', async () => {
@@ -82,6 +100,54 @@ for (const host of [electronHost(), chromiumHost]) {
       await page.locator('[data-filter]').first().fill('no such function');
       await expect.poll(() => found.innerText()).toMatch(/^0 boxes/);
       await page.locator('[data-filter]').first().fill('');
+    });
+
+    it('stays where one looks: in another snapshot, and after another tab', async () => {
+      // So low that it scrolls.
+      await page.evaluate(() => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync('[role=tree] { max-height: 65px }');
+        document.adoptedStyleSheets.push(sheet);
+      });
+      await graph(page).focus();
+      await page.keyboard.press('b');
+      for (const key of ['Home', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter'])
+        await page.keyboard.press(key);
+      await expect.poll(() => page.locator('.map').count()).toBe(1);
+      const told = await selected(page).innerText();
+      const name = told.split(': ')[0] ?? '';
+      await expect.poll(() => scrolled(page)).toBeGreaterThan(20);
+      await settled(page);
+      const top = await scrolled(page);
+      const isStill = async (): Promise<void> => {
+        expect((await selected(page).innerText()).split(': ')[0]).toBe(name);
+        expect(await page.locator('.map').count()).toBe(1);
+        expect(Math.abs((await scrolled(page)) - top)).toBeLessThan(1);
+      };
+      await page.keyboard.press('[');
+      await expect.poll(() => selected(page).innerText()).not.toBe(told);
+      await isStill();
+      await page.keyboard.press('2');
+      await page.getByRole('grid', { name: 'Goroutines' }).waitFor();
+      await page.keyboard.press('3');
+      await graph(page).waitFor();
+      await isStill();
+
+      // By the wheel, over no box in particular, in the whole picture.
+      await graph(page).focus();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Home');
+      await expect.poll(() => page.locator('.map').count()).toBe(0);
+      await settled(page);
+      const all = await selected(page).innerText();
+      await graph(page).hover();
+      await page.mouse.wheel(0, 45);
+      await expect.poll(() => scrolled(page)).toBe(45);
+      await page.keyboard.press(']');
+      await expect.poll(() => selected(page).innerText()).not.toBe(all);
+      expect(await scrolled(page)).toBe(45);
+      expect(await page.locator('.map').count()).toBe(0);
+      await page.evaluate(() => document.adoptedStyleSheets.pop());
     });
 
     it('answers to the pointer: hover tells, a click zooms, a drag moves', async () => {
@@ -125,7 +191,7 @@ for (const host of [electronHost(), chromiumHost]) {
       await details.getByText('Who ends it?').waitFor({ state: 'detached' });
       await details.getByRole('button', { name: 'Close' }).focus();
       await page.keyboard.press('Escape');
-      await expect.poll(() => graph(page).evaluate((tree) => tree === document.activeElement)).toBe(true);
+      await expect.poll(() => hasFocus(graph(page))).toBe(true);
     });
 
     it('is coloured by what grows, and says how fast', async () => {

@@ -9,6 +9,8 @@ import { useQuery, type Query } from './use-query';
 type Question = { readonly order: FlameOrder; readonly pivot: string | null };
 
 export interface FlameAnswer<A> {
+  /** Names the direction and the function that the picture is around. */
+  readonly of: string;
   readonly about: A;
   readonly tables: FlameTables;
 }
@@ -28,13 +30,14 @@ async function askFlame<A extends { bulk: string }>(
     const about = await ask({ order: side, pivot }, signal, tell);
     return { about, table: Object.freeze(unpackFlame(await client.bulk(about.bulk, signal))) };
   };
+  const of = pivot === null ? order : `around ${pivot}`;
   if (pivot === null) {
     const { about, table } = await one(order);
-    return { about, tables: { whole: table } };
+    return { of, about, tables: { whole: table } };
   }
   const callers = await one('callers');
   const { about, table } = await one('callees');
-  return { about, tables: { callers: callers.table, callees: table } };
+  return { of, about, tables: { callers: callers.table, callees: table } };
 }
 
 /** `key` and `live` as of `useQuery`, `key` null where no flame graph is shown; what is asked for is `question`, by `ask`. */

@@ -3,6 +3,7 @@ import { ref, shallowRef, watch } from 'vue';
 import type { FlamePlace } from '../../../contract/flame-table';
 import { useSession } from '../../state/session.store';
 import type { FlameChange, FlameOrder } from '../../../core/pprof/flame';
+import type { FlameSight } from '../../ui/flame/flame-sight';
 import type { Sort } from '../../ui/table-rows';
 
 /** What the user has set in this view, kept while other tabs are open. */
@@ -21,6 +22,8 @@ export const useCompareView = defineStore('compare-view', () => {
   const pivot = ref<string | null>(null);
   /** The selected box of the flame graph. */
   const place = shallowRef<FlamePlace | null>(null);
+  /** What is in view of the flame graphs. */
+  const sights = shallowRef<Readonly<Record<string, FlameSight>>>({});
   const sort = shallowRef<Sort | null>({ key: 'delta', order: 'descending' });
   watch(
     () => open.id,
@@ -31,12 +34,14 @@ export const useCompareView = defineStore('compare-view', () => {
       selected.value = null;
       pivot.value = null;
       place.value = null;
+      sights.value = {};
     },
   );
   watch(kind, () => {
     sampleType.value = null;
     selected.value = null;
     pivot.value = null;
+    sights.value = {};
   });
   return {
     kind,
@@ -52,5 +57,6 @@ export const useCompareView = defineStore('compare-view', () => {
     only,
     pivot,
     place,
+    sights,
   };
 });

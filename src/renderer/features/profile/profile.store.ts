@@ -4,6 +4,7 @@ import type { FlamePlace } from '../../../contract/flame-table';
 import { useSession } from '../../state/session.store';
 import type { FlameOrder } from '../../../core/pprof/flame';
 import type { FlameColouring } from '../../canvas/flame-colours';
+import type { FlameSight } from '../../ui/flame/flame-sight';
 import type { Sort } from '../../ui/table-rows';
 
 /** What the user has set in this view, kept while other tabs are open. */
@@ -21,6 +22,8 @@ export const useProfileView = defineStore('profile-view', () => {
   const pivot = ref<string | null>(null);
   /** The selected box of the flame graph. */
   const place = shallowRef<FlamePlace | null>(null);
+  /** What is in view of the flame graphs. */
+  const sights = shallowRef<Readonly<Record<string, FlameSight>>>({});
   const sort = shallowRef<Sort | null>({ key: 'flat', order: 'descending' });
   watch(
     () => open.id,
@@ -31,11 +34,13 @@ export const useProfileView = defineStore('profile-view', () => {
       selected.value = null;
       pivot.value = null;
       place.value = null;
+      sights.value = {};
     },
   );
   watch(kind, () => {
     sampleType.value = null;
     pivot.value = null;
+    sights.value = {};
   });
-  return { kind, sampleType, filter, selected, sort, shape, order, colouring, pivot, place };
+  return { kind, sampleType, filter, selected, sort, shape, order, colouring, pivot, place, sights };
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { layOutFlame } from '../../../core/layout/flame-layout';
 import { FlameBuilder } from '../../../core/pprof/flame-tree';
-import { boxAlong, FLAME_KEYS, flameAction, nextMatch, stackOf, stepFrom } from './flame-keys';
+import { FLAME_KEYS, flameAction, nextMatch, stackOf, stepFrom } from './flame-keys';
 
 const builder = new FlameBuilder(false);
 for (const [frames, value] of [
@@ -62,21 +62,5 @@ describe('stackOf', () => {
   it('goes from a box to the outermost, without the root', () => {
     expect(stackOf(layout.tree, 5)).toEqual([5, 2]);
     expect(stackOf(layout.tree, 0)).toEqual([]);
-  });
-});
-
-describe('boxAlong', () => {
-  const frames = ['a', 'b', 'c', 'd'].map((name) => ({ function: name, file: '', line: 0, own: false }));
-  const table = { tree: layout.tree, frames, total: 12 };
-  it('finds a box again by the functions that lead to it', () => {
-    for (let box = 0; box < layout.tree.length; box++) {
-      const names = stackOf(layout.tree, box)
-        .reverse()
-        .map((at) => frames[layout.tree.frame[at] ?? 0]?.function ?? '');
-      expect(boxAlong(table, names)).toBe(box);
-    }
-    expect(boxAlong(table, ['d', 'c'])).toBe(0);
-    expect(boxAlong(table, ['a', 'b', 'b'])).toBe(0);
-    expect(boxAlong(table, ['x'])).toBe(0);
   });
 });

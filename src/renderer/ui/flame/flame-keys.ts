@@ -1,6 +1,5 @@
 // What a flame graph answers to while it has the focus, and where the selection goes. The list of keys shows this table.
 import { flameLevelOf, type FlameLayout } from '../../../core/layout/flame-layout';
-import type { FlameTable } from '../../../contract/flame-table';
 import type { FlameTree } from '../../../core/pprof/flame-tree';
 
 export type FlameAction =
@@ -99,17 +98,4 @@ export function stackOf(tree: FlameTree, box: number): number[] {
   const boxes: number[] = [];
   for (let at = box; at !== 0; at = tree.parent[at]!) boxes.push(at);
   return boxes;
-}
-
-/** The box that is reached from the root along functions, the outermost first; 0 where there is none. */
-export function boxAlong({ tree, frames }: FlameTable, names: readonly string[]): number {
-  let box = 0;
-  for (const name of names) {
-    let child = tree.childStart[box]!;
-    const end = tree.childStart[box + 1]!;
-    while (child < end && frames[tree.frame[child]!]?.function !== name) child++;
-    if (child === end) return 0;
-    box = child;
-  }
-  return box;
 }
