@@ -154,6 +154,8 @@ export const compareSchema = z.object({
   totalA: z.number(),
   totalB: z.number(),
   filtered: filteredSchema.nullable(),
+  /** Whether there is a flame graph of both: not of a dump, nor of the text forms. */
+  hasTree: z.boolean(),
   /** Real time between the two, in seconds of the session's (scaled) clock. */
   distanceSeconds: z.number(),
   /** The slowest leak that this distance could have shown, per hour of the session's clock; null: same moment. */

@@ -73,6 +73,8 @@ for (const host of [electronHost(), chromiumHost]) {
       await page.keyboard.press('p');
       await page.getByRole('heading', { name: 'Called by' }).waitFor();
       await expect.poll(() => page.getByRole('tree').count()).toBe(2);
+      // The keys stay with the picture.
+      await expect.poll(() => hasFocus(graph(page))).toBe(true);
       for (const side of [0, 1]) {
         const tree = page.getByRole('tree').nth(side);
         await tree.focus();
@@ -82,8 +84,6 @@ for (const host of [electronHost(), chromiumHost]) {
           .toMatch(new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}: `));
       }
       await screenshot(page, `${host.name}-flame-pivot`);
-      // The keys stay with the picture.
-      await expect.poll(() => hasFocus(graph(page))).toBe(true);
       await page.getByRole('button', { name: 'Back to whole stacks' }).click();
       await expect.poll(() => page.getByRole('tree').count()).toBe(1);
       await expect.poll(() => hasFocus(graph(page))).toBe(true);
@@ -106,7 +106,7 @@ for (const host of [electronHost(), chromiumHost]) {
       // So low that it scrolls.
       await page.evaluate(() => {
         const sheet = new CSSStyleSheet();
-        sheet.replaceSync('[role=tree] { max-height: 65px }');
+        sheet.replaceSync('[role=tree] { max-height: 41px }');
         document.adoptedStyleSheets.push(sheet);
       });
       await graph(page).focus();
@@ -116,7 +116,7 @@ for (const host of [electronHost(), chromiumHost]) {
       await expect.poll(() => page.locator('.map').count()).toBe(1);
       const told = await selected(page).innerText();
       const name = told.split(': ')[0] ?? '';
-      await expect.poll(() => scrolled(page)).toBeGreaterThan(20);
+      await expect.poll(() => scrolled(page)).toBeGreaterThan(10);
       await settled(page);
       const top = await scrolled(page);
       const isStill = async (): Promise<void> => {
@@ -141,11 +141,11 @@ for (const host of [electronHost(), chromiumHost]) {
       await settled(page);
       const all = await selected(page).innerText();
       await graph(page).hover();
-      await page.mouse.wheel(0, 45);
-      await expect.poll(() => scrolled(page)).toBe(45);
+      await page.mouse.wheel(0, 15);
+      await expect.poll(() => scrolled(page)).toBe(15);
       await page.keyboard.press(']');
       await expect.poll(() => selected(page).innerText()).not.toBe(all);
-      expect(await scrolled(page)).toBe(45);
+      expect(await scrolled(page)).toBe(15);
       expect(await page.locator('.map').count()).toBe(0);
       await page.evaluate(() => document.adoptedStyleSheets.pop());
     });

@@ -146,6 +146,7 @@ describe('the services, on the recorded story', () => {
     expect(compared.totalB - compared.totalA).toBe(compared.stacks.reduce((sum, s) => sum + s.b - s.a, 0));
     expect(compared.slowestVisiblePerHour).toBeCloseTo((5 * 3600) / compared.distanceSeconds, 6);
     expect(compared.warnings).toEqual([]);
+    expect(compared.hasTree).toBe(true);
 
     const heap = await client.call('compare.get', { sessionId, a, b, kind: 'heap' });
     expect(heap.sampleType.type).toBe('inuse_space');

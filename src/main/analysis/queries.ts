@@ -189,6 +189,7 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       return {
         kind,
         ...tables,
+        hasTree: [captureA, captureB].every(({ facts }) => facts.encoding === 'proto'),
         distanceSeconds: (distanceMs * timeScale) / 1000,
         slowestVisiblePerHour: slowestVisiblePerHour({ distanceMs, timeScale, unit: eventSize }),
         warnings: warningsOf(snapshotA, snapshotB, captureA, captureB, await lives.settled(store, signal)),

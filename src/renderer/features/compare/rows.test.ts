@@ -10,6 +10,7 @@ const report: CompareReport = {
   totalA: 14,
   filtered: null,
   totalB: 40,
+  hasTree: true,
   distanceSeconds: 3600,
   slowestVisiblePerHour: 5,
   warnings: [],

@@ -54,6 +54,7 @@ export const compare = {
   needTwoText:
     'Click a snapshot on the timeline for A and Shift+click another for B. The further apart they are, the slower the leak they can show.',
   sameSnapshot: 'A and B are the same snapshot',
+  noTree: 'Needs a profile on both sides: a dump and the text form (debug=1) give no flame graph',
   noKind: 'A and B have no kind of capture in common',
   noKindText: 'A holds {a}; B holds {b}. Pick other snapshots on the timeline.',
   nothing: 'nothing',

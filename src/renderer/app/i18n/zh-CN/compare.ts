@@ -50,6 +50,7 @@ export const compare: Same<typeof en> = {
   needTwo: '需要两个快照',
   needTwoText: '在时间线上点击一个快照作为 A，按住 Shift 点击另一个作为 B。间隔越远，能显示的泄漏就越慢。',
   sameSnapshot: 'A 与 B 是同一个快照',
+  noTree: '需要两边都是 profile：转储和文本格式（debug=1）没有火焰图',
   noKind: 'A 与 B 没有共同的采集种类',
   noKindText: 'A 含有 {a}；B 含有 {b}。请在时间线上选择其他快照。',
   nothing: '无',
