@@ -70,6 +70,28 @@ for (const host of [electronHost(), chromiumHost]) {
       expect(workbench.consoleErrors).toEqual([]);
     });
 
+    it('notes the range that was stretched, or the moment under the crosshair, which is there again after', async () => {
+      await tabTo(page, (at) => at.name === 'Timeline');
+      const press = async (...keys: string[]): Promise<void> => {
+        for (const key of keys) await page.keyboard.press(key);
+      };
+      const leaveNote = async (title: string): Promise<void> => {
+        const dialog = page.getByRole('dialog', { name: title });
+        await dialog.waitFor();
+        await page.keyboard.press('Escape');
+        await dialog.waitFor({ state: 'detached' });
+        await expect.poll(async () => (await focused(page)).name).toBe('Timeline');
+        expect(await page.locator('.cross').count()).toBe(1);
+      };
+      await press('Home', 'ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowRight', 'm');
+      await leaveNote('Note on a range');
+      // Without Shift one is at a moment again.
+      await press('ArrowRight', 'm');
+      await leaveNote('Note on a moment');
+      await tabTo(page, (at) => at.role === 'grid');
+      expect(await page.locator('.cross').count()).toBe(0);
+    });
+
     it('does what each listed key promises, and gives none of them two meanings', async () => {
       await page.keyboard.press('?');
       const listed = await page.locator('[role=dialog] [data-key]').evaluateAll((rows) =>

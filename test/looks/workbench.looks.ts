@@ -55,7 +55,9 @@ describe.skipIf(chromiumHost.why !== null)(titleOf('how it looks', chromiumHost)
     it('is judged by an eye that sees what is planted', async () => {
       await page.evaluate(() => {
         const plant = (html: string): void => document.body.insertAdjacentHTML('beforeend', html);
-        plant('<button class="planted" style="width:40px;overflow:hidden">A label that is cut</button>');
+        plant(
+          '<button class="planted" style="width:40px;padding:0;overflow:hidden;white-space:nowrap">A label that is cut</button>',
+        );
         plant('<p class="planted" style="height:8px;overflow:hidden">Words cut below</p>');
         plant('<div class="planted" role="menu" style="position:fixed;left:-50px;top:0">A menu</div>');
       });

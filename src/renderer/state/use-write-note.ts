@@ -2,7 +2,7 @@ import { useAnnotations } from './annotations.store';
 import { useSelection } from './selection.store';
 
 /**
- * Begins a note on what the user is at: the moment under the pointer on the timeline, the selected row of the view that
+ * Begins a note on what the user is at: the moment under the pointer or the crosshair of the timeline, the selected row of the view that
  * has the focus, the range that was drawn, else the snapshot that the pin set last stands for. false: there is none.
  */
 export function useWriteNote(): () => boolean {

@@ -1,18 +1,28 @@
 // The timeline without a mouse: arrows move a crosshair over the snapshots, Enter sets a pin to it, Shift+arrows stretch a
 // range; brackets and letters work from everywhere on the page.
-import { computed, ref, watch, type ComputedRef } from 'vue';
+import { useEventListener } from '@vueuse/core';
+import { computed, ref, watch, type ComputedRef, type Ref } from 'vue';
 import { neighbourRow } from '../../state/pins';
 import { useSelection, type Pin } from '../../state/selection.store';
 import { useSession } from '../../state/session.store';
 import { useShortcut, type Shortcut } from '../../state/shortcuts';
 import type { TimeWindowState } from './use-time-window';
 
-/** @param pointerRow the row under the pointer, −1 where there is none: it goes before the crosshair of the keys. */
+/**
+ * @param root the timeline's element
+ * @param pointerRow the row under the pointer, −1 where there is none: it goes before the crosshair of the keys.
+ */
 export function useTimelineKeys(
+  root: Ref<HTMLElement | undefined>,
   axis: TimeWindowState,
   pointerRow: () => number,
   toggleFold: () => void,
-): { row: ComputedRef<number>; leave: () => void } {
+): {
+  readonly row: ComputedRef<number>;
+  /** Under the crosshair; null where there is none, or where it is the end of a range that is stretched. */
+  readonly momentMs: ComputedRef<number | null>;
+  readonly onBlur: (event: FocusEvent) => void;
+} {
   const open = useSession();
   const selection = useSelection();
   /** By its snapshot, since rows move when an older one is imported. */
@@ -30,6 +40,16 @@ export function useTimelineKeys(
     cursor.value = null;
     anchor.value = null;
   }
+  /** A dialog that was opened from here comes back here, and finds what it was about. */
+  const isDialog = (at: EventTarget | null): boolean =>
+    at instanceof Element && at.closest('[role=dialog]') !== null;
+  function onBlur({ relatedTarget }: FocusEvent): void {
+    if (!isDialog(relatedTarget)) leave();
+  }
+  useEventListener(document, 'focusin', ({ target }) => {
+    const isHere = target instanceof Element && root.value?.contains(target) === true;
+    if (!isHere && !isDialog(target)) leave();
+  });
   function reveal(ms: number | null): void {
     if (axis.isZoomed.value && ms !== null) axis.reveal(ms);
   }
@@ -41,6 +61,11 @@ export function useTimelineKeys(
     const at = from === null ? timeline.snapshotId.length : (selection.rowOf.get(from) ?? 0);
     const next = neighbourRow(timeline, at, direction);
     goTo(next >= 0 ? next : at);
+  }
+  /** Without Shift a range is stretched no further. */
+  function walk(to: () => void): void {
+    anchor.value = null;
+    to();
   }
   function goTo(at: number): void {
     cursor.value = idAt(at);
@@ -99,10 +124,10 @@ export function useTimelineKeys(
     { key: 't', label: 'timeline.keys.fold', group: 'timeline', run: toggleFold },
   ];
   const focused: Omit<Shortcut, 'group' | 'scope'>[] = [
-    { key: 'ArrowLeft', label: 'timeline.keys.left', repeats: true, run: () => move(-1) },
-    { key: 'ArrowRight', label: 'timeline.keys.right', repeats: true, run: () => move(1) },
-    { key: 'Home', label: 'timeline.keys.first', run: () => goTo(0) },
-    { key: 'End', label: 'timeline.keys.last', run: () => goTo(last()) },
+    { key: 'ArrowLeft', label: 'timeline.keys.left', repeats: true, run: () => walk(() => move(-1)) },
+    { key: 'ArrowRight', label: 'timeline.keys.right', repeats: true, run: () => walk(() => move(1)) },
+    { key: 'Home', label: 'timeline.keys.first', run: () => walk(() => goTo(0)) },
+    { key: 'End', label: 'timeline.keys.last', run: () => walk(() => goTo(last())) },
     { key: 'Shift+ArrowLeft', label: 'timeline.keys.stretchLeft', repeats: true, run: () => stretch(-1) },
     { key: 'Shift+ArrowRight', label: 'timeline.keys.stretchRight', repeats: true, run: () => stretch(1) },
     { key: 'Enter', label: 'timeline.keys.pinA', run: () => pinHere('A') },
@@ -115,5 +140,6 @@ export function useTimelineKeys(
   page.forEach(useShortcut);
   for (const one of focused) useShortcut({ ...one, group: 'timeline', scope: 'timeline' });
 
-  return { row, leave };
+  const momentMs = computed(() => (anchor.value === null ? msAt(cursorRow.value) : null));
+  return { row, momentMs, onBlur };
 }
