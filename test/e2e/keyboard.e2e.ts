@@ -259,7 +259,8 @@ const look = (page: Page): Promise<{ url: string; html: string; focus: string; c
 
 /** In one state of the page or another; a key that nothing takes in any of them is a promise not kept. */
 async function changesSomething(page: Page, scope: string, key: string): Promise<boolean> {
-  if (scope === 'flame') return isTakenByFlame(page, key);
+  if (scope === 'flame') return isTakenByPicture(page, key, 'Flame graph');
+  if (scope === 'graph') return isTakenByPicture(page, key, 'Call graph');
   // The key of the view that one is in leads nowhere.
   for (const tab of ['1', '2'].filter((one) => one !== key)) {
     await page.getByRole('heading', { level: 1 }).click();
@@ -301,11 +302,11 @@ async function changesSomething(page: Page, scope: string, key: string): Promise
   return false;
 }
 
-/** What a flame graph shows is a picture; that its keys are its own is what can be seen here. */
-async function isTakenByFlame(page: Page, key: string): Promise<boolean> {
+/** What a graph shows is a picture; that its keys are its own is what can be seen here. */
+async function isTakenByPicture(page: Page, key: string, picture: string): Promise<boolean> {
   await page.getByRole('heading', { level: 1 }).click();
   await page.keyboard.press('3');
-  await page.getByRole('radio', { name: 'Flame graph' }).click();
+  await page.getByRole('radio', { name: picture }).click();
   const graph = page.getByRole('tree').first();
   await graph.focus();
   for (const first of ['Home', 'ArrowDown']) await page.keyboard.press(first);

@@ -41,7 +41,7 @@ async function goTo(
   page: Page,
   session: string | RegExp,
   tab: TabName,
-  shape: 'table' | 'flame' = 'table',
+  shape: 'table' | 'flame' | 'graph' = 'table',
 ): Promise<void> {
   await openSession(page, session);
   const number = TAB_NAMES.indexOf(tab) + 1;
@@ -49,7 +49,7 @@ async function goTo(
   await page.locator(`[role=tab][aria-selected=true]:nth-child(${number})`).waitFor();
   if (tab === 'profile' || tab === 'compare')
     await page.locator(`main [role=radio][data-value=${shape}]`).click();
-  if (shape === 'flame') await page.getByRole('tree').first().waitFor();
+  if (shape !== 'table') await page.getByRole('tree').first().waitFor();
   else if (number <= 4) await grid(page).getByRole('row').nth(1).waitFor();
 }
 
@@ -68,8 +68,9 @@ const details = (label: string, session: RegExp, names: readonly TabName[]): Sce
     },
   }));
 
-/** As a flame graph; with keys, that choose a box, its details beside it. */
-const flames = (
+/** As a picture; with keys, that choose a box, its details beside it. */
+const pictures = (
+  shape: 'flame' | 'graph',
   label: string,
   session: RegExp,
   keys: readonly string[] = [],
@@ -78,10 +79,10 @@ const flames = (
   names.map((tab) => ({
     name: `${label}-${tab}`,
     async show(page) {
-      await goTo(page, session, tab, 'flame');
+      await goTo(page, session, tab, shape);
       await page.getByRole('tree').first().focus();
-      for (const key of ['Home', ...keys]) await page.keyboard.press(key);
-      await page.locator('aside').waitFor({ state: keys.length > 0 ? 'visible' : 'detached' });
+      for (const key of keys) await page.keyboard.press(key);
+      await page.locator('aside').waitFor({ state: keys.length > 1 ? 'visible' : 'detached' });
     },
   }));
 
@@ -117,9 +118,12 @@ export const SCENES: readonly Scene[] = [
   },
   ...tabs('wide', WIDE, ['findings', 'goroutines', 'profile', 'compare']),
   ...details('wide', WIDE, ['goroutines', 'compare']),
-  ...flames('flame', SAMPLE),
-  ...flames('flame-box', SAMPLE, ['ArrowDown', 'ArrowDown', 'Enter']),
-  ...flames('flame-wide', WIDE, ['ArrowDown', 'ArrowDown'], ['profile']),
+  ...pictures('flame', 'flame', SAMPLE, ['Home']),
+  ...pictures('flame', 'flame-box', SAMPLE, ['Home', 'ArrowDown', 'ArrowDown', 'Enter']),
+  ...pictures('flame', 'flame-wide', WIDE, ['Home', 'ArrowDown', 'ArrowDown'], ['profile']),
+  ...pictures('graph', 'graph', SAMPLE),
+  ...pictures('graph', 'graph-box', SAMPLE, ['Home', 'Enter']),
+  ...pictures('graph', 'graph-wide', WIDE, [], ['profile']),
   ...tabs('noted', NOTED, ['findings', 'goroutines', 'notes']),
   {
     name: 'filter-finds-nothing',

@@ -44,7 +44,7 @@ export function graphSvg(graph: PlacedGraph, theme: GraphTheme, words: SvgWords)
     parts.push(
       `<g><title>${escapeXml(words.box(i))}</title>` +
         `<rect x="${round(x)}" y="${round(y)}" width="${box.width}" height="${box.height}" rx="3" fill="${fill}" stroke="${line}"/>` +
-        `${textOf(box, places.x[i]!, y, theme, words.of)}</g>`,
+        `${textOf(box, places.x[i]!, y, isDifference ? { ...theme, quiet: theme.ink } : theme, words.of)}</g>`,
     );
   }
   return [

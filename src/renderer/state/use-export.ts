@@ -1,18 +1,26 @@
 // What a view can be saved as: for other tools, as a table, as a picture.
 import { computed, type ComputedRef } from 'vue';
-import { EXPORT_FORMATS, type ExportFormat } from '../../contract/analysis';
+import { EXPORT_FORMATS, type FetchedFormat } from '../../contract/analysis';
 import { useNotices } from './notices.store';
 import { saveFile } from './save-file';
 import { useText } from './text';
 
 const PICTURES = ['svg', 'png'] as const;
 export type PictureFormat = (typeof PICTURES)[number];
-export type ExportChoice = ExportFormat | 'csv' | PictureFormat;
+export type ExportChoice = FetchedFormat | 'csv' | PictureFormat;
+
+/** What is shown decides what can be saved of it. */
+const FORMATS: Readonly<Record<'table' | 'flame' | 'graph', readonly ExportChoice[]>> = {
+  table: [...EXPORT_FORMATS, 'csv'],
+  flame: [...EXPORT_FORMATS, ...PICTURES],
+  graph: [...EXPORT_FORMATS, 'dot', ...PICTURES],
+};
 
 const FILES: Readonly<Record<ExportChoice, { readonly ending: string; readonly type: string }>> = {
   pprof: { ending: '.pb.gz', type: 'application/octet-stream' },
   collapsed: { ending: '.collapsed.txt', type: 'text/plain' },
   speedscope: { ending: '.speedscope.json', type: 'application/json' },
+  dot: { ending: '.dot', type: 'text/vnd.graphviz' },
   csv: { ending: '.csv', type: 'text/csv' },
   svg: { ending: '.svg', type: 'image/svg+xml' },
   png: { ending: '.png', type: 'image/png' },
@@ -21,16 +29,15 @@ const FILES: Readonly<Record<ExportChoice, { readonly ending: string; readonly t
 export interface Exportable {
   /** The file's name without its ending. */
   readonly name: () => string;
-  readonly fetch: (format: ExportFormat) => Promise<Uint8Array>;
+  readonly fetch: (format: FetchedFormat) => Promise<Uint8Array>;
   /** null: no table is shown. */
   readonly csv: () => string | null;
   /** null: no picture is shown. */
   readonly picture: (format: PictureFormat) => Promise<Blob> | null;
-  /** Which of the two is shown. */
-  readonly isPicture: () => boolean;
+  readonly shown: () => keyof typeof FORMATS;
 }
 
-export function useExport({ name, fetch, csv, picture, isPicture }: Exportable): {
+export function useExport({ name, fetch, csv, picture, shown }: Exportable): {
   readonly choices: ComputedRef<readonly { value: ExportChoice; label: string; note: string }[]>;
   readonly save: (choice: ExportChoice) => Promise<void>;
 } {
@@ -43,7 +50,7 @@ export function useExport({ name, fetch, csv, picture, isPicture }: Exportable):
   };
   return {
     choices: computed(() =>
-      [...EXPORT_FORMATS, ...(isPicture() ? PICTURES : (['csv'] as const))].map((value) => ({
+      FORMATS[shown()].map((value) => ({
         value,
         label: t(`views.export.${value}.label`),
         note: t(`views.export.${value}.note`),

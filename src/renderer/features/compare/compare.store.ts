@@ -4,6 +4,7 @@ import type { FlamePlace } from '../../../contract/flame-table';
 import { useSession } from '../../state/session.store';
 import type { FlameChange, FlameOrder } from '../../../core/pprof/flame';
 import type { FlameSight } from '../../ui/flame/flame-sight';
+import { DEFAULT_LIMITS, type GraphLimits } from '../../ui/graph/graph-limits';
 import type { Sort } from '../../ui/table-rows';
 
 /** What the user has set in this view, kept while other tabs are open. */
@@ -14,7 +15,8 @@ export const useCompareView = defineStore('compare-view', () => {
   const rows = ref<'stacks' | 'functions'>('stacks');
   const filter = ref('');
   const selected = ref<string | null>(null);
-  const shape = ref<'table' | 'flame'>('table');
+  const shape = ref<'table' | 'flame' | 'graph'>('table');
+  const limits = shallowRef<GraphLimits>(DEFAULT_LIMITS);
   const order = ref<FlameOrder>('callees');
   /** Whether A is scaled to B's total before it is subtracted. */
   const normalize = ref(false);
@@ -52,6 +54,7 @@ export const useCompareView = defineStore('compare-view', () => {
     selected,
     sort,
     shape,
+    limits,
     order,
     normalize,
     only,

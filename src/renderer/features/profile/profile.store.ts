@@ -5,6 +5,7 @@ import { useSession } from '../../state/session.store';
 import type { FlameOrder } from '../../../core/pprof/flame';
 import type { FlameColouring } from '../../canvas/flame-colours';
 import type { FlameSight } from '../../ui/flame/flame-sight';
+import { DEFAULT_LIMITS, type GraphLimits } from '../../ui/graph/graph-limits';
 import type { Sort } from '../../ui/table-rows';
 
 /** What the user has set in this view, kept while other tabs are open. */
@@ -15,7 +16,8 @@ export const useProfileView = defineStore('profile-view', () => {
   const sampleType = ref<string | null>(null);
   const filter = ref('');
   const selected = ref<string | null>(null);
-  const shape = ref<'table' | 'flame'>('table');
+  const shape = ref<'table' | 'flame' | 'graph'>('table');
+  const limits = shallowRef<GraphLimits>(DEFAULT_LIMITS);
   const order = ref<FlameOrder>('callees');
   const colouring = ref<FlameColouring>('package');
   /** The function whose callers and callees the flame graph shows; null: whole stacks. */
@@ -42,5 +44,5 @@ export const useProfileView = defineStore('profile-view', () => {
     pivot.value = null;
     sights.value = {};
   });
-  return { kind, sampleType, filter, selected, sort, shape, order, colouring, pivot, place, sights };
+  return { kind, sampleType, filter, selected, sort, shape, order, colouring, pivot, place, sights, limits };
 });

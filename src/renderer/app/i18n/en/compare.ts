@@ -35,6 +35,7 @@ export const compare = {
     'b-before-a': 'B was taken before A: growth shows as shrinking.',
   },
   flame: 'Difference of A and B',
+  callGraph: 'Call graph of the difference of A and B',
   only: {
     label: 'Which changes',
     all: 'All changes',

@@ -33,6 +33,7 @@ export const compare: Same<typeof en> = {
     'b-before-a': 'B 早于 A：增长会显示为减少。',
   },
   flame: 'A 与 B 的差异',
+  callGraph: 'A 与 B 之差的调用图',
   only: {
     label: '哪些变化',
     all: '全部变化',
