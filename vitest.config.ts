@@ -30,6 +30,8 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 300_000,
           hookTimeout: 300_000,
+          // As long as the page is waited for elsewhere: a second is too short on a machine that does much else.
+          expect: { poll: { timeout: 30_000 } },
           fileParallelism: false,
         },
       },
