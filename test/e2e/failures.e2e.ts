@@ -102,7 +102,7 @@ describe.skipIf(chromiumHost.why !== null)(titleOf('failures', chromiumHost), ()
   it('are said of a damaged journal', async () => {
     await page.getByRole('button', { name: '校验采集文件' }).click();
     await page
-      .getByText(/absent\S* 的日志第 \d+ 行\s?已损坏：/)
+      .getByText(/absent\S* 的日志第 \d+ 行：已损坏，/)
       .first()
       .waitFor();
     await screenshot(page, 'failures-verify-zh');

@@ -1,5 +1,4 @@
 // Filters over the views of a profile: written, counted, wrong, switched off, made of what is pointed at, kept with the session.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,6 +13,7 @@ import {
   electronHost,
   firstRows,
   openTab,
+  saveView,
   screenshot,
   titleOf,
   type Workbench,
@@ -180,11 +180,8 @@ for (const host of [electronHost(), chromiumHost]) {
     // On the desktop a dialog asks where to, which no test can answer.
     it.skipIf(host !== chromiumHost)('are in what is saved, with the numbers that are seen', async () => {
       const seen = (await firstRows(page, 2)).map((row) => [row[0], row[3]]);
-      const saved = page.waitForEvent('download');
-      await page.getByRole('button', { name: 'Save as a file' }).click();
-      await page.getByRole('menuitem', { name: 'pprof' }).click();
-      const file = await (await saved).path();
-      const table = expectOk(top(expectOk(decodeProfile(expectOk(unpack(readFileSync(file)))))));
+      const { bytes } = await saveView(page, 'pprof');
+      const table = expectOk(top(expectOk(decodeProfile(expectOk(unpack(bytes))))));
       const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
       const rows = table.rows.slice(0, 2).map(({ flat, cum }) => [megabytes(flat), megabytes(cum)]);
       expect(rows).toEqual(seen);

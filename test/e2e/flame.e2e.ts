@@ -1,11 +1,17 @@
 // A profile and a difference as flame graphs: what a pointer and what keys can do, and what a screen reader hears.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder';
-import { chromiumHost, electronHost, screenshot, titleOf, type Workbench } from './support/workbench';
+import {
+  chromiumHost,
+  electronHost,
+  saveView,
+  screenshot,
+  titleOf,
+  type Workbench,
+} from './support/workbench';
 
 const graph = (page: Page): Locator => page.getByRole('tree').first();
 /** What is said of the selected box. */
@@ -263,11 +269,8 @@ describe.skipIf(chromiumHost.why !== null)(titleOf('a flame graph as a file', ch
     ['SVG', /\.svg$/, (bytes: Buffer) => bytes.toString().includes('Watch.func1')],
     ['PNG', /\.png$/, (bytes: Buffer) => bytes.subarray(1, 4).toString() === 'PNG'],
   ] as const)('is saved as %s', async (choice, name, isRight) => {
-    const saved = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Save as a file' }).click();
-    await page.getByRole('menuitem', { name: choice }).click();
-    const download = await saved;
-    expect(download.suggestedFilename()).toMatch(name);
-    expect(isRight(readFileSync(await download.path()))).toBe(true);
+    const saved = await saveView(page, choice);
+    expect(saved.name).toMatch(name);
+    expect(isRight(saved.bytes)).toBe(true);
   });
 });

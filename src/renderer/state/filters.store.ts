@@ -35,17 +35,17 @@ export const useFilters = defineStore('filters', () => {
   async function save(): Promise<void> {
     if (saving) return;
     saving = true;
-    try {
-      while (unsaved !== null) {
-        const { sessionId, filters } = unsaved;
-        unsaved = null;
+    while (unsaved !== null) {
+      const { sessionId, filters } = unsaved;
+      unsaved = null;
+      try {
         await client.call('sessions.setFilters', { sessionId, filters: [...filters] });
+      } catch (failure) {
+        // What was set meanwhile is still to be kept.
+        notices.report(failure);
       }
-    } catch (failure) {
-      notices.report(failure);
-    } finally {
-      saving = false;
     }
+    saving = false;
   }
 
   function set(filters: readonly Filter[]): void {

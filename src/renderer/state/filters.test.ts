@@ -75,8 +75,12 @@ describe('the filters of a session', () => {
     await client.fail('sessions.setFilters', failed('internal'));
     expect(store.question.options).toEqual({ ignore: 'x' });
     expect(useNotices(pinia).shown).toHaveLength(1);
+    // Set while the write before it was under way: it is kept though that one was not.
+    store.put(filter('ignore', 'y'), 0);
     store.remove(0);
+    await client.fail('sessions.setFilters', failed('internal'));
     await settle();
+    expect(saved().at(-1)).toEqual({ sessionId: 'one', filters: [] });
     await client.answer('sessions.setFilters', null);
     expect(store.list).toEqual([]);
   });

@@ -1,6 +1,7 @@
 // The workbench as a user has it: opened on a workspace, in real Electron or in Chromium on the web host, closed and
 // opened again. What the console says is kept: a journey ends with none of it an error.
 import { mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { IPC_MESSAGE } from '../../../src/contract/ipc-channels';
@@ -169,6 +170,15 @@ export const titleOf = (what: string, host: WorkbenchHost): string =>
 export async function screenshot(page: Page, name: string): Promise<void> {
   mkdirSync(SCREENSHOTS, { recursive: true });
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+}
+
+/** What the view is saved as by a choice of its menu: in Chromium, where a download is given to the test. */
+export async function saveView(page: Page, choice: string): Promise<{ name: string; bytes: Buffer }> {
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as a file' }).click();
+  await page.getByRole('menuitem', { name: choice }).click();
+  const download = await saved;
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
 /** Snapshots that the status bar counts. */

@@ -1,14 +1,12 @@
-// The figures of a box, as the details, the tooltip and a screen reader have them.
+// The figures of a box of a flame graph.
 import type { FlameTable } from '../../../contract/flame-table';
 import { flameValue, flameWeight } from '../../../core/pprof/flame-tree';
-import { formatQuantity, formatShare, formatSigned, joinFigure, type Figure } from '../format';
+import { formatQuantity, formatShare, formatSigned } from '../format';
+import type { Fact } from '../picture/facts';
 
 export type FlameFactName =
   'self' | 'cum' | 'growth' | 'share' | 'before' | 'after' | 'change' | 'up' | 'down';
-export interface FlameFact extends Figure {
-  readonly name: FlameFactName;
-  readonly growing?: boolean;
-}
+export type FlameFact = Fact<FlameFactName>;
 
 /**
  * Of a difference: what was and is there, and what of the change are rises and falls. Else flat, cum and share, and what it
@@ -53,15 +51,4 @@ function growthFact(perHour: number, unit: string): FlameFact[] {
   if (perHour <= 0) return [];
   const figure = formatSigned(perHour, unit);
   return [{ name: 'growth', value: figure.value, unit: `${figure.unit}/h`, growing: true }];
-}
-
-export const factText = (fact: FlameFact): string => joinFigure(fact);
-
-/** 1 per frame whose name or file holds the text; null: nothing is asked. */
-export function wantedFrames(frames: FlameTable['frames'], text: string): Uint8Array | null {
-  const needle = text.trim().toLowerCase();
-  if (needle === '') return null;
-  return Uint8Array.from(frames, (frame) =>
-    Number(frame.function.toLowerCase().includes(needle) || frame.file.toLowerCase().includes(needle)),
-  );
 }

@@ -1,6 +1,7 @@
 // What a flame graph answers to while it has the focus, and where the selection goes. The list of keys shows this table.
 import { flameLevelOf, type FlameLayout } from '../../../core/layout/flame-layout';
 import type { FlameTree } from '../../../core/pprof/flame-tree';
+import { keyOf, ZOOM_ALIASES } from '../picture/picture-keys';
 
 export type FlameAction =
   | 'callee'
@@ -20,7 +21,7 @@ export type FlameAction =
   | 'copyName'
   | 'copyStack';
 
-/** As KeyboardEvent.key gives it; `Mod` is Ctrl, or ⌘ on a Mac. */
+/** By the names of `keyOf`. */
 export const FLAME_KEYS: Readonly<Record<string, FlameAction>> = {
   ArrowDown: 'callee',
   ArrowUp: 'caller',
@@ -40,25 +41,12 @@ export const FLAME_KEYS: Readonly<Record<string, FlameAction>> = {
   'Mod+Shift+c': 'copyStack',
 };
 
-/** Other names for the same, not listed: the key beside `+`, and what speedscope and Perfetto have for zoom. */
-const ALIASES: Readonly<Record<string, FlameAction>> = {
-  '=': 'zoomIn',
-  w: 'zoomIn',
-  s: 'zoomOut',
-  '0': 'whole',
-};
+const ALIASES: Readonly<Record<string, FlameAction>> = ZOOM_ALIASES;
 
 /** null: not the flame graph's. */
-export function flameAction(
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>,
-): FlameAction | null {
-  if (event.altKey) return null;
-  const mod = event.ctrlKey || event.metaKey;
-  const isLetter = event.key.length === 1;
-  const key = isLetter ? event.key.toLowerCase() : event.key;
-  const shift = event.shiftKey && (mod || !isLetter) ? 'Shift+' : '';
-  const named = `${mod ? 'Mod+' : ''}${shift}${key}`;
-  return FLAME_KEYS[named] ?? ALIASES[named] ?? null;
+export function flameAction(event: Parameters<typeof keyOf>[0]): FlameAction | null {
+  const key = keyOf(event);
+  return key === null ? null : (FLAME_KEYS[key] ?? ALIASES[key] ?? null);
 }
 
 /** The box to which the selection goes; the same one where there is none that way. */

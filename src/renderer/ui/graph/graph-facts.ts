@@ -1,14 +1,15 @@
-// The figures of a box, as the details, the tooltip and a screen reader have them.
+// The figures of a box of a call graph.
 import type { TableBox } from '../../../contract/graph-table';
-import { formatQuantity, formatShare, formatSigned, joinFigure, type Figure } from '../format';
+import { formatQuantity, formatShare, formatSigned, joinFigure } from '../format';
+import type { Fact } from '../picture/facts';
 
 export type GraphFactName = 'self' | 'cum' | 'share' | 'before' | 'after' | 'change';
-export interface GraphFact extends Figure {
-  readonly name: GraphFactName;
-  readonly growing?: boolean;
-}
 
-export function graphFacts(total: number, { flat, cum, before }: TableBox, unit: string): GraphFact[] {
+export function graphFacts(
+  total: number,
+  { flat, cum, before }: TableBox,
+  unit: string,
+): Fact<GraphFactName>[] {
   if (before !== null) {
     return [
       { name: 'change', ...formatSigned(cum, unit), growing: cum > 0 },
@@ -23,8 +24,6 @@ export function graphFacts(total: number, { flat, cum, before }: TableBox, unit:
     { name: 'self', ...formatQuantity(flat, unit) },
   ];
 }
-
-export const factText = (fact: GraphFact): string => joinFigure(fact);
 
 /** What goes through a call. */
 export const callText = (value: number, unit: string, isDifference: boolean): string =>

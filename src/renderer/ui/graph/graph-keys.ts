@@ -1,5 +1,6 @@
 // What a call graph answers to while it has the focus, and where the selection goes. The list of keys shows this table.
 import type { GraphTable } from '../../../contract/graph-table';
+import { keyOf, ZOOM_ALIASES } from '../picture/picture-keys';
 
 export type GraphAction =
   | 'callee'
@@ -19,7 +20,7 @@ export type GraphAction =
   | 'previousMatch'
   | 'copyName';
 
-/** As KeyboardEvent.key gives it; `Mod` is Ctrl, or ⌘ on a Mac. */
+/** By the names of `keyOf`. */
 export const GRAPH_KEYS: Readonly<Record<string, GraphAction>> = {
   ArrowDown: 'callee',
   ArrowUp: 'caller',
@@ -39,24 +40,12 @@ export const GRAPH_KEYS: Readonly<Record<string, GraphAction>> = {
   'Mod+c': 'copyName',
 };
 
-/** Other names for the same, not listed. */
-const ALIASES: Readonly<Record<string, GraphAction>> = {
-  '=': 'zoomIn',
-  w: 'zoomIn',
-  s: 'zoomOut',
-  '0': 'whole',
-};
+const ALIASES: Readonly<Record<string, GraphAction>> = ZOOM_ALIASES;
 
 /** null: not the graph's. */
-export function graphAction(
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>,
-): GraphAction | null {
-  if (event.altKey) return null;
-  const isLetter = event.key.length === 1;
-  const mod = event.ctrlKey || event.metaKey;
-  const shift = event.shiftKey && !isLetter ? 'Shift+' : '';
-  const named = `${mod ? 'Mod+' : ''}${shift}${isLetter ? event.key.toLowerCase() : event.key}`;
-  return GRAPH_KEYS[named] ?? ALIASES[named] ?? null;
+export function graphAction(event: Parameters<typeof keyOf>[0]): GraphAction | null {
+  const key = keyOf(event);
+  return key === null ? null : (GRAPH_KEYS[key] ?? ALIASES[key] ?? null);
 }
 
 /** Calls of a box, the heaviest first, as places in `calls`. */

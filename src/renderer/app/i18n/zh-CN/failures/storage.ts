@@ -50,8 +50,8 @@ export const storageFailures: Same<TextsOf<typeof STORAGE_FAILURES>> = {
   'why-no-version': { message: '其中没有 {field}' },
   'why-unknown-version': { message: '不认识版本 {version}' },
   'why-not-declared': { message: '{at} 不符合格式' },
-  damaged: { message: '{what} 已损坏：{why}。' },
-  'session-file-damaged': { message: '{what} 已损坏：{why}。', advice: RESTORE },
+  damaged: { message: '{what}：已损坏，{why}。' },
+  'session-file-damaged': { message: '{what}：已损坏，{why}。', advice: RESTORE },
   newer: {
     message: '{what}由更新版本的 Plumbline 写成（格式 {found}，当前版本只认识 {known}）。',
     advice: '请更新 Plumbline 后再打开。其中的内容没有改动。',
