@@ -136,6 +136,11 @@ export const METHODS = {
   ),
 
   /**
+   * Ends what is being captured of a session now, by its plan or by any window; nothing of it is kept, and the plan goes on.
+   */
+  'capture.cancel': method(inSession, z.null()),
+
+  /**
    * Captures by a plan of its own, beside the session's, which stays as it is: parts left out are the session's. Resolves
    * when its time is over; aborting the call ends it. Rejects where snapshots cannot be kept any more.
    */

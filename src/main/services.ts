@@ -184,6 +184,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     'sessions.status': async ({ sessionId }) => [...capturing.status(await sessionOf(sessionId))],
 
     'targets.probe': (target, signal) => probeTarget(target, {}, signal),
+    'capture.cancel': ({ sessionId }) => {
+      capturing.cancelRunning(sessionId);
+      return Promise.resolve(null);
+    },
     'capture.now': async ({ sessionId, targetIds, kinds, heapGc }, signal, report) =>
       capturing.captureNow(
         await sessionOf(sessionId),

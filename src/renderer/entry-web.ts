@@ -4,4 +4,4 @@ import { startApp } from './app/start-app';
 import { createWebTransport } from './app/transport-web';
 
 const key = takePageKey(window.location, window.history, window.sessionStorage);
-startApp(createWebTransport({ origin: window.location.origin, key: key ?? '' }));
+startApp(createWebTransport({ origin: window.location.origin, key }));

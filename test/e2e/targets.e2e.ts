@@ -1,6 +1,9 @@
 // Several pods of one deployment in one session, in daily use: added, named, paused, captured one by one, removed; and what
 // was decided is there after a restart. The services are real where there is Go.
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { goAvailable, startService } from '../support/go-service';
@@ -21,6 +24,51 @@ async function startPod(pod: string): Promise<{ url: string; stop(): Promise<voi
 }
 
 for (const host of [electronHost(), chromiumHost]) {
+  describe.skipIf(host.why !== null)(titleOf('a target that hangs', host), () => {
+    const folder = temporaryFolder('hanging-target');
+
+    it('is given up, by the plan as by hand, and the plan goes on', async () => {
+      const server = createServer(() => undefined).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      const workspace = join(folder, 'workspace');
+      const created = await plumbline([
+        ...['session', 'create', 'hangs', '--workspace', workspace, '--every', '1h'],
+        ...['--target', `http://127.0.0.1:${port}`],
+      ]);
+      expect(created.code, created.stderr).toBe(0);
+      const workbench = await host.open(workspace, join(folder, 'home'));
+      try {
+        const { page } = workbench;
+        await page.getByRole('link', { name: /^hangs/ }).click();
+        const header = page.locator('header.head');
+        await header.getByText('Capturing…').waitFor();
+        await header.getByRole('button', { name: 'Cancel', exact: true }).click();
+        await header.getByText(/^Next capture in/).waitFor();
+        expect(await header.getByRole('button', { name: 'Cancel', exact: true }).count()).toBe(0);
+
+        // By hand, ended from the palette.
+        await page.keyboard.press('c');
+        await header.getByRole('button', { name: 'Cancel capture' }).waitFor();
+        await page.keyboard.press('Control+k');
+        await page.getByRole('combobox', { name: 'Commands' }).and(page.locator(':focus')).waitFor();
+        await page.keyboard.type('cancel');
+        await page
+          .getByRole('option', { name: /^Cancel the running capture/ })
+          .first()
+          .waitFor();
+        await page.keyboard.press('Enter');
+        await header.getByText(/^Next capture in/).waitFor();
+        expect(await snapshotCount(page)).toBe(0);
+        expect(workbench.consoleErrors).toEqual([]);
+      } finally {
+        await workbench.close();
+        server.closeAllConnections();
+        server.close();
+      }
+    });
+  });
+
   describe.skipIf(host.why !== null)(titleOf('several targets', host), () => {
     const folder = temporaryFolder('targets');
 

@@ -32,6 +32,12 @@ describe.skipIf(whyNoChromium !== null)(title, () => {
       await page.reload();
       await page.getByRole('heading', { name: 'kept' }).waitFor();
       await page.getByRole('navigation', { name: 'Sessions' }).getByRole('link', { name: /kept/ }).waitFor();
+      // Another tab, on the address without what follows its #: it has no key, and says so.
+      const other = await browser.newPage();
+      await other.goto(new URL('/', url).href);
+      await other.getByText('This page has no key').first().waitFor();
+      await other.getByText('Open the address that Plumbline printed when it started').first().waitFor();
+      expect(await other.getByText(/started anew|Workspace is empty/).count()).toBe(0);
       expect(said).toEqual([]);
     } finally {
       await browser.close();

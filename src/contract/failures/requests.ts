@@ -44,6 +44,11 @@ export const REQUEST_FAILURES = declare({
     message: 'Plumbline was started anew, and this page has the key of before.',
     advice: 'Open the address that it printed when it started.',
   },
+  'no-page-key': {
+    code: 'unavailable',
+    message: 'This page has no key: each tab is opened with it.',
+    advice: 'Open the address that Plumbline printed when it started, with what follows its #.',
+  },
   'bytes-silent': {
     code: 'unavailable',
     message: 'Plumbline does not answer; the file did not come through.',

@@ -35,6 +35,8 @@ export interface Capturing {
   ): Promise<Snapshot[]>;
   /** By a plan that is the call's own; see `capture.run` of the contract. */
   run(store: SessionStore, plan: Partial<CapturePlan>, signal: AbortSignal): Promise<void>;
+  /** Ends what is being captured of a session now, by whomever. */
+  cancelRunning(sessionId: string): void;
   status(store: SessionStore): readonly TargetStatus[];
   isCapturing(sessionId: string): boolean;
   close(): Promise<void>;
@@ -229,6 +231,7 @@ export function createCapturing(options: CapturingOptions): Capturing {
       };
       return running.scheduler.captureNow({ ...what, signal, onKind }, chosen);
     },
+    cancelRunning: (sessionId) => sessions.get(sessionId)?.scheduler.cancelRunning(),
     status: (store) => {
       const known = sessions.get(store.id)?.scheduler.status() ?? [];
       return known.length > 0 ? known : store.session.targets.map(({ id }) => atRest(store, id));

@@ -466,6 +466,34 @@ describe('capture now', () => {
     expect(b.runs.length).toBeGreaterThan(before + 1);
   });
 
+  it("ends with the plan's own where all that runs is ended; the plan goes on, and nothing has failed", async () => {
+    const b = bench();
+    const ended: string[] = [];
+    b.take = ({ targetId }, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          ended.push(targetId);
+          reject(new PlumblineError({ code: 'cancelled', message: 'Cancelled.' }));
+        });
+      });
+    b.scheduler.configure({ plan: planOf(10 * MINUTE), targets: [fresh('pod1'), fresh('pod2')] });
+    await b.clock.advance(0);
+    expect(b.scheduler.status().map(({ state }) => state)).toEqual(['capturing', 'capturing']);
+    b.scheduler.cancelRunning();
+    await b.clock.advance(0);
+    expect(ended.toSorted()).toEqual(['pod1', 'pod2']);
+    expect(b.errors).toEqual([]);
+    expect(b.scheduler.status()).toMatchObject([
+      { state: 'waiting', lastFailure: null },
+      { state: 'waiting', lastFailure: null },
+    ]);
+    // Nothing runs: there is nothing to end, and the next is not ended for it.
+    b.scheduler.cancelRunning();
+    b.take = () => Promise.resolve(null);
+    await b.clock.advance(11 * MINUTE);
+    expect(b.scheduler.status()[0]?.lastOkMs).toBeGreaterThan(START);
+  });
+
   it('hands the failure of storing over', async () => {
     const b = bench();
     b.scheduler.configure({ plan: planOf(MINUTE, { enabled: false }), targets: [fresh('pod1')] });

@@ -66,6 +66,8 @@ export interface CaptureScheduler<T> {
   check(): void;
   /** Beside the plan: one capture of each target (or of those named), after one that is running. */
   captureNow(request: Partial<RunRequest>, targetIds?: readonly string[]): Promise<T[]>;
+  /** Ends what runs now, by the plan or by hand; what is queued and the plan go on. */
+  cancelRunning(): void;
   status(): readonly TargetStatus[];
   /** Ends timers, aborts what runs and waits for it. */
   close(): Promise<void>;
@@ -75,6 +77,8 @@ interface Lane<T> {
   readonly id: string;
   paused: boolean;
   readonly abort: AbortController;
+  /** Ends the capture that runs; null: none does. */
+  current: AbortController | null;
   dueMs: number | null;
   cancelTimer: (() => void) | null;
   /** Wall clock at the last look. */
@@ -221,17 +225,17 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
       // Paused or stopped while it waited behind another.
       if (request.byPlan && !runs(lane, clock.now())) throw failed('cancelled');
       lane.lastStartMs = clock.now();
-      const signal =
-        request.signal === undefined
-          ? lane.abort.signal
-          : AbortSignal.any([lane.abort.signal, request.signal]);
-      const outcome = await options.run(lane.id, request, signal);
+      lane.current = new AbortController();
+      const signals = [lane.abort.signal, lane.current.signal];
+      if (request.signal !== undefined) signals.push(request.signal);
+      const outcome = await options.run(lane.id, request, AbortSignal.any(signals));
       note(lane, outcome);
       return outcome.value;
     } catch (error) {
       fail(lane, error, request);
       throw error;
     } finally {
+      lane.current = null;
       lane.running--;
       if (request.byPlan) lane.planned = false;
       if (lanes.get(lane.id) === lane && !closed) {
@@ -287,6 +291,7 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
       id,
       paused: false,
       abort: new AbortController(),
+      current: null,
       dueMs: null,
       cancelTimer: null,
       lookedMs: clock.now(),
@@ -352,6 +357,9 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
         ...(request.onKind === undefined ? {} : { onKind: request.onKind }),
       };
       return Promise.all(chosen.map((lane) => enqueue(lane, whole)));
+    },
+    cancelRunning() {
+      for (const lane of lanes.values()) lane.current?.abort();
     },
     status,
     async close() {

@@ -75,8 +75,8 @@ export function useCommands(dialogs: RootDialogs): void {
     { label: 'app.commands.captureDump', why: canCapture, run: () => void capture.nowWith('dump') },
     {
       label: 'app.commands.cancelCapture',
-      why: unless(() => capture.running, 'app.commands.notRunning'),
-      run: capture.cancel,
+      why: unless(() => capture.running || capture.runsElsewhere, 'app.commands.notRunning'),
+      run: () => void capture.cancel(),
     },
     {
       label: 'app.commands.pause',

@@ -12,7 +12,8 @@ const PATIENCE_MS = 5_000;
 export interface WebTransportOptions {
   /** The web host's origin, `http://127.0.0.1:7311`. */
   readonly origin: string;
-  readonly key: string;
+  /** null: this page was never given one, and is answered nothing. */
+  readonly key: string | null;
   /** For tests outside a browser. */
   readonly WebSocket?: typeof WebSocket;
 }
@@ -22,8 +23,23 @@ export interface WebTransport extends Transport {
   close(): void;
 }
 
+/** One that says why it cannot be any. */
+const withoutKey = (): WebTransport => {
+  const refuse = (): Promise<never> => Promise.reject(failed('no-page-key'));
+  return {
+    ...{ call: refuse, bulk: refuse, download: refuse, upload: refuse },
+    subscribe: () => () => undefined,
+    onState(listener) {
+      listener('closed');
+      return () => undefined;
+    },
+    close: () => undefined,
+  };
+};
+
 /** A transport over a WebSocket that comes back by itself, first after a quarter of a second, then ever slower. */
-export function createWebTransport(options: WebTransportOptions): WebTransport {
+export function createWebTransport({ key, ...options }: WebTransportOptions): WebTransport {
+  if (key === null) return withoutKey();
   const Socket = options.WebSocket ?? WebSocket;
   const url = options.origin.replace(/^http/, 'ws') + WS_PATH;
   const stateListeners = new Set<(state: 'open' | 'closed') => void>();
@@ -49,7 +65,7 @@ export function createWebTransport(options: WebTransportOptions): WebTransport {
   };
 
   const connect = (): void => {
-    const opening = new Socket(url, [WS_PROTOCOL, WS_KEY_PREFIX + options.key]);
+    const opening = new Socket(url, [WS_PROTOCOL, WS_KEY_PREFIX + key]);
     socket = opening;
     opening.addEventListener('open', () => {
       retryMs = FIRST_RETRY_MS;
@@ -71,7 +87,7 @@ export function createWebTransport(options: WebTransportOptions): WebTransport {
   };
 
   const scheduleRetry = async (): Promise<void> => {
-    if (await isKeyRefused(options)) {
+    if (await isKeyRefused(options.origin, key)) {
       isRefused = true;
       whyClosed = failed('server-restarted');
       for (const call of [...waiting]) call.fail();
@@ -106,7 +122,7 @@ export function createWebTransport(options: WebTransportOptions): WebTransport {
       return wire.call(method, args, signal, onProgress);
     },
     subscribe: (listener) => wire.subscribe(listener),
-    ...createBytesClient(options.origin, () => Promise.resolve(options.key)),
+    ...createBytesClient(options.origin, () => Promise.resolve(key)),
     onState(listener) {
       stateListeners.add(listener);
       listener(state);
@@ -122,7 +138,7 @@ export function createWebTransport(options: WebTransportOptions): WebTransport {
 }
 
 /** Tells a server that has another key from one that is away. */
-async function isKeyRefused({ origin, key }: WebTransportOptions): Promise<boolean> {
+async function isKeyRefused(origin: string, key: string): Promise<boolean> {
   try {
     const answer = await fetch(origin + KEY_PATH, { headers: { authorization: `Bearer ${key}` } });
     return answer.status === 401;

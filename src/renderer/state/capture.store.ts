@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { ref, shallowRef } from 'vue';
+import { computed, ref, shallowRef } from 'vue';
 import type { Args } from '../../contract/methods';
 import type { Progress } from '../../contract/progress';
 import { useClient } from './api';
@@ -8,7 +8,10 @@ import { isCancelled } from './problem';
 import { useSession } from './session.store';
 import { useSigns } from './use-signs';
 
-/** Captures beside the plan. One at a time: the button that starts it says so while it runs. */
+/**
+ * Captures beside the plan, one at a time: the button that starts it says so while it runs. And the end of any that takes
+ * too long, the plan's too.
+ */
 export const useCapture = defineStore('capture', () => {
   const client = useClient();
   const notices = useNotices();
@@ -16,6 +19,11 @@ export const useCapture = defineStore('capture', () => {
   const running = ref(false);
   const progress = shallowRef<Progress | null>(null);
   const { slow } = useSigns(() => running.value);
+  /** By the plan, or from another window. */
+  const runsElsewhere = computed(
+    () => !running.value && open.status.some(({ state }) => state === 'capturing'),
+  );
+  const { slow: slowElsewhere } = useSigns(() => runsElsewhere.value);
   let controller: AbortController | null = null;
 
   async function now(what: Omit<Args<'capture.now'>, 'sessionId'> = {}): Promise<void> {
@@ -49,7 +57,16 @@ export const useCapture = defineStore('capture', () => {
   }
 
   /** Of what runs nothing is kept; the plan goes on. */
-  const cancel = (): void => controller?.abort();
+  async function cancel(): Promise<void> {
+    if (running.value) controller?.abort();
+    else if (open.id !== null && runsElsewhere.value) {
+      try {
+        await client.call('capture.cancel', { sessionId: open.id });
+      } catch (failure) {
+        notices.report(failure);
+      }
+    }
+  }
 
   async function setPlanEnabled(enabled: boolean): Promise<void> {
     const { id } = open;
@@ -61,5 +78,5 @@ export const useCapture = defineStore('capture', () => {
     }
   }
 
-  return { running, slow, progress, now, nowWith, cancel, setPlanEnabled };
+  return { running, slow, progress, runsElsewhere, slowElsewhere, now, nowWith, cancel, setPlanEnabled };
 });

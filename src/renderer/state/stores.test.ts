@@ -7,6 +7,7 @@ import { makeFakeClient, settle, type FakeClient } from '../../../test/support/f
 import { makeTimeline, type Row } from '../../../test/support/timeline';
 import { provideClient } from './api';
 import { sentenceOf, useNotices } from './notices.store';
+import { useCapture } from './capture.store';
 import { useSelection } from './selection.store';
 import { useSession } from './session.store';
 import { useSessions } from './sessions.store';
@@ -69,6 +70,34 @@ describe('the target that is followed', () => {
     expect(selection.target).toBe('t1');
     await openSession('three', []);
     expect(selection.target).toBeNull();
+  });
+});
+
+describe('a capture', () => {
+  const status = (state: string) => [
+    { targetId: 't1', state, nextMs: null, lastOkMs: null, lastFailure: null },
+  ];
+  const by = (state: string): void =>
+    client.emit('status.changed', { sessionId: 'one', targets: status(state) });
+
+  it('of the plan that takes long can be ended, as one by hand can', async () => {
+    const capture = useCapture(pinia);
+    await openSession('one', []);
+    by('capturing');
+    await nextTick();
+    expect([capture.running, capture.runsElsewhere, capture.slowElsewhere]).toEqual([false, true, false]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(capture.slowElsewhere).toBe(true);
+    const cancelled = capture.cancel();
+    await client.answer('capture.cancel', null);
+    await cancelled;
+    by('waiting');
+    await nextTick();
+    expect([capture.runsElsewhere, capture.slowElsewhere]).toEqual([false, false]);
+    await capture.cancel();
+    expect(client.calls.filter(({ method }) => method === 'capture.cancel')).toEqual([
+      { method: 'capture.cancel', args: { sessionId: 'one' } },
+    ]);
   });
 });
 

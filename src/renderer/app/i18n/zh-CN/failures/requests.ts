@@ -29,6 +29,10 @@ export const requestFailures: Same<TextsOf<typeof REQUEST_FAILURES>> = {
     message: 'Plumbline 已重新启动，此页面的密钥是之前的。',
     advice: '请打开它启动时给出的地址。',
   },
+  'no-page-key': {
+    message: '此页面没有密钥：每个标签页都要带着它打开。',
+    advice: '请打开 Plumbline 启动时给出的地址，包括 # 后面的部分。',
+  },
   'bytes-silent': { message: 'Plumbline 没有应答；文件没有传过来。' },
   'bytes-status': { message: 'Plumbline 返回了 {status}，而不是文件。' },
   'bytes-refused': { message: '这个窗口不能获取文件。' },
