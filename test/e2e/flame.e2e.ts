@@ -133,10 +133,15 @@ for (const host of [electronHost(), chromiumHost]) {
       await page.keyboard.press('[');
       await expect.poll(() => selected(page).innerText()).not.toBe(told);
       await isStill();
-      await page.keyboard.press('2');
-      await page.getByRole('grid', { name: 'Goroutines' }).waitFor();
-      await page.keyboard.press('3');
-      await graph(page).waitFor();
+      // What had the focus goes with its tab; it is at the one that is shown.
+      for (const [key, tab, view] of [
+        ['2', 'Goroutines', page.getByRole('grid', { name: 'Goroutines' })],
+        ['3', 'Profile', graph(page)],
+      ] as const) {
+        await page.keyboard.press(key);
+        await view.waitFor();
+        await expect.poll(() => hasFocus(page.getByRole('tab', { name: tab }))).toBe(true);
+      }
       await isStill();
 
       // By the wheel, over no box in particular, in the whole picture.

@@ -73,6 +73,53 @@ for (const host of [electronHost(), chromiumHost]) {
       }
     });
 
+    it('in the text form have no flame graph to compare: the table stands for it, and the reason is said', async () => {
+      const workbench = await host.open(join(folder, 'texts'), join(folder, 'home-of-texts'));
+      const { page } = workbench;
+      try {
+        const read = (version: string): Promise<Buffer> =>
+          readFile(join(FIXTURES, `goroutine/${version}/goroutine.debug1.txt`));
+        await drop(page, [
+          ['goroutine-2025-05-12T193606.txt', await read('go1.21')],
+          ['goroutine-2025-05-13T193606.txt', await read('go1.23')],
+          ['goroutine-1.pb.gz', await readFile(join(FIXTURES, 'pprof/go1.26/goroutine-1.pb.gz'))],
+          ['goroutine-2.pb.gz', await readFile(join(FIXTURES, 'pprof/go1.26/goroutine-2.pb.gz'))],
+        ]);
+        const dialog = page.getByRole('dialog', { name: 'Import files' });
+        await dialog.getByRole('button', { name: 'Import 4 files' }).click();
+        await expect.poll(() => snapshotCount(page)).toBe(4);
+        await openTab(page, 'Compare');
+        const table = page.getByRole('grid', { name: 'Compare' });
+        const flame = page.getByRole('radio', { name: 'Flame graph' });
+        await table.waitFor();
+        // Both profiles are of a later time: A and B of the texts, then of the profiles, by the same keys.
+        const pin = async (key: string, times: number): Promise<void> => {
+          await page.keyboard.press(key);
+          for (let i = 0; i < times; i++) await page.keyboard.press('[');
+        };
+        await pin('a', 4);
+        await pin('b', 2);
+        await expect.poll(() => flame.getAttribute('aria-disabled')).toBe('true');
+        expect(await flame.getAttribute('title')).toMatch(/text form \(debug=1\)/);
+        // The choice is kept for what has a picture.
+        await page.keyboard.press('b');
+        for (const key of [']', ']']) await page.keyboard.press(key);
+        await page.keyboard.press('a');
+        for (const key of [']', ']']) await page.keyboard.press(key);
+        await expect.poll(() => flame.getAttribute('aria-disabled')).toBe(null);
+        await flame.click();
+        await page.getByRole('tree').first().waitFor();
+        await pin('a', 2);
+        await pin('b', 2);
+        await table.waitFor();
+        expect(await page.getByRole('tree').count()).toBe(0);
+        expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+        expect(workbench.consoleErrors).toEqual([]);
+      } finally {
+        await workbench.close();
+      }
+    });
+
     it("are read in the reader's zone or in another, moved as one, and so kept, by keys alone", async () => {
       const workspace = join(folder, 'zones');
       const workbench = await host.open(workspace, join(folder, 'home-of-zones'), 'Asia/Shanghai');

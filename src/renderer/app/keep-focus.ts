@@ -4,6 +4,8 @@ import { onScopeDispose } from 'vue';
 
 const FOCUSABLE =
   'a[href], button, input:not([disabled]):not([hidden]), select, textarea, [tabindex]:not([tabindex="-1"])';
+/** Of the tabs of what is shown, the one that shows it. */
+const SHOWN_TAB = '[role=tab][aria-selected=true]';
 
 /** In the root component's setup; `home` is where the focus goes at last. */
 export function keepFocus(home: () => HTMLElement | null): void {
@@ -22,7 +24,8 @@ export function keepFocus(home: () => HTMLElement | null): void {
       if (document.activeElement !== document.body || path[0] !== lost) return;
       // What holds the whole page is nobody's neighbour.
       const heir = path.find((element) => element.isConnected && element.closest('#app > *') !== null);
-      const next = heir?.matches('[tabindex]') === true ? heir : heir?.querySelector(FOCUSABLE);
+      const inside = heir?.querySelector(SHOWN_TAB) ?? heir?.querySelector(FOCUSABLE);
+      const next = heir?.matches('[tabindex]') === true ? heir : inside;
       (next instanceof HTMLElement ? next : home())?.focus();
     });
   });

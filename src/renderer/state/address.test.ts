@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holdsSecret, nameFromUrl, parseAddress, planFrom } from './address';
+import { holdsSecret, isFile, nameFromUrl, parseAddress, planFrom } from './address';
 
 const url = (text: string): string | undefined => parseAddress(text)?.target.url;
 
@@ -9,6 +9,28 @@ describe('parseAddress', () => {
     expect(url('10.0.41.7:6060')).toBe('http://10.0.41.7:6060');
     expect(url('localhost:6060')).toBe('http://localhost:6060');
     expect(url('https://h/x/')).toBe('https://h/x');
+  });
+  it('takes a port alone for one of this machine', () => {
+    expect(url('6060')).toBe('http://localhost:6060');
+    expect(url(':6060')).toBe('http://localhost:6060');
+    expect(url(':6060/debug/pprof/heap')).toBe('http://localhost:6060/debug/pprof');
+    expect(url('70000')).toBeUndefined();
+  });
+  it.each([
+    '/home/x/heap.pb.gz',
+    './heap.pb.gz',
+    '../x/heap',
+    '~/heap.pprof',
+    'C:\\profiles\\heap.pb.gz',
+    'file:///home/x/heap.pb.gz',
+    "'/home/x/heap.pb.gz'",
+    'heap.pb.gz',
+  ])('takes %s for the file that it is', (text) => {
+    expect([url(text), isFile(text)]).toEqual([undefined, true]);
+  });
+  it('takes no address for a file', () => {
+    for (const text of ['http://h/heap.pb.gz', 'h:6060/heap.txt', 'h.gz:6060', '10.0.41.7:6060', 'localhost'])
+      expect([text, isFile(text), url(text) !== undefined]).toEqual([text, false, true]);
   });
   it('cuts behind the mount and says what was left out', () => {
     const found = parseAddress('http://h:6060/internal/debug/pprof/goroutine?debug=2&seconds=120');

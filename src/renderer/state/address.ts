@@ -37,9 +37,19 @@ function decode(text: string): string {
   }
 }
 
+/** As a path is written on any system, or a name as profiles have it. */
+const FILE = /^(?:~?\/|\.{1,2}\/|[a-z]:[\\/]|file:)|^[^/:?#]+\.(?:pb|gz|pprof|prof|txt)$/i;
+
+/** Whether what was pasted names a file, alone, and no address. */
+export const isFile = (text: string): boolean => FILE.test(withoutQuotes(text));
+
+const withoutQuotes = (text: string): string => text.trim().replace(/^(["'])(.*)\1$/, '$2');
+
 function toAddress(text: string): Address | null {
+  if (FILE.test(text)) return null;
   const insecureTls = /^https\+insecure:/i.test(text);
-  const plain = text.replace(/^(https?)\+insecure:/i, '$1:');
+  // A port alone is one of this machine: by itself, a URL would take it for the number of a host.
+  const plain = text.replace(/^(https?)\+insecure:/i, '$1:').replace(/^:?(\d+)(?=[/?]|$)/, 'localhost:$1');
   // host:port alone is what most people have at hand; `localhost:6060` would otherwise parse as a scheme.
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(plain) ? plain : `http://${plain}`;
   let url: URL;
@@ -100,7 +110,7 @@ export function parseAddress(text: string): Address | null {
     .find((one) => one !== undefined);
   if (command === undefined) {
     // A lone address is taken as it stands: in a shell, its `&` and `;` would need quotes.
-    const alone = text.trim().replace(/^(["'])(.*)\1$/, '$2');
+    const alone = withoutQuotes(text);
     return alone === '' || /\s/.test(alone) ? null : toAddress(alone);
   }
   const address = command === null ? null : toAddress(command.url);

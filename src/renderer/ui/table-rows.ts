@@ -3,6 +3,8 @@
 export interface Column<Row> {
   readonly key: string;
   readonly label: string;
+  /** What the head says while rows are sorted by it, where that is not the value that stands in them. */
+  readonly sortLabel?: string;
   /** A CSS grid track: `96px`, `minmax(180px, 1fr)`. */
   readonly width: string;
   /** Numbers right, names left. */

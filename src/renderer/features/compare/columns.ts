@@ -41,6 +41,7 @@ export function compareColumns(
       text: (row) => scale.showSigned(of(row)),
       // The largest change first, whichever way it went: a swap of A and B must not turn the table over.
       sortBy: (row) => Math.abs(of(row)),
+      sortLabel: withUnit(`|${head}|`),
       ...more,
     });
   const isStacks = kind === 'stacks';

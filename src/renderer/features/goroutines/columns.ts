@@ -9,7 +9,7 @@ import { labelText, namingFrame } from './groups';
 export interface GroupTexts {
   readonly t: Translate;
   readonly waitText: (minutes: number) => string;
-  /** Whether a dump's waits say something: not where the clock is faster than life. */
+  /** Whether there are waits that say something: those of a dump, and not where the clock is faster than life. */
   readonly hasWaits: boolean;
 }
 

@@ -9,6 +9,7 @@ export type TargetText = (
     | 'urlProblem'
     | 'check'
     | 'checking'
+    | 'cancel'
     | 'headers'
     | 'headersNote'
     | 'headersProblem'

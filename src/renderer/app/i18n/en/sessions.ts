@@ -87,6 +87,7 @@ export const sessions = {
     paste: 'Paste an address, a curl or a go tool pprof line.',
     pasteLabel: 'Address or command',
     target: 'Target',
+    isFile: 'This is a file. Drop it on the window, or import it.',
     noAddress: 'There is no address in this. It looks like http://10.0.41.7:6060, or 10.0.41.7:6060 alone.',
     sends: 'Sends header {header}.',
     sendsSecret: 'Would send header {header}. Its value may be a secret, which is not kept in the clear.',

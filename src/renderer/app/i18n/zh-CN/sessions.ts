@@ -87,6 +87,7 @@ export const sessions: Same<typeof en> = {
     paste: '粘贴一个地址，或一行 curl、go tool pprof 命令。',
     pasteLabel: '地址或命令',
     target: '目标',
+    isFile: '这是一个文件。请把它拖到窗口上，或导入它。',
     noAddress: '这里面没有地址。地址形如 http://10.0.41.7:6060，或只写 10.0.41.7:6060。',
     sends: '发送请求头 {header}。',
     sendsSecret: '将发送请求头 {header}。它的值可能是密钥，不会以明文保存。',
