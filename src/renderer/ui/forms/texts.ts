@@ -9,7 +9,7 @@ export type TargetText = (
     | 'urlProblem'
     | 'check'
     | 'checking'
-    | 'cancel'
+    | 'stop'
     | 'headers'
     | 'headersNote'
     | 'headersProblem'

@@ -16,7 +16,7 @@ export const common = {
     urlProblem: 'Not an http:// or https:// address.',
     check: 'Check',
     checking: 'Asking the target…',
-    cancel: 'Cancel',
+    stop: 'Stop asking',
     headers: 'Headers',
     headersNote:
       'Sent with each request. {name} in a value is taken from the environment and is never stored.',

@@ -18,7 +18,7 @@ export const common: Same<typeof en> = {
     urlProblem: '不是 http:// 或 https:// 地址。',
     check: '检查',
     checking: '正在询问目标…',
-    cancel: '取消',
+    stop: '停止询问',
     headers: '请求头',
     headersNote: '随每个请求发送。值中的 {name} 取自环境变量，从不保存。',
     headersProblem: '请求头名称只能有字母、数字和连字符，值只能是一行。',
