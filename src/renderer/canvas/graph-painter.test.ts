@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { chainOf } from '../../../test/support/graph-picture';
 import { LIGHT_THEME } from '../../core/layout/graph-colours';
-import { boxAt, boxBounds, GraphPainter, type GraphScene } from './graph-painter';
+import { boxAt, boxBounds, GraphPainter, viewOfNewer, type GraphScene } from './graph-painter';
 
 const LOOK = {
   theme: LIGHT_THEME,
@@ -83,5 +83,25 @@ describe('boxAt', () => {
     const graph = chainOf(['a', 'b']);
     expect([boxAt(graph, 50, 40), boxAt(graph, 89, 159), boxAt(graph, 91, 40)]).toEqual([0, 1, -1]);
     expect(boxBounds(graph, 1)).toEqual({ x: 10, y: 120, width: 80, height: 40 });
+  });
+});
+
+describe('a newer picture', () => {
+  const screen = { width: 100, height: 100 };
+  it('is seen where one looked: what was in the middle is there again', () => {
+    const before = chainOf(['main', 'serve', 'leak']);
+    const after = chainOf(['main', 'retry', 'serve', 'leak']);
+    const view = { x: 30, y: 105, scale: 2 };
+    expect(viewOfNewer(view, before, before, screen)).toEqual(view);
+    const step = after.places.y[2]! - before.places.y[1]!;
+    expect(step).toBeGreaterThan(0);
+    expect(viewOfNewer(view, before, after, screen)).toEqual({ x: 30, y: 105 + step, scale: 2 });
+  });
+
+  it('has no such place without that function, or where nothing was', () => {
+    const before = chainOf(['main', 'serve']);
+    const view = { x: 0, y: 100, scale: 1 };
+    expect(viewOfNewer(view, before, chainOf(['main', 'other']), screen)).toBeNull();
+    expect(viewOfNewer(view, chainOf([]), before, screen)).toBeNull();
   });
 });

@@ -4,7 +4,7 @@ import { arrowOf, pathOf } from '../../core/layout/graph-lines';
 import { CALL_FONT, type PlacedGraph } from '../../core/layout/graph-layout';
 import { LINE, PADDING, valueLines } from '../../core/pprof/graph/picture';
 import type { PainterCanvas } from './flame-painter';
-import type { GraphView, Rect } from './graph-view';
+import type { GraphView, Rect, Size } from './graph-view';
 
 /** Smaller type says nothing and costs as much. */
 const LEAST_TYPE = 4.5;
@@ -207,6 +207,29 @@ export function boxAt(graph: PlacedGraph, x: number, y: number): number {
     ({ width, height }, i) =>
       Math.abs(graph.places.x[i]! - x) <= width / 2 && Math.abs(graph.places.y[i]! - y) <= height / 2,
   );
+}
+
+/** Where one sees what one saw in a newer picture of much the same: what was in the middle still is. Null: it is gone. */
+export function viewOfNewer(
+  view: GraphView,
+  before: PlacedGraph,
+  after: PlacedGraph,
+  screen: Size,
+): GraphView | null {
+  const [x, y] = [view.x + screen.width / 2 / view.scale, view.y + screen.height / 2 / view.scale];
+  let [middle, least] = [-1, Infinity];
+  for (let box = 0; box < before.boxes.length; box++) {
+    const away = Math.hypot(before.places.x[box]! - x, before.places.y[box]! - y);
+    if (away < least) [middle, least] = [box, away];
+  }
+  const name = before.boxes[middle]?.function;
+  const same = after.boxes.findIndex((box) => box.function === name);
+  if (same < 0) return null;
+  return {
+    x: view.x + after.places.x[same]! - before.places.x[middle]!,
+    y: view.y + after.places.y[same]! - before.places.y[middle]!,
+    scale: view.scale,
+  };
 }
 
 const meets = (a: Rect, b: Rect): boolean =>

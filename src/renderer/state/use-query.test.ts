@@ -188,6 +188,32 @@ describe('useQuery', () => {
     expect(calls).toHaveLength(2);
   });
 
+  it('asks once for what changes together with the question', async () => {
+    const { calls, fetch } = makeCalls();
+    const capture = ref<string | null>(null);
+    start(
+      () => (capture.value === null ? null : 'heap'),
+      fetch,
+      () => capture.value,
+    );
+    capture.value = 'first';
+    await nextTick();
+    calls[0]?.answer('A');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(calls).toHaveLength(1);
+    capture.value = 'second';
+    await nextTick();
+    expect(calls).toHaveLength(2);
+    capture.value = 'third';
+    await nextTick();
+    // Back to what is being asked for: nothing more is to be asked.
+    capture.value = 'second';
+    await nextTick();
+    calls[1]?.answer('B');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(calls).toHaveLength(2);
+  });
+
   it('asks at once after a change by itself when nothing is under way', async () => {
     const { calls, fetch } = makeCalls();
     const revision = ref(0);

@@ -59,6 +59,8 @@ export function useQuery<T>(
   const givenUp = ref(false);
   /** What `data` answers. */
   let answered: string | null = null;
+  /** What changes unasked, as the latest call took it. */
+  let taken: string | null = null;
   let running: AbortController | null = null;
   let timers: ReturnType<typeof setTimeout>[] = [];
   let resting: ReturnType<typeof setTimeout> | null = null;
@@ -116,6 +118,8 @@ export function useQuery<T>(
     const controller = new AbortController();
     running = controller;
     const asked = keyText();
+    taken = liveText();
+    stale = false;
     progress.value = null;
     givenUp.value = false;
     if (timers.length === 0 && !(unasked && data.value !== undefined)) {
@@ -148,6 +152,7 @@ export function useQuery<T>(
 
   const isNothing = (text: string | null): boolean => text === null || text === 'null';
   const keyText = (): string | null => JSON.stringify(key()) ?? null;
+  const liveText = (): string | null => JSON.stringify(live?.()) ?? null;
   watch(
     keyText,
     (now) => {
@@ -163,16 +168,12 @@ export function useQuery<T>(
     },
     { immediate: true },
   );
-  if (live !== undefined) {
-    watch(
-      () => JSON.stringify(live()) ?? null,
-      () => {
-        if (isNothing(keyText()) || givenUp.value) return;
-        if (running === null && resting === null) void run(true);
-        else if (resting === null) stale = true;
-      },
-    );
-  }
+  watch(liveText, (now) => {
+    if (isNothing(keyText()) || givenUp.value) return;
+    // What changes together with the question is asked with it.
+    if (running !== null) stale = now !== taken;
+    else if (resting === null && now !== taken) void run(true);
+  });
   onScopeDispose(stop);
 
   return {
