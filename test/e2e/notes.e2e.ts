@@ -219,9 +219,15 @@ async function changeAndTakeBack(page: Page): Promise<void> {
   // By the notice, then by key, twice: the deletion, the edit, and the stack's note.
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await table.getByText('since noon').waitFor();
+  // Long before its time is over: it would offer what is done already.
+  await page.getByText('The note is deleted.').waitFor({ state: 'hidden', timeout: 5_000 });
   await table.focus();
   await page.keyboard.press('Control+z');
   await expect.poll(() => table.getByText('since noon').count()).toBe(0);
+  await page.keyboard.press('Control+z');
+  await table.getByText(STACK).waitFor({ state: 'hidden' });
+  await page.keyboard.press('Control+Shift+z');
+  await table.getByText(STACK).waitFor();
   await page.keyboard.press('Control+z');
   await table.getByText(STACK).waitFor({ state: 'hidden' });
   // And once more as they are to stay.

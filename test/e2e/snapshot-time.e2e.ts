@@ -26,6 +26,11 @@ for (const host of [electronHost(), chromiumHost]) {
       await screenshot(first.page, `${host.name}-snapshot-time`);
       await first.page.getByRole('button', { name: 'Undo' }).click();
       await expect.poll(() => scopeButton(first.page, 0).innerText()).toBe(before);
+      // By keys too, as any change.
+      await first.page.keyboard.press('Control+Shift+z');
+      await scopeText(first.page, /11-23 08:00.*given by you/s);
+      await first.page.keyboard.press('Control+z');
+      await expect.poll(() => scopeButton(first.page, 0).innerText()).toBe(before);
 
       await scopeButton(first.page, 0).click();
       await setTime(first.page, '2026-11-23T07:30:00');

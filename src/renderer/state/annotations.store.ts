@@ -1,6 +1,4 @@
 // What people have written about the open session, wherever it is shown: on the timeline, beside a stack, in a list.
-// Every change can be taken back, for as long as the window lives; history itself is never rewritten, so undoing is
-// one more change.
 import { defineStore } from 'pinia';
 import { computed, reactive, ref, shallowRef, watch } from 'vue';
 import type { Frame } from '../../contract/analysis';
@@ -8,6 +6,7 @@ import type { Annotated, Annotation, AnnotationContent } from '../../contract/an
 import { failed, PlumblineError } from '../../contract/errors';
 import { functionName, stackNames, stackNamesKey } from '../../core/base/stack-names';
 import { useClient } from './api';
+import type { Change } from './changes.store';
 import { useConnection } from './connection.store';
 import { isCancelled, toProblem, type Problem } from './problem';
 import type { View } from './selection.store';
@@ -18,14 +17,6 @@ export interface Editing {
   readonly id: string | null;
   readonly basedOnMs: number | null;
   readonly draft: AnnotationContent;
-}
-
-/** How one change is taken back: what was there before it, and which version it left behind. */
-interface Undo {
-  readonly id: string;
-  readonly before: Annotation | null;
-  /** null: the change removed it. */
-  readonly leftMs: number | null;
 }
 
 /** What the user wants to see in its place. Whoever has the place shows it, or passes it on to the next view. */
@@ -39,8 +30,6 @@ const VIEWS: Readonly<Record<Annotated['type'], readonly View[]>> = {
   stack: ['goroutines', 'findings', 'profile'],
   function: ['findings', 'profile'],
 };
-
-const MOST_UNDOS = 100;
 
 /** Where a row of a table stands: a whole stack where it has one, else the function that names it. */
 export const placeOf = (row: { readonly stack: readonly Frame[]; readonly name: string }): Annotated =>
@@ -95,7 +84,8 @@ export const useAnnotations = defineStore('annotations', () => {
   /** Answers where the selected row of the view that is on the page stands, while the focus is in that view. */
   const focusedRow = shallowRef<(() => Annotated | null) | null>(null);
   const wanted = shallowRef<Wanted | null>(null);
-  const undos = shallowRef<readonly Undo[]>([]);
+  /** By `id version`: the version under which a text that was taken back is there again. */
+  const again = new Map<string, number>();
   /** Texts of editors that were closed without saving, by what they were about. */
   const drafts = reactive(new Map<string, AnnotationContent>());
   let loads = 0;
@@ -124,7 +114,7 @@ export const useAnnotations = defineStore('annotations', () => {
       error.value = null;
       editing.value = null;
       wanted.value = null;
-      undos.value = [];
+      again.clear();
       drafts.clear();
       void load();
     },
@@ -175,10 +165,6 @@ export const useAnnotations = defineStore('annotations', () => {
     return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([tag]) => tag);
   });
 
-  function remember(undo: Undo): void {
-    undos.value = [...undos.value, undo].slice(-MOST_UNDOS);
-  }
-
   async function put(
     id: string | null,
     basedOnMs: number | null,
@@ -192,6 +178,33 @@ export const useAnnotations = defineStore('annotations', () => {
     });
     take(written.id, written);
     return written;
+  }
+  async function drop(id: string, basedOnMs: number): Promise<void> {
+    await client.call('annotations.remove', { sessionId: open.id ?? '', id, basedOnMs });
+    take(id, null);
+  }
+
+  /** Versions only grow: what is there again has a newer one than when it was there before. */
+  function versionNow(id: string, ms: number | null): number | null {
+    const newer = ms === null ? undefined : again.get(`${id} ${ms}`);
+    return newer === undefined ? ms : versionNow(id, newer);
+  }
+  /** From what was there (null: nothing) to what the change left behind. */
+  function changeOf(id: string, before: Annotation | null, left: Annotation | null): Change {
+    return {
+      about: `note ${id}`,
+      of: 'note',
+      takeBack: async () => {
+        const now = byId(id);
+        const leftMs = versionNow(id, left?.changedMs ?? null);
+        if ((now?.changedMs ?? null) !== leftMs) throw failed('annotation-changed-since');
+        if (before !== null) {
+          const back = await put(id, leftMs, draftOf(before));
+          again.set(`${id} ${versionNow(id, before.changedMs)}`, back.changedMs);
+        } else if (leftMs !== null) await drop(id, leftMs);
+        return changeOf(id, left, before);
+      },
+    };
   }
 
   // ---- the editor ----
@@ -219,19 +232,18 @@ export const useAnnotations = defineStore('annotations', () => {
   }
 
   /**
-   * Writes what the editor holds and closes it. Rejects as the server says; after a conflict the next save is one over
-   * whatever is there, as its sentence offers.
+   * Writes what the editor holds and closes it; resolves with the change. Rejects as the server says; after a conflict
+   * the next save is one over whatever is there, as its sentence offers.
    */
-  async function save(draft: AnnotationContent): Promise<Annotation> {
+  async function save(draft: AnnotationContent): Promise<Change> {
     const saved = editing.value;
     if (saved === null) throw new Error('nothing is being edited');
     const before = saved.id === null ? null : byId(saved.id);
     try {
       const written = await put(saved.id, saved.basedOnMs, draft);
-      remember({ id: written.id, before, leftMs: written.changedMs });
       drafts.delete(draftKey(saved));
       if (editing.value === saved) editing.value = null;
-      return written;
+      return changeOf(written.id, before, written);
     } catch (failure) {
       if (failure instanceof PlumblineError && failure.code === 'conflict' && editing.value === saved) {
         editing.value = { ...saved, basedOnMs: null, draft };
@@ -240,45 +252,13 @@ export const useAnnotations = defineStore('annotations', () => {
     }
   }
 
-  async function remove(id: string): Promise<void> {
+  /** null: it is gone already. */
+  async function remove(id: string): Promise<Change | null> {
     const before = byId(id);
-    if (before === null) return;
-    await client.call('annotations.remove', {
-      sessionId: open.id ?? '',
-      id,
-      basedOnMs: before.changedMs,
-    });
-    take(id, null);
+    if (before === null) return null;
+    await drop(id, before.changedMs);
     drafts.delete(id);
-    remember({ id, before, leftMs: null });
-  }
-
-  /** Takes the last change back. false: there is none. Rejects with `conflict` where another window has changed it since. */
-  async function undo(): Promise<boolean> {
-    const last = undos.value.at(-1);
-    if (last === undefined) return false;
-    undos.value = undos.value.slice(0, -1);
-    const now = byId(last.id);
-    if ((now?.changedMs ?? null) !== last.leftMs) {
-      throw failed('annotation-changed-since');
-    }
-    if (last.before === null) {
-      await client.call('annotations.remove', {
-        sessionId: open.id ?? '',
-        id: last.id,
-        basedOnMs: last.leftMs,
-      });
-      take(last.id, null);
-    } else {
-      const back = await put(last.id, last.leftMs, draftOf(last.before));
-      // Versions only grow: an earlier change left the one that is there again now under its old version.
-      undos.value = undos.value.map((one) =>
-        one.id === last.id && one.leftMs === last.before?.changedMs
-          ? { ...one, leftMs: back.changedMs }
-          : one,
-      );
-    }
-    return true;
+    return changeOf(id, before, null);
   }
 
   function show(annotation: Annotation): void {
@@ -308,7 +288,7 @@ export const useAnnotations = defineStore('annotations', () => {
 
   return {
     ...{ show, showIn, passOn },
-    ...{ list, error, editing, pointedMs, focusedRow, wanted, undos, tags, beside, byId, load },
-    ...{ begin, edit, close, save, remove, undo },
+    ...{ list, error, editing, pointedMs, focusedRow, wanted, tags, beside, byId, load },
+    ...{ begin, edit, close, save, remove },
   };
 });

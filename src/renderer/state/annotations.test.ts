@@ -30,32 +30,33 @@ const draft = (text: string) => ({ on, text, tags: [], flag: null });
 const lastArgs = (method: string): unknown => client.calls.findLast((call) => call.method === method)?.args;
 
 describe('annotations in the window', () => {
-  it('take every change back, newest first, under the versions that are there by then', async () => {
+  it('take changes back and make them again, under the versions that are there by then', async () => {
     const annotations = await opened([note('a', 1)]);
+    let version = 1;
+    const write = async <T>(step: Promise<T>, text: string, basedOnMs: number | null): Promise<T> => {
+      expect(lastArgs('annotations.put')).toMatchObject({ id: 'a', basedOnMs, draft: { text } });
+      await client.answer('annotations.put', note('a', (version += 1), text));
+      return step;
+    };
+    const drop = async <T>(step: Promise<T>, basedOnMs: number): Promise<T> => {
+      expect(lastArgs('annotations.remove')).toMatchObject({ id: 'a', basedOnMs });
+      await client.answer('annotations.remove', null);
+      expect(annotations.list).toEqual([]);
+      return step;
+    };
     annotations.edit('a');
-    const saving = annotations.save(draft('second'));
-    await client.answer('annotations.put', note('a', 2, 'second'));
-    await saving;
-    const removing = annotations.remove('a');
-    expect(lastArgs('annotations.remove')).toMatchObject({ id: 'a', basedOnMs: 2 });
-    await client.answer('annotations.remove', null);
-    await removing;
-    expect(annotations.list).toEqual([]);
+    const edited = await write(annotations.save(draft('second')), 'second', 1);
+    const removed = await drop(annotations.remove('a'), 2);
+    if (removed === null) throw new Error('nothing was removed');
 
-    const first = annotations.undo();
-    expect(lastArgs('annotations.put')).toMatchObject({
-      id: 'a',
-      basedOnMs: null,
-      draft: { text: 'second' },
-    });
-    await client.answer('annotations.put', note('a', 3, 'second'));
-    expect(await first).toBe(true);
-    const second = annotations.undo();
-    expect(lastArgs('annotations.put')).toMatchObject({ id: 'a', basedOnMs: 3, draft: { text: 'a' } });
-    await client.answer('annotations.put', note('a', 4, 'a'));
-    expect(await second).toBe(true);
+    const removal = await write(removed.takeBack(), 'second', null);
+    const edit = await write(edited.takeBack(), 'a', 3);
     expect(annotations.list).toEqual([note('a', 4, 'a')]);
-    expect(await annotations.undo()).toBe(false);
+    const editedAgain = await write(edit.takeBack(), 'second', 4);
+    const removedAgain = await drop(removal.takeBack(), 5);
+    await write(removedAgain.takeBack(), 'second', null);
+    await write(editedAgain.takeBack(), 'a', 6);
+    expect(annotations.list).toEqual([note('a', 7, 'a')]);
   });
 
   it('take nothing back that another window has changed since', async () => {
@@ -63,9 +64,9 @@ describe('annotations in the window', () => {
     annotations.begin(on);
     const saving = annotations.save(draft('mine'));
     await client.answer('annotations.put', note('b', 7, 'mine'));
-    await saving;
+    const written = await saving;
     client.emit('annotation.changed', { sessionId: 'one', id: 'b', annotation: note('b', 8, 'theirs') });
-    await expect(annotations.undo()).rejects.toMatchObject({ code: 'conflict' });
+    await expect(written.takeBack()).rejects.toMatchObject({ code: 'conflict' });
     expect(annotations.list).toEqual([note('b', 8, 'theirs')]);
     expect(lastArgs('annotations.remove')).toBeUndefined();
   });

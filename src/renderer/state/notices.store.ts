@@ -16,7 +16,12 @@ export interface Notice {
   /** The session that was open when it came; null: none was. */
   readonly cameTo: string | null;
   /** One thing that can be done about it, such as taking a change back. */
-  readonly action?: { readonly label: () => string; readonly run: () => void };
+  readonly action?: {
+    readonly label: () => string;
+    readonly run: () => void;
+    /** Once it is not, there is no more to say either. */
+    readonly isOffered?: () => boolean;
+  };
 }
 
 export const sentenceOf = ({ words }: Pick<Notice, 'words'>): Sentence =>
@@ -84,7 +89,9 @@ export const useNotices = defineStore('notices', () => {
   /** What is of one session does not follow to others; but it is told there when it happens meanwhile. */
   const shown = computed(() =>
     list.value.filter(
-      ({ sessionId, cameTo }) => sessionId === undefined || sessionId === open.id || cameTo !== sessionId,
+      ({ sessionId, cameTo, action }) =>
+        (sessionId === undefined || sessionId === open.id || cameTo !== sessionId) &&
+        (action?.isOffered?.() ?? true),
     ),
   );
 

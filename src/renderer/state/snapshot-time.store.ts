@@ -3,6 +3,7 @@ import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import type { Snapshot } from '../../contract/domain';
 import { useClient } from './api';
+import type { Change } from './changes.store';
 import { useNotices } from './notices.store';
 import { toProblem, type Problem } from './problem';
 import { useSession } from './session.store';
@@ -30,22 +31,38 @@ export const useSnapshotTime = defineStore('snapshotTime', () => {
     snapshot.value = null;
   }
 
-  /** null: the time that it was taken with. `said` tells of the change, and `undo` takes it back. */
-  async function give(timeMs: number | null, said: () => string, undo: () => string): Promise<void> {
+  const set = (sessionId: string, snapshotId: string, timeMs: number | null): Promise<Snapshot[]> =>
+    client.call('snapshots.setTimes', { sessionId, times: [{ snapshotId, timeMs }] });
+  function changeOf(
+    sessionId: string,
+    snapshotId: string,
+    wasMs: number | null,
+    isMs: number | null,
+  ): Change {
+    return {
+      about: `snapshot ${snapshotId}`,
+      of: 'time',
+      takeBack: async () => {
+        await set(sessionId, snapshotId, wasMs);
+        return changeOf(sessionId, snapshotId, isMs, wasMs);
+      },
+    };
+  }
+
+  /** `timeMs` null: the time that it was taken with. null: it failed, which is said in the dialog. */
+  async function give(timeMs: number | null): Promise<Change | null> {
     const before = snapshot.value;
     const sessionId = open.id;
-    if (before === null || sessionId === null || busy.value) return;
-    const set = (to: number | null): Promise<Snapshot[]> =>
-      client.call('snapshots.setTimes', { sessionId, times: [{ snapshotId: before.id, timeMs: to }] });
+    if (before === null || sessionId === null || busy.value) return null;
     busy.value = true;
     try {
-      await set(timeMs);
+      await set(sessionId, before.id, timeMs);
       close();
       const wasMs = before.retimedFrom === undefined ? null : before.timeMs;
-      const run = (): void => void set(wasMs).catch(notices.report);
-      notices.add({ level: 'info', words: said, action: { label: undo, run } });
+      return changeOf(sessionId, before.id, wasMs, timeMs);
     } catch (failure) {
       problem.value = toProblem(failure);
+      return null;
     } finally {
       busy.value = false;
     }

@@ -2,10 +2,9 @@ import { createPinia, type Pinia } from 'pinia';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from 'vue';
 import { PlumblineError } from '../../contract/errors';
-import { makeFakeClient, settle, type FakeClient } from '../../../test/support/fake-client';
+import { makeFakeClient, type FakeClient } from '../../../test/support/fake-client';
 import { makeTimeline } from '../../../test/support/timeline';
 import { provideClient } from './api';
-import { sentenceOf, useNotices } from './notices.store';
 import { useSession } from './session.store';
 import { useSnapshotTime } from './snapshot-time.store';
 
@@ -36,56 +35,43 @@ const given = (): unknown[] =>
     .filter(({ method }) => method === 'snapshots.setTimes')
     .map(({ args }) => (args as { times: { timeMs: number | null }[] }).times[0]?.timeMs);
 
+/** Given another time, and taken back. */
+async function givenAndTakenBack(found?: object) {
+  const store = await asked(found);
+  const giving = store.give(7000);
+  await client.answer('snapshots.setTimes', []);
+  expect(store.snapshot).toBeNull();
+  const takingBack = (await giving)?.takeBack();
+  await client.answer('snapshots.setTimes', []);
+  return await takingBack;
+}
+
 describe('the time of a snapshot', () => {
-  it('is given, said, and taken back to the one that it was taken with', async () => {
-    const store = await asked();
-    void store.give(
-      7000,
-      () => 'said',
-      () => 'Undo',
-    );
-    await client.answer('snapshots.setTimes', []);
-    expect(store.snapshot).toBeNull();
-    const [notice] = useNotices(pinia).shown;
-    expect(notice && [notice.level, sentenceOf(notice).message, notice.action?.label()]).toEqual([
-      'info',
-      'said',
-      'Undo',
-    ]);
-    notice?.action?.run();
+  it('is given, taken back to the one that it was taken with, and given again', async () => {
+    const again = await givenAndTakenBack();
     expect(given()).toEqual([7000, null]);
+    void again?.takeBack();
+    expect(given()).toEqual([7000, null, 7000]);
   });
 
   it('goes back to the one that was given before, where there was one', async () => {
-    const store = await asked({
+    await givenAndTakenBack({
       ...snapshot,
       timeSource: 'user',
       retimedFrom: { timeMs: 1, timeSource: 'body' },
     });
-    void store.give(
-      7000,
-      () => 'said',
-      () => 'Undo',
-    );
-    await client.answer('snapshots.setTimes', []);
-    useNotices(pinia).shown[0]?.action?.run();
     expect(given()).toEqual([7000, 5000]);
   });
 
   it('stays open with what went wrong', async () => {
     const store = await asked();
-    void store.give(
-      7000,
-      () => 'said',
-      () => 'Undo',
-    );
+    const giving = store.give(7000);
     await client.fail(
       'snapshots.setTimes',
       new PlumblineError({ code: 'disk-full', message: 'The disk is full.' }),
     );
-    await settle();
+    expect(await giving).toBeNull();
     expect(store.problem?.message).toBe('The disk is full.');
     expect(store.snapshot).not.toBeNull();
-    expect(useNotices(pinia).shown).toEqual([]);
   });
 });

@@ -3,47 +3,28 @@ import { useAnnotations } from './annotations.store';
 import { useNotices } from './notices.store';
 import { useSelection } from './selection.store';
 import { useText } from './text';
+import { useChangeActions } from './use-change-actions';
 
 export interface NoteActions {
   readonly remove: (id: string) => Promise<void>;
-  /** Also for a key: false where there is nothing to take back. */
-  readonly undo: () => Promise<boolean>;
-  /** That something was done, with the way back. */
-  readonly said: (what: 'saved' | 'removed') => void;
 }
 
 /** What can be done with a note wherever it is shown; failures are said as notices. */
 export function useNoteActions(): NoteActions {
   const annotations = useAnnotations();
   const notices = useNotices();
+  const { made } = useChangeActions();
   const { t } = useText();
-
-  async function undo(): Promise<boolean> {
-    try {
-      const done = await annotations.undo();
-      if (done) notices.add({ level: 'info', words: () => t('notes.undone') });
-      return done;
-    } catch (failure) {
-      notices.report(failure);
-      return true;
-    }
-  }
-  function said(what: 'saved' | 'removed'): void {
-    notices.add({
-      level: 'info',
-      words: () => t(`notes.${what}`),
-      action: { label: () => t('notes.undo'), run: () => void undo() },
-    });
-  }
-  async function remove(id: string): Promise<void> {
-    try {
-      await annotations.remove(id);
-      said('removed');
-    } catch (failure) {
-      notices.report(failure);
-    }
-  }
-  return { remove, undo, said };
+  return {
+    async remove(id) {
+      try {
+        const change = await annotations.remove(id);
+        if (change !== null) made(change, () => t('notes.removed'));
+      } catch (failure) {
+        notices.report(failure);
+      }
+    },
+  };
 }
 
 /** Where a note stands, in words; `time` writes a moment. */

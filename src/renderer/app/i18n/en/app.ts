@@ -86,6 +86,24 @@ export const app = {
     run: 'to run',
     leave: 'to close',
   },
+  changes: {
+    undo: 'Undo',
+    redo: 'Redo',
+    undone: {
+      note: 'The change of the note is taken back.',
+      time: 'The snapshot has its time of before again.',
+    },
+    redone: {
+      note: 'The change of the note is made again.',
+      time: 'The snapshot has the changed time again.',
+    },
+    noUndo: 'No note and no time has been changed in this window yet.',
+    noRedo: 'Nothing has been taken back.',
+    keys: {
+      undo: 'Take the last change of a note or a time back',
+      redo: 'Make a change again that was taken back',
+    },
+  },
   keys: {
     title: 'Keys',
     list: 'List of keys',

@@ -7,9 +7,6 @@ export const notes = {
   remove: 'Delete the note',
   saved: 'The note is saved.',
   removed: 'The note is deleted.',
-  undone: 'The last change of a note is taken back.',
-  undo: 'Undo',
-  nothingToUndo: 'No note has been changed in this window yet.',
   notHere: 'What the note is about is not in the snapshot that is shown. Choose another on the timeline.',
   place: {
     range: '{from} → {to}',
@@ -17,7 +14,6 @@ export const notes = {
   },
   keys: {
     write: 'Note: at the pointer on the timeline, on the selected row, the range or the pinned snapshot',
-    undo: 'Take the last change of a note back',
   },
   editor: {
     newMoment: 'Note on a moment',

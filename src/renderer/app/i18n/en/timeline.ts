@@ -53,7 +53,6 @@ export const timeline = {
     same: 'It has this time already.',
     change: 'Click to change the time (e).',
     said: 'The snapshot now has the time {time}.',
-    undo: 'Undo',
   },
   /** In the header and beside the axis, where a session’s clock is faster than life. */
   scale: '{factor} × life',

@@ -89,6 +89,24 @@ export const app: Same<typeof en> = {
     run: '执行',
     leave: '关闭',
   },
+  changes: {
+    undo: '撤销',
+    redo: '重做',
+    undone: {
+      note: '已撤销对批注的改动。',
+      time: '快照已恢复之前的时间。',
+    },
+    redone: {
+      note: '已重做对批注的改动。',
+      time: '快照已重新采用改后的时间。',
+    },
+    noUndo: '此窗口中还没有改动过批注或快照时间。',
+    noRedo: '没有可重做的改动。',
+    keys: {
+      undo: '撤销上一次对批注或快照时间的改动',
+      redo: '重做已撤销的改动',
+    },
+  },
   keys: {
     title: '快捷键',
     list: '快捷键列表',

@@ -10,9 +10,6 @@ export const notes: Same<typeof en> = {
   remove: '删除批注',
   saved: '批注已保存。',
   removed: '批注已删除。',
-  undone: '已撤销上一次对批注的改动。',
-  undo: '撤销',
-  nothingToUndo: '此窗口中还没有改动过批注。',
   notHere: '当前显示的快照中没有这条批注所指的内容，可在时间线上另选一个快照。',
   place: {
     range: '{from} → {to}',
@@ -20,7 +17,6 @@ export const notes: Same<typeof en> = {
   },
   keys: {
     write: '写批注：时间线上指针处、选中的行、选定的时段或已标记的快照',
-    undo: '撤销上一次对批注的改动',
   },
   editor: {
     newMoment: '批注某一时刻',

@@ -54,7 +54,6 @@ export const timeline: Same<typeof en> = {
     same: '已经是这个时间。',
     change: '点击可更改时间（e）。',
     said: '快照的时间现为 {time}。',
-    undo: '撤销',
   },
   scale: '{factor} 倍速',
   scaleNote: '服务以 {factor} 倍速运行：此处显示真实时间，速率和间隔按倍数换算。',
