@@ -1,4 +1,6 @@
 // Capture against the real services: what recordings and hostile servers cannot show.
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { livesOf } from '../../src/core/growth/lives';
@@ -16,8 +18,12 @@ import {
 } from '../../src/main/capture/take-snapshot';
 import { openTargetClient } from '../../src/main/capture/target-client';
 import { pprofBase } from '../../src/main/capture/target-url';
+import { plumbline } from '../support/cli';
 import { goAvailable, startService, type GoService } from '../support/go-service';
+import { startProxy } from '../support/round-robin';
+import { temporaryFolder } from '../support/temporary-folder';
 
+const root = temporaryFolder('capture');
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
@@ -95,6 +101,34 @@ describe.skipIf(!goAvailable())('capture of a real service (needs Go)', () => {
     expect(taken.captures.every(({ facts }) => facts.delta === null)).toBe(true);
     expect(taken.memory).toMatchObject({ source: 'metrics', goVersion: service.goVersion });
     expect(taken.memory?.sysBytes).toBeGreaterThan(5e6);
+  });
+
+  it('asks by --once for what it was told to, of whom it was told to, whatever the plan is late with', async () => {
+    const workspace = join(root, 'once');
+    const asked: string[][] = [[], []];
+    const urls: string[] = [];
+    const services = [await start('steady'), await start('steady')];
+    for (const [i, { url }] of services.entries()) {
+      const proxy = await startProxy(async (path) => {
+        asked[i]?.push(path);
+        // The other one has time enough to be asked while this answers.
+        if (i === 1) await sleep(500);
+        return url;
+      });
+      closing.push(() => proxy.stop());
+      urls.push(proxy.url);
+    }
+    const say = async (...args: string[]): Promise<void> => {
+      const { code, stderr } = await plumbline([...args, '--workspace', workspace]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    };
+    const targets = urls.flatMap((url) => ['--target', url]);
+    await say('session', 'create', 'once', ...targets, '--kinds', 'goroutine-dump,heap', '--gc');
+    const second = `127-0-0-1-${new URL(urls[1] ?? '').port}`;
+    await say('capture', 'once', '--once', '--target', second, '--kinds', 'goroutine');
+    expect(asked).toEqual([[], ['/debug/pprof/goroutine']]);
+    await say('capture', 'once', '--once', '--kinds', 'goroutine');
+    expect(asked).toEqual([['/debug/pprof/goroutine'], Array(2).fill('/debug/pprof/goroutine')]);
   });
 
   it('reads the same memory from all three sources', async () => {

@@ -161,6 +161,34 @@ describe('capturing through steps of the clock', () => {
     await later.take([first.id]);
   });
 
+  it.each(['a capture by hand', 'a run'])('runs no plan that nobody started, after %s', async (asked) => {
+    const clock = createFakeClock(START);
+    const run = await bench(clock);
+    const other = await startReplay('steady');
+    ends.push(() => other.stop());
+    const [first] = run.store.session.targets;
+    if (first === undefined) throw new Error('no target');
+    await run.store.update({
+      targets: [first, { url: other.url }],
+      plan: { enabled: true, everyMs: MINUTE, kinds: ['goroutine-dump', 'heap'], heapGc: true },
+    });
+    await run.take([first.id]);
+    if (asked === 'a run') await run.run();
+    await clock.advance(HOUR);
+    expect(run.store.snapshots()).toMatchObject([
+      { targetId: first.id, captures: [{ facts: { kind: 'goroutine' } }] },
+    ]);
+    expect(run.status().map(({ state, nextMs }) => [state, nextMs])).toEqual([
+      ['paused', null],
+      ['paused', null],
+    ]);
+    expect(other.requests).toEqual([]);
+    // Told to, it does.
+    run.configure();
+    await clock.advance(MINUTE);
+    await vi.waitFor(() => expect(other.requests).toContain('/debug/pprof/heap?gc=1'));
+  });
+
   it('answers a run with the full disk that ended it, and tells it to nobody else', async () => {
     const clock = createFakeClock(START);
     const run = await bench(clock);

@@ -58,6 +58,8 @@ interface Running {
   readonly time: SessionTime;
   /** Whether the journal says that capturing is under way. */
   recorded: boolean;
+  /** The session's plan runs here. Else captures are taken as they are asked for, and no others. */
+  followsPlan: boolean;
   /** Of a `run`, in place of the session's. */
   ownPlan: CapturePlan | null;
   /** Ends a `run`: its time is over, or (with an error) nothing can be kept any more. */
@@ -93,6 +95,7 @@ export function createCapturing(options: CapturingOptions): Capturing {
       lines: new Map(),
       time: startSessionTime(clock, store.lastClock, store.lastTakenMs()),
       recorded: false,
+      followsPlan: false,
       ownPlan: null,
       endRun: null,
     };
@@ -194,13 +197,16 @@ export function createCapturing(options: CapturingOptions): Capturing {
   };
 
   return {
-    configure: (store) => configure(start(store)),
+    configure(store) {
+      const running = start(store);
+      running.followsPlan = true;
+      configure(running);
+    },
     async run(store, plan, signal) {
       if (store.session.targets.length === 0) throw failed('no-target');
       if (store.session.targets.every(({ paused }) => paused)) throw failed('all-paused');
       const running = start(store);
       if (running.ownPlan !== null) throw failed('captured-already');
-      const wasConfigured = running.scheduler.status().length > 0;
       const ended = new Promise<void>((resolve, reject) => {
         running.endRun = (failure) => (failure === null ? resolve() : reject(failure));
         signal.addEventListener('abort', () => resolve(), { once: true });
@@ -212,9 +218,8 @@ export function createCapturing(options: CapturingOptions): Capturing {
         await ended;
       } finally {
         running.endRun = null;
-        running.ownPlan = wasConfigured ? null : { ...store.session.plan, enabled: false };
-        configure(running);
         running.ownPlan = null;
+        configure(running);
       }
     },
     async captureNow(store, request, signal, report) {
@@ -310,7 +315,8 @@ function chooseTargets(targets: readonly Target[], named: readonly string[] | un
   return [...new Set(chosen)];
 }
 
-const planOf = ({ ownPlan, store }: Running): CapturePlan => ownPlan ?? store.session.plan;
+const planOf = ({ ownPlan, followsPlan, store }: Running): CapturePlan =>
+  ownPlan ?? (followsPlan ? store.session.plan : { ...store.session.plan, enabled: false });
 
 const isDiskFailure = (error: unknown): boolean =>
   error instanceof PlumblineError && (error.code === 'disk-full' || error.code === 'disk-failed');
