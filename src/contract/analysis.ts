@@ -158,7 +158,9 @@ export const compareSchema = z.object({
   hasTree: z.boolean(),
   /** Real time between the two, in seconds of the session's (scaled) clock. */
   distanceSeconds: z.number(),
-  /** The slowest leak that this distance could have shown, per hour of the session's clock; null: same moment. */
+  /** Both are of one process, and show what was there: only then is what differs growth over time. */
+  isGrowth: z.boolean(),
+  /** The slowest leak that this distance could have shown, per hour of the session's clock; null: same moment, or no growth. */
   slowestVisiblePerHour: z.number().nullable(),
   /** Said where one or both are deltas, or times are unsure. */
   warnings: z.array(

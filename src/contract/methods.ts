@@ -196,6 +196,7 @@ export const METHODS = {
       captureId: z.string(),
       delta: z.object({ seconds: z.number().nullable() }).nullable(),
       statesInferred: z.boolean(),
+      saysLabels: z.boolean(),
     }),
   ),
   'profile.top': method(

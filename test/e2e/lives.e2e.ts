@@ -103,6 +103,21 @@ for (const host of [electronHost(), chromiumHost]) {
         await openTab(page, 'Compare');
         await page.getByRole('grid').first().waitFor();
         expect(await page.getByText(/different process lives/).count()).toBe(0);
+        await page.getByText(/^A leak slower than/).waitFor();
+        // Across the deploy it is said, and no word below it calls that growth.
+        await page.getByRole('group', { name: 'Timeline', exact: true }).focus();
+        await page.keyboard.press('Home');
+        await page.keyboard.press('a');
+        // The first of all is of one target or of the other, the second of the other one.
+        const apart = page.getByText(/A and B are of different/);
+        await apart.waitFor();
+        if (/targets/.test(await apart.innerText())) {
+          await page.keyboard.press('ArrowRight');
+          await page.keyboard.press('a');
+        }
+        await page.getByText(/different process lives/).waitFor();
+        await page.getByText(/ (more|less) in B than in A$/).waitFor();
+        expect(await page.getByText(/^A leak slower than|grew by|shrank by/).count()).toBe(0);
 
         await page.getByRole('link', { name: /^balanced/ }).click();
         await openTab(page, 'Findings');

@@ -52,6 +52,23 @@ describe('a recorded restart', () => {
     for (const { goroutines } of growth.lives) expect(goroutines?.perHour).toBeGreaterThan(0);
   });
 
+  it('is no growth where A and B are on either side of it, and is on one', async () => {
+    const { snapshotId } = await client.call('timeline.get', { sessionId, settled: true });
+    const compare = (a: number, b: number) =>
+      client.call('compare.get', {
+        ...{ sessionId, kind: 'goroutine' },
+        ...{ a: snapshotId[a] ?? '', b: snapshotId[b] ?? '' },
+      });
+    const across = await compare(0, EACH);
+    expect(across).toMatchObject({
+      ...{ isGrowth: false, slowestVisiblePerHour: null, warnings: ['different-lives'] },
+    });
+    expect(across.distanceSeconds).toBeGreaterThan(0);
+    const within = await compare(EACH - 1, 0);
+    expect(within).toMatchObject({ isGrowth: true, warnings: ['b-before-a'] });
+    expect(within.slowestVisiblePerHour).toBeGreaterThan(0);
+  });
+
   it('is told by heap records alone, and by counters alone', async () => {
     const workspace = await openWorkspaceReadOnly(workspacePath);
     const store = await workspace.session(sessionId);

@@ -9,7 +9,7 @@ export async function goroutines(file: string, options: GoroutinesOptions): Prom
   // The table of states and that of labels show nothing else.
   const stacks = options.json === true || (by !== 'state' && by !== 'label');
   const answer = await groupCapture({ path: file, by, stacks });
-  const { total, truncated, groups, delta, statesInferred, saysCreators } = answer;
+  const { total, truncated, groups, delta, statesInferred, saysCreators, saysLabels } = answer;
   warnOfDelta(delta);
   const report: GoroutinesReport = { formatVersion: 1, total, truncated, by, groups };
   if (options.json === true) {
@@ -19,6 +19,12 @@ export async function goroutines(file: string, options: GoroutinesOptions): Prom
   print(`${formatCount(total)} goroutines${truncated ? ' (the end of the file is missing)' : ''}`);
   if (by === 'creator' && !saysCreators) {
     print('A profile does not say who created them; take a dump.');
+    return;
+  }
+  if (by === 'label' && !saysLabels) {
+    print(
+      'This dump does not say labels (Go before 1.27 writes them with GODEBUG=tracebacklabels=1); take a profile.',
+    );
     return;
   }
   const withState = by !== 'state' && by !== 'label' && by !== 'creator';

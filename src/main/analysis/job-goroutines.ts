@@ -12,6 +12,8 @@ export interface GroupedGoroutines {
   readonly statesInferred: boolean;
   /** Only a dump says who created each goroutine. */
   readonly saysCreators: boolean;
+  /** A dump holds labels only where the process was told to write them (GODEBUG=tracebacklabels=1; Go 1.27 does): with none, none are known. */
+  readonly saysLabels: boolean;
   readonly delta: { readonly seconds: number | null } | null;
   readonly groups: GoroutineGroup[];
 }
@@ -30,6 +32,7 @@ export async function groupCapture(
     truncated: goroutines.truncated,
     statesInferred: goroutines.statesInferred,
     saysCreators: goroutines.source === 'dump',
+    saysLabels: goroutines.source !== 'dump' || goroutines.labelSets.length > 0,
     delta: file.facts.delta,
     groups: groupGoroutines(goroutines, input.by, ownCodeOf(goroutines)),
   };

@@ -186,13 +186,19 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       );
       const { timeScale } = store.session;
       const distanceMs = snapshotB.timeMs - snapshotA.timeMs;
+      const history = await lives.settled(store, signal);
+      const warnings = warningsOf(snapshotA, snapshotB, captureA, captureB, history);
+      const isGrowth = warnings.every((warning) => OF_TIME.has(warning));
       return {
         kind,
         ...tables,
         hasTree: [captureA, captureB].every(({ facts }) => facts.encoding === 'proto'),
         distanceSeconds: (distanceMs * timeScale) / 1000,
-        slowestVisiblePerHour: slowestVisiblePerHour({ distanceMs, timeScale, unit: eventSize }),
-        warnings: warningsOf(snapshotA, snapshotB, captureA, captureB, await lives.settled(store, signal)),
+        isGrowth,
+        slowestVisiblePerHour: isGrowth
+          ? slowestVisiblePerHour({ distanceMs, timeScale, unit: eventSize })
+          : null,
+        warnings,
       };
     },
   };
@@ -286,6 +292,9 @@ function captureOfKind(snapshot: Snapshot, kind: string): Capture {
   const there = snapshot.captures.map((c) => c.facts.kind).join(', ');
   throw there === '' ? failed('no-kind-at-all', { time, kind }) : failed('no-kind', { time, kind, there });
 }
+
+/** What is said of when A and B were taken; all else is that they are not of one process, or not of what was there. */
+const OF_TIME: ReadonlySet<CompareReport['warnings'][number]> = new Set(['same-moment', 'b-before-a']);
 
 function warningsOf(
   a: Snapshot,

@@ -1,4 +1,5 @@
 // A target from what one has at hand: an address, or the curl or `go tool pprof` line that was last typed.
+import { MAX_SESSION_NAME } from '../../contract/limits';
 import { isSecretHeader } from '../../contract/secrets';
 import type { CapturePlan, NewTarget } from '../../contract/domain';
 import { basic, readCommandLine, type LeftOut } from './command-line';
@@ -164,7 +165,7 @@ export const holdsSecret = (header: { name: string; value: string }): boolean =>
 /** A first name for a session: the host, without what every host has. */
 export const nameFromUrl = (url: string): string => {
   try {
-    return new URL(url).hostname;
+    return new URL(url).hostname.slice(0, MAX_SESSION_NAME);
   } catch {
     return ''; // expected: not an address yet
   }

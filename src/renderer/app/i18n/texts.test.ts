@@ -41,6 +41,12 @@ describe('catalogues', () => {
     expect(differ).toEqual([]);
   });
 
+  it('choose by number among as many forms, or need no choice', () => {
+    const forms = (text: string | undefined): number => (text ?? '').split(' | ').length;
+    const differ = [...english].filter(([key, text]) => ![1, forms(text)].includes(forms(chinese.get(key))));
+    expect(differ.map(([key]) => key)).toEqual([]);
+  });
+
   it('leave the same ones empty: heads of columns that need no word', () => {
     const empty = (texts: Texts): string[] =>
       [...texts].filter(([, text]) => text.trim() === '').map(([key]) => key);

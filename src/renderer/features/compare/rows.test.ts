@@ -12,6 +12,7 @@ const report: CompareReport = {
   totalB: 40,
   hasTree: true,
   distanceSeconds: 3600,
+  isGrowth: true,
   slowestVisiblePerHour: 5,
   warnings: [],
   rows: [{ function: 'f', file: 'f.go', line: 3, own: true, flatA: 10, flatB: 4, cumA: 12, cumB: 20 }],

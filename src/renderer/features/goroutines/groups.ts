@@ -9,6 +9,14 @@ export const namingFrame = (group: GoroutineGroup, by: Grouping): Frame | null =
 /** A profile holds no creators: the grouping would put all under one that nobody named. */
 export const canGroup = (by: Grouping, isDump: boolean): boolean => by !== 'creator' || isDump;
 
+/** What is not in a capture, in place of a table that would put all under one; null: it is there. */
+export const whatIsUnsaid = (
+  by: Grouping,
+  isDump: boolean,
+  saysLabels: boolean,
+): 'noCreators' | 'dumpWithoutLabels' | null =>
+  !canGroup(by, isDump) ? 'noCreators' : by === 'label' && !saysLabels ? 'dumpWithoutLabels' : null;
+
 /** `tenant=a, worker=3`, by key; '' without labels. */
 export const labelText = (labels: GoroutineGroup['labels']): string =>
   Object.entries(labels ?? {})

@@ -1,5 +1,7 @@
 // The files of a drop or of an <input>, folders walked through. A page may read them only as they are handed over.
 
+import { MAX_SESSION_NAME } from '../../../contract/limits';
+
 export interface NamedFile {
   /** With its folders, as `old/2025-04-28/heap.pb.gz`: the path often says what the name does not. */
   readonly name: string;
@@ -66,7 +68,8 @@ export const filesOfInput = (list: FileList): NamedFile[] =>
 export function nameOfFiles(names: readonly string[]): string {
   const first = names[0] ?? '';
   const folder = first.includes('/') ? (first.split('/')[0] ?? '') : '';
-  if (folder !== '' && names.every((name) => name.startsWith(`${folder}/`))) return folder;
-  const base = first.split('/').at(-1) ?? '';
-  return base.replace(/(\.(pb|gz|txt|prof|pprof|out|zip))+$/i, '') || base;
+  const isFolder = folder !== '' && names.every((name) => name.startsWith(`${folder}/`));
+  const base = isFolder ? folder : (first.split('/').at(-1) ?? '');
+  const name = isFolder ? base : base.replace(/(\.(pb|gz|txt|prof|pprof|out|zip))+$/i, '') || base;
+  return name.slice(0, MAX_SESSION_NAME);
 }

@@ -95,6 +95,8 @@ describe('files', () => {
     expect(nameOfFiles(['old/heap.pb.gz', 'new/heap.pb.gz'])).toBe('heap');
     expect(nameOfFiles(['collect.goroutine.pb.gz'])).toBe('collect.goroutine');
     expect(nameOfFiles(['.gz'])).toBe('.gz');
+    expect(nameOfFiles([`${'long'.repeat(60)}.pb.gz`])).toHaveLength(120);
+    expect(nameOfFiles([`${'long'.repeat(60)}/heap.pb.gz`])).toHaveLength(120);
   });
   it('leaves out what systems leave', () => {
     expect(isLitter('a/.DS_Store')).toBe(true);

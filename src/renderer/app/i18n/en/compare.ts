@@ -9,6 +9,8 @@ export const compare = {
   headline: {
     more: '{what} grew by {delta}',
     less: '{what} shrank by {delta}',
+    moreInB: '{what}: {delta} more in B than in A',
+    lessInB: '{what}: {delta} less in B than in A',
     same: '{what}: as many in B as in A',
     totals: '{a} → {b} in {span}',
     totalsNow: '{a} → {b}',

@@ -34,6 +34,8 @@ export const goroutines = {
   minute: '< 1 min',
   unlabelled: 'no labels',
   noCreator: 'started by the runtime',
+  dumpWithoutLabels:
+    'This dump does not say labels: Go before 1.27 writes them with GODEBUG=tracebacklabels=1. A profile says them',
   noCreators: 'A profile does not say who created them; take a dump',
   noSite: '(no stack)',
   details: {

@@ -12,6 +12,8 @@ export const compare: Same<typeof en> = {
   headline: {
     more: '{what}增长了 {delta}',
     less: '{what}减少了 {delta}',
+    moreInB: '{what}：B 比 A 多 {delta}',
+    lessInB: '{what}：B 比 A 少 {delta}',
     same: '{what}：A 与 B 相同',
     totals: '{a} → {b}，历时 {span}',
     totalsNow: '{a} → {b}',

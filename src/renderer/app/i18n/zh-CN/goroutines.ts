@@ -37,6 +37,8 @@ export const goroutines: Same<typeof en> = {
   minute: '< 1 分',
   unlabelled: '无标签',
   noCreator: '由运行时启动',
+  dumpWithoutLabels:
+    '此转储未记录标签：Go 1.27 之前仅在 GODEBUG=tracebacklabels=1 时写入；标签可从 profile 中获得',
   noCreators: 'profile 不记录创建者；请采集一份转储',
   noSite: '(no stack)',
   details: {

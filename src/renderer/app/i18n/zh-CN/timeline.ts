@@ -30,7 +30,7 @@ export const timeline: Same<typeof en> = {
   summary:
     '{count} 个快照，{from}。{goroutines} 个 goroutine。A 为 {a}，B 为 {b}。 | 从 {from} 到 {to} 共 {count} 个快照，{gaps}。末尾有 {goroutines} 个 goroutine。A 为 {a}，B 为 {b}。',
   paused: '已暂停',
-  gaps: '没有中断 | {n} 段中断',
+  gaps: '没有中断 | {n} 段中断 | {n} 段中断',
   untried: {
     paused: '采集已暂停。',
     until: '计划已结束。',
