@@ -18,9 +18,9 @@ export const sessions = {
   header: {
     latency: 'answers in {ms} ms',
     up: 'up {span}',
-    unasked: 'not asked yet',
+    unasked: 'no answer yet',
     answering: '{answering} of {all} targets answer',
-    noneAsked: '{all} targets, none asked yet',
+    noneAsked: '{all} targets, none has answered yet',
     targets: '{all} targets',
     targetPaused: 'paused',
     somePaused: '{n} paused',

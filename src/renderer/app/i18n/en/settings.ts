@@ -33,7 +33,7 @@ export const settings = {
     pausedSaid: '{name} is paused; the plan goes on for the others.',
     resumedSaid: '{name} is captured by the plan again.',
     actions: 'Actions for {name}',
-    unasked: 'Not asked yet.',
+    unasked: 'No answer yet.',
     lastOk: 'Answered {time}',
     latency: 'in {ms} ms',
     headers: 'Headers: {names}',

@@ -21,9 +21,9 @@ export const sessions: Same<typeof en> = {
   header: {
     latency: '{ms} ms 内应答',
     up: '已运行 {span}',
-    unasked: '尚未询问',
+    unasked: '尚无应答',
     answering: '{all} 个目标中 {answering} 个有应答',
-    noneAsked: '{all} 个目标，均尚未询问',
+    noneAsked: '{all} 个目标，均尚无应答',
     targets: '{all} 个目标',
     targetPaused: '已暂停',
     somePaused: '{n} 个已暂停',

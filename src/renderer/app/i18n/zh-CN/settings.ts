@@ -35,7 +35,7 @@ export const settings: Same<typeof en> = {
     pausedSaid: '{name} 已暂停，其他目标照计划继续。',
     resumedSaid: '{name} 已恢复按计划采集。',
     actions: '{name} 的操作',
-    unasked: '尚未询问。',
+    unasked: '尚无应答。',
     lastOk: '{time} 有应答',
     latency: '耗时 {ms} ms',
     headers: '请求头：{names}',
