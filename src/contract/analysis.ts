@@ -64,6 +64,32 @@ export const profileTableSchema = z.object({
 });
 export type ProfileTable = z.infer<typeof profileTableSchema>;
 
+/** What the values of each label have of a profile (`go tool pprof -tags`): the largest of them, of as many keys as fit. */
+export const labelTableSchema = z.object({
+  sampleType: sampleTypeSchema,
+  /** Of which shares are taken. */
+  total: z.number(),
+  filtered: filteredSchema.nullable(),
+  keys: z.array(
+    z.object({
+      key: z.string(),
+      /** Of the samples without it. */
+      without: z.number(),
+      /** Values in all, told or not. */
+      count: z.number(),
+      values: z.array(
+        z.object({
+          value: z.string(),
+          weight: z.number(),
+          /** What `tagfocus` takes to find it; null: there are no words for it. */
+          filter: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+});
+export type LabelReport = z.infer<typeof labelTableSchema>;
+
 /** Whole stacks from the outermost function down, or upside down; see core/pprof/flame.ts. */
 export const FLAME_ORDERS = ['callees', 'callers'] as const satisfies readonly FlameOrder[];
 

@@ -37,6 +37,7 @@ import {
   flameQuestionSchema,
   goroutinesSchema,
   graphQuestionSchema,
+  labelTableSchema,
   profileTableSchema,
 } from './analysis';
 
@@ -206,6 +207,14 @@ export const METHODS = {
       filters: filterQuestionSchema,
     }),
     profileTableSchema,
+  ),
+  'profile.labels': method(
+    inSession.extend({
+      captureId: z.string(),
+      sampleType: z.string().optional(),
+      filters: filterQuestionSchema,
+    }),
+    labelTableSchema,
   ),
   'profile.flame': method(
     inSession.extend({ captureId: z.string(), ...flameQuestionSchema.shape }),

@@ -263,6 +263,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     'goroutines.group': async (args, signal, report) =>
       queries.goroutines(await sessionOf(args.sessionId), args, signal, report),
     'profile.top': async (args, signal) => queries.top(await sessionOf(args.sessionId), args, signal),
+    'profile.labels': async (args, signal) => queries.labels(await sessionOf(args.sessionId), args, signal),
     'profile.flame': async (args, signal, report) =>
       queries.flame(await sessionOf(args.sessionId), args, signal, report),
     'profile.graph': async (args, signal, report) =>

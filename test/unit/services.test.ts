@@ -176,6 +176,27 @@ describe('the services, on the recorded story', () => {
     });
   });
 
+  it('show what each value of a label has of it, and that value alone by its filter', async () => {
+    const { client, sessionId } = it_;
+    const { snapshotId } = await client.call('timeline.get', { sessionId });
+    const { captures } = await client.call('snapshots.get', { sessionId, snapshotId: snapshotId[0] ?? '' });
+    const captureId = captures.find((capture) => capture.facts.kind === 'heap')?.id ?? '';
+    const asked = { sessionId, captureId, sampleType: 'inuse_space' };
+    const labels = await client.call('profile.labels', asked);
+    const [sizes] = labels.keys;
+    // All objects of a heap profile have a size, and no other label.
+    expect(labels.keys).toHaveLength(1);
+    expect(sizes).toMatchObject({ key: 'bytes', without: 0 });
+    expect(sizes?.values.reduce((sum, { weight }) => sum + weight, 0)).toBe(labels.total);
+    const [largest] = sizes?.values ?? [];
+    expect(largest?.filter).toMatch(/^bytes=\d+bytes$/);
+    const filters = { options: { tagfocus: largest?.filter ?? '' } };
+    const table = await client.call('profile.top', { ...asked, filters });
+    expect(table.rows.reduce((sum, { flat }) => sum + flat, 0)).toBe(largest?.weight);
+    const left = await client.call('profile.labels', { ...asked, filters });
+    expect(left.keys.map(({ values }) => values.map(({ value }) => value))).toEqual([[largest?.value]]);
+  });
+
   it('show it as a flame graph, whole, upside down, around a function, and against another', async () => {
     const { client, sessionId } = it_;
     const { snapshotId } = await client.call('timeline.get', { sessionId });

@@ -1,19 +1,23 @@
-import type { ProfileTable } from '../../contract/analysis';
+import type { LabelReport, ProfileTable } from '../../contract/analysis';
 import { isOwn } from '../../core/base/own-code';
 import type { FilterQuestion } from '../../core/pprof/filter/filters';
 import { deltaOf } from '../../core/pprof/kind';
+import { labelTable } from '../../core/pprof/label-sums';
 import { topOfView } from '../../core/pprof/top';
 import { at } from '../../core/pprof/profile';
 import { expectAnswer } from './expect-answer';
 import { filterProfiles } from './filtered';
 import { loadProfile } from './load';
 
-/** All functions of a profile, by one sample type (a name; default: pprof's own). */
-export async function tableOfCapture(input: {
-  path: string;
-  filters: FilterQuestion;
-  sampleType?: string | undefined;
-}): Promise<ProfileTable> {
+interface Question {
+  readonly path: string;
+  readonly filters: FilterQuestion;
+  /** A name; default: pprof's own. */
+  readonly sampleType?: string | undefined;
+}
+
+/** All functions of a profile, by one sample type. */
+export async function tableOfCapture(input: Question): Promise<ProfileTable> {
   const profile = await loadProfile(input.path);
   const { views, options, own, filtered } = filterProfiles([profile], input.filters, input.sampleType);
   const table = expectAnswer(topOfView(at(views, 0), options));
@@ -25,4 +29,11 @@ export async function tableOfCapture(input: {
     filtered,
     rows: table.rows.map((row) => ({ ...row, own: isOwn(row, own) })),
   };
+}
+
+export async function labelsOfCapture(input: Question): Promise<LabelReport> {
+  const profile = await loadProfile(input.path);
+  const { views, options, filtered } = filterProfiles([profile], input.filters, input.sampleType);
+  const { keys, ...table } = expectAnswer(labelTable(at(views, 0), options));
+  return { ...table, filtered, keys: keys.map((one) => ({ ...one, values: [...one.values] })) };
 }

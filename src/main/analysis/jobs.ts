@@ -8,7 +8,7 @@ import { graphOfCapture, graphOfTwo } from './job-graph';
 import { groupCapture, sitesOfCapture } from './job-goroutines';
 import { judgeGrowth } from './job-growth';
 import { standHeapRecords } from './job-heap-records';
-import { tableOfCapture } from './job-profile';
+import { labelsOfCapture, tableOfCapture } from './job-profile';
 import { readCapture, unpack } from './read-capture';
 
 export const JOBS = {
@@ -24,6 +24,7 @@ export const JOBS = {
   goroutines: groupCapture,
   sites: sitesOfCapture,
   profile: tableOfCapture,
+  labels: labelsOfCapture,
   flame: flameOfCapture,
   graph: graphOfCapture,
   graphDifference: graphOfTwo,

@@ -34,6 +34,11 @@ export interface Queries {
     args: ParsedArgs<'profile.top'>,
     signal: AbortSignal,
   ): Promise<Returns<'profile.top'>>;
+  labels(
+    store: SessionStore,
+    args: ParsedArgs<'profile.labels'>,
+    signal: AbortSignal,
+  ): Promise<Returns<'profile.labels'>>;
   flame(
     store: SessionStore,
     args: ParsedArgs<'profile.flame'>,
@@ -124,6 +129,10 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
 
     async top(store, { captureId, sampleType, filters }, signal) {
       return jobs.run('profile', { path: await store.capturePath(captureId), sampleType, filters }, signal);
+    },
+
+    async labels(store, { captureId, sampleType, filters }, signal) {
+      return jobs.run('labels', { path: await store.capturePath(captureId), sampleType, filters }, signal);
     },
 
     async flame(store, { captureId, sampleType, filters, order, pivot }, signal, report) {

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { expectOk } from '../../../test/support/expect-ok';
+import { arbitraryProfile } from '../../../test/support/go-pprof-arbitrary';
+import { viewed } from '../../../test/support/viewed';
+import { int64At } from '../base/int64-column';
+import { decodeProfile } from './decode';
+import { labelTest, readLabelFilter } from './filter/by-label';
+import { labelFilterFor, labelTable, type LabelTable } from './label-sums';
+import { labelsOf } from './label-values';
+import { scaledLabel } from './measurement';
+import { DEFAULT_OPTIONS } from './options';
+import { at } from './profile';
+import type { View } from './view';
+
+/** As numbers hold all sums exactly. */
+const SMALL = { value: 1n << 40n, alike: false };
+
+const someProfile: fc.Arbitrary<{ view: View; table: LabelTable }> = arbitraryProfile(SMALL).map((made) => {
+  const profile = expectOk(decodeProfile(made.encode()));
+  const options = { ...DEFAULT_OPTIONS, sampleIndex: at(profile.sampleTypes, 0).type };
+  const view = viewed(profile, options);
+  return { view, table: expectOk(labelTable(view, options)) };
+});
+
+/** The values that one sample has of a key, as they are shown. */
+function shownValues({ profile, labelUnits }: View, sample: number, key: string): string[] {
+  const { texts, numbers } = labelsOf(profile, sample);
+  const unit = labelUnits.get(key) ?? '';
+  const scaled = (numbers.get(key) ?? []).map((row) =>
+    scaledLabel(int64At(profile.labels.num, row), unit, DEFAULT_OPTIONS.unit),
+  );
+  return [...(texts.get(key) ?? []), ...scaled];
+}
+const samplesOf = ({ profile }: View): number[] =>
+  Array.from({ length: profile.samples.length }, (_, sample) => sample);
+const weightOf = ({ profile }: View, sample: number): number =>
+  at(at(profile.samples.values, 0).numbers, sample);
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
+
+describe('labels', () => {
+  it('have what each value has, the most first, and what lacks the key', () => {
+    fc.assert(
+      fc.property(someProfile, ({ view, table }) => {
+        const all = samplesOf(view);
+        for (const { key, without, values, count } of table.keys) {
+          const lacking = all.filter((sample) => shownValues(view, sample, key).length === 0);
+          expect(without).toBe(sum(lacking.map((sample) => weightOf(view, sample))));
+          expect(count).toBe(new Set(all.flatMap((sample) => shownValues(view, sample, key))).size);
+          for (const { value, weight } of values) {
+            const held = (sample: number): number =>
+              shownValues(view, sample, key).filter((one) => one === value).length;
+            expect(weight).toBe(sum(all.map((sample) => held(sample) * weightOf(view, sample))));
+          }
+          const sizes = values.map(({ weight }) => Math.abs(weight));
+          expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
+        }
+      }),
+    );
+  });
+
+  it('are found by the filter that is told for a value, and nothing else is', () => {
+    let tried = 0;
+    fc.assert(
+      fc.property(someProfile, ({ view, table }) => {
+        for (const { key, values } of table.keys) {
+          for (const { value, filter } of values) {
+            if (filter === null) continue;
+            tried += 1;
+            const passes = expectOk(labelTest(filter, view.profile, view.labelUnits));
+            expect(samplesOf(view).filter(passes)).toEqual(
+              samplesOf(view).filter((sample) => shownValues(view, sample, key).includes(value)),
+            );
+          }
+        }
+      }),
+    );
+    expect(tried).toBeGreaterThan(100);
+  });
+
+  it('of any text are found by it alone', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (value, other) => {
+        const { key, test } = expectOk(readLabelFilter(labelFilterFor('tenant', textOf(value), '') ?? ''));
+        if (test.of === 'numbers') throw new Error('read as a range');
+        const finds = (text: string): boolean => test.each.some((one) => one(text));
+        expect([key, test.each.length, finds(value), finds(other)]).toEqual([
+          'tenant',
+          1,
+          true,
+          value === other,
+        ]);
+      }),
+      {
+        examples: [
+          ['3', '33'],
+          ['a,b', 'a'],
+          ['1kb:2kb', '1kb'],
+          ['a.b', 'axb'],
+          ['^$', ''],
+          ['\\x', 'x'],
+        ],
+      },
+    );
+  });
+
+  it('whose key no filter can name have none', () => {
+    expect(labelFilterFor('', textOf('a'), '')).toBeNull();
+    expect(labelFilterFor('a=b', textOf('a'), '')).toBeNull();
+  });
+});
+
+const textOf = (value: string) => ({ value, weight: 1n, numbers: null });
