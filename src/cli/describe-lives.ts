@@ -87,9 +87,13 @@ export function describeLives({ lives, leads, several }: GrowthReport): string[]
   for (const lead of leads) {
     const of = hasTargets ? ` of ${lead.target ?? 'the imported files'}` : '';
     lines.push(`lead${of}: ${lead.site.function}, found in life ${lead.life}`);
+    if (lead.otherFormat.length > 0) lines.push(`lead${of} ${untold(lead)}`);
   }
   return lines;
 }
+
+const untold = ({ otherFormat, life }: Lead): string =>
+  `cannot be followed in ${otherFormat.length === 1 ? 'life' : 'lives'} ${otherFormat.join(', ')}: captured in another format than life ${life}, and dumps show other frames than profiles. Its rate there, and whether it changed, cannot be told.`;
 
 const leadOf = (leads: readonly Lead[], { target }: LifeRow): Lead | undefined =>
   leads.find((lead) => lead.target === target);

@@ -289,7 +289,7 @@ export const lifeRowSchema = lifeSchema.extend({
   rss: levelSchema.nullable(),
   /** Stacks whose growth is proven within this life; null: nothing to judge. */
   proven: z.number().nullable(),
-  /** The target's leading suspect in this life, matched by function names; null: its kind was not captured. */
+  /** The target's leading suspect in this life, matched by function names; null: its kind was not captured, or not as where it was found. */
   lead: levelSchema.nullable(),
 });
 export type LifeRow = z.infer<typeof lifeRowSchema>;
@@ -305,6 +305,8 @@ export const leadSchema = z.object({
   ownSite: frameSchema.nullable(),
   /** Set where its rate in the newest life is another one, beyond error, than in the life before that was judged. */
   change: z.object({ before: z.string(), now: z.string(), newBuild: z.boolean() }).nullable(),
+  /** Lives of which there is another form of its kind, dumps in place of profiles: it cannot be followed through them. */
+  otherFormat: z.array(z.string()),
 });
 export type Lead = z.infer<typeof leadSchema>;
 

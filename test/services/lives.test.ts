@@ -157,6 +157,30 @@ describe.skipIf(!goAvailable())('process lives of real services (needs Go)', () 
     expect(said.stdout).toContain('Per process life');
   });
 
+  it('a restart between profiles and dumps: their frames differ, so no change is told', async () => {
+    const first = await leaking();
+    const s = await session(first.url);
+    await s.capture(14, ['goroutine', 'memory']);
+    await first.stop();
+    const second = await leaking(sameAddress(first));
+    await sleep(APART_MS);
+    await s.capture(14, ['goroutine-dump', 'memory']);
+    const { growth } = await s.findings();
+    expect(growth.lives).toMatchObject([{ lead: null }, { began: 'start-time', newBuild: false }]);
+    expect(growth.leads).toMatchObject([{ life: '2', change: null, otherFormat: ['1'] }]);
+    const said = await plumbline(['growth', s.id, '--workspace', s.workspace]);
+    expect(said.stdout).not.toContain('Since the');
+    expect(said.stdout).toContain('cannot be followed in life 1: captured in another format than life 2');
+    // A third that has both is judged on what the others can be judged on too, and compared with the last of those.
+    await second.stop();
+    await leaking(sameAddress(first));
+    await sleep(APART_MS);
+    await s.capture(14, ['goroutine', 'goroutine-dump', 'memory']);
+    const after = (await s.findings()).growth;
+    expect(after.lives.map(({ lead }) => lead !== null)).toEqual([true, false, true]);
+    expect(after.leads).toMatchObject([{ life: '3', change: null, otherFormat: ['2'] }]);
+  });
+
   it('two pods, one of which leaks', async () => {
     const bad = await leaking();
     const good = await leaking([], 'repaired');

@@ -48,9 +48,17 @@ export interface LifeLevels {
   readonly rssBytes: Float64Array;
 }
 
+/** Captures that show the same frames, and so may be observations of one series. */
+export interface Source {
+  readonly kind: 'goroutine' | 'heap';
+  readonly of: 'goroutine' | 'goroutine-dump' | 'heap';
+  readonly encoding: 'proto' | 'text';
+}
+
 /** One kind in one life. */
 export interface Judged {
-  readonly kind: 'goroutine' | 'heap';
+  readonly kind: Source['kind'];
+  readonly source: Source;
   readonly life: Life;
   readonly result: GrowthResult;
   readonly series: Series;

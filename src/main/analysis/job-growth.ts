@@ -1,4 +1,4 @@
-// Growth over a session: picks the observations of each kind in each process life of each target, brings the series
+// Growth over a session: judges the observations of each kind in each process life of each target, brings the series
 // index up to date, and puts core's judgement into the words of the contract. Suspects are those of a target's newest
 // life; the lives before it stand beside it, so that one sees whether a deploy has changed anything.
 import { join } from 'node:path';
@@ -13,9 +13,10 @@ import { NO_STACK } from '../../core/goroutine/sites';
 import { analyseGrowth, type GrowthResult, type StackGrowth } from '../../core/growth/analyse';
 import { buildCountSeries, buildHeapSeries, sparkline, type Series } from '../../core/growth/series';
 import { heapStacksOf, rowValuesOf } from '../../core/pprof/stacks';
-import type { GrowthCapture, GrowthInput, Judged } from './growth-data';
+import type { GrowthCapture, GrowthInput, Judged, Source } from './growth-data';
 import { compareLives } from './life-rows';
 import { goroutinesOf, loadFile, type LoadOptions } from './load';
+import { pickObservations, type Observations } from './observations';
 import { ReadAhead } from './read-capture';
 import { SeriesIndex, type SeriesEntry } from './series-index';
 
@@ -25,15 +26,6 @@ export interface GrowthOutput {
   readonly candidateSparks: number[][];
   readonly basis: Findings['basis'];
 }
-
-/** What counts as one observation of a kind, best first: they show different frames and are never mixed. */
-const SOURCES = [
-  { kind: 'goroutine', of: 'goroutine', encoding: 'proto' },
-  { kind: 'goroutine', of: 'goroutine', encoding: 'text' },
-  { kind: 'goroutine', of: 'goroutine-dump', encoding: 'text' },
-  { kind: 'heap', of: 'heap', encoding: 'proto' },
-] as const;
-type Source = (typeof SOURCES)[number];
 
 const UNITS = {
   goroutine: { sampleType: 'goroutine', unit: 'count' },
@@ -54,53 +46,19 @@ export async function judgeGrowth(
   const indexes = new Indexes(input.indexFolder);
   const newest = new Map(input.lives.map(({ life }) => [life.target, life.life]));
   for (const kind of ['goroutine', 'heap'] as const) {
-    for (const { life, captures } of input.lives) {
-      const isNewest = newest.get(life.target) === life.life;
-      const picked = pickObservations(kind, life, captures, isNewest, excluded);
-      if (picked.length > 0) judged.push(await judge(kind, life, picked, input, indexes, excluded, tell));
+    for (const target of newest.keys()) {
+      const lives = input.lives.filter(({ life }) => life.target === target);
+      for (const [i, picked] of pickObservations(kind, lives, excluded).entries()) {
+        const life = lives[i]?.life;
+        if (life === undefined || picked === null) continue;
+        judged.push(await judge(life, picked, input, indexes, excluded, tell));
+      }
     }
   }
   await indexes.save();
   const compared = compareLives(input, judged);
   const ofNewest = judged.filter(({ life }) => newest.get(life.target) === life.life);
   return report(ofNewest, { ...compared, several: [...input.several], excluded });
-}
-
-/** The absolute captures of a life, from the source that has most of them. */
-function pickObservations(
-  kind: Source['kind'],
-  { mixed }: Life,
-  captures: readonly GrowthCapture[],
-  isNewest: boolean,
-  excluded: Excluded,
-): { source: Source; capture: GrowthCapture }[] {
-  const bySource = SOURCES.filter((source) => source.kind === kind).map((source) =>
-    captures
-      .filter((c) => c.kind === source.of && c.encoding === source.encoding)
-      .map((capture) => ({ source, capture })),
-  );
-  const usable = bySource.map((list) =>
-    list.filter(({ capture }) => !capture.isDelta && !capture.isUnclear && !mixed),
-  );
-  const best = usable.reduce((a, b) => (b.length > a.length ? b : a), []);
-  for (const entry of bySource.flat()) {
-    const { captureId, isDelta, isUnclear, kind: of } = entry.capture;
-    const counts = best.includes(entry);
-    if (counts && isNewest) continue;
-    // A dump beside profiles is a closer look at the same moment: nothing is lost by not counting it twice.
-    if (of === 'goroutine-dump' && !isDelta && !isUnclear && best.length > 0 && isNewest) continue;
-    const why = isDelta
-      ? 'delta'
-      : mixed
-        ? 'several-processes'
-        : isUnclear
-          ? 'unclear-life'
-          : isNewest
-            ? 'other-format'
-            : 'earlier-life';
-    excluded.push({ capture: captureId, why });
-  }
-  return best;
 }
 
 /** The session's series indexes, each read once and written once. */
@@ -127,26 +85,25 @@ class Indexes {
 }
 
 async function judge(
-  kind: Source['kind'],
   life: Life,
-  picked: readonly { source: Source; capture: GrowthCapture }[],
+  { source, captures }: Observations,
   { timeScale, noLinks }: GrowthInput,
   indexes: Indexes,
   excluded: Excluded,
   tell: OnProgress,
 ): Promise<Judged> {
-  const { source } = picked[0] as { source: Source };
+  const { kind } = source;
   const index = await indexes.of(source);
   const observed: Observed[] = [];
   const known = ({ captureId, sha256 }: GrowthCapture): SeriesEntry | undefined =>
     index.get(captureId, sha256);
-  const unread = picked.map(({ capture }) => capture).filter((capture) => known(capture) === undefined);
+  const unread = captures.filter((capture) => known(capture) === undefined);
   const ahead = new ReadAhead(
     unread.map(({ path }) => path),
     { noLinks },
   );
-  for (const [done, { capture }] of picked.entries()) {
-    tell({ step: 'index', done, all: picked.length });
+  for (const [done, capture] of captures.entries()) {
+    tell({ step: 'index', done, all: captures.length });
     try {
       const entry = known(capture) ?? (await addToIndex(index, capture, { noLinks, ahead }));
       observed.push({ capture, entry });
@@ -160,6 +117,7 @@ async function judge(
   const series = buildSeries(kind, own.stacks.length, own.observed);
   return {
     kind,
+    source,
     life,
     result: analyseGrowth(series, { timeScale }),
     series,

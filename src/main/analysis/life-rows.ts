@@ -8,7 +8,7 @@ import { NO_STACK } from '../../core/goroutine/sites';
 import { scaledHours } from '../../core/growth/analyse';
 import { fillSeries } from '../../core/growth/series';
 import { slopeOf } from '../../core/growth/slope';
-import type { GrowthInput, Judged } from './growth-data';
+import type { GrowthInput, Judged, Source } from './growth-data';
 
 export function compareLives(
   { lives, timeScale }: GrowthInput,
@@ -34,7 +34,13 @@ export function compareLives(
       };
     });
     rows.push(...ofTarget);
-    if (found !== null) leads.push({ ...found.lead, change: changeOf(ofTarget) });
+    if (found === null) continue;
+    const unlike = judged.filter((j) => j.life.target === target && isUnlike(j, found));
+    leads.push({
+      ...found.lead,
+      change: changeOf(ofTarget),
+      otherFormat: unlike.map(({ life }) => life.life),
+    });
   }
   return { lives: rows, leads };
 }
@@ -57,8 +63,8 @@ function levelOf(
 }
 
 interface FoundLead {
-  readonly lead: Omit<Lead, 'change'>;
-  readonly kind: Judged['kind'];
+  readonly lead: Omit<Lead, 'change' | 'otherFormat'>;
+  readonly source: Source;
   /** Its function names. */
   readonly path: string;
 }
@@ -73,7 +79,7 @@ function findLead(judged: readonly Judged[]): FoundLead | null {
   const stack = chosen?.stacks[chosen.result.suspects[0] ?? -1];
   if (chosen === undefined || stack === undefined) return null;
   return {
-    kind: chosen.kind,
+    source: chosen.source,
     path: pathOf(stack),
     lead: {
       target: chosen.life.target,
@@ -86,9 +92,13 @@ function findLead(judged: readonly Judged[]): FoundLead | null {
   };
 }
 
+/** Its captures show other frames: the lead cannot be found among its stacks, whether it is there or not. */
+const isUnlike = ({ kind, source }: Judged, found: FoundLead): boolean =>
+  kind === found.source.kind && source !== found.source;
+
 /** All stacks of those function names together; zeros where there are none. */
-function followIn(inLife: readonly Judged[], { kind, path }: FoundLead, timeScale: number): Level | null {
-  const j = inLife.find((one) => one.kind === kind);
+function followIn(inLife: readonly Judged[], { source, path }: FoundLead, timeScale: number): Level | null {
+  const j = inLife.find((one) => one.source === source);
   if (j === undefined || j.series.times.length < 2) return null;
   const values = new Float64Array(j.series.times.length);
   const one = new Float64Array(values.length);

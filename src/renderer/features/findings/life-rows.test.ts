@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Findings, Lead, LifeRow } from '../../../contract/analysis';
-import { changesOf, comparesLives, fastestLife, rateCells, shownLives } from './life-rows';
+import { changesOf, comparesLives, countOtherFormat, fastestLife, rateCells, shownLives } from './life-rows';
 
 const life = (part: Partial<LifeRow>): LifeRow => ({
   target: 'pod1',
@@ -32,6 +32,7 @@ const lead = (part: Partial<Lead>): Lead => ({
   site,
   ownSite: site,
   change: null,
+  otherFormat: [],
   ...part,
 });
 const findings = (lives: LifeRow[], leads: Lead[] = []): Findings => ({
@@ -47,6 +48,14 @@ const findings = (lives: LifeRow[], leads: Lead[] = []): Findings => ({
 });
 const rising = { last: 90, perHour: 120, interval: [110, 130] as [number, number] };
 const wavering = { last: 90, perHour: 3, interval: [-2, 8] as [number, number] };
+
+describe('countOtherFormat', () => {
+  it('counts the lives in which the lead of their target cannot be followed', () => {
+    const leads = new Map([['pod1', lead({ otherFormat: ['1', '2'] })]]);
+    const rows = [life({}), life({ life: '3' }), life({ target: 'pod2' })];
+    expect(countOtherFormat(rows, leads)).toBe(1);
+  });
+});
 
 describe('rateCells', () => {
   it('are in one period with their bounds, and red only where they rise beyond error', () => {

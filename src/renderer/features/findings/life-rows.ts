@@ -48,6 +48,10 @@ export function shownLives({ growth: { lives } }: Findings): { rows: readonly Li
   return { rows, hidden: lives.length - rows.length };
 }
 
+/** Of those that are shown, how many lives say nothing of their target's lead because they were captured in another form. */
+export const countOtherFormat = (rows: readonly LifeRow[], leads: ReadonlyMap<string | null, Lead>): number =>
+  rows.filter(({ target, life }) => leads.get(target)?.otherFormat.includes(life) === true).length;
+
 /** A rate of a life as the table shows it: with its bounds, in one unit. */
 export interface RateCell {
   readonly key: string;

@@ -75,6 +75,8 @@ export const findings = {
     provenHint: 'Stacks whose growth is proven within this life',
     lead: 'Lead suspect',
     leadHint: 'The suspect that leads, in each life, matched by the names of its functions',
+    otherFormat:
+      'Lead suspect: {count} process was captured in another format, and dumps show other frames than profiles. Its rate there, and whether it changed, cannot be told. | Lead suspect: {count} processes were captured in another format, and dumps show other frames than profiles. Its rate there, and whether it changed, cannot be told.',
     started: 'started {time}',
     seen: 'seen since {time}',
     unknown: 'unknown, seen since {time}',

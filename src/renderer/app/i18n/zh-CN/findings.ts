@@ -76,6 +76,8 @@ export const findings: Same<typeof en> = {
     provenHint: '在此生命期内增长得到证实的调用栈',
     lead: '首要嫌疑',
     leadHint: '首要嫌疑在各生命期内的速率，按函数名匹配',
+    otherFormat:
+      '首要嫌疑：有 {count} 个进程以另一种格式采集，转储与 profile 显示的栈帧不同，无法得知它在其中的速率，也无法判断是否有变化。',
     started: '启动于 {time}',
     seen: '自 {time} 起见到',
     unknown: '未知，自 {time} 起见到',
