@@ -266,6 +266,7 @@ export const EXCLUSIONS = [
   'earlier-life',
   'several-processes',
   'unclear-life',
+  'moved',
   'other-format',
   'unreadable',
 ] as const;

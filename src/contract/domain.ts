@@ -283,8 +283,8 @@ export const timelineSchema = z.object({
       failure: captureFailureSchema.nullable(),
     }),
   ),
-  /** Row of `lives`. */
-  life: z.array(z.number()),
+  /** Row of `lives`; null: the user has moved it among those of another process. */
+  life: z.array(z.number().nullable()),
   lives: z.array(lifeSchema),
   several: z.array(severalProcessesSchema),
   /**

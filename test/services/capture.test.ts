@@ -216,7 +216,6 @@ describe.skipIf(!goAvailable())('capture of a real service (needs Go)', () => {
       buildId: null,
       heap: null,
       severalSinceMs: null,
-      moved: false,
     }));
     expect(livesOf(evidence).lives.map(({ from }) => from)).toEqual([0, before]);
   });

@@ -110,7 +110,7 @@ async function observe(path: string, zone: Zone): Promise<LooseCapture> {
     kind: facts.kind,
     encoding: facts.encoding,
     isDelta: facts.delta !== null,
-    isUnclear: false,
+    ofAnother: null,
     timeMs: time?.timeMs ?? mtimeMs,
     numGc: null,
     facts,
@@ -122,6 +122,7 @@ const WHY: Readonly<Record<Exclusion, string>> = {
   'earlier-life': 'of an earlier process life (see “Per process life”)',
   'several-processes': 'of a URL behind which several processes answer',
   'unclear-life': 'taken while the process restarted: of which life they are is not known',
+  moved: 'which you moved among those of another process life',
   'other-format': 'of another format than the rest',
   unreadable: 'unreadable',
 };

@@ -15,8 +15,6 @@ export interface LifeEvidence {
   readonly heap: HeapStanding | null;
   /** When the first of several things was fetched, by the target's clock; null: there is one alone, of one process. */
   readonly severalSinceMs: number | null;
-  /** The user has moved it in time: its place among the others says nothing about who answered when. */
-  readonly moved: boolean;
 }
 
 export interface HeapStanding {

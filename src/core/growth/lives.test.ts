@@ -10,7 +10,6 @@ const of = (memory: Memory | null, more: Partial<LifeEvidence> = {}): LifeEviden
   buildId: null,
   heap: null,
   severalSinceMs: null,
-  moved: false,
   ...more,
 });
 const memories = (list: readonly (Memory | null)[]): LifeEvidence[] => list.map((memory) => of(memory));
@@ -263,52 +262,5 @@ describe('several processes behind one URL', () => {
     expect(isSameLife(told, 9, 10)).toBe(false);
     expect(isSameLife(told, 10, 11)).toBe(false);
     expect(isSameLife(told, 13, 32)).toBe(true);
-  });
-});
-
-describe('a snapshot that the user has moved in time', () => {
-  const moved = (memory: Memory | null, more: Partial<LifeEvidence> = {}): LifeEvidence =>
-    of(memory, { moved: true, ...more });
-  const startedAt = (minutes: number, numGc: number): Memory => ({ processStartMs: minutes * 60_000, numGc });
-  const life = [1, 2, 3, 4].map((numGc) => of(startedAt(1, numGc)));
-
-  it('begins no life, whatever its counters and heap records say', () => {
-    for (const at of [0, 1, 3, 4]) {
-      const list = [...life.slice(0, at), moved(startedAt(1, 9), { heap: standing(7) }), ...life.slice(at)];
-      const { lives, lifeOf, strays } = livesOf(list);
-      expect(lives).toMatchObject([{ from: 0, to: 4, startMs: 60_000 }]);
-      expect(lifeOf).toEqual([0, 0, 0, 0, 0]);
-      expect(strays).toEqual(new Set());
-    }
-    // Taken in its place it would have told of a restart.
-    expect(borders([...life.slice(0, 1), of(startedAt(1, 9)), ...life.slice(1)])).toEqual([0, 2]);
-  });
-
-  it('is left out where it says that it is of another process or build, and is no proof of several', () => {
-    const list = [...life, ...[1, 2, 3].map((numGc) => of(startedAt(50, numGc)))];
-    const stray = moved(startedAt(50, 9));
-    for (const at of [0, 2]) {
-      const told = livesOf([...list.slice(0, at), stray, ...list.slice(at)]);
-      expect(told.several).toBeNull();
-      expect(told.lives).toMatchObject([
-        { from: 0, to: 4 },
-        { from: 5, to: 7 },
-      ]);
-      expect(told.strays).toEqual(new Set([at]));
-      expect(isSameLife(told, 1, at)).toBe(false);
-      expect(isSameLife(told, 1, 3)).toBe(true);
-    }
-    // At the border it stands in the life before it.
-    expect(livesOf([...life, stray, ...list.slice(4)]).strays).toEqual(new Set([4]));
-    expect(livesOf([...list, stray]).strays).toEqual(new Set());
-    const built = livesOf([of(null, { buildId: 'a' }), moved(null, { buildId: 'b' })]);
-    expect(built.strays).toEqual(new Set([1]));
-    expect(built.lives).toHaveLength(1);
-    const version = livesOf([of({ goVersion: 'go1.25.1' }), moved({ goVersion: 'go1.26.8' })]);
-    expect(version.strays).toEqual(new Set([1]));
-  });
-
-  it('tells in its new order where all were moved', () => {
-    expect(borders([moved(startedAt(1, 5)), moved(startedAt(1, 6)), moved(startedAt(1, 2))])).toEqual([0, 2]);
   });
 });

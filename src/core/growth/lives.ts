@@ -9,9 +9,9 @@ import { follow, isSameStart, type StartTime } from './start-times';
 import { findTurns } from './turns';
 
 export interface ProcessLife {
-  /** '1', '2', … in order of time. */
+  /** '1', '2', … in order. */
   readonly id: string;
-  /** Indices of its first and last snapshot, both inclusive. */
+  /** Indices of its first and last snapshot, both inclusive. Strays may lie between. */
   readonly from: number;
   readonly to: number;
   /** UTC milliseconds, as the process says; null where no snapshot does. */
@@ -29,6 +29,8 @@ export interface ProcessLife {
 }
 
 export interface FirstOwn {
+  /** Index of that snapshot. */
+  readonly at: number;
   readonly memory: boolean;
   /** The heap records that were compared. */
   readonly heap: boolean;
@@ -41,54 +43,15 @@ export interface TargetLives {
   /** Per snapshot the index into `lives`. */
   readonly lifeOf: readonly number[];
   readonly several: SeveralProcesses | null;
-  /** Indices of moved snapshots that say of themselves that they are of another process than the life they were put in. */
+  /** Indices of those that the user has moved into the life of another process than theirs; `lifeOf` is that of the other. */
   readonly strays: ReadonlySet<number>;
 }
 
 /** A start time is told too early by up to a second, the boot time's fraction, and a tick of 10 ms. */
 const START_IS_EARLY_MS = 1_010;
 
-/** `snapshots`: those of one target, ordered by time. */
+/** `snapshots`: those of one target, in the order in which they were taken. */
 export function livesOf(snapshots: readonly LifeEvidence[]): TargetLives {
-  const untouched = snapshots.flatMap((snapshot, index) => (snapshot.moved ? [] : [index]));
-  // Where all were moved, their new order is all there is.
-  if (untouched.length === 0 || untouched.length === snapshots.length) return inOrder(snapshots);
-  const told = inOrder(snapshots.filter(({ moved }) => !moved));
-  return withMoved(told, untouched, snapshots);
-}
-
-/**
- * Puts those moved into the lives among which they stand: of a count that was moved in time nothing follows, but a process
- * that tells its start or its build is known wherever its snapshot stands.
- */
-function withMoved(
-  told: TargetLives,
-  untouched: readonly number[],
-  snapshots: readonly LifeEvidence[],
-): TargetLives {
-  const begins = told.lives.map(({ from }, i) => (i === 0 ? 0 : (untouched[from] ?? 0)));
-  const lives = told.lives.map((life, i) => ({
-    ...life,
-    from: begins[i] ?? 0,
-    to: (begins[i + 1] ?? snapshots.length) - 1,
-  }));
-  const lifeOf = lives.flatMap(({ from, to }, i) => Array<number>(to - from + 1).fill(i));
-  const isStray = ({ moved, memory, buildId }: LifeEvidence, index: number): boolean => {
-    const life = lives[lifeOf[index] ?? -1];
-    if (!moved || life === undefined || life.mixed) return false;
-    const startMs = memory?.processStartMs;
-    const at = (ms: number): StartTime => ({ ms, clockAheadMs: null });
-    return (
-      (startMs !== undefined && life.startMs !== null && !isSameStart(at(life.startMs), at(startMs))) ||
-      differs(life.buildId, buildId) ||
-      differs(life.goVersion, memory?.goVersion)
-    );
-  };
-  const strays = new Set(snapshots.flatMap((snapshot, index) => (isStray(snapshot, index) ? [index] : [])));
-  return { lives, lifeOf, several: told.several, strays };
-}
-
-function inOrder(snapshots: readonly LifeEvidence[]): TargetLives {
   const turns = findTurns(snapshots);
   const lives: ProcessLife[] = [];
   const lifeOf: number[] = [];
@@ -100,7 +63,7 @@ function inOrder(snapshots: readonly LifeEvidence[]): TargetLives {
     if (open === null || sign !== null || open.mixed !== mixed) {
       if (open !== null) lives.push(open.close());
       const began: LifeSign | null = sign ?? (lives.length > 0 ? (turns?.by ?? null) : null);
-      const firstOwn: FirstOwn | null = mixed || sign === null ? null : ownOf(snapshot, against);
+      const firstOwn: FirstOwn | null = mixed || sign === null ? null : ownOf(snapshot, index, against);
       open = new OpenLife(String(lives.length + 1), index, began, mixed, firstOwn);
       open.add(firstOwn === null ? snapshot : onlyOwn(snapshot, firstOwn), index);
     } else open.add(snapshot, index);
@@ -133,11 +96,16 @@ const firstSign = ({ memory, build, heap }: Against): LifeSign | null =>
  * What is the new process' in the snapshot that shows it first: that which speaks against the old one. The rest may have
  * been fetched before the restart, unless the process says that it had begun by then. Null: all of it.
  */
-function ownOf({ memory, buildId, severalSinceMs }: LifeEvidence, against: Against): FirstOwn | null {
+function ownOf(
+  { memory, buildId, severalSinceMs }: LifeEvidence,
+  at: number,
+  against: Against,
+): FirstOwn | null {
   if (severalSinceMs === null) return null;
   const start = against.memory === 'start-time' ? memory?.processStartMs : undefined;
   if (start !== undefined && start + START_IS_EARLY_MS <= severalSinceMs) return null;
   return {
+    at,
     memory: against.memory !== null,
     heap: against.heap !== null,
     buildId: against.build === null ? null : buildId,

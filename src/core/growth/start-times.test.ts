@@ -11,7 +11,7 @@ const said = (
   clockAheadMs: number | null = null,
 ): LifeEvidence => ({
   memory: { processStartMs, totalAllocBytes },
-  ...{ clockAheadMs, buildId: null, heap: null, severalSinceMs: null, moved: false },
+  ...{ clockAheadMs, buildId: null, heap: null, severalSinceMs: null },
 });
 const begins = (list: readonly LifeEvidence[]): number[] => livesOf(list).lives.map(({ from }) => from);
 

@@ -4,7 +4,7 @@ import type { LifeEvidence } from './life-evidence';
 import { livesOf } from './lives';
 
 const NOTHING: LifeEvidence = {
-  ...{ memory: null, clockAheadMs: null, buildId: null, heap: null, severalSinceMs: null, moved: false },
+  ...{ memory: null, clockAheadMs: null, buildId: null, heap: null, severalSinceMs: null },
 };
 const times = (n: number, start: number): number[] => Array<number>(n).fill(start);
 const starts = (list: readonly number[], more: Partial<LifeEvidence> = {}): LifeEvidence[] =>

@@ -13,8 +13,8 @@ export interface GrowthCapture {
   readonly kind: string;
   readonly encoding: 'proto' | 'text';
   readonly isDelta: boolean;
-  /** Of this life or of the one before: the process was started while its snapshot was taken. */
-  readonly isUnclear: boolean;
+  /** Why it may not be of this life: of the one before, as the process was started meanwhile, or moved here by the user. */
+  readonly ofAnother: 'unclear-life' | 'moved' | null;
   readonly timeMs: number;
   /** The GC cycle at that moment; null unknown. */
   readonly numGc: number | null;

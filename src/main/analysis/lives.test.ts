@@ -9,7 +9,7 @@ import type { LifeEvidence } from '../../core/growth/life-evidence';
 import { livesOf } from '../../core/growth/lives';
 import { JOBS, type JobArgs, type JobName, type JobResult } from './jobs';
 import { compareLives } from './life-rows';
-import { createLifeFinder, isOfLife, livesInWords, ofTheirLives, type TargetHistory } from './lives';
+import { createLifeFinder, livesInWords, ofTheirLives, whyOfAnother, type TargetHistory } from './lives';
 import type { NewSnapshot } from '../workspace/snapshot-files';
 import { buildTimeline } from './timeline';
 
@@ -54,7 +54,6 @@ function historyOf(taken: readonly Taken[]): TargetHistory {
     buildId: taken[i]?.build ?? 'a',
     heap: { chain: taken[i]?.chain ?? 0, allocObjects: 1, compared: true },
     severalSinceMs: timeMs,
-    moved: false,
   }));
   return { targetId: 'pod1', snapshots, ...livesOf(evidence) };
 }
@@ -69,7 +68,7 @@ const timelineOf = (history: TargetHistory) =>
   });
 const own = (history: TargetHistory, index: number): string[] =>
   (history.snapshots[index]?.captures ?? [])
-    .filter((one) => isOfLife(history, index, one))
+    .filter((one) => whyOfAnother(history, index, one) === null)
     .map(({ facts }) => facts.kind);
 
 const OLD: Taken = { goroutines: 4000, heap: 900, chain: 0, startMs: 0 };
@@ -98,6 +97,17 @@ describe('the first snapshot of a life', () => {
     ]);
   });
 
+  it('gives nothing of one that was moved there to lines', () => {
+    const next: Taken = { goroutines: 12, heap: 5, chain: 1, startMs: 70_000 };
+    const history = { ...historyOf([OLD, OLD, next, next]), strays: new Set([1]) };
+    const { goroutines, liveHeapBytes, rssBytes, life } = timelineOf(history);
+    expect(goroutines).toEqual([4000, null, 12, 12]);
+    expect(liveHeapBytes).toEqual([900, null, 5, 5]);
+    expect(rssBytes).toEqual([900, null, 5, 5]);
+    expect(life).toEqual([0, null, 1, 1]);
+    expect(own(history, 1)).toEqual([]);
+  });
+
   it('keeps what is of another build, and leaves memory numbers of the old process out', () => {
     const deployed: Taken = { goroutines: 12, heap: 5, chain: 1, build: 'b', startMs: 0 };
     const history = historyOf([OLD, deployed, { ...deployed, startMs: 119_990 }]);
@@ -124,13 +134,18 @@ const finderThat = (onChange: (sessionId: string) => void) =>
 describe('heaps of a recorded restart', () => {
   const at = openSessionForEach();
   const RECORDED = resolve(import.meta.dirname, '../../../test/fixtures/restart/sessions');
-  async function addHeaps(from: number, to: number, memory: NewSnapshot['memory']): Promise<void> {
+  async function addHeaps(
+    from: number,
+    to: number,
+    memory: NewSnapshot['memory'],
+    targetId: string | null = 'pod1',
+  ): Promise<void> {
     const names = await readdir(RECORDED, { recursive: true });
     const heaps = names.filter((name) => name.endsWith('-heap.pb.gz')).sort();
     for (let n = from; n < to; n++) {
       const bytes = await readFile(join(RECORDED, heaps[n] ?? ''));
       const heap = stored('heap', bytes, { timeMs: AT + n * 1000 });
-      await at.session.addSnapshot(snapshot(AT + n * 1000, [heap], { memory }));
+      await at.session.addSnapshot(snapshot(AT + n * 1000, [heap], { memory, targetId }));
     }
   }
 
@@ -147,6 +162,71 @@ describe('heaps of a recorded restart', () => {
     ]);
     await finder.settled(at.session, new AbortController().signal);
     expect(changed).toHaveBeenCalledTimes(1);
+  });
+
+  describe('that were moved in time', () => {
+    const settled = async () => {
+      const [history] = await finderThat(() => {}).settled(at.session, new AbortController().signal);
+      return {
+        lives: history?.lives.map(({ from, to }) => [from, to]),
+        strays: [...(history?.strays ?? [])],
+      };
+    };
+    const move = (...moves: readonly [index: number, byMs: number][]) => {
+      const taken = at.session.snapshots();
+      return at.session.setTimes(
+        moves.map(([index, byMs]) => {
+          const { id = '', timeMs = 0 } = taken[index] ?? {};
+          return { snapshotId: id, timeMs: timeMs + byMs };
+        }),
+      );
+    };
+    const KEPT = {
+      lives: [
+        [0, 3],
+        [4, 7],
+      ],
+      strays: [],
+    };
+
+    it.each([
+      ['the last', [[7, 1000]]],
+      ['the first after the restart', [[4, 300]]],
+      ['all before the restart', [0, 1, 2, 3].map((index) => [index, -5000])],
+      ['two within their life, that change places', [[1, 1500]]],
+    ] as const)('tell of the restart as they did: %s', async (_, moves) => {
+      await addHeaps(4, 12, null);
+      expect(await settled()).toEqual(KEPT);
+      await move(...(moves as [number, number][]));
+      expect(await settled()).toEqual(KEPT);
+    });
+
+    it('are compared as they were taken, and one among those of another process is left out', async () => {
+      await addHeaps(4, 12, null);
+      await move([1, 4500]);
+      expect(await settled()).toEqual({
+        lives: [
+          [0, 2],
+          [3, 7],
+        ],
+        strays: [5],
+      });
+    });
+
+    it('say in what order they are, where they are files', async () => {
+      await addHeaps(4, 12, null, null);
+      const all = at.session.snapshots().map(({ id }) => id);
+      // All after the restart before all before it: the process that is older by its records restarted then.
+      await at.session.setTimes(
+        all.map((snapshotId, i) => ({ snapshotId, timeMs: AT + ((i + 4) % 8) * 1000 })),
+      );
+      const { strays, lives } = await settled();
+      expect(strays).toEqual([]);
+      expect(lives?.at(0)?.[0]).toBe(0);
+      const [history] = await finderThat(() => {}).settled(at.session, new AbortController().signal);
+      expect(history?.snapshots.map(({ id }) => id)).toEqual([...all.slice(4), ...all.slice(0, 4)]);
+      expect(history?.lives.at(-1)?.to).toBe(7);
+    });
   });
 
   it('tell nothing where memory numbers have told it already', async () => {
@@ -167,7 +247,7 @@ describe('in words', () => {
       snapshots: memories.map((_, i) => ({ timeMs: 60_000 * (i + 1) })),
       ...livesOf(
         memories.map((memory) => ({
-          ...{ memory, clockAheadMs: null, buildId: null, heap: null, severalSinceMs: null, moved: false },
+          ...{ memory, clockAheadMs: null, buildId: null, heap: null, severalSinceMs: null },
         })),
       ),
     });
@@ -216,6 +296,7 @@ describe("a target's clock", () => {
     });
   const borders = async (): Promise<number[] | undefined> => {
     const [history] = await finderThat(() => {}).settled(at.session, new AbortController().signal);
+    expect(history?.several).toBeNull();
     return history?.lives.map(({ from }) => from);
   };
 
@@ -227,6 +308,9 @@ describe("a target's clock", () => {
     const second = at.session.snapshots()[1];
     await at.session.setTimes([{ snapshotId: second?.id ?? '', timeMs: AT + 90_000 }]);
     expect(await borders()).toEqual([0]);
+    const third = at.session.snapshots()[2];
+    await at.session.setTimes([{ snapshotId: third?.id ?? '', timeMs: AT + 150_000 }]);
+    expect(await borders()).toEqual([0]);
     await at.session.addSnapshot(take(9, 0, 5 * 60_000));
     expect(await borders()).toEqual([0, 5]);
     // Nor does its place among the others say that a process came back.
@@ -234,5 +318,23 @@ describe("a target's clock", () => {
     await at.session.setTimes([{ snapshotId: newest?.id ?? '', timeMs: AT + 61_000 }]);
     const [history] = await finderThat(() => {}).settled(at.session, new AbortController().signal);
     expect(history?.several).toBeNull();
+  });
+
+  it('tells whether a process began while its first snapshot was taken, whatever time the user gives that', async () => {
+    const parts = (n: number): ReturnType<typeof snapshot> =>
+      snapshot(AT + n * 60_000, [stored('goroutine', gz(String(n)), { timeMs: null })], {
+        timeSource: 'fetch-clock',
+        memory: { source: 'metrics', processStartMs: n < 2 ? 1000 : AT + 2 * 60_000 + 500 },
+      });
+    await at.session.addSnapshots([0, 1, 2, 3].map(parts));
+    const firstOwn = async () => {
+      const [history] = await finderThat(() => {}).settled(at.session, new AbortController().signal);
+      return history?.lives.map((life) => life.firstOwn);
+    };
+    const before = await firstOwn();
+    expect(before).toMatchObject([null, { at: 2, memory: true }]);
+    const moved = at.session.snapshots()[2];
+    await at.session.setTimes([{ snapshotId: moved?.id ?? '', timeMs: AT + 2 * 60_000 + 9000 }]);
+    expect(await firstOwn()).toEqual(before);
   });
 });

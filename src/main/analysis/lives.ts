@@ -5,7 +5,8 @@ import type { Capture, CaptureFacts, Life, SeveralProcesses, Snapshot } from '..
 import { failed, PlumblineError } from '../../contract/errors';
 import type { OnProgress } from '../../contract/progress';
 import type { LifeEvidence } from '../../core/growth/life-evidence';
-import { livesOf, type FirstOwn, type ProcessLife, type TargetLives } from '../../core/growth/lives';
+import { livesOf, type FirstOwn, type TargetLives } from '../../core/growth/lives';
+import { placeLives } from '../../core/growth/place-lives';
 import type { SessionStore } from '../workspace/session-store';
 import type { HeapCapture, HeapStandings } from './job-heap-records';
 import type { JobRunner } from './pool';
@@ -125,9 +126,9 @@ const heapCaptureOf = (snapshot: Snapshot): Capture | undefined =>
 
 function heapCaptures(store: SessionStore): HeapCapture[][] {
   return [...byTarget(store).values()].map((snapshots) =>
-    snapshots.flatMap((snapshot) => {
+    asTaken(snapshots).flatMap((snapshot) => {
       const capture = heapCaptureOf(snapshot);
-      if (capture === undefined || isMoved(snapshot)) return [];
+      if (capture === undefined) return [];
       const { id, sha256, importedFrom } = capture;
       // Not `capturePath`: thousands of look-ups for files that are compared already. The journal admits only names
       // inside the session, and a job opens no link.
@@ -138,12 +139,23 @@ function heapCaptures(store: SessionStore): HeapCapture[][] {
 }
 
 function historiesOf(store: SessionStore, standings: HeapStandings): TargetHistory[] {
-  return [...byTarget(store)].map(([targetId, snapshots]) => ({
-    targetId,
-    snapshots,
-    ...livesOf(snapshots.map((snapshot) => evidenceOf(snapshot, standings))),
-  }));
+  return [...byTarget(store)].map(([targetId, snapshots]) => {
+    const taken = asTaken(snapshots);
+    const told = livesOf(taken.map((snapshot) => evidenceOf(snapshot, standings)));
+    const places = new Map(taken.map(({ id }, index) => [id, index]));
+    const shown = snapshots.map((snapshot) => ({
+      taken: places.get(snapshot.id) ?? 0,
+      moved: takenMs(snapshot) !== snapshot.timeMs,
+    }));
+    return { targetId, snapshots, ...placeLives(told, shown) };
+  });
 }
+
+/** Whatever time the user gave to what was captured. Files are in whatever order the user finds to be right. */
+const takenMs = ({ targetId, timeMs, retimedFrom }: Snapshot): number =>
+  targetId === null ? timeMs : (retimedFrom?.timeMs ?? timeMs);
+const asTaken = (snapshots: readonly Snapshot[]): Snapshot[] =>
+  snapshots.toSorted((a, b) => takenMs(a) - takenMs(b));
 
 function evidenceOf(snapshot: Snapshot, standings: HeapStandings): LifeEvidence {
   const heap = heapCaptureOf(snapshot);
@@ -153,49 +165,54 @@ function evidenceOf(snapshot: Snapshot, standings: HeapStandings): LifeEvidence 
     buildId: snapshot.captures.find(({ facts }) => facts.buildId !== null)?.facts.buildId ?? null,
     heap: heap === undefined ? null : (standings[heap.id] ?? null),
     severalSinceMs: severalSince(snapshot),
-    moved: isMoved(snapshot),
   };
 }
-
-/** What was taken came in order; files are in whatever order the user finds to be right. */
-const isMoved = ({ retimedFrom, targetId }: Snapshot): boolean =>
-  retimedFrom !== undefined && targetId !== null;
 
 /**
  * The target's clock beside the session's, by the first body that carries a time. A body within two seconds of our clock
  * gave the snapshot its time: then it is 0, or what was taken back of a step that both clocks made.
  */
-function clockAhead({ captures, timeMs, retimedFrom }: Snapshot): number | null {
-  const first = captures.find(({ facts }) => facts.timeMs !== null);
+function clockAhead(snapshot: Snapshot): number | null {
+  const first = snapshot.captures.find(({ facts }) => facts.timeMs !== null);
   const bodyMs = first?.facts.timeMs ?? null;
-  return bodyMs === null ? null : bodyMs - (retimedFrom?.timeMs ?? timeMs);
+  return bodyMs === null ? null : bodyMs - takenMs(snapshot);
 }
 
-function severalSince({ captures, memory, timeMs, retimedFrom }: Snapshot): number | null {
+function severalSince(snapshot: Snapshot): number | null {
+  const { captures, memory } = snapshot;
   if (captures.length + (memory === null ? 0 : 1) < 2) return null;
-  return captures[0]?.facts.timeMs ?? retimedFrom?.timeMs ?? timeMs;
+  return captures[0]?.facts.timeMs ?? takenMs(snapshot);
 }
 
-/** Whether a capture of a snapshot is of the process of its life: in the first one of a life it may be of the one before. */
-export function isOfLife({ lives, lifeOf, strays }: TargetLives, index: number, { facts }: Capture): boolean {
-  if (strays.has(index)) return false;
-  const own = firstOwnAt(lives[lifeOf[index] ?? -1], index);
-  if (own === null) return true;
-  return (own.heap && isHeapRecord(facts)) || (own.buildId !== null && facts.buildId === own.buildId);
+/**
+ * Why a capture of a snapshot may not be of the process in whose life it stands: in the first one of a life it may be of the
+ * one before, or the user has moved it there. Null: it is.
+ */
+export function whyOfAnother(
+  history: TargetLives,
+  index: number,
+  { facts }: Capture,
+): 'unclear-life' | 'moved' | null {
+  if (history.strays.has(index)) return 'moved';
+  const own = firstOwnAt(history, index);
+  if (own === null || (own.heap && isHeapRecord(facts))) return null;
+  return own.buildId !== null && facts.buildId === own.buildId ? null : 'unclear-life';
 }
 
-const firstOwnAt = (life: ProcessLife | undefined, index: number): FirstOwn | null =>
-  life?.from === index ? life.firstOwn : null;
+const firstOwnAt = ({ lives, lifeOf }: TargetLives, index: number): FirstOwn | null => {
+  const own = lives[lifeOf[index] ?? -1]?.firstOwn ?? null;
+  return own?.at === index ? own : null;
+};
 
-/** A target's snapshots without what may be of the process before their life. */
+/** A target's snapshots without what may be of another process than that of their life. */
 export function ofTheirLives(history: TargetHistory): readonly Snapshot[] {
-  const { lives, lifeOf, strays } = history;
+  const { lives, strays } = history;
   if (strays.size === 0 && lives.every(({ firstOwn }) => firstOwn === null)) return history.snapshots;
   return history.snapshots.map((snapshot, i) => {
-    const own = firstOwnAt(lives[lifeOf[i] ?? -1], i);
+    const own = firstOwnAt(history, i);
     const isStray = strays.has(i);
     if (own === null && !isStray) return snapshot;
-    const captures = snapshot.captures.filter((capture) => isOfLife(history, i, capture));
+    const captures = snapshot.captures.filter((capture) => whyOfAnother(history, i, capture) === null);
     return { ...snapshot, captures, memory: isStray || own?.memory === false ? null : snapshot.memory };
   });
 }

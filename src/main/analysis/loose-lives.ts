@@ -27,7 +27,6 @@ export async function looseLives(
       buildId,
       heap: standings[captureId] ?? null,
       severalSinceMs: null,
-      moved: false,
     })),
   );
   const history = { targetId: null, snapshots: captures, ...told };

@@ -15,7 +15,7 @@ type Form = keyof typeof FORMS;
 function life(id: number, counts: Partial<Record<Form, number>>, more = {}): GrowthLife {
   const captures = (Object.keys(counts) as Form[]).flatMap((form) =>
     Array.from({ length: counts[form] ?? 0 }, (_, i): GrowthCapture => ({
-      ...{ captureId: `${id} ${form} ${i}`, path: '', sha256: '', isDelta: false, isUnclear: false },
+      ...{ captureId: `${id} ${form} ${i}`, path: '', sha256: '', isDelta: false, ofAnother: null },
       ...{ timeMs: i, numGc: null },
       ...FORMS[form],
     })),
@@ -73,14 +73,18 @@ describe('the observations of a life', () => {
 
   it('leave the others out, each with its reason', () => {
     const odd = life(2, { profiles: 2, dumps: 3, texts: 1 });
-    const captures = odd.captures.map((one, i) => ({ ...one, isDelta: i === 0, isUnclear: i === 5 }));
+    const captures = odd.captures.map((one, i) => ({
+      ...one,
+      isDelta: i === 0,
+      ofAnother: i === 5 ? ('moved' as const) : null,
+    }));
     const { picked, excluded } = pick(life(1, { dumps: 1 }), { ...odd, captures });
     expect(picked).toEqual(['1 dumps', '3 dumps']);
     expect(excluded).toEqual([
       { capture: '1 dumps 0', why: 'earlier-life' },
       { capture: '2 profiles 0', why: 'delta' },
       { capture: '2 profiles 1', why: 'other-format' },
-      { capture: '2 texts 0', why: 'unclear-life' },
+      { capture: '2 texts 0', why: 'moved' },
     ]);
     // A dump beside profiles is no loss.
     expect(pick(life(1, { profiles: 3, dumps: 3 })).excluded).toEqual([]);

@@ -48,7 +48,7 @@ export function pickObservations(
 const offersOf = (kind: Source['kind'], { life, captures }: GrowthLife): Observations[] =>
   SOURCES.filter((source) => source.kind === kind).flatMap((source) => {
     const own = captures.filter(
-      (one) => isFrom(source, one) && !one.isDelta && !one.isUnclear && !life.mixed,
+      (one) => isFrom(source, one) && !one.isDelta && one.ofAnother === null && !life.mixed,
     );
     return own.length === 0 ? [] : [{ source, captures: own }];
   });
@@ -87,20 +87,16 @@ function excludeOthers(
   const sources = SOURCES.filter((source) => source.kind === kind);
   for (const capture of captures) {
     if (!sources.some((source) => isFrom(source, capture))) continue;
-    const { captureId, isDelta, isUnclear, kind: of } = capture;
+    const { captureId, isDelta, ofAnother, kind: of } = capture;
     const counts = picked?.captures.includes(capture) === true;
     if (counts && isNewest) continue;
     // A dump beside profiles is a closer look at the same moment: nothing is lost by not counting it twice.
-    if (of === 'goroutine-dump' && !isDelta && !isUnclear && picked !== null && isNewest) continue;
+    if (of === 'goroutine-dump' && !isDelta && ofAnother === null && picked !== null && isNewest) continue;
     const why = isDelta
       ? 'delta'
       : mixed
         ? 'several-processes'
-        : isUnclear
-          ? 'unclear-life'
-          : isNewest
-            ? 'other-format'
-            : 'earlier-life';
+        : (ofAnother ?? (isNewest ? 'other-format' : 'earlier-life'));
     excluded.push({ capture: captureId, why });
   }
 }

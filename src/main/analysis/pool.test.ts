@@ -30,7 +30,7 @@ const captures = (count: number): GrowthCapture[] =>
     kind: 'goroutine',
     encoding: 'proto',
     isDelta: false,
-    isUnclear: false,
+    ofAnother: null,
     timeMs: i * 60_000,
     numGc: null,
   }));

@@ -11,12 +11,12 @@ import type { Bulk } from '../bulk';
 import type { SessionStore } from '../workspace/session-store';
 import type { GrowthCapture, GrowthLife } from './growth-data';
 import {
-  isOfLife,
   livesInWords,
   ofTheirLives,
   severalInWords,
   type LifeFinder,
   type TargetHistory,
+  whyOfAnother,
 } from './lives';
 import type { JobRunner } from './pool';
 import { goroutinesOf, holdsNothing, liveHeapOf } from './timeline';
@@ -325,8 +325,8 @@ function warningsOf(
       history !== undefined &&
       !(
         isSameLife(history, i ?? -1, j ?? -1) &&
-        isOfLife(history, i ?? -1, captureA) &&
-        isOfLife(history, j ?? -1, captureB)
+        whyOfAnother(history, i ?? -1, captureA) === null &&
+        whyOfAnother(history, j ?? -1, captureB) === null
       )
     )
       warnings.push('different-lives');
@@ -339,40 +339,33 @@ function warningsOf(
 function growthLives(store: SessionStore, history: TargetHistory): GrowthLife[] {
   const words = livesInWords(history);
   const own = ofTheirLives(history);
-  return history.lives.flatMap(({ from, to }, i): GrowthLife[] => {
-    const life = words[i];
-    const snapshots = history.snapshots.slice(from, to + 1);
-    const levels = own.slice(from, to + 1);
+  return words.map((life, i): GrowthLife => {
+    const indices = [...history.lifeOf.keys()].filter((k) => history.lifeOf[k] === i);
+    const levels = indices.flatMap((k) => own[k] ?? []);
     const column = (pick: (snapshot: Snapshot) => number | null | undefined): Float64Array =>
       Float64Array.from(levels, (snapshot) => pick(snapshot) ?? Number.NaN);
-    if (life === undefined) return [];
-    return [
-      {
-        life,
-        captures: snapshots.flatMap((snapshot, k) =>
-          growthCaptures(store, snapshot, (capture) => isOfLife(history, from + k, capture)),
-        ),
-        levels: {
-          snapshots: snapshots.filter((snapshot) => !holdsNothing(snapshot)).length,
-          timeMs: column((snapshot) => snapshot.timeMs),
-          goroutines: column(goroutinesOf),
-          liveHeapBytes: column(liveHeapOf),
-          rssBytes: column((snapshot) => snapshot.memory?.rssBytes),
-        },
+    return {
+      life,
+      captures: indices.flatMap((k) => growthCaptures(store, history, k)),
+      levels: {
+        snapshots: indices.filter((k) => !history.strays.has(k) && !isEmpty(history.snapshots[k])).length,
+        timeMs: column((snapshot) => snapshot.timeMs),
+        goroutines: column(goroutinesOf),
+        liveHeapBytes: column(liveHeapOf),
+        rssBytes: column((snapshot) => snapshot.memory?.rssBytes),
       },
-    ];
+    };
   });
 }
 
-function growthCaptures(
-  store: SessionStore,
-  { captures, timeMs, memory }: Snapshot,
-  isOwn: (capture: Capture) => boolean,
-): GrowthCapture[] {
+const isEmpty = (snapshot: Snapshot | undefined): boolean => snapshot === undefined || holdsNothing(snapshot);
+
+function growthCaptures(store: SessionStore, history: TargetHistory, index: number): GrowthCapture[] {
+  const { captures, timeMs, memory } = history.snapshots[index] as Snapshot;
   return captures
     .filter(({ facts }) => GROWTH_KINDS.has(facts.kind))
-    .map((capture) => ({ capture, facts: capture.facts, isUnclear: !isOwn(capture) }))
-    .map(({ capture: { id, sha256 }, facts, isUnclear }) => ({
+    .map((capture) => ({ ...capture, ofAnother: whyOfAnother(history, index, capture) }))
+    .map(({ id, sha256, facts, ofAnother }) => ({
       captureId: id,
       // Not `capturePath`: thousands of look-ups for files that the index knows already. The journal admits only
       // names inside the session, and a job opens no link.
@@ -381,7 +374,7 @@ function growthCaptures(
       kind: facts.kind,
       encoding: facts.encoding,
       isDelta: facts.delta !== null,
-      isUnclear,
+      ofAnother,
       timeMs,
       numGc: memory?.numGc ?? null,
     }));

@@ -73,12 +73,14 @@ function lifeColumns(
   targets: readonly TargetHistory[],
 ): Pick<Timeline, 'life' | 'lives'> {
   const lives: Timeline['lives'] = [];
-  const rowOf = new Map<string, number>();
+  const rowOf = new Map<string, number | null>();
   for (const target of targets) {
-    target.snapshots.forEach(({ id }, i) => rowOf.set(id, lives.length + (target.lifeOf[i] ?? 0)));
+    target.snapshots.forEach(({ id }, i) =>
+      rowOf.set(id, target.strays.has(i) ? null : lives.length + (target.lifeOf[i] ?? 0)),
+    );
     lives.push(...livesInWords(target));
   }
-  return { life: snapshots.map(({ id }) => rowOf.get(id) ?? 0), lives };
+  return { life: snapshots.map(({ id }) => rowOf.get(id) ?? null), lives };
 }
 
 interface Interval {

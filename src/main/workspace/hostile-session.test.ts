@@ -90,7 +90,7 @@ describe.skipIf(process.platform === 'win32')('a session with what is no file of
         kind,
         encoding: 'proto',
         isDelta: false,
-        isUnclear: false,
+        ofAnother: null,
         timeMs: T + Number(n) * 60_000,
         numGc: null,
       })),

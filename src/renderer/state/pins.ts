@@ -40,7 +40,8 @@ export function newestRow(timeline: Timeline, order: readonly (string | null)[] 
  * where there is no other that says something.
  */
 export function oldestRowBeside(timeline: Timeline, row: number): number {
-  const inLife = oldestRow(timeline, row, (at) => timeline.life[at] === timeline.life[row]);
+  const life = timeline.life[row] ?? null;
+  const inLife = life === null ? -1 : oldestRow(timeline, row, (at) => timeline.life[at] === life);
   return inLife >= 0
     ? inLife
     : oldestRow(timeline, row, (at) => timeline.targetId[at] === timeline.targetId[row]);

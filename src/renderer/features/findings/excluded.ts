@@ -3,6 +3,7 @@ const KNOWN = [
   'earlier-life',
   'several-processes',
   'unclear-life',
+  'moved',
   'other-format',
   'unreadable',
 ] as const;

@@ -27,10 +27,12 @@ export function useGrowingStacks(
   const life = computed(() => {
     const shown = selection.scopeOf('profile') === 'A' ? selection.a : selection.b;
     const row = shown === null ? undefined : selection.rowOf.get(shown);
-    return row === undefined ? undefined : open.timeline?.lives[open.timeline.life[row] ?? -1];
+    if (row === undefined) return undefined;
+    return open.timeline?.lives[open.timeline.life[row] ?? -1] ?? null;
   });
   const off = computed(() => {
     if (!JUDGED.has(sampleType() ?? '')) return t('views.flame.growthOff.kind');
+    if (life.value === null) return t('views.flame.growthOff.life');
     const newest = open.timeline?.lives.findLast(({ target }) => target === life.value?.target);
     return newest === life.value ? '' : t('views.flame.growthOff.life');
   });

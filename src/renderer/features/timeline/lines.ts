@@ -31,7 +31,7 @@ export function lineOf(
   const gaps = timeline.gaps.filter((g) => g.target === targetId).toSorted((x, y) => x.fromMs - y.fromMs);
   let gap = 0;
   let before: number | null = null;
-  let lifeBefore: number | undefined;
+  let lifeBefore: number | null | undefined;
   let dotted = false;
   for (let row = first; row < end; row += 1) {
     if (timeline.targetId[row] !== targetId) continue;

@@ -16,6 +16,7 @@ export const app = {
     whole: 'Whole session',
     newest: 'the newest',
     life: 'life {life}',
+    moved: 'moved among another life',
     toNewest: 'Go to the newest',
     needTwo: 'Needs a second snapshot of the same target.',
     swap: 'Swap A and B (s)',

@@ -56,6 +56,7 @@ export const findings = {
     'earlier-life': 'of an earlier life of the process; counts compare only within one',
     'several-processes': 'of a URL behind which several processes answer',
     'unclear-life': 'taken while the process restarted; they may be of the life before',
+    moved: 'moved in time by hand, among those of another life of the process',
     'other-format': 'other forms of what growth already reads, such as dumps beside profiles',
     unreadable: 'could not be read',
   },

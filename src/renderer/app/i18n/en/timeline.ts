@@ -21,6 +21,7 @@ export const timeline = {
     running: 'Life {life}, start unknown',
     unknown: 'Process life unknown',
     mixed: 'Several processes answer by turns',
+    moved: 'Moved by hand among those of another life. Left out of growth.',
   },
   isDelta: 'A delta: what changed, not what is there. Left out of growth.',
   isFailed: 'Nothing came.',

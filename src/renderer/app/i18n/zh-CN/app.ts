@@ -19,6 +19,7 @@ export const app: Same<typeof en> = {
     whole: '整个会话',
     newest: '最新',
     life: '第 {life} 个生命期',
+    moved: '已移入另一个生命期',
     toNewest: '转到最新',
     needTwo: '需要同一目标的第二个快照。',
     swap: '交换 A 与 B（s）',

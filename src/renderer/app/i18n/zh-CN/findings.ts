@@ -57,6 +57,7 @@ export const findings: Same<typeof en> = {
     'earlier-life': '属于进程更早的生命期；计数只能在同一生命期内对比',
     'several-processes': '来自由多个进程轮流应答的 URL',
     'unclear-life': '采集时进程正在重启，可能属于前一个生命期',
+    moved: '由人工改动时间，落入进程的另一个生命期',
     'other-format': '增长已读取内容的其他形式，例如 profile 旁的转储',
     unreadable: '无法读取',
   },

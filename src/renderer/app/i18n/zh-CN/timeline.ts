@@ -24,6 +24,7 @@ export const timeline: Same<typeof en> = {
     running: '第 {life} 个生命期，启动时间未知',
     unknown: '进程生命期未知',
     mixed: '多个进程轮流应答',
+    moved: '由人工移入另一个生命期。不参与增长分析。',
   },
   isDelta: '增量：只显示变化，不是现存总量。不参与增长分析。',
   isFailed: '没有取到任何数据。',
