@@ -102,6 +102,27 @@ describe('an import', () => {
     expect(again).toEqual({ snapshots: [], failed: [], duplicates: 1 });
   });
 
+  it('has the time of the file that says it best, of those of one moment', async () => {
+    const timesOf = async (...files: Awaited<ReturnType<typeof file>>[]) => {
+      const { snapshots } = await importUploads(store, workspace.uploads, files, inspect, never);
+      return snapshots.map((id) => store.snapshot(id)).map(({ timeMs, timeSource }) => [timeMs, timeSource]);
+    };
+    const [early, late] = [AT - 1500, AT];
+    expect(await timesOf(await file('goroutine', { modifiedMs: early }), await file(`heap ${late}`))).toEqual(
+      [[late, 'body']],
+    );
+    expect(
+      await timesOf(
+        await file(`heap ${early + 60_000}`),
+        await file('goroutine 1', { timeMs: late + 60_000 }),
+      ),
+    ).toEqual([[late + 60_000, 'user']]);
+    // Of two that say it as well, the first.
+    expect(
+      await timesOf(await file(`heap ${early + 120_000}`), await file(`goroutine ${late + 120_000}`)),
+    ).toEqual([[early + 120_000, 'body']]);
+  });
+
   it('of more files than go into one batch keeps all of them', async () => {
     const files = [];
     for (let n = 0; n < 450; n++) files.push(await file(`heap ${AT + n * 10_000}`));

@@ -161,6 +161,9 @@ export function groupByMoment<T extends Pick<LookedInto, 'timeMs' | 'facts'>>(fi
   return groups;
 }
 
+/** Best first; see `timeOfFile`. */
+const WITNESSES: readonly LookedInto['timeSource'][] = ['user', 'body', 'file-name', 'file-time'];
+
 async function toSnapshot(group: readonly LookedInto[], uploads: Uploads): Promise<NewSnapshot> {
   const [first] = group;
   if (first === undefined) throw new Error('a group of no files');
@@ -168,6 +171,8 @@ async function toSnapshot(group: readonly LookedInto[], uploads: Uploads): Promi
   for (const { file, facts, timeMs } of group) {
     captures.push({ bytes: await uploads.read(file.upload), facts, timeMs, importedFrom: file.name });
   }
-  const { timeMs, timeSource } = first;
+  // A profile that carries its time says better when that was than the name or the file time of a text beside it.
+  const rank = ({ timeSource }: LookedInto): number => WITNESSES.indexOf(timeSource);
+  const { timeMs, timeSource } = group.reduce((best, one) => (rank(one) < rank(best) ? one : best), first);
   return { targetId: null, timeMs, timeSource, captures, memory: null, failures: [] };
 }

@@ -141,6 +141,16 @@ describe('verifying a session', () => {
     expect(found.journal).toMatchObject([{ message: expect.stringContaining('Line 4') as string }]);
   });
 
+  it('names a line of the journal that stands twice', async () => {
+    const { store, verify } = await session();
+    const journal = join(store.folder, 'journal.jsonl');
+    const text = readFileSync(journal, 'utf8');
+    await writeFile(journal, `${text}${text.trimEnd().split('\n').at(-1) ?? ''}\n`);
+    const found = await verify();
+    expect(found).toMatchObject({ ok: false, captures: 4, damage: [], unclaimed: [] });
+    expect(found.journal).toHaveLength(1);
+  });
+
   it('names a last line that cannot be read: it may have been acknowledged', async () => {
     const { store, verify } = await session();
     const journal = join(store.folder, 'journal.jsonl');
