@@ -114,10 +114,10 @@ function describeChange(lead: Lead, lives: readonly LifeRow[]): string | null {
   if (change === null) return null;
   const find = (id: string): LifeRow | undefined =>
     lives.find((life) => life.target === lead.target && life.life === id);
-  const [before, now] = [find(change.before), find(change.now)];
-  if (before === undefined || now === undefined) return null;
-  const when = formatTime(now.sinceMs);
-  const build = now.buildId === null ? '' : ` (build ${shortBuild(now.buildId)})`;
+  const [before, now, since] = [find(change.before), find(change.now), find(change.since)];
+  if (before === undefined || now === undefined || since === undefined) return null;
+  const when = formatTime(since.sinceMs);
+  const build = since.buildId === null ? '' : ` (build ${shortBuild(since.buildId)})`;
   const where = lead.target === null ? '' : ` of ${lead.target}`;
   return `Since the ${change.newBuild ? 'deploy' : 'restart'}${where} at ${when}${build}: ${rate(now.lead, lead.unit)} an hour at ${lead.site.function}, before ${rate(before.lead, lead.unit)}.`;
 }

@@ -195,6 +195,7 @@ export const compareSchema = z.object({
       'b-is-delta',
       'different-targets',
       'different-lives',
+      'moved-apart',
       'several-processes',
       'same-moment',
       'b-before-a',
@@ -305,7 +306,15 @@ export const leadSchema = z.object({
   site: frameSchema,
   ownSite: frameSchema.nullable(),
   /** Set where its rate in the newest life is another one, beyond error, than in the life before that was judged. */
-  change: z.object({ before: z.string(), now: z.string(), newBuild: z.boolean() }).nullable(),
+  change: z
+    .object({
+      before: z.string(),
+      now: z.string(),
+      /** The life with which it came: of the build that runs now, else the first after `before`. */
+      since: z.string(),
+      newBuild: z.boolean(),
+    })
+    .nullable(),
   /** Lives of which there is another form of its kind, dumps in place of profiles: it cannot be followed through them. */
   otherFormat: z.array(z.string()),
 });

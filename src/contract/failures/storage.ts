@@ -329,6 +329,10 @@ export const STORAGE_FAILURES = declare({
     message: 'This note was changed in another window meanwhile.',
     advice: 'Save again to replace it with your text.',
   },
+  'time-changed-since': {
+    code: 'conflict',
+    message: 'The time of this snapshot was changed in another window since; it stays as it is.',
+  },
   'annotation-changed-since': {
     code: 'conflict',
     message: 'The note was changed in another window since; it stays as it is.',

@@ -11,9 +11,16 @@ const chains = (list: readonly number[]): LifeEvidence[] =>
   list.map((chain) => ({ ...NOTHING, heap: { chain, allocObjects: 0, compared: true } }));
 
 /** The snapshots taken at 0, 1, 2, … of these lives, some given another time. */
-function place(evidence: readonly LifeEvidence[], moves: Readonly<Record<number, number>>): TargetLives {
+function place(
+  evidence: readonly LifeEvidence[],
+  moves: Readonly<Record<number, number>>,
+  empty: readonly number[] = [],
+): TargetLives {
   const shown = evidence
-    .map((_, taken) => ({ taken, moved: taken in moves, at: moves[taken] ?? taken }))
+    .map((_, taken) => ({
+      ...{ taken, moved: taken in moves, empty: empty.includes(taken) },
+      at: moves[taken] ?? taken,
+    }))
     .sort((a, b) => a.at - b.at);
   return placeLives(livesOf(evidence), shown);
 }
@@ -45,6 +52,25 @@ describe('lives of snapshots that were moved in time', () => {
     ]);
     expect(told.lives.map(({ began }) => began)).toEqual([null, 'heap-record']);
     expect(told.strays).toEqual(new Set());
+  });
+
+  it.each([
+    ['its first', { 6: 3.5 }],
+    ['some', { 6: 3.5, 7: 3.6 }],
+    ['all of it', { 6: 3.2, 7: 3.3, 8: 3.4 }],
+  ])('keep a life that was moved past attempts from which nothing came: %s', (_, moves) => {
+    // Four of one process, two failed attempts, three of the next.
+    const told = place([...chains([0, 0, 0, 0]), NOTHING, NOTHING, ...chains([1, 1, 1])], moves, [4, 5]);
+    expect(told.strays).toEqual(new Set());
+    expect(told.lives.map(({ began }) => began)).toEqual([null, 'heap-record']);
+    expect(told.lifeOf.slice(0, 4)).toEqual([0, 0, 0, 0]);
+    expect(told.lifeOf.slice(4).includes(0)).toBe(false);
+    expect(spans(told).at(-1)?.[1]).toBe(8);
+  });
+
+  it('are one of attempts alone, where nothing ever came', () => {
+    const told = place([NOTHING, NOTHING], { 1: -1 }, [0, 1]);
+    expect([spans(told), told.lifeOf, told.strays.size]).toEqual([[[0, 1]], [0, 0], 0]);
   });
 
   it('keep a life of one snapshot that was moved', () => {

@@ -7,6 +7,8 @@ export interface Shown {
   /** Its index in the order taken. */
   readonly taken: number;
   readonly moved: boolean;
+  /** An attempt from which nothing came: of no process, so that it is no border to what was moved past it. */
+  readonly empty: boolean;
 }
 
 /**
@@ -18,18 +20,14 @@ export interface Shown {
  */
 export function placeLives(told: TargetLives, shown: readonly Shown[]): TargetLives {
   const labels = shown.map(({ taken }) => told.lifeOf[taken] ?? 0);
-  const kept = keepInOrder(labels, boundsOf(shown, labels));
+  const isAllEmpty = shown.every(({ empty }) => empty);
+  const isOfNone = shown.map(({ empty }) => empty && !isAllEmpty);
+  const kept = keepInOrder(labels, isOfNone, boundsOf(shown, labels, isOfNone));
   const places = new Map(shown.map(({ taken }, index) => [taken, index]));
-  const lives: ProcessLife[] = [];
   const rowOf = new Map<number, number>();
-  for (const [label, life] of told.lives.entries()) {
-    const mine = kept.filter((index) => labels[index] === label);
-    const [from, to] = [mine[0], mine.at(-1)];
-    if (from === undefined || to === undefined) continue;
-    rowOf.set(label, lives.length);
-    const firstOwn =
-      life.firstOwn === null ? null : { ...life.firstOwn, at: places.get(life.firstOwn.at) ?? -1 };
-    lives.push({ ...life, id: String(lives.length + 1), from, to, firstOwn });
+  for (const index of kept) {
+    const label = labels[index] ?? 0;
+    if (!rowOf.has(label)) rowOf.set(label, rowOf.size);
   }
   const isKept = new Set(kept);
   let current = 0;
@@ -37,22 +35,38 @@ export function placeLives(told: TargetLives, shown: readonly Shown[]): TargetLi
     if (isKept.has(index)) current = rowOf.get(label) ?? 0;
     return current;
   });
-  const strays = new Set(shown.flatMap((_, index) => (isKept.has(index) ? [] : [index])));
+  const strays = new Set(
+    shown.flatMap((_, index) => (isKept.has(index) || isOfNone[index] === true ? [] : [index])),
+  );
+  const lives = [...rowOf].flatMap(([label, row]): ProcessLife[] => {
+    const life = told.lives[label];
+    const isMine = (of: number, index: number): boolean => of === row && !strays.has(index);
+    const [from, to] = [lifeOf.findIndex(isMine), lifeOf.findLastIndex(isMine)];
+    if (life === undefined) return [];
+    const firstOwn =
+      life.firstOwn === null ? null : { ...life.firstOwn, at: places.get(life.firstOwn.at) ?? -1 };
+    return [{ ...life, id: String(row + 1), from, to, firstOwn }];
+  });
   return { lives, lifeOf, several: told.several, strays };
 }
 
 /** Per snapshot the lives of those around it that were not moved: itself, where it is one of them. */
-function boundsOf(shown: readonly Shown[], labels: readonly number[]): { low: number[]; high: number[] } {
+function boundsOf(
+  shown: readonly Shown[],
+  labels: readonly number[],
+  isOfNone: readonly boolean[],
+): { low: number[]; high: number[] } {
   const low: number[] = [];
   const high: number[] = [];
+  const isBound = (i: number): boolean => shown[i]?.moved === false && isOfNone[i] === false;
   let bound = -Infinity;
-  for (const [i, { moved }] of shown.entries()) {
-    if (!moved) bound = labels[i] ?? bound;
+  for (let i = 0; i < shown.length; i++) {
+    if (isBound(i)) bound = labels[i] ?? bound;
     low[i] = bound;
   }
   bound = Infinity;
   for (let i = shown.length - 1; i >= 0; i--) {
-    if (shown[i]?.moved === false) bound = labels[i] ?? bound;
+    if (isBound(i)) bound = labels[i] ?? bound;
     high[i] = bound;
   }
   return { low, high };
@@ -61,13 +75,14 @@ function boundsOf(shown: readonly Shown[], labels: readonly number[]): { low: nu
 /** Indices of the longest sequence of labels within their bounds that never falls. */
 function keepInOrder(
   labels: readonly number[],
+  isOfNone: readonly boolean[],
   { low, high }: ReturnType<typeof boundsOf>,
 ): readonly number[] {
   /** Per length, the index of the least label with which a sequence of that length can end. */
   const ends: number[] = [];
   const before = new Int32Array(labels.length);
   for (const [i, label] of labels.entries()) {
-    if (label < (low[i] ?? 0) || label > (high[i] ?? 0)) continue;
+    if (isOfNone[i] === true || label < (low[i] ?? 0) || label > (high[i] ?? 0)) continue;
     let [from, to] = [0, ends.length];
     while (from < to) {
       const middle = (from + to) >> 1;

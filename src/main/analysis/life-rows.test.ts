@@ -21,7 +21,7 @@ const STACKS = new Map<Source, Stack>([
 ]);
 
 /** An hour between any two; so many goroutines more in each. */
-function judged(id: number, source: Source, perHour: number): Judged {
+function judged(id: number, source: Source, perHour: number, newBuild = id > 1): Judged {
   const series = buildCountSeries(
     Array.from({ length: EACH }, (_, i) => ({
       timeMs: (id * 100 + i) * HOUR,
@@ -34,7 +34,7 @@ function judged(id: number, source: Source, perHour: number): Judged {
   const { life } = makeGrowthLife([], {
     life: String(id),
     fromMs: id * 100 * HOUR,
-    newBuild: id > 1,
+    newBuild,
   });
   const stacks = [STACKS.get(source) ?? []];
   const result = analyseGrowth(series, { timeScale: 1 });
@@ -68,6 +68,22 @@ describe('the lead through the lives', () => {
     expect(calm.rates).toEqual([5, null]);
     expect(calm.leads).toMatchObject([{ life: '1', change: null, otherFormat: ['2'] }]);
   });
+
+  it.each([
+    ['the build that runs now', [true, false], '2', true],
+    ['the build that came last', [true, true], '3', true],
+    ['the first restart', [false, false], '2', false],
+  ])(
+    'changed with %s, be there lives between that say nothing of it',
+    (_, [second, third], since, newBuild) => {
+      const { leads } = compare(
+        judged(1, PROFILE, 9),
+        judged(2, DUMP, 5, second),
+        judged(3, PROFILE, 2, third),
+      );
+      expect(leads).toMatchObject([{ change: { before: '1', now: '3', since, newBuild } }]);
+    },
+  );
 
   it('is compared past a life of another format', () => {
     const { rates, leads } = compare(judged(1, PROFILE, 9), judged(2, DUMP, 5), judged(3, PROFILE, 2));

@@ -120,5 +120,8 @@ function changeOf(rows: readonly LifeRow[]): Lead['change'] {
   if (now === undefined || before === undefined || a == null || b == null) return null;
   if (a[0] <= b[1] && b[0] <= a[1]) return null;
   const between = rows.slice(rows.indexOf(before) + 1);
-  return { before: before.life, now: now.life, newBuild: between.some((row) => row.newBuild) };
+  // Lives between them may be too short to have a rate: the change came with the build that runs now, or the first restart.
+  const deploy = between.findLast((row) => row.newBuild);
+  const since = (deploy ?? between[0] ?? now).life;
+  return { before: before.life, now: now.life, since, newBuild: deploy !== undefined };
 }

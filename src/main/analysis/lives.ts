@@ -138,6 +138,10 @@ function heapCaptures(store: SessionStore): HeapCapture[][] {
   );
 }
 
+/** A snapshot of which nothing came. */
+export const holdsNothing = (snapshot: Snapshot): boolean =>
+  snapshot.captures.length === 0 && snapshot.memory === null;
+
 function historiesOf(store: SessionStore, standings: HeapStandings): TargetHistory[] {
   return [...byTarget(store)].map(([targetId, snapshots]) => {
     const taken = asTaken(snapshots);
@@ -146,6 +150,7 @@ function historiesOf(store: SessionStore, standings: HeapStandings): TargetHisto
     const shown = snapshots.map((snapshot) => ({
       taken: places.get(snapshot.id) ?? 0,
       moved: takenMs(snapshot) !== snapshot.timeMs,
+      empty: holdsNothing(snapshot),
     }));
     return { targetId, snapshots, ...placeLives(told, shown) };
   });

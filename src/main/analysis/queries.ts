@@ -11,6 +11,7 @@ import type { Bulk } from '../bulk';
 import type { SessionStore } from '../workspace/session-store';
 import type { GrowthCapture, GrowthLife } from './growth-data';
 import {
+  holdsNothing,
   livesInWords,
   ofTheirLives,
   severalInWords,
@@ -19,7 +20,7 @@ import {
   whyOfAnother,
 } from './lives';
 import type { JobRunner } from './pool';
-import { goroutinesOf, holdsNothing, liveHeapOf } from './timeline';
+import { goroutinesOf, liveHeapOf } from './timeline';
 
 export interface Queries {
   findings(store: SessionStore, signal: AbortSignal, report: OnProgress): Promise<Findings>;
@@ -321,6 +322,7 @@ function warningsOf(
     const [i, j] = [a, b].map(({ id }) => history?.snapshots.findIndex((s) => s.id === id) ?? -1);
     const isMixed = [i, j].some((k) => history?.lives[history.lifeOf[k ?? -1] ?? -1]?.mixed === true);
     if (isMixed) warnings.push('several-processes');
+    else if ([i, j].some((k) => history?.strays.has(k ?? -1) === true)) warnings.push('moved-apart');
     else if (
       history !== undefined &&
       !(

@@ -1,7 +1,7 @@
 import type { CapturePlan, SessionSummary, Snapshot, Timeline } from '../../contract/domain';
 import type { Sentence } from '../../contract/errors';
 import type { HistoryEntry, StopReason } from '../workspace/capturing-history';
-import { livesInWords, ofTheirLives, severalInWords, type TargetHistory } from './lives';
+import { holdsNothing, livesInWords, ofTheirLives, severalInWords, type TargetHistory } from './lives';
 
 /** A silence this many times the plan's interval is a gap: longer than jitter and one late capture. */
 const GAP_FACTOR = 3;
@@ -24,10 +24,6 @@ export function liveHeapOf(snapshot: Snapshot): number | null {
   const facts = snapshot.captures.find((c) => c.facts.kind === 'heap' && c.facts.delta === null)?.facts;
   return facts?.unit === 'bytes' ? facts.total : null;
 }
-
-/** A snapshot of which nothing came. */
-export const holdsNothing = (snapshot: Snapshot): boolean =>
-  snapshot.captures.length === 0 && snapshot.memory === null;
 
 export interface Recorded {
   /** Ordered by time. */

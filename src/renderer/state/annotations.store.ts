@@ -165,23 +165,25 @@ export const useAnnotations = defineStore('annotations', () => {
     return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([tag]) => tag);
   });
 
+  // A change that waited for its turn is still one of the session in which it was made.
   async function put(
+    sessionId: string,
     id: string | null,
     basedOnMs: number | null,
     draft: AnnotationContent,
   ): Promise<Annotation> {
     const written = await client.call('annotations.put', {
-      sessionId: open.id ?? '',
+      sessionId,
       ...(id === null ? {} : { id }),
       basedOnMs,
       draft,
     });
-    take(written.id, written);
+    if (open.id === sessionId) take(written.id, written);
     return written;
   }
-  async function drop(id: string, basedOnMs: number): Promise<void> {
-    await client.call('annotations.remove', { sessionId: open.id ?? '', id, basedOnMs });
-    take(id, null);
+  async function drop(sessionId: string, id: string, basedOnMs: number): Promise<void> {
+    await client.call('annotations.remove', { sessionId, id, basedOnMs });
+    if (open.id === sessionId) take(id, null);
   }
 
   /** Versions only grow: what is there again has a newer one than when it was there before. */
@@ -190,7 +192,12 @@ export const useAnnotations = defineStore('annotations', () => {
     return newer === undefined ? ms : versionNow(id, newer);
   }
   /** From what was there (null: nothing) to what the change left behind. */
-  function changeOf(id: string, before: Annotation | null, left: Annotation | null): Change {
+  function changeOf(
+    sessionId: string,
+    id: string,
+    before: Annotation | null,
+    left: Annotation | null,
+  ): Change {
     return {
       about: `note ${id}`,
       of: 'note',
@@ -199,10 +206,10 @@ export const useAnnotations = defineStore('annotations', () => {
         const leftMs = versionNow(id, left?.changedMs ?? null);
         if ((now?.changedMs ?? null) !== leftMs) throw failed('annotation-changed-since');
         if (before !== null) {
-          const back = await put(id, leftMs, draftOf(before));
+          const back = await put(sessionId, id, leftMs, draftOf(before));
           again.set(`${id} ${versionNow(id, before.changedMs)}`, back.changedMs);
-        } else if (leftMs !== null) await drop(id, leftMs);
-        return changeOf(id, left, before);
+        } else if (leftMs !== null) await drop(sessionId, id, leftMs);
+        return changeOf(sessionId, id, left, before);
       },
     };
   }
@@ -239,11 +246,12 @@ export const useAnnotations = defineStore('annotations', () => {
     const saved = editing.value;
     if (saved === null) throw new Error('nothing is being edited');
     const before = saved.id === null ? null : byId(saved.id);
+    const sessionId = open.id ?? '';
     try {
-      const written = await put(saved.id, saved.basedOnMs, draft);
+      const written = await put(sessionId, saved.id, saved.basedOnMs, draft);
       drafts.delete(draftKey(saved));
       if (editing.value === saved) editing.value = null;
-      return changeOf(written.id, before, written);
+      return changeOf(sessionId, written.id, before, written);
     } catch (failure) {
       if (failure instanceof PlumblineError && failure.code === 'conflict' && editing.value === saved) {
         editing.value = { ...saved, basedOnMs: null, draft };
@@ -256,9 +264,10 @@ export const useAnnotations = defineStore('annotations', () => {
   async function remove(id: string): Promise<Change | null> {
     const before = byId(id);
     if (before === null) return null;
-    await drop(id, before.changedMs);
+    const sessionId = open.id ?? '';
+    await drop(sessionId, id, before.changedMs);
     drafts.delete(id);
-    return changeOf(id, before, null);
+    return changeOf(sessionId, id, before, null);
   }
 
   function show(annotation: Annotation): void {

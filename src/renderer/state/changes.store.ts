@@ -42,12 +42,14 @@ export const useChanges = defineStore('changes', () => {
     from: ShallowRef<readonly Change[]>,
     to: ShallowRef<readonly Change[]>,
     chosen: Change | undefined,
-  ): Promise<Change> | null {
+  ): Promise<Change | null> | null {
     const change = chosen ?? from.value.at(-1);
     if (change === undefined || !isNewest(from.value, change)) return null;
     from.value = from.value.filter((one) => one !== change);
     const session = open.id;
     const moved = last.then(async () => {
+      // Another session was opened before its turn.
+      if (open.id !== session) return null;
       const inverse = await change.takeBack();
       if (open.id === session) to.value = [...to.value, inverse].slice(-MOST);
       return inverse;
@@ -58,7 +60,10 @@ export const useChanges = defineStore('changes', () => {
 
   return {
     ...{ undos, redos, made },
-    /** Takes one back, the newest unless it is said which. null: it cannot be, or there is none. */
+    /**
+     * Takes one back, the newest unless it is said which; resolves with what makes it again, null where its session was
+     * left before its turn came. null: it cannot be, or there is none.
+     */
     undo: (change?: Change) => move(undos, redos, change),
     /** Makes one again that was taken back; resolves with what takes it back. */
     redo: (change?: Change) => move(redos, undos, change),

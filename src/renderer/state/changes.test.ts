@@ -72,6 +72,16 @@ describe('changes', () => {
     expect(changes.redos).toHaveLength(1);
   });
 
+  it('that wait for their turn while another session is opened are not taken back there', async () => {
+    const changes = useChanges(pinia);
+    changes.made(change('note', 'first'));
+    changes.made(change('snapshot', 'second'));
+    const [first, second] = [changes.undo(), changes.undo()];
+    useSession(pinia).id = 'another';
+    expect([await first, await second]).toEqual([null, null]);
+    expect(log).toEqual([]);
+  });
+
   it('are of the session that is open', async () => {
     const changes = useChanges(pinia);
     changes.made(change('note'));

@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import type { Snapshot } from '../../contract/domain';
+import { failed } from '../../contract/errors';
 import { useClient } from './api';
 import type { Change } from './changes.store';
 import { useNotices } from './notices.store';
@@ -31,20 +32,28 @@ export const useSnapshotTime = defineStore('snapshotTime', () => {
     snapshot.value = null;
   }
 
-  const set = (sessionId: string, snapshotId: string, timeMs: number | null): Promise<Snapshot[]> =>
-    client.call('snapshots.setTimes', { sessionId, times: [{ snapshotId, timeMs }] });
+  /** Answers the time that the snapshot has then. */
+  async function set(sessionId: string, snapshotId: string, timeMs: number | null): Promise<number | null> {
+    const times = [{ snapshotId, timeMs }];
+    const [changed] = await client.call('snapshots.setTimes', { sessionId, times });
+    return changed?.timeMs ?? null;
+  }
+  /** `givenMs`: null for the time that it was taken with; `leftMs`: the time that it has by it. */
   function changeOf(
     sessionId: string,
     snapshotId: string,
     wasMs: number | null,
-    isMs: number | null,
+    givenMs: number | null,
+    leftMs: number | null,
   ): Change {
     return {
       about: `snapshot ${snapshotId}`,
       of: 'time',
       takeBack: async () => {
-        await set(sessionId, snapshotId, wasMs);
-        return changeOf(sessionId, snapshotId, isMs, wasMs);
+        const now = await client.call('snapshots.get', { sessionId, snapshotId });
+        if (now.timeMs !== leftMs) throw failed('time-changed-since');
+        const backMs = await set(sessionId, snapshotId, wasMs);
+        return changeOf(sessionId, snapshotId, givenMs, wasMs, backMs);
       },
     };
   }
@@ -56,10 +65,10 @@ export const useSnapshotTime = defineStore('snapshotTime', () => {
     if (before === null || sessionId === null || busy.value) return null;
     busy.value = true;
     try {
-      await set(sessionId, before.id, timeMs);
+      const leftMs = await set(sessionId, before.id, timeMs);
       close();
       const wasMs = before.retimedFrom === undefined ? null : before.timeMs;
-      return changeOf(sessionId, before.id, wasMs, timeMs);
+      return changeOf(sessionId, before.id, wasMs, timeMs, leftMs);
     } catch (failure) {
       problem.value = toProblem(failure);
       return null;

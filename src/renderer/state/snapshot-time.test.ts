@@ -39,10 +39,11 @@ const given = (): unknown[] =>
 async function givenAndTakenBack(found?: object) {
   const store = await asked(found);
   const giving = store.give(7000);
-  await client.answer('snapshots.setTimes', []);
+  await client.answer('snapshots.setTimes', [{ timeMs: 7000 }]);
   expect(store.snapshot).toBeNull();
   const takingBack = (await giving)?.takeBack();
-  await client.answer('snapshots.setTimes', []);
+  await client.answer('snapshots.get', { timeMs: 7000 });
+  await client.answer('snapshots.setTimes', [{ timeMs: 5000 }]);
   return await takingBack;
 }
 
@@ -51,6 +52,7 @@ describe('the time of a snapshot', () => {
     const again = await givenAndTakenBack();
     expect(given()).toEqual([7000, null]);
     void again?.takeBack();
+    await client.answer('snapshots.get', { timeMs: 5000 });
     expect(given()).toEqual([7000, null, 7000]);
   });
 
@@ -61,6 +63,18 @@ describe('the time of a snapshot', () => {
       retimedFrom: { timeMs: 1, timeSource: 'body' },
     });
     expect(given()).toEqual([7000, 5000]);
+  });
+
+  it('is not taken back where another window has given one since', async () => {
+    const store = await asked();
+    const giving = store.give(7000);
+    await client.answer('snapshots.setTimes', [{ timeMs: 7000 }]);
+    const takingBack = (await giving)?.takeBack();
+    await Promise.all([
+      expect(takingBack).rejects.toMatchObject({ code: 'conflict' }),
+      client.answer('snapshots.get', { timeMs: 8000 }),
+    ]);
+    expect(given()).toEqual([7000]);
   });
 
   it('stays open with what went wrong', async () => {

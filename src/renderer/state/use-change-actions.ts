@@ -39,8 +39,8 @@ export function useChangeActions(): ChangeActions {
       },
     });
   }
-  function follow(moved: Promise<Change> | null, tell: (change: Change) => void): boolean {
-    moved?.then(tell).catch(notices.report);
+  function follow(moved: Promise<Change | null> | null, tell: (change: Change) => void): boolean {
+    moved?.then((change) => change !== null && tell(change)).catch(notices.report);
     return moved !== null;
   }
   const undo = (change?: Change): boolean => follow(changes.undo(change), tellRedo);

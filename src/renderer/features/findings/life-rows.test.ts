@@ -119,16 +119,17 @@ describe('the table of lives', () => {
 describe('changesOf', () => {
   const lives = [
     life({ life: 'a', lead: rising }),
+    life({ life: 'short', sinceMs: 4, buildId: 'x' }),
     life({ life: 'b', lead: wavering, sinceMs: 5, buildId: 'x' }),
   ];
   it('says what the lead did before and does now', () => {
-    const change = { before: 'a', now: 'b', newBuild: true };
+    const change = { before: 'a', now: 'b', since: 'short', newBuild: true };
     expect(changesOf(findings(lives, [lead({ change })]))).toMatchObject([
-      { key: 'pod1', isDeploy: true, sinceMs: 5, buildId: 'x', now: wavering, before: rising },
+      { key: 'pod1', isDeploy: true, sinceMs: 4, buildId: 'x', now: wavering, before: rising },
     ]);
   });
   it('says nothing without a change, nor of a life in which its kind was not captured', () => {
-    const change = { before: 'a', now: 'c', newBuild: false };
+    const change = { before: 'a', now: 'c', since: 'c', newBuild: false };
     expect(changesOf(findings(lives, [lead({})]))).toEqual([]);
     expect(changesOf(findings([...lives, life({ life: 'c' })], [lead({ change })]))).toEqual([]);
     expect(changesOf(findings(lives, [lead({ change, target: 'pod2' })]))).toEqual([]);

@@ -21,14 +21,15 @@ export function changesOf({ growth: { leads, lives } }: Findings): Change[] {
   return leads.flatMap((lead): Change[] => {
     const find = (id: string | undefined): LifeRow | undefined =>
       lives.find((life) => life.target === lead.target && life.life === id);
-    const [now, before] = [find(lead.change?.now), find(lead.change?.before)];
-    if (lead.change === null || now?.lead == null || before?.lead == null) return [];
+    const { change } = lead;
+    const [now, before, since] = [find(change?.now), find(change?.before), find(change?.since)];
+    if (change === null || now?.lead == null || before?.lead == null || since === undefined) return [];
     return [
       {
         key: lead.target ?? '',
-        isDeploy: lead.change.newBuild,
-        sinceMs: now.sinceMs,
-        buildId: now.buildId,
+        isDeploy: change.newBuild,
+        sinceMs: since.sinceMs,
+        buildId: since.buildId,
         lead,
         now: now.lead,
         before: before.lead,

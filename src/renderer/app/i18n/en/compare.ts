@@ -31,6 +31,8 @@ export const compare = {
     'different-targets': 'A and B are of different targets: what differs may be the instance, not time.',
     'different-lives':
       'A and B are of different process lives: the process began anew between them, so what differs is not growth.',
+    'moved-apart':
+      'One of A and B was moved in time, among snapshots of another process life: what differs is not growth over the time between them.',
     'several-processes':
       'Several processes answer behind this target: A and B may be of different ones, so what differs may be the process, not time.',
     'same-moment': 'A and B are of the same moment: no rate can be told.',

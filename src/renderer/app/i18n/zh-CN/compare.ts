@@ -30,6 +30,7 @@ export const compare: Same<typeof en> = {
     'b-is-delta': 'B 是增量：它显示若干秒内的变化，而不是当时的全部内容。两个增量之差说明不了缓慢的泄漏。',
     'different-targets': 'A 与 B 来自不同目标：差异可能来自实例，而不是时间。',
     'different-lives': 'A 与 B 属于不同的进程生命期：其间进程重新启动过，差异不是增长。',
+    'moved-apart': 'A 或 B 被手动移到了另一个进程生命期的快照之间：差异不是这段时间内的增长。',
     'several-processes': '此目标背后由多个进程应答：A 与 B 可能来自不同进程，差异可能来自进程，而不是时间。',
     'same-moment': 'A 与 B 是同一时刻：无法给出速率。',
     'b-before-a': 'B 早于 A：增长会显示为减少。',

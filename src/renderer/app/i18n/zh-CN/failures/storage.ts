@@ -140,6 +140,7 @@ export const storageFailures: Same<TextsOf<typeof STORAGE_FAILURES>> = {
     message: '这条标注在此期间已在另一个窗口中修改。',
     advice: '再次保存，就会用你的文字替换它。',
   },
+  'time-changed-since': { message: '这个快照的时间后来又在另一个窗口中修改过，保持不变。' },
   'annotation-changed-since': { message: '这条标注后来又在另一个窗口中修改过，保持不变。' },
   'uploads-full': { message: '等待导入的文件太多。', advice: '请先导入这些，或一次少选一些。' },
   'upload-too-large': { message: '文件超过 {limit}，这是可以导入的上限。' },
