@@ -49,6 +49,7 @@ export interface ReportCommandOptions extends CommonOptions {
   /** Of `list` alone: where else to look for sources. */
   find?: boolean;
   map?: string[];
+  session?: string;
   [option: string]: string | string[] | boolean | undefined;
 }
 export interface GraphCommandOptions extends ReportCommandOptions {

@@ -238,7 +238,9 @@ function createProgram(asked: string): Command {
     if (name === 'list') {
       command
         .option('--find', 'look in the places of Go, too: GOROOT and the module cache')
-        .option('--map <build=here>', 'where on this machine a folder of the build is; repeatable', collect);
+        .option('--map <build=here>', 'where on this machine a folder of the build is; repeatable', collect)
+        .option('--session <session>', 'look where the app was told that the sources of this session are')
+        .addOption(workspace());
     }
     // Of forty options each, which take longer to make than a small profile to read.
     if (name === asked || alias === asked || asked === 'help') addReportOptions(command);

@@ -6,19 +6,27 @@ import { goFolders } from '../main/source-files/go-folders';
 import type { ReadSource } from '../core/pprof/report/list';
 import { CommandError } from './command-error';
 import type { ReportCommandOptions } from './options';
+import { withSession } from './with-client';
 
 export async function readSourceOf(
   { sourcePath, trimPath }: ReportOptions,
-  { find = false, map = [] }: ReportCommandOptions,
+  { find = false, map = [], session, workspace }: ReportCommandOptions,
 ): Promise<ReadSource> {
-  const mappings = map.map(mappingOf);
-  const isWide = find || mappings.length > 0;
+  const given = map.map(mappingOf);
+  const kept = session === undefined ? [] : await mappingsOf(session, workspace);
+  const mappings = [...given, ...kept];
+  const isWide = find || given.length > 0 || session !== undefined;
   return sourceReader({
     paths: { sourcePath, trimPath },
     base: process.cwd(),
     folders: isWide ? { mappings, checkouts: sourcePath, ...(await goFolders()) } : null,
   });
 }
+
+const mappingsOf = (session: string, workspace?: string): Promise<readonly PathMapping[]> =>
+  withSession(workspace === undefined ? {} : { workspace }, 'read', session, (client, sessionId) =>
+    client.call('sources.get', { sessionId }),
+  );
 
 function mappingOf(text: string): PathMapping {
   const at = text.lastIndexOf('=');

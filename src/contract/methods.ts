@@ -27,6 +27,7 @@ import { parseZone, UTC } from '../core/base/zone';
 import { GROUPINGS } from '../core/goroutine/groupings';
 import { MAX_SESSION_NAME } from './limits';
 import { sentenceSchema } from './sentence';
+import { mappingsSchema, pathMappingSchema, sourceAnswerSchema, sourceQuestionSchema } from './sources';
 import {
   FETCHED_FORMATS,
   FLAME_CHANGES,
@@ -119,6 +120,18 @@ export const METHODS = {
   ),
   /** The filters of all views of its profiles. They are the reader's, so no event of the session. */
   'sessions.setFilters': method(inSession.extend({ filters: filtersSchema }), z.null()),
+  /** Where this machine has the sources of the session's program: kept here, and not in the session's folder. */
+  'sources.get': method(inSession, mappingsSchema),
+  /** Rejects with `bad-request` for a folder that is not absolute or is the whole disk. */
+  'sources.set': method(inSession.extend({ mappings: mappingsSchema }), z.null()),
+  /**
+   * From where one file is, or a folder that it lies below: which folder of the build is which one here. Keeps nothing.
+   * Rejects with `not-found` where it is not there.
+   */
+  'sources.derive': method(
+    z.object({ file: pathMappingSchema.shape.build, path: pathMappingSchema.shape.local }),
+    pathMappingSchema,
+  ),
   'sessions.status': method(inSession, z.array(targetStatusSchema)),
 
   'targets.probe': method(newTargetSchema, probeSchema),
@@ -224,6 +237,21 @@ export const METHODS = {
   'profile.graph': method(
     inSession.extend({ captureId: z.string(), ...graphQuestionSchema.shape }),
     flameAnswerSchema,
+  ),
+  /** What the lines of a function cost, and the lines, where their file is in one of the session's or Go's folders. */
+  'profile.source': method(
+    inSession.extend({ captureId: z.string(), ...sourceQuestionSchema.shape }),
+    sourceAnswerSchema,
+  ),
+  /** The same of B, with A beside it. */
+  'compare.source': method(
+    inSession.extend({
+      a: z.string(),
+      b: z.string(),
+      kind: z.string(),
+      ...sourceQuestionSchema.shape,
+    }),
+    sourceAnswerSchema,
   ),
   /** A capture as its filters show it, as a file for other tools, fetched as bytes (Transport.bulk). */
   'profile.export': method(

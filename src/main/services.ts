@@ -21,6 +21,8 @@ import { systemClock, type Clock } from './capture/clock';
 import { probeTarget } from './capture/probe-target';
 import { EventHub } from './event-hub';
 import type { Handlers } from './serve';
+import { createKeptMappings } from './source-files/kept-mappings';
+import { createSourceHandlers } from './source-handlers';
 import { samplePath } from './sample-path';
 import { VERSION } from './version';
 import { importUploads, inspectUploads } from './workspace/import';
@@ -36,6 +38,8 @@ export interface BackendOptions {
   readonly workerPath: string;
   readonly abilities: HostAbilities;
   readonly settings?: AppSettings;
+  /** Where what this machine alone knows of sessions is kept; the same for all hosts, unlike the settings. */
+  readonly machineFolder?: string;
   /** Starts the plans of all sessions; else only those that are changed. */
   readonly runPlans: boolean;
   readonly clock?: Clock;
@@ -279,6 +283,14 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       queries.compare(await sessionOf(args.sessionId), args, signal, report),
 
     ...createAnnotationHandlers({ workspace, sessionOf, openQuietly, events }),
+    ...createSourceHandlers({
+      sessionOf,
+      queries,
+      events,
+      mappings: createKeptMappings(options.machineFolder ?? defaultSettingsFolder(), ({ sentence }) =>
+        tell({ level: 'warning', ...sentence }),
+      ),
+    }),
 
     'files.reveal': async ({ sessionId, captureId }) => {
       const path = await (await sessionOf(sessionId)).capturePath(captureId);

@@ -1,5 +1,5 @@
 // The built command line prints reports to the byte, whichever way its options are spelled.
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { graphSchema } from '../../src/contract/analysis';
@@ -95,6 +95,32 @@ describe('plumbline top, tree, peek, list, traces, tags, raw, graph', () => {
       code: 2,
       stderr: expect.stringContaining('o function matches') as string,
     });
+  });
+
+  it('lists sources where the app was told that those of a session are', async () => {
+    const here = temporaryFolder('list-session');
+    const config = path.join(here, 'config');
+    const workspace = ['--workspace', path.join(here, 'workspace')];
+    const capture = '2026-11-25/141447.681Z-collect-svr-goroutine.pb.gz';
+    const { id } = (await plumblineJson<{ session: { id: string } }>(['sample', ...workspace])).session;
+    const file = path.join(here, 'workspace', 'sessions', id, capture);
+    const args = ['list', 'config.*Watch.func1$', file, '--session', id, ...workspace];
+    expect((await plumbline(args, { XDG_CONFIG_HOME: config }, here)).stdout).toMatch(
+      /Error: could not find/,
+    );
+
+    const services = path.resolve(import.meta.dirname);
+    mkdirSync(path.join(config, 'plumbline/sources'), { recursive: true });
+    const kept = { formatVersion: 1, mappings: [{ build: 'example.org/collect', local: services }] };
+    writeFileSync(path.join(config, 'plumbline/sources', `${id}.json`), JSON.stringify(kept));
+    const [, line = ''] =
+      /^ +\. +\d+ +54:(.*)$/m.exec((await plumbline(args, { XDG_CONFIG_HOME: config }, here)).stdout) ?? [];
+    const source = readFileSync(path.join(services, 'internal/pkg/config/rainbow.go'), 'utf8');
+    expect(line).toBe(source.split('\n')[53]);
+    expect(line).not.toBe('');
+
+    const missing = await plumbline(['list', 'x', file, '--session', 'nowhere', ...workspace]);
+    expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('no session') as string });
   });
 
   it('draws a graph as the output ends', async () => {

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { JSON_SHAPES, type JsonCommand } from '../../src/contract/cli-json';
 import { FAILURE_CODES } from '../../src/main/capture/capture-failure';
+import { mappingsFile } from '../../src/main/source-files/kept-mappings';
 import { entrySchema, JOURNAL_VERSION } from '../../src/main/workspace/journal-entry';
 import { sessionFile } from '../../src/main/workspace/session-file';
 import { differences, documentedFields, sectionAt } from '../support/documented-fields';
@@ -39,6 +40,11 @@ describe('docs/formats.md', async () => {
   it('lists the fields of session.json', () => {
     const section = sectionAt(page, '<!-- fields: session.json -->');
     expect(differences(fieldsOf(sessionFile), documentedFields(section))).toEqual(nothing);
+  });
+
+  it('lists the fields of where sources are', () => {
+    const section = sectionAt(page, '<!-- fields: sources -->');
+    expect(differences(fieldsOf(mappingsFile), documentedFields(section))).toEqual(nothing);
   });
 
   it('names the versions', () => {

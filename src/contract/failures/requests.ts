@@ -160,6 +160,29 @@ export const REQUEST_FAILURES = declare({
     advice: 'Snapshots go on in the time of before, so that they keep their order and distances.',
   },
 
+  'source-folder-relative': {
+    code: 'bad-request',
+    values: { path: 'text' },
+    message: '{path} does not say where on this machine it is.',
+    advice: 'Write the whole path, from the root of the disk on.',
+  },
+  'source-folder-whole': {
+    code: 'bad-request',
+    message: 'A whole disk is no folder of sources: a profile may name any file on it.',
+    advice: 'Give the folder of the checkout.',
+  },
+  'source-folder-absent': {
+    code: 'not-found',
+    values: { path: 'text' },
+    message: 'There is no {path} on the machine that runs Plumbline.',
+  },
+  'source-not-below': {
+    code: 'not-found',
+    values: { file: 'text', path: 'text' },
+    message: '{file} is not in {path}, in none of the folders that the build names for it.',
+    advice: 'Give the folder of the checkout, or the file itself.',
+  },
+
   'no-goroutines': {
     code: 'not-found',
     message: 'This snapshot holds no goroutines.',

@@ -6,7 +6,7 @@ import { compareAsGo } from './node-order';
 import { at } from './profile';
 import type { ReportContext } from './report/context';
 import { trimPath } from '../source/pprof-places';
-import { trimmedGraph } from './trimmed-graph';
+import { trimmedGraph, type TrimmedGraph } from './trimmed-graph';
 
 /** Sums are int64, and wrap around as pprof's do. Of means, the numbers before they are divided, as pprof lists them. */
 export interface LineSum {
@@ -31,11 +31,8 @@ const MARGIN = 5;
 
 const wrapped = (value: bigint): bigint => BigInt.asIntN(64, value);
 
-/** Of functions whose name matches, by name and file. */
-export function sourceRoutines(
-  context: ReportContext,
-  matches: (name: string) => boolean,
-): readonly SourceRoutine[] {
+/** Every line of every function, told apart by file. */
+export function lineGraph(context: ReportContext): TrimmedGraph {
   const { profile, options } = context;
   const nodes = graphNodes(profile, {
     granularity: {
@@ -51,7 +48,15 @@ export function sourceRoutines(
     nodeFraction: 0,
     edgeFraction: 0,
   };
-  const { shown, sums } = trimmedGraph(context, all, nodes);
+  return trimmedGraph(context, all, nodes);
+}
+
+/** Of functions whose name matches, by name and file. */
+export function sourceRoutines(
+  { profile }: ReportContext,
+  { nodes, shown, sums }: TrimmedGraph,
+  matches: (name: string) => boolean,
+): readonly SourceRoutine[] {
   const found = new Map<string, Map<string, RoutineSums>>();
   for (const node of shown) {
     const { function: name, file, line } = at(nodes.place, node);

@@ -9,6 +9,7 @@ import { groupCapture, sitesOfCapture } from './job-goroutines';
 import { judgeGrowth } from './job-growth';
 import { standHeapRecords } from './job-heap-records';
 import { labelsOfCapture, tableOfCapture } from './job-profile';
+import { sourceOfCapture, sourceOfTwo } from './job-source';
 import { readCapture, unpack } from './read-capture';
 
 export const JOBS = {
@@ -28,6 +29,8 @@ export const JOBS = {
   flame: flameOfCapture,
   graph: graphOfCapture,
   graphDifference: graphOfTwo,
+  source: sourceOfCapture,
+  sourceDifference: sourceOfTwo,
   export: exportCapture,
   exportDifference,
   compare: compareCaptures,

@@ -2,14 +2,16 @@
 import { join } from 'node:path';
 import type { CompareReport, Findings } from '../../contract/analysis';
 import type { Capture, Snapshot } from '../../contract/domain';
-import { failed, PlumblineError } from '../../contract/errors';
+import { failed } from '../../contract/errors';
 import type { ParsedArgs, Returns } from '../../contract/methods';
 import type { OnProgress } from '../../contract/progress';
 import { slowestVisiblePerHour } from '../../core/growth/resolvable';
 import { isSameLife } from '../../core/growth/lives';
+import type { SourceFolders } from '../../core/source/local-places';
 import type { Bulk } from '../bulk';
 import type { SessionStore } from '../workspace/session-store';
 import type { GrowthCapture, GrowthLife } from './growth-data';
+import { goroutineCaptures, isAbsolute, latestSites } from './latest-sites';
 import {
   holdsNothing,
   livesInWords,
@@ -58,6 +60,20 @@ export interface Queries {
     signal: AbortSignal,
     report: OnProgress,
   ): Promise<Returns<'compare.graph'>>;
+  /** `folders`: where sources are looked for. */
+  source(
+    store: SessionStore,
+    args: ParsedArgs<'profile.source'>,
+    folders: SourceFolders,
+    signal: AbortSignal,
+  ): Promise<Returns<'profile.source'>>;
+  sourceDifference(
+    store: SessionStore,
+    args: ParsedArgs<'compare.source'>,
+    folders: SourceFolders,
+    signal: AbortSignal,
+    report: OnProgress,
+  ): Promise<Returns<'compare.source'>>;
   export(
     store: SessionStore,
     args: ParsedArgs<'profile.export'>,
@@ -167,6 +183,16 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       return { bulk: bulk.put(bytes), ...about };
     },
 
+    async source(store, { sessionId: _, captureId, ...question }, folders, signal) {
+      const path = await store.capturePath(captureId);
+      return jobs.run('source', { path, folders, ...question }, signal);
+    },
+
+    async sourceDifference(store, { sessionId: _, a, b, kind, ...question }, folders, signal, report) {
+      const paths = await pathsOf(store, a, b, kind);
+      return jobs.run('sourceDifference', { ...paths, folders, ...question }, signal, report);
+    },
+
     async export(store, { captureId, sampleType, filters, format, graph }, signal) {
       const path = await store.capturePath(captureId);
       const name = `${store.session.name} ${captureId}`;
@@ -227,59 +253,6 @@ async function withinLimit<T>(signal: AbortSignal, run: (limited: AbortSignal) =
     throw error;
   }
 }
-
-type LatestSites = Pick<Findings, 'snapshotId' | 'target' | 'goroutines' | 'concentrations' | 'sites'>;
-
-/** A target that missed this many turns of the plan says nothing of now. */
-const ROUNDS = 3;
-
-/**
- * Of the newest snapshot of each target whose goroutines can be read (one damaged file must not hide all that the others
- * say): the one where most of them stand in few places, else the newest. Which target was captured last is chance.
- */
-async function latestSites(store: SessionStore, jobs: JobRunner, signal: AbortSignal): Promise<LatestSites> {
-  const found = new Map<string | null, LatestSites>();
-  let oldestMs = -Infinity;
-  for (const snapshot of store.snapshots().toReversed()) {
-    if (snapshot.timeMs < oldestMs) break;
-    if (found.has(snapshot.targetId)) continue;
-    const sites = await sitesOf(snapshot, store, jobs, signal);
-    if (sites === null) continue;
-    if (found.size === 0) oldestMs = snapshot.timeMs - ROUNDS * store.session.plan.everyMs;
-    found.set(snapshot.targetId, { snapshotId: snapshot.id, target: snapshot.targetId, ...sites });
-  }
-  const crowd = ({ concentrations }: LatestSites): number =>
-    concentrations.reduce((sum, { count }) => sum + count, 0);
-  return [...found.values()].reduce(
-    (most, one) => (most.snapshotId === null || crowd(one) > crowd(most) ? one : most),
-    { snapshotId: null, target: null, goroutines: null, concentrations: [], sites: [] },
-  );
-}
-
-/** null: it has none that can be read. */
-async function sitesOf(
-  snapshot: Snapshot,
-  store: SessionStore,
-  jobs: JobRunner,
-  signal: AbortSignal,
-): Promise<Pick<Findings, 'goroutines' | 'concentrations' | 'sites'> | null> {
-  for (const capture of goroutineCaptures(snapshot).filter(isAbsolute)) {
-    try {
-      return await jobs.run('sites', { path: await store.capturePath(capture.id) }, signal);
-    } catch (error) {
-      const isDamage =
-        error instanceof PlumblineError && ['not-found', 'format', 'disk-failed'].includes(error.code);
-      if (!isDamage) throw error;
-    }
-  }
-  return null;
-}
-
-const isAbsolute = (capture: Capture): boolean => capture.facts.delta === null;
-
-/** A snapshot's goroutine captures: the profile before the dump. */
-const goroutineCaptures = (snapshot: Snapshot): Capture[] =>
-  ['goroutine', 'goroutine-dump'].flatMap((kind) => snapshot.captures.filter((c) => c.facts.kind === kind));
 
 /** The files of one kind in two snapshots. */
 async function pathsOf(

@@ -7,17 +7,26 @@ export interface GoFolders {
   readonly moduleCache: string | null;
 }
 
+/** An app that a desktop starts has not the PATH of the user's shell. */
+const COMMANDS = ['go', '/usr/local/go/bin/go', '/opt/homebrew/bin/go', 'C:\\Program Files\\Go\\bin\\go.exe'];
+
 /** Asks `go` itself, in the user's own folder: elsewhere a go.mod would have a say in which Go answers. */
-export function goFolders(): Promise<GoFolders> {
+export async function goFolders(): Promise<GoFolders> {
+  for (const command of COMMANDS) {
+    const said = await ask(command);
+    if (said === null) continue;
+    const [goRoot = '', moduleCache = ''] = said.split(/\r?\n/);
+    return { goRoot: goRoot || null, moduleCache: moduleCache || null };
+  }
+  return { goRoot: null, moduleCache: null };
+}
+
+function ask(command: string): Promise<string | null> {
   const env = { ...process.env, GOTOOLCHAIN: 'local' };
   const how = { cwd: homedir(), env, timeout: 10_000, encoding: 'utf8' } as const;
   return new Promise((answer) => {
-    execFile('go', ['env', 'GOROOT', 'GOMODCACHE'], how, (error, stdout) => {
-      const [goRoot = '', moduleCache = ''] = error === null ? stdout.split(/\r?\n/) : [];
-      answer({
-        goRoot: goRoot === '' ? null : goRoot,
-        moduleCache: moduleCache === '' ? null : moduleCache,
-      });
-    });
+    execFile(command, ['env', 'GOROOT', 'GOMODCACHE'], how, (error, stdout) =>
+      answer(error === null ? stdout : null),
+    );
   });
 }

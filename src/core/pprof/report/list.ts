@@ -1,7 +1,7 @@
 // `list`: the source of functions with the cost of each line beside it.
 import type { Result } from '../../base/result';
 import { percentage } from '../measurement';
-import { sourceRoutines } from '../source-routines';
+import { lineGraph, sourceRoutines } from '../source-routines';
 import type { ReportContext } from './context';
 import { padStart } from './pad';
 import { ValueFormat } from './value-format';
@@ -15,7 +15,7 @@ export function listReport(
   matches: (name: string) => boolean,
   read: ReadSource,
 ): string | null {
-  const routines = sourceRoutines(context, matches);
+  const routines = sourceRoutines(context, lineGraph(context), matches);
   if (routines.length === 0) return null;
   const format = ValueFormat.plain(context);
   const { total } = context;

@@ -76,6 +76,19 @@ export const requestFailures: Same<TextsOf<typeof REQUEST_FAILURES>> = {
     advice: '快照继续沿用之前的时间，以保持顺序和间隔。',
   },
 
+  'source-folder-relative': {
+    message: '{path} 没有说明它在本机的什么位置。',
+    advice: '请写出从磁盘根开始的完整路径。',
+  },
+  'source-folder-whole': {
+    message: '整个磁盘不能作为源码目录：profile 可以指向其中任何文件。',
+    advice: '请给出检出代码所在的目录。',
+  },
+  'source-folder-absent': { message: '运行 Plumbline 的机器上没有 {path}。' },
+  'source-not-below': {
+    message: '{path} 里没有 {file}，构建时为它记下的各级目录下都没有。',
+    advice: '请给出检出代码所在的目录，或该文件本身。',
+  },
   'no-goroutines': { message: '这个快照里没有 goroutine。', advice: '请换一个有的快照，或立即采集。' },
   'no-kind': {
     message: '{time} 的快照没有 {kind} 采集，只有 {there}。',

@@ -1,0 +1,46 @@
+// Lines with what they cost, and where their sources are: the part of the services that reads files beside the workspace.
+// No caller names a file. It names a function; its file is what the profile says, and is looked for in the folders that the
+// user has given for this session and in those of this machine's Go.
+import type { SourceFolders } from '../core/source/local-places';
+import type { Queries } from './analysis/queries';
+import type { EventHub } from './event-hub';
+import type { Handlers } from './serve';
+import { deriveMapping, expectUsable } from './source-files/derive-mapping';
+import { goFolders, type GoFolders } from './source-files/go-folders';
+import type { KeptMappings } from './source-files/kept-mappings';
+import type { SessionStore } from './workspace/session-store';
+
+type SourceMethod = 'sources.get' | 'sources.set' | 'sources.derive' | 'profile.source' | 'compare.source';
+
+export function createSourceHandlers(services: {
+  readonly sessionOf: (id: string) => Promise<SessionStore>;
+  readonly queries: Queries;
+  readonly events: EventHub;
+  readonly mappings: KeptMappings;
+}): Pick<Handlers, SourceMethod> {
+  const { sessionOf, queries, events, mappings } = services;
+  let ofGo: Promise<GoFolders> | null = null;
+  const foldersOf = async (sessionId: string): Promise<SourceFolders> => ({
+    mappings: await mappings.get(sessionId),
+    checkouts: [],
+    ...(await (ofGo ??= goFolders())),
+  });
+  return {
+    'sources.get': async ({ sessionId }) => [...(await mappings.get((await sessionOf(sessionId)).id))],
+    'sources.set': async ({ sessionId, mappings: given }) => {
+      for (const { local } of given) expectUsable(local);
+      await mappings.set((await sessionOf(sessionId)).id, given);
+      events.emit('sources.changed', { sessionId, mappings: given });
+      return null;
+    },
+    'sources.derive': ({ file, path }) => Promise.resolve().then(() => deriveMapping(file, path)),
+    'profile.source': async (args, signal) => {
+      const store = await sessionOf(args.sessionId);
+      return queries.source(store, args, await foldersOf(store.id), signal);
+    },
+    'compare.source': async (args, signal, report) => {
+      const store = await sessionOf(args.sessionId);
+      return queries.sourceDifference(store, args, await foldersOf(store.id), signal, report);
+    },
+  };
+}
