@@ -53,6 +53,8 @@ export const sourceFileSchema = z.object({
       from: z.number(),
       /** Of the file. */
       lineCount: z.number(),
+      /** No function begins where the profile says that this one does: it is of another commit than the build. */
+      isOther: z.boolean(),
     })
     .nullable(),
   looked: z.array(z.object({ path: z.string(), why: z.enum(WHY_NO_SOURCE) })),

@@ -79,10 +79,33 @@ describe('sources of a session', () => {
 
     const text = readFileSync(rainbow, 'utf8').trimEnd();
     const [file] = await sourceOf(WATCH);
-    expect(file?.found).toEqual({ path: rainbow, text, from: 1, lineCount: text.split('\n').length });
+    expect(file?.found).toEqual({
+      path: rainbow,
+      text,
+      from: 1,
+      lineCount: text.split('\n').length,
+      isOther: expect.any(Boolean) as boolean,
+    });
     expect(file?.calls).toContainEqual(expect.objectContaining({ line: 54, function: 'runtime.chanrecv2' }));
     // Others of this file: Run, which calls Watch.
     expect(file?.others.map((one) => one.function)).toContainEqual(expect.stringMatching(/\.Run$/));
+  });
+
+  it('are said to be of another commit where the function does not begin where it was built', async () => {
+    const at = path.join(root, 'another');
+    mkdirSync(at);
+    const place = { build: 'example.org/collect/internal/pkg/config', local: at };
+    const lines = Array.from({ length: 60 }, () => '');
+    const isOther = async (): Promise<boolean | undefined> => {
+      writeFileSync(path.join(at, 'rainbow.go'), lines.join('\n'));
+      return (await sourceOf(WATCH))[0]?.found?.isOther;
+    };
+    const kept = await client.call('sources.get', { sessionId });
+    await map(place, ...kept);
+    expect(await isOther()).toBe(true);
+    lines[51] = '\tgo func() {';
+    expect(await isOther()).toBe(false);
+    await map(...kept);
   });
 
   it('have A beside B in a comparison', async () => {

@@ -33,6 +33,8 @@ export interface FunctionFile extends Cost {
   /** '' where the profile has no file for it. */
   readonly file: string;
   readonly before: Cost | null;
+  /** Where the function begins; 0: the profile does not say. */
+  readonly start: number;
   /** Lines that `list` shows. */
   readonly first: number;
   readonly last: number;
@@ -62,7 +64,7 @@ export function functionSource(
   const past = before === null ? null : sideOf(before, name);
   const own = joined(now.routines, past?.routines ?? null, (routine) => routine.function === name);
   return own.map(([routine, other]) => {
-    const { file } = (routine ?? other) as SourceRoutine;
+    const { file, start } = (routine ?? other) as SourceRoutine;
     const sides = [routine, other].filter((one) => one !== undefined);
     const others = joined(
       now.routines,
@@ -72,6 +74,7 @@ export function functionSource(
     return {
       ...costOf(routine),
       file,
+      start,
       before: past === null ? null : costOf(other),
       first: Math.min(...sides.map(({ first }) => first)),
       last: Math.max(...sides.map(({ last }) => last)),

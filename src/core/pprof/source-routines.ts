@@ -19,6 +19,8 @@ export interface SourceRoutine extends LineSum {
   readonly function: string;
   /** As reports show it: trimmed. '' where no line of the function has a file; then there are no lines either. */
   readonly file: string;
+  /** Where the function begins; 0: the profile does not say. */
+  readonly start: number;
   /** Lines that are worth showing, some before and after those that cost something. */
   readonly first: number;
   readonly last: number;
@@ -86,6 +88,7 @@ class RoutineSums {
   private readonly lines = new Map<number, LineSum>();
   private flat = 0n;
   private cum = 0n;
+  private start = 0;
   private first = Infinity;
   private last = -Infinity;
 
@@ -95,17 +98,19 @@ class RoutineSums {
     this.lines.set(line, { flat: wrapped(had.flat + flat), cum: wrapped(had.cum + cum) });
     this.flat = wrapped(this.flat + flat);
     this.cum = wrapped(this.cum + cum);
+    this.start ||= start;
     this.first = Math.min(this.first, start === 0 ? line - MARGIN : start);
     this.last = Math.max(this.last, line + MARGIN);
   }
 
   finish(name: string, file: string): SourceRoutine {
-    const { lines, flat, cum, first, last } = this;
+    const { lines, flat, cum, start, first, last } = this;
     return {
       function: name,
       file,
       flat,
       cum,
+      start,
       first: Math.max(1, first),
       last,
       lines: file === '' ? new Map() : lines,

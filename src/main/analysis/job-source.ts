@@ -58,7 +58,7 @@ function answer(
 }
 
 function withSource(of: FunctionFile, isRead: boolean, folders: SourceFolders): SourceFile {
-  const { lines, others, calls, ...figures } = of;
+  const { lines, others, calls, start, ...figures } = of;
   const costs = { ...figures, lines: [...lines], others: [...others], calls: [...calls] };
   // Of all places that pprof looks in, only these: what a profile names is shown where the user or Go keeps sources.
   const source = isRead ? findSource(localPlaces(of.file, folders), '/') : { ok: false as const, looked: [] };
@@ -66,6 +66,8 @@ function withSource(of: FunctionFile, isRead: boolean, folders: SourceFolders): 
     return { ...costs, found: null, looked: source.looked.map(({ path, why }) => ({ path, why })) };
   }
   const { from, lines: text } = excerptOf(source.lines, of.first, of.last, MOST_TEXT);
-  const found = { path: source.path, text: text.join('\n'), from, lineCount: source.lines.length };
+  const lineCount = source.lines.length;
+  const isOther = start > 0 && of.file.endsWith('.go') && !/\bfunc\b/.test(source.lines[start - 1] ?? '');
+  const found = { path: source.path, text: text.join('\n'), from, lineCount, isOther };
   return { ...costs, found, looked: [] };
 }

@@ -10,6 +10,7 @@ export const stackText = (stack: Stack): string =>
 export function useCopied(): {
   saidCopied: (rows: number) => void;
   saidStack: () => void;
+  saidPlace: () => void;
   saidFlame: (what: 'name' | 'stack') => void;
 } {
   const notices = useNotices();
@@ -22,6 +23,7 @@ export function useCopied(): {
       notices.add({ level: 'info', words: () => t('views.copied', { n: rows, count: rows }) });
     },
     saidStack: () => say('views.copiedStack'),
+    saidPlace: () => say('views.source.copiedPlace'),
     saidFlame: (what) => say(what === 'stack' ? 'views.copiedStack' : 'views.flame.copiedName'),
   };
 }

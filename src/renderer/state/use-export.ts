@@ -10,8 +10,9 @@ export type PictureFormat = (typeof PICTURES)[number];
 export type ExportChoice = FetchedFormat | 'csv' | PictureFormat;
 
 /** What is shown decides what can be saved of it. */
-const FORMATS: Readonly<Record<'table' | 'flame' | 'graph', readonly ExportChoice[]>> = {
+const FORMATS: Readonly<Record<'table' | 'source' | 'flame' | 'graph', readonly ExportChoice[]>> = {
   table: [...EXPORT_FORMATS, 'csv'],
+  source: EXPORT_FORMATS,
   flame: [...EXPORT_FORMATS, ...PICTURES],
   graph: [...EXPORT_FORMATS, 'dot', ...PICTURES],
 };

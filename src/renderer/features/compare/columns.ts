@@ -90,3 +90,12 @@ export function compareColumns(
         ]),
   ];
 }
+
+/** Of a table that stands beside the source of its selected row. */
+export function besideSource(columns: readonly Column<CompareRow>[]): readonly Column<CompareRow>[] {
+  const widths: Readonly<Record<string, string>> = { name: 'minmax(96px, 1fr)', delta: '84px' };
+  return columns.flatMap((column) => {
+    const width = widths[column.key];
+    return width === undefined ? [] : [{ ...column, width }];
+  });
+}

@@ -15,7 +15,7 @@ export const useCompareView = defineStore('compare-view', () => {
   const rows = ref<'stacks' | 'functions'>('stacks');
   const filter = ref('');
   const selected = ref<string | null>(null);
-  const shape = ref<'table' | 'flame' | 'graph'>('table');
+  const shape = ref<'table' | 'flame' | 'graph' | 'source'>('table');
   const limits = shallowRef<GraphLimits>(DEFAULT_LIMITS);
   const order = ref<FlameOrder>('callees');
   /** Whether A is scaled to B's total before it is subtracted. */

@@ -60,3 +60,16 @@ export function profileColumns(
     },
   ];
 }
+
+/** Of a table that stands beside the source of its selected function. */
+export function besideSource(columns: readonly Column<ProfileRow>[]): readonly Column<ProfileRow>[] {
+  const widths: Readonly<Record<string, string>> = {
+    flat: '80px',
+    cum: '80px',
+    function: 'minmax(96px, 1fr)',
+  };
+  return columns.flatMap((column) => {
+    const width = widths[column.key];
+    return width === undefined ? [] : [{ ...column, width }];
+  });
+}

@@ -16,7 +16,7 @@ export const useProfileView = defineStore('profile-view', () => {
   const sampleType = ref<string | null>(null);
   const filter = ref('');
   const selected = ref<string | null>(null);
-  const shape = ref<'table' | 'flame' | 'graph'>('table');
+  const shape = ref<'table' | 'flame' | 'graph' | 'source'>('table');
   const limits = shallowRef<GraphLimits>(DEFAULT_LIMITS);
   const order = ref<FlameOrder>('callees');
   const colouring = ref<FlameColouring>('package');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProfileTable } from '../../../contract/analysis';
-import { filterRows, rankRows } from './rows';
+import { filterRows, rankRows, rowForSource } from './rows';
 
 const row = (name: string, flat: number, cum: number, own = false) => ({
   function: name,
@@ -39,5 +39,21 @@ describe('filterRows', () => {
   it('by name and by line', () => {
     expect(names('S')).toEqual(['less', 'small']);
     expect(names('a.go:7')).toHaveLength(4);
+  });
+});
+
+describe('rowForSource', () => {
+  const rows = rankRows(table);
+  const named = (selected: string | null, pictured: string): string | undefined =>
+    rowForSource(rows, selected, pictured)?.function;
+
+  it('is what is looked at, else what stays selected, else what costs most of the own', () => {
+    expect(named('x', 'small')).toBe('small');
+    expect(named('x', '')).toBeUndefined();
+    expect(named(null, 'gone')).toBe('big');
+    expect(
+      rowForSource(rankRows({ ...table, rows: [row('a', 1, 2), row('b', 0, -9)] }), null, '')?.function,
+    ).toBe('b');
+    expect(rowForSource([], null, '')).toBeNull();
   });
 });

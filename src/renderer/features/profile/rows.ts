@@ -39,3 +39,22 @@ export function filterRows(rows: readonly ProfileRow[], text: string): readonly 
       fileLine(row.file, row.line).toLowerCase().includes(needle),
   );
 }
+
+/**
+ * Whose source is shown where none is asked for: the function that is looked at in another picture, else the one that is
+ * selected, else of the program's own the one that costs most. null: what is selected stays.
+ */
+export function rowForSource(
+  rows: readonly ProfileRow[],
+  selected: string | null,
+  pictured: string,
+): ProfileRow | null {
+  const seen = pictured === '' ? undefined : rows.find((row) => row.function === pictured);
+  if (seen !== undefined) return seen;
+  if (selected !== null) return null;
+  const own = rows.filter((row) => row.own);
+  return (own.length > 0 ? own : rows).reduce<ProfileRow | null>(
+    (most, row) => (most === null || Math.abs(row.cum) > Math.abs(most.cum) ? row : most),
+    null,
+  );
+}

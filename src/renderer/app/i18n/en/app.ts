@@ -141,6 +141,20 @@ export const app = {
       copyName: 'Copy the name',
       copyStack: 'Copy the stack',
     },
+    source: {
+      down: 'Next line',
+      up: 'Previous line',
+      pageDown: 'A page down',
+      pageUp: 'A page up',
+      first: 'First line',
+      last: 'Last line',
+      nextHot: 'Next line that the function spends something in',
+      previousHot: 'Previous such line',
+      callee: 'To the heaviest call of the line',
+      back: 'Back from a call',
+      whole: 'The whole file, or the function alone',
+      copyPlace: 'Copy path and line',
+    },
     graph: {
       callee: 'To the heaviest callee',
       caller: 'To the heaviest caller',
@@ -161,6 +175,7 @@ export const app = {
     },
     in: {
       graph: 'With the focus in a call graph',
+      source: 'With the focus in a source',
       flame: 'With the focus in a flame graph',
       timeline: 'With the focus in the timeline',
       rail: 'With the focus in the list of sessions',

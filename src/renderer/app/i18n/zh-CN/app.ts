@@ -144,6 +144,20 @@ export const app: Same<typeof en> = {
       copyName: '复制名称',
       copyStack: '复制调用栈',
     },
+    source: {
+      down: '下一行',
+      up: '上一行',
+      pageDown: '向下一页',
+      pageUp: '向上一页',
+      first: '第一行',
+      last: '最后一行',
+      nextHot: '下一个有开销的行',
+      previousHot: '上一个有开销的行',
+      callee: '转到该行开销最大的调用',
+      back: '从调用返回',
+      whole: '显示整个文件，或只显示函数',
+      copyPlace: '复制路径和行号',
+    },
     graph: {
       callee: '到最重的被调用者',
       caller: '到最重的调用者',
@@ -164,6 +178,7 @@ export const app: Same<typeof en> = {
     },
     in: {
       graph: '焦点在调用图中时',
+      source: '焦点在源码中时',
       flame: '焦点在火焰图中时',
       timeline: '焦点在时间线上时',
       rail: '焦点在会话列表中时',

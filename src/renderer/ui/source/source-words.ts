@@ -1,0 +1,35 @@
+import type { WhyNoSource } from '../../../contract/sources';
+
+/** What the views of sources say, in the language of the moment; they read them as they show them. */
+export interface SourceWords {
+  readonly line: () => string;
+  readonly source: () => string;
+  /** `isChange`: of B less A. */
+  readonly column: (figure: 'flat' | 'cum' | 'a' | 'b', isChange: boolean) => string;
+  readonly ofOther: (name: string) => string;
+  readonly folded: (side: 'above' | 'below', count: number) => string;
+  readonly whole: () => string;
+  readonly wholeHint: () => string;
+  readonly file: () => string;
+  readonly back: () => string;
+  readonly backHint: () => string;
+  readonly copyPlace: () => string;
+  readonly copyPlaceHint: () => string;
+  readonly calls: (line: number) => string;
+  readonly noCalls: () => string;
+  readonly callsHint: () => string;
+  readonly isOther: () => string;
+  readonly cut: (lines: string) => string;
+  readonly choose: () => { readonly title: string; readonly text: string };
+  readonly gone: () => { readonly title: string; readonly text: string };
+  readonly noFile: () => { readonly title: string; readonly text: string };
+  readonly missing: (file: string) => string;
+  readonly built: (file: string) => string;
+  readonly looked: () => string;
+  readonly lookedNowhere: () => string;
+  readonly why: (why: WhyNoSource) => string;
+  readonly where: () => string;
+  readonly whereHint: () => string;
+  readonly look: () => string;
+  readonly all: () => string;
+}
