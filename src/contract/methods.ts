@@ -52,6 +52,8 @@ export const capabilitiesSchema = z.object({
   workspacePath: z.string(),
   canOpenDialogs: z.boolean(),
   canRevealFiles: z.boolean(),
+  /** Whether `editorCommand` can be set by a call. */
+  canSetCommand: z.boolean(),
   /** The only sites that links lead to, over https; null: wherever they say. */
   linkHosts: z.array(z.string()).nullable(),
 });
@@ -60,8 +62,21 @@ export type Capabilities = z.infer<typeof capabilitiesSchema>;
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   locale: z.enum(['system', 'en', 'zh-CN']),
+  /** What sources are opened in, on the machine that runs the services. */
+  editor: z.enum(['code', 'goland', 'subl', 'zed', 'custom']),
+  /**
+   * Of `custom`: a program and its arguments, with `{file}` and `{line}`. Changed by a call only where the host can ask the
+   * user itself; elsewhere in the file of the settings: a page must not say what program is run.
+   */
+  editorCommand: z.string().max(1_000),
 });
 export type Settings = z.infer<typeof settingsSchema>;
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'system',
+  locale: 'system',
+  editor: 'code',
+  editorCommand: '',
+};
 
 /** Something that the user must know though no call failed: the disk is full, capturing stopped. */
 export const noticeSchema = sentenceSchema.extend({
@@ -252,6 +267,14 @@ export const METHODS = {
       ...sourceQuestionSchema.shape,
     }),
     sourceAnswerSchema,
+  ),
+  /**
+   * Opens the file of that name of the build in the user's editor, where it is found as `profile.source` finds it: only what
+   * that shows is opened. Rejects with `not-found` where it is not, `unavailable` where the editor is not.
+   */
+  'sources.open': method(
+    inSession.extend({ file: pathMappingSchema.shape.build, line: z.number().int().min(1).max(10_000_000) }),
+    z.null(),
   ),
   /** A capture as its filters show it, as a file for other tools, fetched as bytes (Transport.bulk). */
   'profile.export': method(

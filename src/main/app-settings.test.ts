@@ -5,7 +5,7 @@ import { temporaryFolder } from '../../test/support/temporary-folder';
 import { openAppSettings } from './app-settings';
 import { nodeFiles } from './workspace/files';
 
-const DEFAULTS = { theme: 'system', locale: 'system' };
+const DEFAULTS = { theme: 'system', locale: 'system', editor: 'code', editorCommand: '' };
 
 describe('app settings', () => {
   const root = temporaryFolder('settings');
@@ -24,9 +24,9 @@ describe('app settings', () => {
     const dir = join(folder(), 'config/plumbline');
     const settings = await openAppSettings(dir);
     expect(settings.get()).toEqual(DEFAULTS);
-    expect(await settings.set({ theme: 'dark' })).toEqual({ theme: 'dark', locale: 'system' });
-    expect((await openAppSettings(dir)).get()).toEqual({ theme: 'dark', locale: 'system' });
-    expect(kept(dir)).toEqual({ formatVersion: 1, theme: 'dark', locale: 'system' });
+    expect(await settings.set({ theme: 'dark' })).toEqual({ ...DEFAULTS, theme: 'dark' });
+    expect((await openAppSettings(dir)).get()).toEqual({ ...DEFAULTS, theme: 'dark' });
+    expect(kept(dir)).toEqual({ formatVersion: 1, ...DEFAULTS, theme: 'dark' });
   });
 
   it('has a change at once, and keeps the last of several made at the same time', async () => {
@@ -37,7 +37,7 @@ describe('app settings', () => {
       settings.set({ locale: 'zh-CN' }),
       settings.set({ theme: 'light' }),
     ];
-    expect(settings.get()).toEqual({ theme: 'light', locale: 'zh-CN' });
+    expect(settings.get()).toEqual({ ...DEFAULTS, theme: 'light', locale: 'zh-CN' });
     await Promise.all(all);
     expect(kept(dir)).toMatchObject({ theme: 'light', locale: 'zh-CN' });
     expect(readdirSync(dir)).toEqual(['settings.json']);
@@ -88,9 +88,17 @@ describe('app settings', () => {
     expect(readFileSync(join(dir, 'settings.json'), 'utf8')).toBe(text);
   });
 
+  it('keeps the editor; a file from before there was one is read', async () => {
+    const dir = await given('{"formatVersion":1,"theme":"dark","locale":"en"}');
+    const settings = await openAppSettings(dir);
+    expect(settings.get()).toEqual({ ...DEFAULTS, theme: 'dark', locale: 'en' });
+    await settings.set({ editor: 'custom', editorCommand: 'vim {file}' });
+    expect(kept(dir)).toMatchObject({ theme: 'dark', editor: 'custom', editorCommand: 'vim {file}' });
+  });
+
   it('reads a value that it does not know as its default, and keeps the rest', async () => {
     const dir = await given('{"formatVersion":1,"theme":"sepia","locale":"zh-CN"}');
-    expect((await openAppSettings(dir)).get()).toEqual({ theme: 'system', locale: 'zh-CN' });
+    expect((await openAppSettings(dir)).get()).toEqual({ ...DEFAULTS, locale: 'zh-CN' });
   });
 
   it('says so where it cannot write, has the change all the same, and writes it with the next', async () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
 import type { PlumblineError } from '../contract/errors';
-import { settingsSchema, type Settings } from '../contract/methods';
+import { DEFAULT_SETTINGS, settingsSchema, type Settings } from '../contract/methods';
 import { openKeptDocument } from './kept-document';
 import { nodeFiles, type Files } from './workspace/files';
 
@@ -11,6 +11,8 @@ export interface AppSettings {
   get(): Settings;
   /** Answers all settings when the change is durable; `get` has it at once. Rejects with `disk-full` or `disk-failed`. */
   set(change: Partial<Settings>): Promise<Settings>;
+  /** The file that keeps them. */
+  readonly path: string;
   /** Why the kept settings are not used; null: they are, or there were none. */
   readonly problem: PlumblineError | null;
 }
@@ -21,8 +23,11 @@ const fileSchema = z.object({
   formatVersion: z.literal(VERSION),
   theme: settingsSchema.shape.theme.catch('system'),
   locale: settingsSchema.shape.locale.catch('system'),
+  /** These two came later, and files without them are of the same version. */
+  editor: settingsSchema.shape.editor.catch('code'),
+  editorCommand: settingsSchema.shape.editorCommand.catch(''),
 });
-const DEFAULTS: z.infer<typeof fileSchema> = { formatVersion: VERSION, theme: 'system', locale: 'system' };
+const DEFAULTS: z.infer<typeof fileSchema> = { formatVersion: VERSION, ...DEFAULT_SETTINGS };
 
 /** Where this system keeps a user's configuration: `$XDG_CONFIG_HOME/plumbline` on Linux. */
 export const defaultSettingsFolder = (): string => envPaths('plumbline', { suffix: '' }).config;
@@ -42,15 +47,15 @@ export async function openAppSettings(
     now,
   });
   const get = (): Settings => {
-    const { theme, locale } = document.value;
-    return { theme, locale };
+    const { theme, locale, editor, editorCommand } = document.value;
+    return { theme, locale, editor, editorCommand };
   };
   return {
     get,
+    path,
     problem: document.problem,
     async set(change) {
-      const { theme, locale } = { ...get(), ...change };
-      await document.set({ formatVersion: VERSION, theme, locale });
+      await document.set({ formatVersion: VERSION, ...get(), ...change });
       return get();
     },
   };

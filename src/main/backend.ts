@@ -7,6 +7,8 @@ export interface HostAbilities {
   readonly pickFiles?: () => Promise<readonly string[]>;
   /** Shows a file in the system's file manager. */
   readonly revealFile?: (path: string) => void;
+  /** Asks the user, in a dialog that no page can answer, whether this program may be run from now on. */
+  readonly confirmCommand?: (command: string) => Promise<boolean>;
   /** The only sites that it hands to the system's browser; absent: it follows every link. */
   readonly linkHosts?: readonly string[];
 }

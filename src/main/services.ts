@@ -19,6 +19,7 @@ import { createCapturing } from './capture/capturing';
 import { clockStepInWords } from './capture/clock-step-in-words';
 import { systemClock, type Clock } from './capture/clock';
 import { probeTarget } from './capture/probe-target';
+import { expectAllowed } from './editor/allowed-command';
 import { EventHub } from './event-hub';
 import type { Handlers } from './serve';
 import { createKeptMappings } from './source-files/kept-mappings';
@@ -146,12 +147,17 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         workspacePath: workspace.path,
         canOpenDialogs: abilities.pickFiles !== undefined,
         canRevealFiles: abilities.revealFile !== undefined,
+        canSetCommand: abilities.confirmCommand !== undefined,
         linkHosts: abilities.linkHosts === undefined ? null : [...abilities.linkHosts],
       }),
     'app.notices': () => Promise.resolve([...notices]),
     'app.settings': () => Promise.resolve(settings.get()),
     'app.setSettings': async (change) => {
       const defined = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      const { editorCommand = '' } = change;
+      if (editorCommand !== '' && editorCommand !== settings.get().editorCommand) {
+        await expectAllowed(editorCommand, abilities, settings.path);
+      }
       const now = await settings.set(defined);
       events.emit('settings.changed', now);
       return now;
@@ -287,6 +293,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       sessionOf,
       queries,
       events,
+      editor: () => settings.get(),
       mappings: createKeptMappings(options.machineFolder ?? defaultSettingsFolder(), ({ sentence }) =>
         tell({ level: 'warning', ...sentence }),
       ),

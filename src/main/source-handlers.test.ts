@@ -10,6 +10,7 @@ import { createClient, type Client } from '../contract/client';
 import type { Snapshot } from '../contract/domain';
 import type { SourceFile } from '../contract/sources';
 import { encodeProfile } from '../core/pprof/encode';
+import { openAppSettings } from './app-settings';
 import type { Backend } from './backend';
 import { createInMemoryTransport } from './in-memory-transport';
 import { createBackend } from './services';
@@ -41,6 +42,7 @@ beforeAll(async () => {
     abilities: {},
     runPlans: false,
     machineFolder,
+    settings: await openAppSettings(path.join(root, 'settings')),
   });
   client = createClient(createInMemoryTransport(backend));
   client.on('sources.changed', (payload) => told.push(payload));
@@ -197,6 +199,24 @@ describe('a hostile profile', () => {
     for (const { path: place } of files.flatMap(({ looked }) => looked)) {
       expect(place.startsWith(`${checkout}/`) || place.includes('/src/')).toBe(true);
     }
+  });
+
+  it('has nothing opened in an editor that is not shown', async () => {
+    for (const file of [
+      '/etc/passwd',
+      secret,
+      '/build/id_rsa',
+      '/build/link.go',
+      '/build/../elsewhere/secret.go',
+    ]) {
+      await expect(client.call('sources.open', { sessionId, file, line: 1 }), file).rejects.toMatchObject({
+        code: 'not-found',
+      });
+    }
+    await expect(
+      client.call('app.setSettings', { editor: 'custom', editorCommand: 'sh -c {file}' }),
+    ).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await client.call('app.settings', {})).toMatchObject({ editor: 'code', editorCommand: '' });
   });
 
   it('is shown what lies in a mapped folder under the name of a source', async () => {

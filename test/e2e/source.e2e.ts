@@ -1,4 +1,5 @@
 // Sources beside figures: found once the user has said where, walked along calls by keys, compared, and kept for the session.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -22,17 +23,24 @@ for (const host of [electronHost(), chromiumHost]) {
     const folder = temporaryFolder('source-e2e');
     let workbench: Workbench;
     let page: Page;
+    const bin = join(folder, 'bin');
+    const path = process.env['PATH'];
     const open = async (): Promise<void> => {
       workbench = await host.open(join(folder, 'workspace'), join(folder, 'home'));
       page = workbench.page;
     };
     beforeAll(async () => {
+      mkdirSync(bin);
+      process.env['PATH'] = `${bin}:${path}`;
       await open();
       await page.getByRole('button', { name: 'Open the sample session' }).click();
       await page.getByRole('heading', { name: 'collect-svr (sample)' }).waitFor();
       await page.getByRole('tab', { name: 'Profile' }).click();
     });
-    afterAll(() => workbench.close());
+    afterAll(async () => {
+      process.env['PATH'] = path;
+      await workbench.close();
+    });
 
     it('are asked for where they are not found, and found where the user says', async () => {
       await page.getByRole('radio', { name: 'Source' }).click();
@@ -50,7 +58,7 @@ for (const host of [electronHost(), chromiumHost]) {
       expect(await seriousViolations(page)).toEqual([]);
       await where(page).fill(SERVICES);
       await where(page).press('Enter');
-      await expect.poll(() => line(page)).toMatch(/^140\.\d\|140\.\d\|63\|\S+/);
+      await expect.poll(() => line(page)).toMatch(/^140\.\d\|140\.\d\|63\|\s*\S+/);
       await page.getByText(join(SERVICES, 'internal/pkg/config/rainbow.go')).waitFor();
       await screenshot(page, `${host.name}-source`);
       expect(await seriousViolations(page)).toEqual([]);
@@ -92,6 +100,33 @@ for (const host of [electronHost(), chromiumHost]) {
       await page.keyboard.press('Control+c');
       await page.getByText('Copied path and line').first().waitFor();
       await page.locator('[data-filter]').first().fill('');
+    });
+
+    it('are opened in the editor at the line, and what is not there is said', async () => {
+      const said = join(folder, 'said.txt');
+      const argv = (): string => (existsSync(said) ? readFileSync(said, 'utf8') : '');
+      await page.getByRole('button', { name: 'Open in the editor' }).click();
+      await page.getByText(/^There is no program code on the machine/).waitFor();
+      writeFileSync(join(bin, 'code'), `#!/bin/sh\nprintf '%s\\n' "$@" > '${said}'\n`, { mode: 0o755 });
+      const [, number] = /\|(\d+)\|[^|]*$/.exec(await line(page)) ?? [];
+      await code(page).focus();
+      await page.keyboard.press('Enter');
+      const file = join(SERVICES, 'internal/pkg/config/rainbow.go');
+      await expect.poll(argv).toBe(`-g\n${file}:${number}\n`);
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('App settings');
+      await page.keyboard.press('Enter');
+      await page.getByRole('combobox', { name: 'Editor' }).click();
+      await page.getByRole('option', { name: 'Another command' }).click();
+      const command = page.getByRole('textbox', { name: 'Command' });
+      // A page that others could reach does not say which program is run.
+      if (host.name === 'Chromium')
+        await page.getByText(/^Which program is run is not set from a page/).waitFor();
+      else await command.waitFor();
+      expect(await seriousViolations(page)).toEqual([]);
+      await page.getByRole('combobox', { name: 'Editor' }).click();
+      await page.getByRole('option', { name: 'Visual Studio Code' }).click();
+      await page.keyboard.press('Escape');
     });
 
     it('have both sides of a comparison', async () => {

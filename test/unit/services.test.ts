@@ -4,6 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../src/contract/methods';
 import { createClient, type Client } from '../../src/contract/client';
 import type { EventName } from '../../src/contract/events';
 import { unpackFlame, type FlameTable } from '../../src/contract/flame-table';
@@ -24,8 +25,9 @@ beforeAll(async () => {
 });
 
 const settings: AppSettings = {
-  get: () => ({ theme: 'system', locale: 'system' }),
-  set: () => Promise.resolve({ theme: 'system', locale: 'system' }),
+  path: '',
+  get: () => DEFAULT_SETTINGS,
+  set: () => Promise.resolve(DEFAULT_SETTINGS),
   problem: null,
 };
 

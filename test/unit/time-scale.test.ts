@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../src/contract/methods';
 import { createClient, type Client } from '../../src/contract/client';
 import { createInMemoryTransport } from '../../src/main/in-memory-transport';
 import type { Backend } from '../../src/main/backend';
@@ -29,8 +30,9 @@ describe('a time scale', () => {
       workerPath: await bundle(resolve(import.meta.dirname, '../../src/main/analysis/worker.ts')),
       abilities: {},
       settings: {
-        get: () => ({ theme: 'system', locale: 'system' }),
-        set: () => Promise.resolve({ theme: 'system', locale: 'system' }),
+        path: '',
+        get: () => DEFAULT_SETTINGS,
+        set: () => Promise.resolve(DEFAULT_SETTINGS),
         problem: null,
       },
       runPlans: false,

@@ -176,6 +176,36 @@ export const REQUEST_FAILURES = declare({
     values: { path: 'text' },
     message: 'There is no {path} on the machine that runs Plumbline.',
   },
+  'source-not-found': {
+    code: 'not-found',
+    values: { file: 'text' },
+    message: '{file} is in none of the folders of this session.',
+    advice: 'Say in the source view where it is.',
+  },
+  'editor-missing': {
+    code: 'unavailable',
+    values: { editor: 'text' },
+    message: 'There is no program {editor} on the machine that runs Plumbline.',
+    advice:
+      'Choose another editor in the app settings, or put it on the PATH that Plumbline is started with.',
+  },
+  'editor-failed': {
+    code: 'unavailable',
+    values: { editor: 'text', why: 'text' },
+    message: '{editor} did not open the file: {why}.',
+  },
+  'editor-command-bad': {
+    code: 'bad-request',
+    values: { command: 'text' },
+    message: '“{command}” opens no file.',
+    advice: 'Write a program and its arguments, with the words file and line in braces where they belong.',
+  },
+  'editor-command-here': {
+    code: 'unavailable',
+    values: { path: 'text' },
+    message: 'A page does not say what program is run.',
+    advice: 'Write it as "editorCommand" into {path} and start Plumbline anew.',
+  },
   'source-not-below': {
     code: 'not-found',
     values: { file: 'text', path: 'text' },

@@ -11,6 +11,22 @@ export const createAbilities = (window: () => BrowserWindow | null): HostAbiliti
       parent === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(parent, options);
     return chosen.canceled ? [] : chosen.filePaths;
   },
+  async confirmCommand(command) {
+    const parent = window();
+    const question = {
+      type: 'question' as const,
+      title: 'Plumbline',
+      message: 'Open sources with this command? / 用此命令打开源码？',
+      detail: command,
+      buttons: ['OK', 'Cancel / 取消'],
+      defaultId: 1,
+      cancelId: 1,
+      noLink: true,
+    };
+    const { response } =
+      parent === null ? await dialog.showMessageBox(question) : await dialog.showMessageBox(parent, question);
+    return response === 0;
+  },
   linkHosts: LINK_HOSTS,
   revealFile: (path) => shell.showItemInFolder(path),
 });

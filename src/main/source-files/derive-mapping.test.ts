@@ -42,6 +42,10 @@ describe('deriveMapping', () => {
     expect(why('/build/y.go', at('app/cmd/x.go'))).toMatch(/^y\.go is not in /);
     expect(why('/build/go.mod', at('app/go.mod'))).toMatch(/^go\.mod is not in /);
     expect(why('/build/x.go', at('nowhere'))).toMatch(/^There is no .*nowhere/);
+    expect(why('/build/x.go', at('app/go.mod/x'))).toMatch(/^There is no /);
+    expect(why('/build/x.go', `/${'x'.repeat(300)}`)).toMatch(/^There is no /);
+    symlinkSync('loop', at('loop'));
+    expect(why('/build/x.go', at('loop/x'))).toMatch(/^There is no /);
     expect(why('/build/x.go', 'app')).toMatch(/does not say where/);
   });
 });

@@ -11,8 +11,9 @@ import { findSource } from './find-source';
 
 /** Throws PlumblineError where there is no such folder, or the file is not in it. `given`: absolute. */
 export function deriveMapping(file: string, given: string): PathMapping {
-  const stats = statSync(expectUsable(given), { throwIfNoEntry: false });
-  if (stats === undefined) throw failed('source-folder-absent', { path: given });
+  // Not there either where this user may not look, or where a link leads nowhere.
+  if (!existsSync(expectUsable(given))) throw failed('source-folder-absent', { path: given });
+  const stats = statSync(given);
   const found = findSource(stats.isDirectory() ? placesBelow(file, given) : [placeOf(given)], given);
   const candidates = found.ok ? mappingsBetween(file, found.path) : [];
   const isGiven = ({ local }: PathMapping): boolean => path.resolve(local) === path.resolve(given);

@@ -33,6 +33,7 @@ export const useCapabilities = defineStore('capabilities', () => {
     version: computed(() => value.value?.version ?? ''),
     workspacePath: computed(() => value.value?.workspacePath ?? ''),
     canOpenDialogs: computed(() => value.value?.canOpenDialogs ?? false),
+    canSetCommand: computed(() => value.value?.canSetCommand ?? false),
     canRevealFiles: computed(() => value.value?.canRevealFiles ?? false),
   };
 });

@@ -1,9 +1,9 @@
 import { useMediaQuery } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
-import type { Settings } from '../../contract/methods';
+import { DEFAULT_SETTINGS, type Settings } from '../../contract/methods';
 import { useClient } from './api';
-import { toProblem, type Problem } from './problem';
+import { isCancelled, toProblem, type Problem } from './problem';
 
 export type Locale = 'en' | 'zh-CN';
 
@@ -16,10 +16,10 @@ export function pickLocale(wanted: readonly string[]): Locale {
   return 'en';
 }
 
-/** Theme and language of this user; changed in one window, they change in all. */
+/** Theme, language and editor of this user; changed in one window, they change in all. */
 export const useSettings = defineStore('settings', () => {
   const client = useClient();
-  const value = shallowRef<Settings>({ theme: 'system', locale: 'system' });
+  const value = shallowRef<Settings>(DEFAULT_SETTINGS);
   const error = shallowRef<Problem | null>(null);
   const systemIsDark = useMediaQuery('(prefers-color-scheme: dark)');
 
@@ -49,7 +49,8 @@ export const useSettings = defineStore('settings', () => {
       error.value = null;
     } catch (failure) {
       value.value = before;
-      error.value = toProblem(failure);
+      // The user was asked, and said no.
+      error.value = isCancelled(failure) ? null : toProblem(failure);
     }
   }
 

@@ -2,6 +2,8 @@
 // calls that were followed, where files are, and the words.
 import { computed, ref, shallowRef, watch } from 'vue';
 import { useRouter } from 'vue-router';
+import { useClient } from './api';
+import { useNotices } from './notices.store';
 import { useCopied } from './use-copied';
 import { useSaid } from './use-said';
 import { useSession } from './session.store';
@@ -24,6 +26,8 @@ export function useSource(chosen: () => string, choose: (name: string) => void) 
   const { t } = useText();
   const { words: inWords } = useSaid();
   const router = useRouter();
+  const client = useClient();
+  const notices = useNotices();
   const open = useSession();
   const sources = useSources();
   const words = useSourceWords();
@@ -59,6 +63,14 @@ export function useSource(chosen: () => string, choose: (name: string) => void) 
     moveTo(last);
   }
 
+  async function edit(file: string, at: number): Promise<void> {
+    try {
+      await client.call('sources.open', { sessionId: open.id ?? '', file, line: at });
+    } catch (failure) {
+      notices.report(failure);
+    }
+  }
+
   return {
     line,
     /** For ui/source/SourcePane.vue. */
@@ -75,6 +87,7 @@ export function useSource(chosen: () => string, choose: (name: string) => void) 
       back,
       copied: saidPlace,
       map: (file: string, path: string) => void sources.find(file, path),
+      open: (file: string, at: number) => void edit(file, at),
       settings: () =>
         void router.push({ name: 'session', params: { session: open.id ?? '', tab: 'settings' } }),
     },

@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { DEFAULT_SETTINGS } from '../../../src/contract/methods';
 import { createClient, type Client } from '../../../src/contract/client';
 import type { AppSettings } from '../../../src/main/app-settings';
 import { createInMemoryTransport } from '../../../src/main/in-memory-transport';
@@ -22,8 +23,9 @@ export interface LoadedWorkspace {
 
 const untouched: AppSettings = {
   problem: null,
-  get: () => ({ theme: 'system', locale: 'system' }),
-  set: () => Promise.resolve({ theme: 'system', locale: 'system' }),
+  path: '',
+  get: () => DEFAULT_SETTINGS,
+  set: () => Promise.resolve(DEFAULT_SETTINGS),
 };
 
 export async function makeLoadedWorkspace(path: string): Promise<LoadedWorkspace> {

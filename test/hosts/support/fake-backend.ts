@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failed, PlumblineError } from '../../../src/contract/errors';
 import { said } from '../../../src/contract/failures/say';
-import { METHODS } from '../../../src/contract/methods';
+import { DEFAULT_SETTINGS, METHODS } from '../../../src/contract/methods';
 import type { Backend, EventListener } from '../../../src/main/backend';
 import type { Handlers } from '../../../src/main/serve';
 import { bulk } from './scenarios';
@@ -63,11 +63,16 @@ export function createFakeBackend(dir: string): Backend {
         workspacePath: dir,
         canOpenDialogs: false,
         canRevealFiles: false,
+        canSetCommand: false,
         linkHosts: null,
       }),
     'app.notices': () => Promise.resolve([]),
     'app.setSettings': (change) => {
-      const settings = { theme: change.theme ?? 'system', locale: change.locale ?? 'en' };
+      const settings = {
+        ...DEFAULT_SETTINGS,
+        theme: change.theme ?? 'system',
+        locale: change.locale ?? 'en',
+      };
       for (const listener of listeners) listener('settings.changed', settings);
       return Promise.resolve(settings);
     },

@@ -1,4 +1,5 @@
 // One suite over every transport. A harness says where scenarios run.
+import { DEFAULT_SETTINGS } from '../../../src/contract/methods';
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -57,8 +58,8 @@ export function describeTransport(
 
     it('hands events out in order until told not to', async () => {
       expect(await run('event')).toEqual([
-        ['settings.changed', { theme: 'dark', locale: 'en' }],
-        ['settings.changed', { theme: 'light', locale: 'en' }],
+        ['settings.changed', { ...DEFAULT_SETTINGS, theme: 'dark', locale: 'en' }],
+        ['settings.changed', { ...DEFAULT_SETTINGS, theme: 'light', locale: 'en' }],
       ]);
     });
 

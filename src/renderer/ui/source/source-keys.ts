@@ -13,7 +13,8 @@ export type SourceAction =
   | 'callee'
   | 'back'
   | 'whole'
-  | 'copyPlace';
+  | 'copyPlace'
+  | 'open';
 
 /** By the names of `keyOf`. */
 export const SOURCE_KEYS: Readonly<Record<string, SourceAction>> = {
@@ -29,6 +30,7 @@ export const SOURCE_KEYS: Readonly<Record<string, SourceAction>> = {
   ArrowLeft: 'back',
   Escape: 'whole',
   'Mod+c': 'copyPlace',
+  Enter: 'open',
 };
 
 /** null: not the source's. */

@@ -1,18 +1,20 @@
 import type { WhyNoSource } from '../../../contract/sources';
 
-/** What the views of sources say, in the language of the moment; they read them as they show them. */
+/** What the view of a source says. */
 export interface SourceWords {
   readonly line: () => string;
   readonly source: () => string;
   /** `isChange`: of B less A. */
   readonly column: (figure: 'flat' | 'cum' | 'a' | 'b', isChange: boolean) => string;
   readonly ofOther: (name: string) => string;
-  readonly folded: (side: 'above' | 'below', count: number) => string;
+  readonly folded: (side: 'above' | 'below', n: number, count: string) => string;
   readonly whole: () => string;
   readonly wholeHint: () => string;
   readonly file: () => string;
   readonly back: () => string;
   readonly backHint: () => string;
+  readonly open: () => string;
+  readonly openHint: () => string;
   readonly copyPlace: () => string;
   readonly copyPlaceHint: () => string;
   readonly calls: (line: number) => string;

@@ -154,6 +154,7 @@ export const app = {
       back: 'Back from a call',
       whole: 'The whole file, or the function alone',
       copyPlace: 'Copy path and line',
+      open: 'Open the line in the editor',
     },
     graph: {
       callee: 'To the heaviest callee',

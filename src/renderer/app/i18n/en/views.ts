@@ -176,6 +176,8 @@ export const views = {
     file: 'File',
     back: 'Back',
     backHint: 'Back to where the call was followed from (←)',
+    open: 'Open in the editor',
+    openHint: 'Open the line in the editor of the app settings (Enter)',
     copyPlace: 'Copy path and line',
     copyPlaceHint: 'Copy path and line (Ctrl+C)',
     copiedPlace: 'Copied path and line',

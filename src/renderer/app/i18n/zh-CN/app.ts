@@ -157,6 +157,7 @@ export const app: Same<typeof en> = {
       back: '从调用返回',
       whole: '显示整个文件，或只显示函数',
       copyPlace: '复制路径和行号',
+      open: '在编辑器中打开该行',
     },
     graph: {
       callee: '到最重的被调用者',

@@ -168,6 +168,8 @@ export const views: Same<typeof en> = {
     file: '文件',
     back: '返回',
     backHint: '返回到发起调用的位置（←）',
+    open: '在编辑器中打开',
+    openHint: '在应用设置所选的编辑器中打开该行（Enter）',
     copyPlace: '复制路径和行号',
     copyPlaceHint: '复制路径和行号（Ctrl+C）',
     copiedPlace: '已复制路径和行号',

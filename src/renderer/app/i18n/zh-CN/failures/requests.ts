@@ -85,6 +85,23 @@ export const requestFailures: Same<TextsOf<typeof REQUEST_FAILURES>> = {
     advice: '请给出检出代码所在的目录。',
   },
   'source-folder-absent': { message: '运行 Plumbline 的机器上没有 {path}。' },
+  'source-not-found': {
+    message: '此会话的任何目录里都没有 {file}。',
+    advice: '请在源码视图里说明它的位置。',
+  },
+  'editor-missing': {
+    message: '运行 Plumbline 的机器上没有程序 {editor}。',
+    advice: '请在应用设置里选择其他编辑器，或把它加入启动 Plumbline 时的 PATH。',
+  },
+  'editor-failed': { message: '{editor} 没有打开文件：{why}。' },
+  'editor-command-bad': {
+    message: '“{command}”不能打开文件。',
+    advice: '请写出程序及其参数，并在相应位置用花括号写 file 和 line。',
+  },
+  'editor-command-here': {
+    message: '运行哪个程序不能由页面决定。',
+    advice: '请把它作为 "editorCommand" 写入 {path}，然后重新启动 Plumbline。',
+  },
   'source-not-below': {
     message: '{path} 里没有 {file}，构建时为它记下的各级目录下都没有。',
     advice: '请给出检出代码所在的目录，或该文件本身。',
