@@ -49,6 +49,8 @@ export const profileTableSchema = z.object({
   sampleType: sampleTypeSchema,
   total: z.number(),
   delta: z.object({ seconds: z.number().nullable() }).nullable(),
+  /** So many captures are added up in it. */
+  summed: z.number(),
   /** null: nothing is filtered. */
   filtered: filteredSchema.nullable(),
   rows: z.array(

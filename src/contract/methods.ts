@@ -102,6 +102,12 @@ const importFile = z.object({
     .default(UTC.name),
 });
 
+const ofCapture = {
+  captureId: z.string(),
+  /** A snapshot: all captures of that kind and target from there to the capture's own are added up. */
+  sumFrom: z.string().nullable().default(null),
+};
+
 export const METHODS = {
   'app.capabilities': method(z.object({}), capabilitiesSchema),
   /** What was found amiss while nobody listened yet: on opening the workspace, its sessions and the settings. */
@@ -230,7 +236,7 @@ export const METHODS = {
   ),
   'profile.top': method(
     inSession.extend({
-      captureId: z.string(),
+      ...ofCapture,
       sampleType: z.string().optional(),
       filters: filterQuestionSchema,
     }),
@@ -238,24 +244,24 @@ export const METHODS = {
   ),
   'profile.labels': method(
     inSession.extend({
-      captureId: z.string(),
+      ...ofCapture,
       sampleType: z.string().optional(),
       filters: filterQuestionSchema,
     }),
     labelTableSchema,
   ),
   'profile.flame': method(
-    inSession.extend({ captureId: z.string(), ...flameQuestionSchema.shape }),
+    inSession.extend({ ...ofCapture, ...flameQuestionSchema.shape }),
     flameAnswerSchema,
   ),
   /** A call graph, laid out: fetched as bytes (Transport.bulk, contract/graph-table.ts). */
   'profile.graph': method(
-    inSession.extend({ captureId: z.string(), ...graphQuestionSchema.shape }),
+    inSession.extend({ ...ofCapture, ...graphQuestionSchema.shape }),
     flameAnswerSchema,
   ),
   /** What the lines of a function cost, and the lines, where their file is in one of the session's or Go's folders. */
   'profile.source': method(
-    inSession.extend({ captureId: z.string(), ...sourceQuestionSchema.shape }),
+    inSession.extend({ ...ofCapture, ...sourceQuestionSchema.shape }),
     sourceAnswerSchema,
   ),
   /** The same of B, with A beside it. */
@@ -279,7 +285,7 @@ export const METHODS = {
   /** A capture as its filters show it, as a file for other tools, fetched as bytes (Transport.bulk). */
   'profile.export': method(
     inSession.extend({
-      captureId: z.string(),
+      ...ofCapture,
       sampleType: z.string().optional(),
       filters: filterQuestionSchema,
       format: z.enum(FETCHED_FORMATS),

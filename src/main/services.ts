@@ -272,15 +272,18 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       queries.findings(await sessionOf(sessionId), signal, report),
     'goroutines.group': async (args, signal, report) =>
       queries.goroutines(await sessionOf(args.sessionId), args, signal, report),
-    'profile.top': async (args, signal) => queries.top(await sessionOf(args.sessionId), args, signal),
-    'profile.labels': async (args, signal) => queries.labels(await sessionOf(args.sessionId), args, signal),
+    'profile.top': async (args, signal, report) =>
+      queries.top(await sessionOf(args.sessionId), args, signal, report),
+    'profile.labels': async (args, signal, report) =>
+      queries.labels(await sessionOf(args.sessionId), args, signal, report),
     'profile.flame': async (args, signal, report) =>
       queries.flame(await sessionOf(args.sessionId), args, signal, report),
     'profile.graph': async (args, signal, report) =>
       queries.graph(await sessionOf(args.sessionId), args, signal, report),
     'compare.graph': async (args, signal, report) =>
       queries.graphDifference(await sessionOf(args.sessionId), args, signal, report),
-    'profile.export': async (args, signal) => queries.export(await sessionOf(args.sessionId), args, signal),
+    'profile.export': async (args, signal, report) =>
+      queries.export(await sessionOf(args.sessionId), args, signal, report),
     'compare.export': async (args, signal) =>
       queries.exportDifference(await sessionOf(args.sessionId), args, signal),
     'compare.flame': async (args, signal, report) =>

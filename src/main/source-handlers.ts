@@ -47,9 +47,9 @@ export function createSourceHandlers(services: {
       await openInEditor(editor(), resolve(found.path), line);
       return null;
     },
-    'profile.source': async (args, signal) => {
+    'profile.source': async (args, signal, report) => {
       const store = await sessionOf(args.sessionId);
-      return queries.source(store, args, await foldersOf(store.id), signal);
+      return queries.source(store, args, await foldersOf(store.id), signal, report);
     },
     'compare.source': async (args, signal, report) => {
       const store = await sessionOf(args.sessionId);

@@ -8,12 +8,14 @@ import { DEFAULT_SETTINGS } from '../../src/contract/methods';
 import { createClient, type Client } from '../../src/contract/client';
 import type { EventName } from '../../src/contract/events';
 import { unpackFlame, type FlameTable } from '../../src/contract/flame-table';
+import { decodeProfile } from '../../src/core/pprof/decode';
 import { flameValue } from '../../src/core/pprof/flame-tree';
 import type { Backend } from '../../src/main/backend';
 import { createInMemoryTransport } from '../../src/main/in-memory-transport';
 import { createBackend } from '../../src/main/services';
 import type { AppSettings } from '../../src/main/app-settings';
 import { bundle } from '../support/bundle';
+import { expectOk } from '../support/expect-ok';
 import type { ServiceName } from '../support/go-service';
 import { startReplay, type ReplayServer } from '../support/replay-server';
 import { temporaryFolder } from '../support/temporary-folder';
@@ -197,6 +199,39 @@ describe('the services, on the recorded story', () => {
     expect(table.rows.reduce((sum, { flat }) => sum + flat, 0)).toBe(largest?.weight);
     const left = await client.call('profile.labels', { ...asked, filters });
     expect(left.keys.map(({ values }) => values.map(({ value }) => value))).toEqual([[largest?.value]]);
+  });
+
+  it('add up all captures of a kind from one snapshot to another, whichever comes first', async () => {
+    const { client, sessionId } = it_;
+    const { snapshotId } = await client.call('timeline.get', { sessionId });
+    const goroutineOf = async (id: string): Promise<string> => {
+      const { captures } = await client.call('snapshots.get', { sessionId, snapshotId: id });
+      return captures.find(({ facts }) => facts.kind === 'goroutine')?.id ?? '';
+    };
+    const some = snapshotId.slice(2, 14);
+    const ids = await Promise.all(some.map(goroutineOf));
+    const tables = await Promise.all(
+      ids.map((captureId) => client.call('profile.top', { sessionId, captureId })),
+    );
+    expect(tables[0]?.summed).toBe(1);
+    const all = tables.reduce((sum, { total }) => sum + total, 0);
+    const forth = { sessionId, captureId: ids.at(-1) ?? '', sumFrom: some[0] ?? '' };
+    const back = { sessionId, captureId: ids[0] ?? '', sumFrom: some.at(-1) ?? '' };
+    for (const asked of [forth, back]) {
+      const table = await client.call('profile.top', asked);
+      expect([table.summed, table.total]).toEqual([12, all]);
+    }
+    const { bulk } = await client.call('profile.flame', forth);
+    expect(unpackFlame(await client.bulk(bulk)).total).toBe(all);
+    const saved = await client.call('profile.export', { ...forth, format: 'pprof' });
+    const profile = expectOk(decodeProfile(gunzipSync(await client.bulk(saved.bulk))));
+    expect(profile.samples.values[0]?.numbers.reduce((sum, one) => sum + one, 0)).toBe(all);
+    // Of one target and one kind alone.
+    const one = await client.call('profile.top', { ...forth, sumFrom: some.at(-1) ?? '' });
+    expect([one.summed, one.total]).toEqual([1, tables.at(-1)?.total]);
+    await expect(client.call('profile.top', { ...forth, sumFrom: 'nowhere' })).rejects.toMatchObject({
+      code: 'not-found',
+    });
   });
 
   it('show it as a flame graph, whole, upside down, around a function, and against another', async () => {

@@ -70,6 +70,12 @@ export const REQUEST_FAILURES = declare({
     message: 'Graphviz could not lay out this graph of {boxes} functions and {calls} calls.',
     advice: 'Show fewer functions, or raise the share below which they are left out.',
   },
+  'too-many-to-sum': {
+    code: 'bad-request',
+    values: { found: 'count', most: 'count' },
+    message: '{found} captures lie between A and B; at most {most} are added up.',
+    advice: 'Move A and B closer together.',
+  },
   'graph-too-slow': {
     code: 'unavailable',
     values: { limit: 'duration' },

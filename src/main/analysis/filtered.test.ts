@@ -94,10 +94,15 @@ describe('filters', () => {
       const right = numbers(ourAnswer(pair, fixture));
       if (pprof !== null) expect(right).toEqual(numbers((await pprof.ask(goArguments(pair, pathOf))) ?? ''));
 
-      const table = await tableOfCapture({ path: pathOf(file), filters });
+      const table = await tableOfCapture({ paths: [pathOf(file)], filters });
       expect(written(table.rows)).toEqual(right);
 
-      const { bytes } = await flameOfCapture({ path: pathOf(file), filters, order: 'callees', pivot: null });
+      const { bytes } = await flameOfCapture({
+        paths: [pathOf(file)],
+        filters,
+        order: 'callees',
+        pivot: null,
+      });
       const flame = unpackFlame(bytes);
       expect(flame.total).toBe(table.total);
       for (const { function: name, cum } of table.rows) {
@@ -106,7 +111,7 @@ describe('filters', () => {
       }
 
       const saved = await exportCapture({
-        path: pathOf(file),
+        paths: [pathOf(file)],
         filters,
         format: 'pprof',
         name: '',
@@ -156,7 +161,7 @@ describe('filters', () => {
 
   it('say how much stays, by sample type, and what matched nothing', async () => {
     const filters = question({ focus: 'main\\.', ignore: 'nothing at all' });
-    const { filtered, total } = await tableOfCapture({ path: pathOf(HEAP[1]), filters });
+    const { filtered, total } = await tableOfCapture({ paths: [pathOf(HEAP[1])], filters });
     const [stay] = filtered?.stays ?? [];
     expect(filtered).toMatchObject({ ownPattern: null, idle: ['ignore'] });
     expect(stay?.samples).toBeGreaterThan(0);
@@ -169,13 +174,13 @@ describe('filters', () => {
     ]);
     const inuse = stay?.values.at(-1);
     expect(inuse?.all).toBe(total);
-    const only = await tableOfCapture({ path: pathOf(HEAP[1]), filters });
+    const only = await tableOfCapture({ paths: [pathOf(HEAP[1])], filters });
     expect(inuse?.value).toBe(only.rows.reduce((sum, row) => sum + row.flat, 0));
-    expect((await tableOfCapture({ path: pathOf(HEAP[1]), filters: NO_FILTERS })).filtered).toBeNull();
+    expect((await tableOfCapture({ paths: [pathOf(HEAP[1])], filters: NO_FILTERS })).filtered).toBeNull();
   });
 
   it('to own code are -show of an expression, which is told', async () => {
-    const own = await tableOfCapture({ path: pathOf(HEAP[1]), filters: question({ own: '' }) });
+    const own = await tableOfCapture({ paths: [pathOf(HEAP[1])], filters: question({ own: '' }) });
     const pattern = own.filtered?.ownPattern ?? '';
     expect(pattern).toMatch(/^\^\(\?:main\\\./);
     expect(own.rows.length).toBeGreaterThan(0);
@@ -184,7 +189,7 @@ describe('filters', () => {
       numbers(ourAnswer(asked([HEAP[1]], question({ show: pattern })), fixture)),
     );
     const more = await tableOfCapture({
-      path: pathOf(HEAP[1]),
+      paths: [pathOf(HEAP[1])],
       filters: question({ own: '', show: 'net/http' }),
     });
     const both = question({ show: ['net/http', pattern] });
@@ -193,7 +198,7 @@ describe('filters', () => {
 
   it('that cannot be read fail the question, in a sentence', async () => {
     const filters: FilterQuestion = { options: { focus: '(' }, ownOnly: false };
-    await expect(tableOfCapture({ path: pathOf(HEAP[1]), filters })).rejects.toThrow(
+    await expect(tableOfCapture({ paths: [pathOf(HEAP[1])], filters })).rejects.toThrow(
       'Missing closing ) in -focus=(',
     );
   });

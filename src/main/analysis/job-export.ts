@@ -1,5 +1,6 @@
 // What is shown, as a file for other tools.
 import { gzipSync } from 'node:zlib';
+import type { OnProgress } from '../../contract/progress';
 import type { FetchedFormat } from '../../contract/analysis';
 import { collapsedStacks, speedscopeJson } from '../../core/pprof/collapsed';
 import { combineProfiles, diffProfiles } from '../../core/pprof/combine';
@@ -13,7 +14,7 @@ import { formatFullTime, formatTime } from '../format-time';
 import { expectAnswer } from './expect-answer';
 import { filterProfiles, readFilters } from './filtered';
 import { graphOptions, type GraphLimits } from './job-graph';
-import { loadProfile } from './load';
+import { loadProfile, loadSum } from './load';
 
 interface Question {
   readonly sampleType?: string | undefined;
@@ -25,11 +26,11 @@ interface Question {
   readonly name: string;
 }
 
-export async function exportCapture({
-  path,
-  ...question
-}: Question & { readonly path: string }): Promise<Uint8Array> {
-  return bytesOf(await loadProfile(path), question);
+export async function exportCapture(
+  { paths, ...question }: Question & { readonly paths: readonly string[] },
+  tell: OnProgress = () => undefined,
+): Promise<Uint8Array> {
+  return bytesOf(await loadSum(paths, tell), question);
 }
 
 export async function exportDifference({

@@ -18,7 +18,7 @@ import { sampleTypeIndex } from '../../core/pprof/sample-type';
 import type { FilterQuestion } from '../../core/pprof/filter/filters';
 import { expectAnswer } from './expect-answer';
 import { filterProfiles } from './filtered';
-import { loadComparable, loadProfile } from './load';
+import { loadComparable, loadSum } from './load';
 
 type Question = Pick<FlameOptions, 'order' | 'pivot'> & {
   readonly sampleType?: string | undefined;
@@ -27,11 +27,10 @@ type Question = Pick<FlameOptions, 'order' | 'pivot'> & {
 type Packed<A> = Omit<A, 'bulk'> & { readonly bytes: Uint8Array };
 
 export async function flameOfCapture(
-  { path, sampleType, filters, ...question }: Question & { readonly path: string },
+  { paths, sampleType, filters, ...question }: Question & { readonly paths: readonly string[] },
   tell: OnProgress = () => undefined,
 ): Promise<Packed<FlameAnswer>> {
-  tell({ step: 'read', done: 0, all: 1 });
-  const profile = await loadProfile(path);
+  const profile = await loadSum(paths, tell);
   tell({ step: 'judge', done: 0, all: null });
   const type = expectAnswer(sampleTypeIndex(profile, sampleType));
   const { views, own } = filterProfiles([profile], filters);

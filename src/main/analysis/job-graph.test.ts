@@ -13,7 +13,7 @@ const LIMITS = { filters: NO_FILTERS, nodeCount: 80, nodeFraction: 0.005, edgeFr
 
 describe('the graph of a capture', () => {
   it('shows what pprof shows, every box in a place of its own', async () => {
-    const { bytes, sampleType } = await graphOfCapture({ path: at('heap-2.pb.gz'), ...LIMITS });
+    const { bytes, sampleType } = await graphOfCapture({ paths: [at('heap-2.pb.gz')], ...LIMITS });
     const { boxes, calls, places, total } = unpackGraph(bytes);
     expect(sampleType).toEqual({ type: 'inuse_space', unit: 'bytes' });
     expect(boxes[0]).toMatchObject({ function: 'main.newBuffer', lines: ['main', 'newBuffer'], own: true });
@@ -37,12 +37,12 @@ describe('the graph of a capture', () => {
 
   it('goes as far as it is asked to', async () => {
     const few = unpackGraph(
-      (await graphOfCapture({ path: at('heap-2.pb.gz'), ...LIMITS, nodeCount: 5 })).bytes,
+      (await graphOfCapture({ paths: [at('heap-2.pb.gz')], ...LIMITS, nodeCount: 5 })).bytes,
     );
     expect(few.boxes.length).toBeLessThanOrEqual(5);
     expect(few.beforeCount).toBeGreaterThan(5);
     const none = unpackGraph(
-      (await graphOfCapture({ path: at('heap-2.pb.gz'), ...LIMITS, nodeFraction: 1 })).bytes,
+      (await graphOfCapture({ paths: [at('heap-2.pb.gz')], ...LIMITS, nodeFraction: 1 })).bytes,
     );
     expect([none.boxes, none.calls, none.places.width]).toEqual([[], [], 0]);
   });
@@ -55,8 +55,8 @@ describe('the graph of what filters leave', () => {
     unpackGraph(bytes).boxes.map(({ function: name, flat, cum }) => [name, flat, cum]);
 
   it('has the numbers of the table', async () => {
-    const { bytes } = await graphOfCapture({ path: at('heap-2.pb.gz'), ...whole });
-    const table = await tableOfCapture({ path: at('heap-2.pb.gz'), filters });
+    const { bytes } = await graphOfCapture({ paths: [at('heap-2.pb.gz')], ...whole });
+    const table = await tableOfCapture({ paths: [at('heap-2.pb.gz')], filters });
     expect(values(bytes).sort()).toEqual(
       table.rows.map(({ function: name, flat, cum }) => [name, flat, cum]).sort(),
     );
@@ -77,7 +77,7 @@ describe('the graph of what filters leave', () => {
   it('names them as -dot does', async () => {
     const { nodeCount, nodeFraction, edgeFraction } = whole;
     const bytes = await exportCapture({
-      path: at('heap-2.pb.gz'),
+      paths: [at('heap-2.pb.gz')],
       filters,
       format: 'dot',
       name: '',

@@ -21,7 +21,7 @@ import { topOf } from '../../core/pprof/top';
 import { expectAnswer } from './expect-answer';
 import { readFilters } from './filtered';
 import { layOutGraph } from './lay-out-graph';
-import { loadComparable, loadProfile } from './load';
+import { loadComparable, loadSum } from './load';
 
 /** What is left out, in pprof's terms. */
 export type GraphLimits = Required<Pick<GraphQuestion, 'nodeCount' | 'nodeFraction' | 'edgeFraction'>>;
@@ -35,11 +35,10 @@ export const graphOptions = (
 ): ReportOptions => ({ ...options, nodeCount, nodeFraction, edgeFraction, sampleIndex: sampleType });
 
 export async function graphOfCapture(
-  { path, ...question }: Question & { readonly path: string },
+  { paths, ...question }: Question & { readonly paths: readonly string[] },
   tell: OnProgress = () => undefined,
 ): Promise<Packed<FlameAnswer>> {
-  tell({ step: 'read', done: 0, all: 1 });
-  const profile = await loadProfile(path);
+  const profile = await loadSum(paths, tell);
   tell({ step: 'judge', done: 0, all: null });
   const type = expectAnswer(sampleTypeIndex(profile, question.sampleType));
   const read = readFilters(stacksOf(profile, 0).stacks, question.filters);

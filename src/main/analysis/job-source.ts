@@ -10,7 +10,7 @@ import { excerptOf } from '../source-files/excerpt';
 import { findSource } from '../source-files/find-source';
 import { expectAnswer } from './expect-answer';
 import { filterProfiles } from './filtered';
-import { loadComparable, loadProfile } from './load';
+import { loadComparable, loadSum } from './load';
 
 interface Question {
   readonly sampleType?: string | undefined;
@@ -24,11 +24,11 @@ const MOST_TEXT = 1 << 20;
 /** A function of more files than these is a label's value or made up; of the others figures alone are answered. */
 const MOST_FILES = 4;
 
-export async function sourceOfCapture({
-  path,
-  ...question
-}: Question & { readonly path: string }): Promise<SourceAnswer> {
-  return answer([await loadProfile(path)], question);
+export async function sourceOfCapture(
+  { paths, ...question }: Question & { readonly paths: readonly string[] },
+  tell: OnProgress = () => undefined,
+): Promise<SourceAnswer> {
+  return answer([await loadSum(paths, tell)], question);
 }
 
 export async function sourceOfTwo(

@@ -10,11 +10,13 @@ import {
   type OpenOptions,
 } from '../../core/inspect/inspect-capture';
 import { alignProfiles } from '../../core/pprof/align';
+import { combineProfiles } from '../../core/pprof/combine';
 import { decodeProfile } from '../../core/pprof/decode';
 import { decodeAnyProfile } from '../../core/pprof/decode-text';
 import { at, type Profile } from '../../core/pprof/profile';
 import { failed, type PlumblineError } from '../../contract/errors';
 import { bytesFailure } from './bytes-failure';
+import { expectAnswer } from './expect-answer';
 import type { OnProgress } from '../../contract/progress';
 import { readCapture, readInPieces, type ReadAhead, type ReadOptions } from './read-capture';
 
@@ -38,6 +40,22 @@ export async function loadFile(path: string, options: LoadOptions = {}): Promise
 
 /** A profile in protobuf form; what is something else is named as what it is. */
 export const loadProfile = (path: string): Promise<Profile> => loadDecoded(path, decodeProfile);
+
+/** As many as are decoded at once while a sum of many is formed. */
+const AT_ONCE = 8;
+
+/** The sum of profiles, as `go tool pprof` forms it of several files; one alone is as it came. */
+export async function loadSum(paths: readonly string[], tell: OnProgress): Promise<Profile> {
+  let sum: Profile | null = null;
+  for (let done = 0; done < paths.length; done += AT_ONCE) {
+    tell({ step: 'read', done, all: paths.length });
+    const some: Profile[] = sum === null ? [] : [sum];
+    for (const path of paths.slice(done, done + AT_ONCE)) some.push(await loadProfile(path));
+    sum = some.length === 1 ? at(some, 0) : expectAnswer(combineProfiles(some));
+  }
+  if (sum === null) throw new Error('nothing to add up');
+  return sum;
+}
 
 /** The same, or the numbers and addresses of a text form, which is all that `go tool pprof` reads of one. */
 export const loadProfileOrText = (path: string): Promise<Profile> => loadDecoded(path, decodeAnyProfile);

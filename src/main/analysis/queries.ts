@@ -21,6 +21,7 @@ import {
   type TargetHistory,
   whyOfAnother,
 } from './lives';
+import { pathsToSum } from './captures-to-sum';
 import type { JobRunner } from './pool';
 import { goroutinesOf, liveHeapOf } from './timeline';
 
@@ -36,11 +37,13 @@ export interface Queries {
     store: SessionStore,
     args: ParsedArgs<'profile.top'>,
     signal: AbortSignal,
+    report: OnProgress,
   ): Promise<Returns<'profile.top'>>;
   labels(
     store: SessionStore,
     args: ParsedArgs<'profile.labels'>,
     signal: AbortSignal,
+    report: OnProgress,
   ): Promise<Returns<'profile.labels'>>;
   flame(
     store: SessionStore,
@@ -66,6 +69,7 @@ export interface Queries {
     args: ParsedArgs<'profile.source'>,
     folders: SourceFolders,
     signal: AbortSignal,
+    report: OnProgress,
   ): Promise<Returns<'profile.source'>>;
   sourceDifference(
     store: SessionStore,
@@ -78,6 +82,7 @@ export interface Queries {
     store: SessionStore,
     args: ParsedArgs<'profile.export'>,
     signal: AbortSignal,
+    report: OnProgress,
   ): Promise<Returns<'profile.export'>>;
   exportDifference(
     store: SessionStore,
@@ -144,17 +149,19 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       return { formatVersion: 1, by, captureId: capture.id, ...grouped, groups };
     },
 
-    async top(store, { captureId, sampleType, filters }, signal) {
-      return jobs.run('profile', { path: await store.capturePath(captureId), sampleType, filters }, signal);
+    async top(store, { captureId, sumFrom, sampleType, filters }, signal, report) {
+      const paths = await pathsToSum(store, captureId, sumFrom);
+      return jobs.run('profile', { paths, sampleType, filters }, signal, report);
     },
 
-    async labels(store, { captureId, sampleType, filters }, signal) {
-      return jobs.run('labels', { path: await store.capturePath(captureId), sampleType, filters }, signal);
+    async labels(store, { captureId, sumFrom, sampleType, filters }, signal, report) {
+      const paths = await pathsToSum(store, captureId, sumFrom);
+      return jobs.run('labels', { paths, sampleType, filters }, signal, report);
     },
 
-    async flame(store, { captureId, sampleType, filters, order, pivot }, signal, report) {
-      const path = await store.capturePath(captureId);
-      const question = { path, sampleType, filters, order, pivot };
+    async flame(store, { captureId, sumFrom, sampleType, filters, order, pivot }, signal, report) {
+      const paths = await pathsToSum(store, captureId, sumFrom);
+      const question = { paths, sampleType, filters, order, pivot };
       const { bytes, ...about } = await jobs.run('flame', question, signal, report);
       return { bulk: bulk.put(bytes), ...about };
     },
@@ -167,10 +174,10 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       return { bulk: bulk.put(bytes), ...about };
     },
 
-    async graph(store, { sessionId: _, captureId, ...question }, signal, report) {
-      const path = await store.capturePath(captureId);
+    async graph(store, { sessionId: _, captureId, sumFrom, ...question }, signal, report) {
+      const paths = await pathsToSum(store, captureId, sumFrom);
       const { bytes, ...about } = await withinLimit(signal, (limited) =>
-        jobs.run('graph', { path, ...question }, limited, report),
+        jobs.run('graph', { paths, ...question }, limited, report),
       );
       return { bulk: bulk.put(bytes), ...about };
     },
@@ -183,9 +190,9 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       return { bulk: bulk.put(bytes), ...about };
     },
 
-    async source(store, { sessionId: _, captureId, ...question }, folders, signal) {
-      const path = await store.capturePath(captureId);
-      return jobs.run('source', { path, folders, ...question }, signal);
+    async source(store, { sessionId: _, captureId, sumFrom, ...question }, folders, signal, report) {
+      const paths = await pathsToSum(store, captureId, sumFrom);
+      return jobs.run('source', { paths, folders, ...question }, signal, report);
     },
 
     async sourceDifference(store, { sessionId: _, a, b, kind, ...question }, folders, signal, report) {
@@ -193,11 +200,11 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       return jobs.run('sourceDifference', { ...paths, folders, ...question }, signal, report);
     },
 
-    async export(store, { captureId, sampleType, filters, format, graph }, signal) {
-      const path = await store.capturePath(captureId);
-      const name = `${store.session.name} ${captureId}`;
-      const question = { path, sampleType, filters, format, graph, name };
-      return { bulk: bulk.put(await jobs.run('export', question, signal)) };
+    async export(store, { captureId, sumFrom, sampleType, filters, format, graph }, signal, report) {
+      const paths = await pathsToSum(store, captureId, sumFrom);
+      const name = `${store.session.name} ${captureId}${paths.length === 1 ? '' : ` and ${paths.length - 1} before`}`;
+      const question = { paths, sampleType, filters, format, graph, name };
+      return { bulk: bulk.put(await jobs.run('export', question, signal, report)) };
     },
 
     async exportDifference(store, { a, b, kind, sampleType, filters, format, graph }, signal) {

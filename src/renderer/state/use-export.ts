@@ -10,12 +10,14 @@ export type PictureFormat = (typeof PICTURES)[number];
 export type ExportChoice = FetchedFormat | 'csv' | PictureFormat;
 
 /** What is shown decides what can be saved of it. */
-const FORMATS: Readonly<Record<'table' | 'source' | 'flame' | 'graph', readonly ExportChoice[]>> = {
-  table: [...EXPORT_FORMATS, 'csv'],
-  source: EXPORT_FORMATS,
-  flame: [...EXPORT_FORMATS, ...PICTURES],
-  graph: [...EXPORT_FORMATS, 'dot', ...PICTURES],
-};
+const FORMATS: Readonly<Record<'table' | 'labels' | 'source' | 'flame' | 'graph', readonly ExportChoice[]>> =
+  {
+    table: [...EXPORT_FORMATS, 'csv'],
+    labels: [...EXPORT_FORMATS, 'csv'],
+    source: EXPORT_FORMATS,
+    flame: [...EXPORT_FORMATS, ...PICTURES],
+    graph: [...EXPORT_FORMATS, 'dot', ...PICTURES],
+  };
 
 const FILES: Readonly<Record<ExportChoice, { readonly ending: string; readonly type: string }>> = {
   pprof: { ending: '.pb.gz', type: 'application/octet-stream' },

@@ -16,7 +16,9 @@ export const useProfileView = defineStore('profile-view', () => {
   const sampleType = ref<string | null>(null);
   const filter = ref('');
   const selected = ref<string | null>(null);
-  const shape = ref<'table' | 'flame' | 'graph' | 'source'>('table');
+  const shape = ref<'table' | 'flame' | 'graph' | 'source' | 'labels'>('table');
+  /** The key whose values are shown, where the profile has it. */
+  const label = ref<string | null>(null);
   const limits = shallowRef<GraphLimits>(DEFAULT_LIMITS);
   const order = ref<FlameOrder>('callees');
   const colouring = ref<FlameColouring>('package');
@@ -44,5 +46,19 @@ export const useProfileView = defineStore('profile-view', () => {
     pivot.value = null;
     sights.value = {};
   });
-  return { kind, sampleType, filter, selected, sort, shape, order, colouring, pivot, place, sights, limits };
+  return {
+    kind,
+    sampleType,
+    filter,
+    selected,
+    sort,
+    shape,
+    order,
+    colouring,
+    pivot,
+    place,
+    sights,
+    limits,
+    label,
+  };
 });

@@ -15,6 +15,7 @@ const table: ProfileTable = {
   sampleType: { type: 'inuse_space', unit: 'bytes' },
   total: 100,
   delta: null,
+  summed: 1,
   filtered: null,
   rows: [row('small', 10, 100), row('big', 60, 60, true), row('less', -30, -30), row('none', 0, 100)],
 };

@@ -18,6 +18,8 @@ export const app = {
     life: 'life {life}',
     moved: 'moved among another life',
     toNewest: 'Go to the newest',
+    sum: 'Sum',
+    sumHint: 'All captures of the kind from A to B, added up',
     needTwo: 'Needs a second snapshot of the same target.',
     swap: 'Swap A and B (s)',
   },

@@ -6,11 +6,31 @@ export const profile = {
   sample: 'Sample type',
   total: '{total} in all',
   ofKind: '{sample}, {kind} of {time}',
+  ofSum: '{sample}, sum of {count} captures of {kind} to {time}',
+  sumOfStates:
+    'What was there at each of {count} captures, added up. For the mean, divide by {count}; for growth, compare A with B.',
   none: 'This snapshot holds no profile',
   noneText: 'Pick another snapshot on the timeline, or capture now with heap or goroutine among the kinds.',
   empty: 'The profile holds no samples',
   emptyText:
     'There was nothing to record: block and mutex profiles are empty until the program sets their rate.',
+  labels: {
+    shape: 'Labels',
+    label: 'Values of the label',
+    details: 'The selected value',
+    key: 'Label',
+    without: '(without the label)',
+    untold: '{count} smaller value is not shown | {count} smaller values are not shown',
+    none: 'No sample carries a label',
+    noneText:
+      'A program sets labels with pprof.Do or pprof.SetGoroutineLabels; CPU and goroutine profiles keep them. Heap profiles label each sample with the size of its objects.',
+    needSelection: 'Select a value first',
+    tagfocus: 'Only samples with this value',
+    tagignore: 'Without samples with this value',
+    root: 'As root',
+    rootHint: 'A flame graph of all stacks under the values of this label',
+    column: { weight: 'Value', share: 'Share', value: 'Label value; {count} in all' },
+  },
   column: {
     function: 'Function; {count} in all',
     file: 'Line',

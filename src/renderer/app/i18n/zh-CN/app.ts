@@ -21,6 +21,8 @@ export const app: Same<typeof en> = {
     life: '第 {life} 个生命期',
     moved: '已移入另一个生命期',
     toNewest: '转到最新',
+    sum: '合计',
+    sumHint: '把 A 到 B 之间该种类的所有采集累加起来',
     needTwo: '需要同一目标的第二个快照。',
     swap: '交换 A 与 B（s）',
   },
