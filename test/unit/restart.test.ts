@@ -67,6 +67,20 @@ describe('a recorded restart', () => {
     const within = await compare(EACH - 1, 0);
     expect(within).toMatchObject({ isGrowth: true, warnings: ['b-before-a'] });
     expect(within.slowestVisiblePerHour).toBeGreaterThan(0);
+
+    // Of one process, but the time between them is not that of the process.
+    const { timeMs } = await client.call('timeline.get', { sessionId, settled: true });
+    const first = snapshotId[0] ?? '';
+    const give = (to: number | null) =>
+      client.call('snapshots.setTimes', { sessionId, times: [{ snapshotId: first, timeMs: to }] });
+    await give((timeMs.at(-1) ?? 0) - 1);
+    const apart = await client.call('compare.get', {
+      ...{ sessionId, kind: 'goroutine', a: snapshotId[1] ?? '', b: first },
+    });
+    await give(null);
+    expect(apart).toMatchObject({
+      ...{ isGrowth: false, slowestVisiblePerHour: null, warnings: ['moved-apart'] },
+    });
   });
 
   it('is told by heap records alone, and by counters alone', async () => {

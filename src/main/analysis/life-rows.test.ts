@@ -21,7 +21,7 @@ const STACKS = new Map<Source, Stack>([
 ]);
 
 /** An hour between any two; so many goroutines more in each. */
-function judged(id: number, source: Source, perHour: number, newBuild = id > 1): Judged {
+function judged(id: number, source: Source, perHour: number, buildId: string | null = null): Judged {
   const series = buildCountSeries(
     Array.from({ length: EACH }, (_, i) => ({
       timeMs: (id * 100 + i) * HOUR,
@@ -34,7 +34,7 @@ function judged(id: number, source: Source, perHour: number, newBuild = id > 1):
   const { life } = makeGrowthLife([], {
     life: String(id),
     fromMs: id * 100 * HOUR,
-    newBuild,
+    buildId,
   });
   const stacks = [STACKS.get(source) ?? []];
   const result = analyseGrowth(series, { timeScale: 1 });
@@ -50,7 +50,7 @@ function compare(...all: readonly Judged[]) {
 
 describe('the lead through the lives', () => {
   it('is followed where they were captured in one format, and its change told', () => {
-    const { rates, leads } = compare(judged(1, PROFILE, 5), judged(2, PROFILE, 0));
+    const { rates, leads } = compare(judged(1, PROFILE, 5, 'a'), judged(2, PROFILE, 0, 'b'));
     expect(rates).toEqual([5, 0]);
     expect(leads).toMatchObject([
       { life: '1', change: { before: '1', now: '2', newBuild: true }, otherFormat: [] },
@@ -70,20 +70,22 @@ describe('the lead through the lives', () => {
   });
 
   it.each([
-    ['the build that runs now', [true, false], '2', true],
-    ['the build that came last', [true, true], '3', true],
-    ['the first restart', [false, false], '2', false],
-  ])(
-    'changed with %s, be there lives between that say nothing of it',
-    (_, [second, third], since, newBuild) => {
-      const { leads } = compare(
-        judged(1, PROFILE, 9),
-        judged(2, DUMP, 5, second),
-        judged(3, PROFILE, 2, third),
-      );
-      expect(leads).toMatchObject([{ change: { before: '1', now: '3', since, newBuild } }]);
-    },
-  );
+    ['the build that runs now', ['a', 'b', 'b'], '2', true],
+    ['the build that came last', ['a', 'b', 'c'], '3', true],
+    ['the build that came back', ['a', 'b', 'a'], '3', true],
+    ['the deploy behind a life of which no build is known', ['a', null, 'b'], '3', true],
+    ['the first restart', ['a', 'a', 'a'], '2', false],
+    ['the first restart, where no builds are known', [null, null, null], '2', false],
+    ['the first restart, where only the last build is known', [null, null, 'b'], '2', false],
+  ])('changed with %s, be there lives between that say nothing of it', (_, builds, since, newBuild) => {
+    const [one, two, three] = builds;
+    const { leads } = compare(
+      judged(1, PROFILE, 9, one),
+      judged(2, DUMP, 5, two),
+      judged(3, PROFILE, 2, three),
+    );
+    expect(leads).toMatchObject([{ change: { before: '1', now: '3', since, newBuild } }]);
+  });
 
   it('is compared past a life of another format', () => {
     const { rates, leads } = compare(judged(1, PROFILE, 9), judged(2, DUMP, 5), judged(3, PROFILE, 2));

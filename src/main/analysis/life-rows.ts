@@ -119,9 +119,19 @@ function changeOf(rows: readonly LifeRow[]): Lead['change'] {
   const [a, b] = [before?.lead?.interval, now?.lead?.interval];
   if (now === undefined || before === undefined || a == null || b == null) return null;
   if (a[0] <= b[1] && b[0] <= a[1]) return null;
-  const between = rows.slice(rows.indexOf(before) + 1);
-  // Lives between them may be too short to have a rate: the change came with the build that runs now, or the first restart.
-  const deploy = between.findLast((row) => row.newBuild);
-  const since = (deploy ?? between[0] ?? now).life;
-  return { before: before.life, now: now.life, since, newBuild: deploy !== undefined };
+  const restart = rows[rows.indexOf(before) + 1] ?? now;
+  const deploy = deployOf(rows, rows.indexOf(before) + 1);
+  return {
+    ...{ before: before.life, now: now.life },
+    ...{ since: (deploy ?? restart).life, newBuild: deploy !== null },
+  };
+}
+
+/** The first life of the build that runs now, where another one ran before it; at `first` or after. Of some lives it is not known. */
+function deployOf(rows: readonly LifeRow[], first: number): LifeRow | null {
+  const build = rows.at(-1)?.buildId ?? null;
+  if (build === null) return null;
+  const other = rows.findLastIndex(({ buildId }) => buildId !== null && buildId !== build);
+  const began = rows.findIndex(({ buildId }, i) => i > other && buildId === build);
+  return other >= 0 && began >= first ? (rows[began] ?? null) : null;
 }

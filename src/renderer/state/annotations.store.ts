@@ -199,6 +199,7 @@ export const useAnnotations = defineStore('annotations', () => {
     left: Annotation | null,
   ): Change {
     return {
+      sessionId,
       about: `note ${id}`,
       of: 'note',
       takeBack: async () => {

@@ -5,6 +5,8 @@ import { shallowRef, watch, type ShallowRef } from 'vue';
 import { useSession } from './session.store';
 
 export interface Change {
+  /** Once another session is open, it is forgotten. */
+  readonly sessionId: string;
   /** The thing that it is of. Of two changes of one thing only the newer can be taken back. */
   readonly about: string;
   readonly of: 'note' | 'time';
@@ -30,9 +32,12 @@ export const useChanges = defineStore('changes', () => {
     { flush: 'sync' },
   );
 
-  function made(change: Change): void {
+  /** false: its session is not the open one any more. */
+  function made(change: Change): boolean {
+    if (change.sessionId !== open.id) return false;
     undos.value = [...undos.value, change].slice(-MOST);
     redos.value = [];
+    return true;
   }
 
   const isNewest = (list: readonly Change[], change: Change): boolean =>
@@ -46,12 +51,11 @@ export const useChanges = defineStore('changes', () => {
     const change = chosen ?? from.value.at(-1);
     if (change === undefined || !isNewest(from.value, change)) return null;
     from.value = from.value.filter((one) => one !== change);
-    const session = open.id;
     const moved = last.then(async () => {
       // Another session was opened before its turn.
-      if (open.id !== session) return null;
+      if (open.id !== change.sessionId) return null;
       const inverse = await change.takeBack();
-      if (open.id === session) to.value = [...to.value, inverse].slice(-MOST);
+      if (open.id === change.sessionId) to.value = [...to.value, inverse].slice(-MOST);
       return inverse;
     });
     last = moved.catch(() => undefined);

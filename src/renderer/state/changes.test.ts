@@ -13,10 +13,12 @@ beforeEach(() => {
   pinia = createPinia();
   createApp({}).use(provideClient(makeFakeClient())).use(pinia);
   log = [];
+  useSession(pinia).id = 'one';
 });
 
 function change(about: string, name = about, isBack = false): Change {
   return {
+    sessionId: 'one',
     about,
     of: 'note',
     takeBack: async () => {
@@ -88,6 +90,8 @@ describe('changes', () => {
     const undoing = changes.undo();
     useSession(pinia).id = 'another';
     await undoing;
+    // An answer that comes after its session was left.
+    expect(changes.made(change('note'))).toBe(false);
     expect([changes.undos, changes.redos]).toEqual([[], []]);
   });
 

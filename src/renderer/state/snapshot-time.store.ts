@@ -38,6 +38,11 @@ export const useSnapshotTime = defineStore('snapshotTime', () => {
     const [changed] = await client.call('snapshots.setTimes', { sessionId, times });
     return changed?.timeMs ?? null;
   }
+  /** Rejects where another window has given it another time than is known here. */
+  async function expectTime(sessionId: string, snapshotId: string, knownMs: number | null): Promise<void> {
+    const now = await client.call('snapshots.get', { sessionId, snapshotId });
+    if (now.timeMs !== knownMs) throw failed('time-changed-since');
+  }
   /** `givenMs`: null for the time that it was taken with; `leftMs`: the time that it has by it. */
   function changeOf(
     sessionId: string,
@@ -47,11 +52,11 @@ export const useSnapshotTime = defineStore('snapshotTime', () => {
     leftMs: number | null,
   ): Change {
     return {
+      sessionId,
       about: `snapshot ${snapshotId}`,
       of: 'time',
       takeBack: async () => {
-        const now = await client.call('snapshots.get', { sessionId, snapshotId });
-        if (now.timeMs !== leftMs) throw failed('time-changed-since');
+        await expectTime(sessionId, snapshotId, leftMs);
         const backMs = await set(sessionId, snapshotId, wasMs);
         return changeOf(sessionId, snapshotId, givenMs, wasMs, backMs);
       },
@@ -65,6 +70,7 @@ export const useSnapshotTime = defineStore('snapshotTime', () => {
     if (before === null || sessionId === null || busy.value) return null;
     busy.value = true;
     try {
+      await expectTime(sessionId, before.id, before.timeMs);
       const leftMs = await set(sessionId, before.id, timeMs);
       close();
       const wasMs = before.retimedFrom === undefined ? null : before.timeMs;

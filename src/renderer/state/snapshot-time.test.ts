@@ -39,6 +39,7 @@ const given = (): unknown[] =>
 async function givenAndTakenBack(found?: object) {
   const store = await asked(found);
   const giving = store.give(7000);
+  await client.answer('snapshots.get', found ?? snapshot);
   await client.answer('snapshots.setTimes', [{ timeMs: 7000 }]);
   expect(store.snapshot).toBeNull();
   const takingBack = (await giving)?.takeBack();
@@ -68,6 +69,7 @@ describe('the time of a snapshot', () => {
   it('is not taken back where another window has given one since', async () => {
     const store = await asked();
     const giving = store.give(7000);
+    await client.answer('snapshots.get', snapshot);
     await client.answer('snapshots.setTimes', [{ timeMs: 7000 }]);
     const takingBack = (await giving)?.takeBack();
     await Promise.all([
@@ -77,9 +79,17 @@ describe('the time of a snapshot', () => {
     expect(given()).toEqual([7000]);
   });
 
+  it('is not given over one that another window has given since it was asked about', async () => {
+    const store = await asked();
+    const giving = store.give(7000);
+    await client.answer('snapshots.get', { ...snapshot, timeMs: 8000 });
+    expect([await giving, store.problem?.code, given()]).toEqual([null, 'conflict', []]);
+  });
+
   it('stays open with what went wrong', async () => {
     const store = await asked();
     const giving = store.give(7000);
+    await client.answer('snapshots.get', snapshot);
     await client.fail(
       'snapshots.setTimes',
       new PlumblineError({ code: 'disk-full', message: 'The disk is full.' }),

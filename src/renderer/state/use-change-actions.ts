@@ -49,8 +49,7 @@ export function useChangeActions(): ChangeActions {
 
   return {
     made(change, words) {
-      changes.made(change);
-      tellUndo(change, words);
+      if (changes.made(change)) tellUndo(change, words);
     },
     undo: () => undo(),
     redo: () => redo(),
