@@ -261,6 +261,7 @@ const look = (page: Page): Promise<{ url: string; html: string; focus: string; c
 async function changesSomething(page: Page, scope: string, key: string): Promise<boolean> {
   if (scope === 'flame') return isTakenByPicture(page, key, 'Flame graph');
   if (scope === 'graph') return isTakenByPicture(page, key, 'Call graph');
+  if (scope === 'source') return isTakenByPicture(page, key, 'Source');
   // The key of the view that one is in leads nowhere.
   for (const tab of ['1', '2'].filter((one) => one !== key)) {
     await page.getByRole('heading', { level: 1 }).click();
@@ -307,7 +308,10 @@ async function isTakenByPicture(page: Page, key: string, picture: string): Promi
   await page.getByRole('heading', { level: 1 }).click();
   await page.keyboard.press('3');
   await page.getByRole('radio', { name: picture }).click();
-  const graph = page.getByRole('tree').first();
+  const graph =
+    picture === 'Source'
+      ? page.getByRole('grid', { name: 'Source of the function' })
+      : page.getByRole('tree').first();
   await graph.focus();
   for (const first of ['Home', 'ArrowDown']) await page.keyboard.press(first);
   await watchCopies(page);
