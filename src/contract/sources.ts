@@ -16,7 +16,7 @@ export const MAX_MAPPINGS = 64;
 export const mappingsSchema = z.array(pathMappingSchema).max(MAX_MAPPINGS);
 
 /** `no-file`: a pipe, a device or larger than 16 MiB. `outside`: by a link out of the folder that it was looked for in. */
-export const WHY_NO_SOURCE = ['absent', 'denied', 'outside', 'not-source', 'no-file', 'unreadable'] as const;
+const WHY_NO_SOURCE = ['absent', 'denied', 'outside', 'not-source', 'no-file', 'unreadable'] as const;
 export type WhyNoSource = (typeof WHY_NO_SOURCE)[number];
 
 const cost = { flat: z.number(), cum: z.number() };
@@ -26,7 +26,7 @@ const before = z.object(cost).nullable();
 const lineSchema = z.object({ line: z.number(), ...cost, before });
 
 /** A function as far as it lies in one file; core/pprof/function-source.ts. */
-export const sourceFileSchema = z.object({
+const sourceFileSchema = z.object({
   file: z.string(),
   ...cost,
   before,

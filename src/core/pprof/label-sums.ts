@@ -2,6 +2,7 @@
 // is shown as.
 import { exactAt, int64At, type Int64 } from '../base/int64-column';
 import { ok, type FormatError, type Result } from '../base/result';
+import { MAX_PATTERN } from './filter/filters';
 import { labelsOf } from './label-values';
 import { scaledLabel } from './measurement';
 import { compareAsGo } from './node-order';
@@ -13,8 +14,10 @@ import type { View } from './view';
 export interface ValueSum {
   readonly value: string;
   readonly weight: bigint;
-  /** The least and the greatest number that is shown so; null where a text is too. */
+  /** The least and the greatest number that is shown so; null: none is. */
   readonly numbers: readonly [Int64, Int64] | null;
+  /** It is a text, be there a number that is shown so besides. */
+  readonly isText: boolean;
 }
 
 export interface KeySums {
@@ -75,15 +78,14 @@ function addTo(
 ): void {
   const there = values.get(value);
   if (there === undefined) {
-    values.set(value, { value, weight: inGo(weight), numbers: number === null ? null : [number, number] });
+    const numbers: ValueSum['numbers'] = number === null ? null : [number, number];
+    values.set(value, { value, weight: inGo(weight), numbers, isText: number === null });
     return;
   }
   there.weight = inGo(there.weight + weight);
-  if (number === null || there.numbers === null) {
-    there.numbers = null;
-    return;
-  }
-  const [least, most] = there.numbers;
+  there.isText ||= number === null;
+  if (number === null) return;
+  const [least, most] = there.numbers ?? [number, number];
   there.numbers = [number < least ? number : least, number > most ? number : most];
 }
 
@@ -97,12 +99,18 @@ function byWeight(a: ValueSum, b: ValueSum): number {
 /** Characters that mean something in an expression, and the comma that separates two. */
 const SPECIAL = /[\\^$.*+?()[\]{}|,]/g;
 
-/** What `tagfocus` takes to find what has this value and no other; null: it has no words for it. */
-export function labelFilterFor(key: string, { value, numbers }: ValueSum, unit: string): string | null {
-  if (key === '' || key.includes('=')) return null;
+/** What `tagfocus` takes to find what has this value and no other; null: it has no words for it, or too many. */
+export function labelFilterFor(
+  key: string,
+  { value, numbers, isText }: ValueSum,
+  unit: string,
+): string | null {
+  // It searches texts or numbers, never both.
+  if (key === '' || key.includes('=') || (isText && numbers !== null)) return null;
   if (numbers === null) {
     const pattern = value.replace(SPECIAL, (char) => (char === ',' ? '\\x2c' : `\\${char}`));
-    return `${key}=^${pattern}$`;
+    const filter = `${key}=^${pattern}$`;
+    return filter.length > MAX_PATTERN ? null : filter;
   }
   const suffix = /^[A-Za-z]+$/.test(unit) ? unit : '';
   const [least, most] = numbers.map((number) => `${number}${suffix}`);
@@ -116,6 +124,7 @@ export interface LabelTable {
   readonly keys: readonly {
     readonly key: string;
     readonly without: number;
+    /** Values that have anything of it, told or not. */
     readonly count: number;
     readonly values: readonly {
       readonly value: string;
@@ -129,26 +138,37 @@ export interface LabelTable {
 const MOST_VALUES = 1_000;
 /** And of so many keys. */
 const MOST_KEYS = 200;
+/** Characters of all that are told. */
+const MOST_TEXT = 1 << 20;
 
 /** Of a view by the same options: the largest values of each label. Fails where there is no such sample type. */
 export function labelTable(view: View, options: ReportOptions): Result<LabelTable, FormatError> {
   const context = reportContext(view, options);
   if (!context.ok) return context;
   const { sampleType: type, unit, total, labelUnits } = context.value;
+  let room = MOST_TEXT;
+  const fits = ({ value }: ValueSum): boolean => (room -= value.length) >= 0;
   return ok({
     sampleType: { type, unit },
     total: Number(total),
     keys: sumLabels(context.value)
       .slice(0, MOST_KEYS)
-      .map(({ key, without, values }) => ({
-        key,
-        without: Number(without),
-        count: values.length,
-        values: values.slice(0, MOST_VALUES).map((sum) => ({
-          value: sum.value,
-          weight: Number(sum.weight),
-          filter: labelFilterFor(key, sum, labelUnits.get(key) ?? ''),
-        })),
-      })),
+      .map(({ key, without, values }) => {
+        // Of what is in use, most sizes have nothing.
+        const some = values.filter(({ weight }) => weight !== 0n);
+        return {
+          key,
+          without: Number(without),
+          count: some.length,
+          values: some
+            .slice(0, MOST_VALUES)
+            .filter(fits)
+            .map((sum) => ({
+              value: sum.value,
+              weight: Number(sum.weight),
+              filter: labelFilterFor(key, sum, labelUnits.get(key) ?? ''),
+            })),
+        };
+      }),
   });
 }

@@ -3,7 +3,7 @@ import { failed } from '../../contract/errors';
 import type { SessionStore } from '../workspace/session-store';
 
 /** So many captures are added up at once: a week of one each ten minutes. */
-export const MOST_SUMMED = 1_008;
+const MOST_SUMMED = 1_008;
 
 /**
  * Files whose sum is asked for: of the capture, and where `sumFrom` names a snapshot, of all of its target between that one

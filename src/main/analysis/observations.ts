@@ -85,11 +85,11 @@ function excludeOthers(
   excluded: GrowthReport['excluded'],
 ): void {
   const sources = SOURCES.filter((source) => source.kind === kind);
+  const counted = new Set(picked?.captures);
   for (const capture of captures) {
     if (!sources.some((source) => isFrom(source, capture))) continue;
     const { captureId, isDelta, ofAnother, kind: of } = capture;
-    const counts = picked?.captures.includes(capture) === true;
-    if (counts && isNewest) continue;
+    if (counted.has(capture) && isNewest) continue;
     // A dump beside profiles is a closer look at the same moment: nothing is lost by not counting it twice.
     if (of === 'goroutine-dump' && !isDelta && ofAnother === null && picked !== null && isNewest) continue;
     const why = isDelta

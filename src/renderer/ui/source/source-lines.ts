@@ -82,7 +82,7 @@ const weightOf = ({ cum, before }: Pick<CodeLine, 'cum' | 'before'>): number =>
 /** What the shade of a line goes by: its cum, or of a comparison its change. */
 export const heatOf = ({ cum, before }: Pick<CodeLine, 'cum' | 'before'>): number => cum - (before?.cum ?? 0);
 
-export const isHot = (item: CodeItem | undefined): boolean =>
+const isHot = (item: CodeItem | undefined): boolean =>
   item?.kind === 'line' && item.isOwn && heatOf(item) !== 0;
 
 /** The next item (or the one before) that the function spends something in, around the ends; −1 where there is none. */
