@@ -7,6 +7,8 @@ export const MAX_INTERVAL_MS = 24 * 3_600_000;
 export const CAPTURE_KIND = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 /** A token of RFC 9110. */
 export const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/;
+/** So many captures are added up at once: a week of one each ten minutes. */
+export const MOST_SUMMED = 1_008;
 /** Characters of a session's name. */
 export const MAX_SESSION_NAME = 120;
 /** Characters of a target's name. */

@@ -25,7 +25,7 @@ import {
 import { filterQuestionSchema, filtersSchema } from './filters';
 import { parseZone, UTC } from '../core/base/zone';
 import { GROUPINGS } from '../core/goroutine/groupings';
-import { MAX_SESSION_NAME } from './limits';
+import { MAX_SESSION_NAME, MOST_SUMMED } from './limits';
 import { sentenceSchema } from './sentence';
 import { mappingsSchema, pathMappingSchema, sourceAnswerSchema, sourceQuestionSchema } from './sources';
 import {
@@ -104,8 +104,11 @@ const importFile = z.object({
 
 const ofCapture = {
   captureId: z.string(),
-  /** A snapshot: all captures of that kind and target from there to the capture's own are added up. */
-  sumFrom: z.string().nullable().default(null),
+  /** What is added up with it, of its kind: all of its target from a snapshot on, or what these snapshots hold. */
+  sum: z
+    .union([z.object({ from: z.string() }), z.object({ with: z.array(z.string()).max(MOST_SUMMED) })])
+    .nullable()
+    .default(null),
 };
 
 export const METHODS = {

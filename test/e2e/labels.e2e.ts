@@ -68,6 +68,31 @@ for (const host of [electronHost(), chromiumHost]) {
       await screenshot(page, `${host.name}-sum`);
       await page.getByRole('radio', { name: 'B', exact: true }).click();
       await expect.poll(() => inAll(page).innerText()).toBe(before);
+    });
+
+    it('and any that are picked on the timeline, by pointer and by key', async () => {
+      const before = await inAll(page).innerText();
+      const timeline = page.getByRole('group', { name: 'Timeline', exact: true });
+      const box = (await timeline.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+      for (const share of [0.3, 0.6])
+        await timeline.click({
+          position: { x: box.width * share, y: box.height / 2 },
+          modifiers: ['ControlOrMeta'],
+        });
+      await page.getByRole('radio', { name: '2 picked', checked: true }).waitFor();
+      await page.getByText(/sum of 2 captures of heap/).waitFor();
+      // The keys are for what is under the pointer, where it is.
+      await inAll(page).hover();
+      await timeline.focus();
+      await page.keyboard.press('End');
+      await page.keyboard.press('ControlOrMeta+Enter');
+      await page.getByText(/sum of 3 captures of heap/).waitFor();
+      await screenshot(page, `${host.name}-picked`);
+      // The crosshair goes first, then what is picked.
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      await page.getByRole('radio', { name: 'B', exact: true, checked: true }).waitFor();
+      await expect.poll(() => inAll(page).innerText()).toBe(before);
       expect(workbench.consoleErrors).toEqual([]);
     });
   });

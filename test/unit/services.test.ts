@@ -215,8 +215,8 @@ describe('the services, on the recorded story', () => {
     );
     expect(tables[0]?.summed).toBe(1);
     const all = tables.reduce((sum, { total }) => sum + total, 0);
-    const forth = { sessionId, captureId: ids.at(-1) ?? '', sumFrom: some[0] ?? '' };
-    const back = { sessionId, captureId: ids[0] ?? '', sumFrom: some.at(-1) ?? '' };
+    const forth = { sessionId, captureId: ids.at(-1) ?? '', sum: { from: some[0] ?? '' } };
+    const back = { sessionId, captureId: ids[0] ?? '', sum: { from: some.at(-1) ?? '' } };
     for (const asked of [forth, back]) {
       const table = await client.call('profile.top', asked);
       expect([table.summed, table.total]).toEqual([12, all]);
@@ -227,11 +227,19 @@ describe('the services, on the recorded story', () => {
     const profile = expectOk(decodeProfile(gunzipSync(await client.bulk(saved.bulk))));
     expect(profile.samples.values[0]?.numbers.reduce((sum, one) => sum + one, 0)).toBe(all);
     // Of one target and one kind alone.
-    const one = await client.call('profile.top', { ...forth, sumFrom: some.at(-1) ?? '' });
+    const one = await client.call('profile.top', { ...forth, sum: { from: some.at(-1) ?? '' } });
     expect([one.summed, one.total]).toEqual([1, tables.at(-1)?.total]);
-    await expect(client.call('profile.top', { ...forth, sumFrom: 'nowhere' })).rejects.toMatchObject({
-      code: 'not-found',
-    });
+    // Of any that are picked, the one that is shown among them once.
+    const picked = [some[1] ?? '', some[4] ?? '', some.at(-1) ?? ''];
+    const three = await client.call('profile.top', { ...forth, sum: { with: picked } });
+    expect([three.summed, three.total]).toEqual([
+      3,
+      [1, 4, 11].reduce((sum, i) => sum + (tables[i]?.total ?? 0), 0),
+    ]);
+    for (const sum of [{ from: 'nowhere' }, { with: ['nowhere'] }])
+      await expect(client.call('profile.top', { ...forth, sum })).rejects.toMatchObject({
+        code: 'not-found',
+      });
   });
 
   it('show it as a flame graph, whole, upside down, around a function, and against another', async () => {

@@ -73,8 +73,8 @@ export const REQUEST_FAILURES = declare({
   'too-many-to-sum': {
     code: 'bad-request',
     values: { found: 'count', most: 'count' },
-    message: '{found} captures lie between A and B; at most {most} are added up.',
-    advice: 'Move A and B closer together.',
+    message: 'These are {found} captures; at most {most} are added up.',
+    advice: 'Move A and B closer together, or pick fewer.',
   },
   'graph-too-slow': {
     code: 'unavailable',

@@ -1,36 +1,46 @@
-import type { Capture } from '../../contract/domain';
+import type { Capture, Snapshot } from '../../contract/domain';
 import { failed } from '../../contract/errors';
+import { MOST_SUMMED } from '../../contract/limits';
+import type { ParsedArgs } from '../../contract/methods';
 import type { SessionStore } from '../workspace/session-store';
 
-/** So many captures are added up at once: a week of one each ten minutes. */
-const MOST_SUMMED = 1_008;
-
 /**
- * Files whose sum is asked for: of the capture, and where `sumFrom` names a snapshot, of all of its target between that one
- * and its own that are of its kind, and deltas as it is one or not. In the order of time. Rejects with `not-found` for
- * what is not there, `bad-request` for too many.
+ * Files whose sum is asked for: of the capture, and of the snapshots that `sum` names those captures that are of its kind,
+ * and deltas as it is one or not. In the order of time. Rejects with `not-found` for what is not there, `bad-request` for
+ * too many.
  */
 export async function pathsToSum(
   store: SessionStore,
   captureId: string,
-  sumFrom: string | null,
+  sum: ParsedArgs<'profile.top'>['sum'],
 ): Promise<string[]> {
   const capture = store.capture(captureId);
-  if (sumFrom === null) return [await store.capturePath(captureId)];
-  const all = store.snapshots();
-  const ends = [
-    all.findIndex(({ id }) => id === store.snapshot(sumFrom).id),
-    all.findIndex(({ captures }) => captures.includes(capture)),
-  ];
+  if (sum === null) return [await store.capturePath(captureId)];
   const isAlike = ({ facts }: Capture): boolean =>
     facts.kind === capture.facts.kind &&
     facts.encoding === capture.facts.encoding &&
     (facts.delta === null) === (capture.facts.delta === null);
-  const { targetId } = all[ends[1]!]!;
-  const found = all
-    .slice(Math.min(...ends), Math.max(...ends) + 1)
-    .filter((snapshot) => snapshot.targetId === targetId)
-    .flatMap(({ captures }) => captures.filter(isAlike));
+  const snapshots = 'from' in sum ? between(store, sum.from, capture) : picked(store, sum.with, capture);
+  const found = snapshots.flatMap(({ captures }) => captures.filter(isAlike));
   if (found.length > MOST_SUMMED) throw failed('too-many-to-sum', { found: found.length, most: MOST_SUMMED });
   return Promise.all(found.map(({ id }) => store.capturePath(id)));
+}
+
+/** Of the capture's target, whichever of the two ends is the older one. */
+function between(store: SessionStore, from: string, capture: Capture): Snapshot[] {
+  const all = store.snapshots();
+  const ends = [
+    all.findIndex(({ id }) => id === store.snapshot(from).id),
+    all.findIndex(({ captures }) => captures.includes(capture)),
+  ];
+  const { targetId } = all[ends[1]!]!;
+  return all
+    .slice(Math.min(...ends), Math.max(...ends) + 1)
+    .filter((snapshot) => snapshot.targetId === targetId);
+}
+
+/** Of any target, so that the pods of a service can be added up; the capture's own is one of them. */
+function picked(store: SessionStore, ids: readonly string[], capture: Capture): Snapshot[] {
+  const wanted = new Set(ids.map((id) => store.snapshot(id).id));
+  return store.snapshots().filter(({ id, captures }) => wanted.has(id) || captures.includes(capture));
 }

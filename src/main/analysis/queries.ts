@@ -149,18 +149,18 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       return { formatVersion: 1, by, captureId: capture.id, ...grouped, groups };
     },
 
-    async top(store, { captureId, sumFrom, sampleType, filters }, signal, report) {
-      const paths = await pathsToSum(store, captureId, sumFrom);
+    async top(store, { captureId, sum, sampleType, filters }, signal, report) {
+      const paths = await pathsToSum(store, captureId, sum);
       return jobs.run('profile', { paths, sampleType, filters }, signal, report);
     },
 
-    async labels(store, { captureId, sumFrom, sampleType, filters }, signal, report) {
-      const paths = await pathsToSum(store, captureId, sumFrom);
+    async labels(store, { captureId, sum, sampleType, filters }, signal, report) {
+      const paths = await pathsToSum(store, captureId, sum);
       return jobs.run('labels', { paths, sampleType, filters }, signal, report);
     },
 
-    async flame(store, { captureId, sumFrom, sampleType, filters, order, pivot }, signal, report) {
-      const paths = await pathsToSum(store, captureId, sumFrom);
+    async flame(store, { captureId, sum, sampleType, filters, order, pivot }, signal, report) {
+      const paths = await pathsToSum(store, captureId, sum);
       const question = { paths, sampleType, filters, order, pivot };
       const { bytes, ...about } = await jobs.run('flame', question, signal, report);
       return { bulk: bulk.put(bytes), ...about };
@@ -174,8 +174,8 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       return { bulk: bulk.put(bytes), ...about };
     },
 
-    async graph(store, { sessionId: _, captureId, sumFrom, ...question }, signal, report) {
-      const paths = await pathsToSum(store, captureId, sumFrom);
+    async graph(store, { sessionId: _, captureId, sum, ...question }, signal, report) {
+      const paths = await pathsToSum(store, captureId, sum);
       const { bytes, ...about } = await withinLimit(signal, (limited) =>
         jobs.run('graph', { paths, ...question }, limited, report),
       );
@@ -190,8 +190,8 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       return { bulk: bulk.put(bytes), ...about };
     },
 
-    async source(store, { sessionId: _, captureId, sumFrom, ...question }, folders, signal, report) {
-      const paths = await pathsToSum(store, captureId, sumFrom);
+    async source(store, { sessionId: _, captureId, sum, ...question }, folders, signal, report) {
+      const paths = await pathsToSum(store, captureId, sum);
       return jobs.run('source', { paths, folders, ...question }, signal, report);
     },
 
@@ -200,9 +200,9 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       return jobs.run('sourceDifference', { ...paths, folders, ...question }, signal, report);
     },
 
-    async export(store, { captureId, sumFrom, sampleType, filters, format, graph }, signal, report) {
-      const paths = await pathsToSum(store, captureId, sumFrom);
-      const name = `${store.session.name} ${captureId}${paths.length === 1 ? '' : ` and ${paths.length - 1} before`}`;
+    async export(store, { captureId, sum, sampleType, filters, format, graph }, signal, report) {
+      const paths = await pathsToSum(store, captureId, sum);
+      const name = `${store.session.name} ${captureId}${paths.length === 1 ? '' : ` and ${paths.length - 1} more`}`;
       const question = { paths, sampleType, filters, format, graph, name };
       return { bulk: bulk.put(await jobs.run('export', question, signal, report)) };
     },

@@ -1,12 +1,13 @@
 // What the views look at: the pins A and B, a range, and for each view which of them it shows. Kept while one
 // moves between tabs, forgotten with the session.
 import { defineStore } from 'pinia';
-import { computed, reactive, ref, watch } from 'vue';
+import { computed, reactive, ref, shallowRef, watch } from 'vue';
+import { MOST_SUMMED } from '../../contract/limits';
 import { neighbourRow, newestRow, oldestRowBeside } from './pins';
 import { useSession } from './session.store';
 
 export type Pin = 'A' | 'B';
-export type Scope = 'A' | 'B' | 'A→B' | 'life';
+export type Scope = 'A' | 'B' | 'A→B' | 'picked' | 'life';
 export type View = 'findings' | 'goroutines' | 'profile' | 'compare';
 export interface Range {
   readonly fromMs: number;
@@ -33,6 +34,7 @@ export const useSelection = defineStore('selection', () => {
   /** The pin that `[` and `]` move: the one set last. */
   const activePin = ref<Pin>('B');
   const scopes = reactive<Record<View, Scope>>({ ...FIRST_SCOPE });
+  const pickedOnes = shallowRef<ReadonlySet<string>>(new Set());
 
   const rowOf = computed(() => {
     const rows = new Map<string, number>();
@@ -71,6 +73,12 @@ export const useSelection = defineStore('selection', () => {
     const row = b.value === null ? undefined : rowOf.value.get(b.value);
     return open.timeline?.targetId.at(row ?? -1) ?? null;
   });
+  /** What is added up beside what A and B are for, in the order of time. */
+  const picks = computed(() =>
+    [...pickedOnes.value]
+      .filter((id) => rowOf.value.has(id))
+      .toSorted((one, other) => (rowOf.value.get(one) ?? 0) - (rowOf.value.get(other) ?? 0)),
+  );
   /** B moves on by itself with each new snapshot. */
   const followsNewest = computed(() => known(pickedB.value) === null);
 
@@ -124,10 +132,31 @@ export const useSelection = defineStore('selection', () => {
     if (neighbourRow(timeline, timeline.snapshotId.length, -1, wanted) >= 0) follow(wanted);
   }
 
+  /** Takes a snapshot into what is added up, or out of it; the profile shows what they are together. */
+  function togglePick(snapshotId: string): void {
+    const next = new Set(picks.value);
+    if (!next.delete(snapshotId)) {
+      if (next.size >= MOST_SUMMED) return;
+      next.add(snapshotId);
+    }
+    setPicks(next);
+  }
+  function setPicks(next: ReadonlySet<string>): void {
+    pickedOnes.value = next;
+    if (next.size > 0) scopes.profile = 'picked';
+    else if (scopes.profile === 'picked') scopes.profile = FIRST_SCOPE.profile;
+  }
+
   function setRange(next: Range | null): void {
     range.value = next;
   }
   const scopeOf = (view: View): Scope => scopes[view];
+  /** The one snapshot that a view shows, or the last of those that it adds up. */
+  function shownIn(view: View): string | null {
+    const scope = scopes[view];
+    if (scope === 'picked') return picks.value.at(-1) ?? b.value;
+    return scope === 'A' ? a.value : b.value;
+  }
   function setScope(view: View, scope: Scope): void {
     scopes[view] = scope;
   }
@@ -138,6 +167,7 @@ export const useSelection = defineStore('selection', () => {
     range.value = null;
     followed.value = undefined;
     activePin.value = 'B';
+    pickedOnes.value = new Set();
     Object.assign(scopes, FIRST_SCOPE);
   }
   watch(() => open.id, reset, { flush: 'sync' });
@@ -151,6 +181,7 @@ export const useSelection = defineStore('selection', () => {
     followsNewest,
     target,
     range,
+    picks,
     activePin,
     scopes,
     rowOf,
@@ -162,7 +193,10 @@ export const useSelection = defineStore('selection', () => {
     step,
     showTarget,
     setRange,
+    togglePick,
+    forgetPicks: () => setPicks(new Set()),
     scopeOf,
+    shownIn,
     setScope,
     reset,
   };

@@ -230,18 +230,35 @@ describe('selection store', () => {
     expect(selection.a).toBe('s0');
   });
 
+  it('adds up what is picked, in the order of time, for as long as anything is', async () => {
+    const open = await openSession('one', rows);
+    const selection = useSelection(pinia);
+    selection.togglePick('s3');
+    selection.togglePick('s0');
+    selection.togglePick('s2');
+    expect([selection.picks, selection.scopeOf('profile')]).toEqual([['s0', 's2', 's3'], 'picked']);
+    expect([selection.shownIn('profile'), selection.shownIn('goroutines')]).toEqual(['s3', 's3']);
+    open.timeline = makeTimeline(rows.slice(0, 3));
+    expect([selection.picks, selection.shownIn('profile')]).toEqual([['s0', 's2'], 's2']);
+    selection.togglePick('s2');
+    selection.setScope('profile', 'A');
+    selection.togglePick('s0');
+    expect([selection.picks, selection.scopeOf('profile')]).toEqual([[], 'A']);
+    selection.togglePick('s0');
+    selection.forgetPicks();
+    expect([selection.picks, selection.scopeOf('profile')]).toEqual([[], 'B']);
+  });
+
   it('starts anew with another session', async () => {
     const open = await openSession('one', rows);
     const selection = useSelection(pinia);
     selection.setB('s0');
     selection.setScope('goroutines', 'A');
     selection.setRange({ fromMs: 0, toMs: 1 });
+    selection.togglePick('s0');
     void open.load('two');
-    expect([selection.followsNewest, selection.range, selection.scopeOf('goroutines')]).toEqual([
-      true,
-      null,
-      'B',
-    ]);
+    expect([selection.followsNewest, selection.range, selection.picks]).toEqual([true, null, []]);
+    expect([selection.scopeOf('goroutines'), selection.scopeOf('profile')]).toEqual(['B', 'B']);
   });
 });
 

@@ -13,14 +13,13 @@ export interface ShownSnapshot {
   readonly query: Query<Snapshot>;
 }
 
-/** The one snapshot, A or B, that a view shows; A→B and the whole life are questions for other views. */
+/** The one snapshot that a view shows, or the last of those that it adds up. */
 export function useShownSnapshot(view: View): ShownSnapshot {
   const client = useClient();
   const open = useSession();
   const selection = useSelection();
-  const isA = computed(() => selection.scopeOf(view) === 'A');
-  const id = computed(() => (isA.value ? selection.a : selection.b));
-  const isLive = computed(() => !isA.value && selection.followsNewest);
+  const id = computed(() => selection.shownIn(view));
+  const isLive = computed(() => selection.followsNewest && ['B', 'A→B'].includes(selection.scopeOf(view)));
   const query = useQuery(
     () => (open.id === null || id.value === null ? null : [open.id, isLive.value ? 'newest' : id.value]),
     (signal) =>

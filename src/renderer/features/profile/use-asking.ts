@@ -1,3 +1,4 @@
+import type { ParsedArgs } from '../../../contract/methods';
 import { useFilters } from '../../state/filters.store';
 import { useProfileView } from './profile.store';
 
@@ -5,8 +6,8 @@ import { useProfileView } from './profile.store';
 export interface Pictured {
   readonly sessionId: string;
   readonly captureId: string;
-  /** The snapshot from which on all captures of its kind are added up; null: it alone. */
-  readonly sumFrom: string | null;
+  /** What is added up with it; null: it alone. */
+  readonly sum: ParsedArgs<'profile.top'>['sum'];
   /** What the capture is one of: it stays while newer ones come, which must not take the picture away. */
   readonly liveKey: string;
 }
@@ -21,12 +22,12 @@ export function useAsking(ask: () => Pictured | null) {
       const asked = ask();
       return asked === null
         ? null
-        : [asked.sessionId, asked.liveKey, asked.sumFrom, view.sampleType, filters.question, ...more];
+        : [asked.sessionId, asked.liveKey, asked.sum, view.sampleType, filters.question, ...more];
     },
     args: () => {
-      const { sessionId = '', captureId = '', sumFrom = null } = ask() ?? {};
+      const { sessionId = '', captureId = '', sum = null } = ask() ?? {};
       const sampleType = view.sampleType === null ? {} : { sampleType: view.sampleType };
-      return { sessionId, captureId, sumFrom, filters: filters.question, ...sampleType };
+      return { sessionId, captureId, sum, filters: filters.question, ...sampleType };
     },
     live: (): string | null => ask()?.captureId ?? null,
   };

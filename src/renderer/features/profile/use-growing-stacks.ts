@@ -25,7 +25,7 @@ export function useGrowingStacks(
   const { t } = useText();
 
   const life = computed(() => {
-    const shown = selection.scopeOf('profile') === 'A' ? selection.a : selection.b;
+    const shown = selection.shownIn('profile');
     const row = shown === null ? undefined : selection.rowOf.get(shown);
     if (row === undefined) return undefined;
     return open.timeline?.lives[open.timeline.life[row] ?? -1] ?? null;

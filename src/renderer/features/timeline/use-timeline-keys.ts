@@ -94,11 +94,11 @@ export function useTimelineKeys(
     if (under === null) selection.activePin = pin;
     else selection.set(pin, under);
   }
-  function pinHere(pin: Pin): boolean {
+  function withHere(take: (snapshotId: string) => void): boolean {
     const under = idAt(row.value);
     if (under === null) return false;
     anchor.value = null;
-    selection.set(pin, under);
+    take(under);
     return true;
   }
   /** On the crosshair where there is one, else on the pin that one moves, where it is in sight. */
@@ -106,10 +106,11 @@ export function useTimelineKeys(
     const ms = msAt(cursorRow.value) ?? (selection.activePin === 'A' ? selection.aMs : selection.bMs);
     axis.zoom(factor, ms !== null && axis.isShown(ms) ? ms : undefined);
   }
-  /** One thing at a time: the crosshair, then the range. */
+  /** One thing at a time: the crosshair, the range, what is picked. */
   function clear(): boolean {
     if (cursor.value !== null) leave();
     else if (selection.range !== null) selection.setRange(null);
+    else if (selection.picks.length > 0) selection.forgetPicks();
     else return false;
     return true;
   }
@@ -130,8 +131,9 @@ export function useTimelineKeys(
     { key: 'End', label: 'timeline.keys.last', run: () => walk(() => goTo(last())) },
     { key: 'Shift+ArrowLeft', label: 'timeline.keys.stretchLeft', repeats: true, run: () => stretch(-1) },
     { key: 'Shift+ArrowRight', label: 'timeline.keys.stretchRight', repeats: true, run: () => stretch(1) },
-    { key: 'Enter', label: 'timeline.keys.pinA', run: () => pinHere('A') },
-    { key: 'Shift+Enter', label: 'timeline.keys.pinB', run: () => pinHere('B') },
+    { key: 'Enter', label: 'timeline.keys.pinA', run: () => withHere(selection.setA) },
+    { key: 'Shift+Enter', label: 'timeline.keys.pinB', run: () => withHere(selection.setB) },
+    { key: 'Mod+Enter', label: 'timeline.keys.pick', run: () => withHere(selection.togglePick) },
     { key: '+', label: 'timeline.keys.closer', repeats: true, run: () => zoom(0.6) },
     { key: '-', label: 'timeline.keys.further', repeats: true, run: () => zoom(1 / 0.6) },
     { key: '0', label: 'timeline.keys.whole', run: axis.reset },

@@ -1,4 +1,4 @@
-// Click = A, Shift+click = B, drag = both ends; the wheel zooms, sideways or with Shift it pans.
+// Click = A, Shift+click = B, Ctrl or ⌘ and click picks for a sum, drag = both ends; the wheel zooms, sideways or with Shift it pans.
 import { computed, ref, shallowRef, type ComputedRef, type Ref } from 'vue';
 import { nearestRow } from '../../state/pins';
 import { useSelection } from '../../state/selection.store';
@@ -94,7 +94,9 @@ export function useTimelinePointer(
           return;
         }
         const snapshot = idAt(rowAt(localX(event)));
-        if (snapshot !== null) selection.set(event.shiftKey ? 'B' : 'A', snapshot);
+        if (snapshot === null) return;
+        if (event.ctrlKey || event.metaKey) selection.togglePick(snapshot);
+        else selection.set(event.shiftKey ? 'B' : 'A', snapshot);
       },
       pointercancel() {
         drag.value = null;

@@ -80,9 +80,10 @@ export const timeline = {
     stretchRight: 'Stretch a range to the right',
     pinA: 'Set A at the crosshair',
     pinB: 'Set B at the crosshair',
+    pick: 'Pick the snapshot at the crosshair for a sum, or leave it out again',
     closer: 'Zoom in',
     further: 'Zoom out',
     whole: 'The whole session',
-    clear: 'Clear the crosshair, then the range',
+    clear: 'Clear the crosshair, then the range, then what is picked',
   },
 } as const;

@@ -79,9 +79,10 @@ export const timeline: Same<typeof en> = {
     stretchRight: '向右扩展范围',
     pinA: '将 A 设在十字线处',
     pinB: '将 B 设在十字线处',
+    pick: '选取十字线处的快照以便累加，或取消选取',
     closer: '放大',
     further: '缩小',
     whole: '显示整个会话',
-    clear: '先清除十字线，再清除范围',
+    clear: '先清除十字线，再清除范围，最后清除选取',
   },
 };

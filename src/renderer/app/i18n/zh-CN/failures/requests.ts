@@ -15,8 +15,8 @@ export const requestFailures: Same<TextsOf<typeof REQUEST_FAILURES>> = {
     advice: '请减少显示的函数，或提高略去的占比。',
   },
   'too-many-to-sum': {
-    message: 'A 与 B 之间有 {found} 次采集，最多可累加 {most} 次。',
-    advice: '请缩短 A 与 B 的间隔。',
+    message: '共有 {found} 次采集，最多可累加 {most} 次。',
+    advice: '请缩短 A 与 B 的间隔，或少选几个。',
   },
   'graph-too-slow': {
     message: '为调用图排版用了超过 {limit}。',
