@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { GROUPINGS } from '../core/goroutine/groupings';
 import { MOST_BOXES } from '../core/layout/graph-layout';
 import type { FlameChange, FlameOrder } from '../core/pprof/flame';
+import { GRANULARITIES } from '../core/pprof/options';
 import { lifeSchema, severalProcessesSchema } from './domain';
 import { filterQuestionSchema, filteredSchema } from './filters';
 import { sampleTypeSchema } from './sample-type';
@@ -55,9 +56,13 @@ export const profileTableSchema = z.object({
   filtered: filteredSchema.nullable(),
   rows: z.array(
     z.object({
+      /** '' of a row that stands for a file. */
       function: z.string(),
       file: z.string(),
+      /** Where the function begins; of rows by line or address, that line. */
       line: z.number(),
+      /** Hexadecimal; '' but of rows by address. */
+      address: z.string(),
       own: z.boolean(),
       flat: z.number(),
       cum: z.number(),
@@ -65,6 +70,14 @@ export const profileTableSchema = z.object({
   ),
 });
 export type ProfileTable = z.infer<typeof profileTableSchema>;
+
+/** What one row of the table stands for, as `go tool pprof` takes it. */
+export const rowQuestionSchema = z.object({
+  granularity: z.enum(GRANULARITIES).default('functions'),
+  /** Inlined functions count to their callers. */
+  noInlines: z.boolean().default(false),
+});
+export type RowQuestion = z.output<typeof rowQuestionSchema>;
 
 /** What the values of each label have of a profile (`go tool pprof -tags`): the largest of them, of as many keys as fit. */
 export const labelTableSchema = z.object({

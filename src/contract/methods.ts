@@ -40,6 +40,7 @@ import {
   graphQuestionSchema,
   labelTableSchema,
   profileTableSchema,
+  rowQuestionSchema,
 } from './analysis';
 
 const sessionId = z.string().max(128);
@@ -242,6 +243,7 @@ export const METHODS = {
       ...ofCapture,
       sampleType: z.string().optional(),
       filters: filterQuestionSchema,
+      ...rowQuestionSchema.shape,
     }),
     profileTableSchema,
   ),

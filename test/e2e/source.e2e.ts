@@ -42,6 +42,28 @@ for (const host of [electronHost(), chromiumHost]) {
       await workbench.close();
     });
 
+    it('are shown of what is selected in the table, be its rows functions, lines or files', async () => {
+      const table = page.getByRole('grid', { name: 'Profile' });
+      const rowsBy = async (name: string, head: RegExp): Promise<void> => {
+        await page.getByRole('combobox', { name: 'Rows' }).click();
+        await page.getByRole('option', { name }).click();
+        await table.getByText(head).waitFor();
+      };
+      await rowsBy('Files', /^File; \d+ in all$/);
+      await table.getByTitle(/internal\/pkg\/config\/rainbow\.go$/).waitFor();
+      await rowsBy('Lines', /^Function; \d+ lines in all$/);
+      await table.getByText('rainbow.go:63').click();
+      await screenshot(page, `${host.name}-lines`);
+      expect(await seriousViolations(page)).toEqual([]);
+      await rowsBy('Functions', /^Function; \d+ in all$/);
+      // The largest row of the same function.
+      await expect
+        .poll(() => table.getByRole('row', { selected: true }).innerText())
+        .toContain('rainbow.go:62');
+      await page.getByRole('button', { name: 'Inlined into callers', pressed: false }).click();
+      await page.getByRole('button', { name: 'Inlined into callers', pressed: true }).click();
+    });
+
     it('are asked for where they are not found, and found where the user says', async () => {
       await page.getByRole('radio', { name: 'Source' }).click();
       await page

@@ -14,6 +14,8 @@ export interface Granularity {
   readonly address: boolean;
   /** Functions of one name stay apart by their binary and the line where they begin. */
   readonly binary: boolean;
+  /** What shows no function's name stays apart by where its function begins, so that pprof lists a file many times. */
+  readonly start: boolean;
   /** false: of a location's lines only the last counts, the function that holds the machine code. */
   readonly inlines: boolean;
 }
@@ -28,6 +30,7 @@ export function granularityOf(name: GranularityName, noInlines = false, showColu
       name === 'addresses' && !noInlines ? true : showColumns && (name === 'lines' || name === 'addresses'),
     address: name === 'addresses',
     binary: false,
+    start: true,
     inlines: !noInlines,
   };
 }
@@ -119,7 +122,8 @@ export function graphNodes(
     const mapping = at(locations.mapping, location);
     const isApart = shown === '' || granularity.binary;
     const binary = !isApart || mapping < 0 ? '' : at(strings, at(mappings.filename, mapping));
-    const startLine = !isApart || row < 0 ? 0 : at(functions.startLine, row);
+    const startLine =
+      row < 0 || !isApart || !(granularity.start || granularity.binary) ? 0 : at(functions.startLine, row);
     const file = row >= 0 && granularity.file ? fileOf(row) : '';
     const lineNumber = row >= 0 && granularity.line ? at(lines.line, line) : 0;
     const column = row >= 0 && granularity.column ? at(lines.column, line) : 0;

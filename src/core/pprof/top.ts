@@ -1,9 +1,11 @@
 import { ok, type FormatError, type Result } from '../base/result';
+import type { NodePlace } from './graph-nodes';
+import { pprofName } from './names';
 import type { TopSort } from './node-order';
 import { DEFAULT_OPTIONS, type ReportOptions } from './options';
 import { at, type Profile, type ValueType } from './profile';
 import { openReport, reportContext, type ReportContext } from './report/context';
-import { trimmedGraph } from './trimmed-graph';
+import { reportNodes, trimmedGraph } from './trimmed-graph';
 import type { View } from './view';
 
 export interface TopOptions {
@@ -19,6 +21,10 @@ export interface TopRow {
   readonly line: number;
   readonly flat: number;
   readonly cum: number;
+  /** What the granularity tells it apart by. */
+  readonly place: NodePlace;
+  /** The first function that it stands for; '' for a place without one. */
+  readonly owner: string;
 }
 
 export interface TopTable {
@@ -44,21 +50,24 @@ export function topOf(profile: Profile, options: ReportOptions): Result<TopTable
   return opened.ok ? ok(tableOf(opened.value)) : opened;
 }
 
-/** Of a view by the same options. */
+/** Of a view by the same options, but each file once. */
 export function topOfView(view: View, options: ReportOptions): Result<TopTable, FormatError> {
   const context = reportContext(view, options);
-  return context.ok ? ok(tableOf(context.value)) : context;
+  return context.ok
+    ? ok(tableOf(context.value, reportNodes(context.value, options.granularity !== 'files')))
+    : context;
 }
 
-function tableOf(context: ReportContext): TopTable {
+function tableOf(context: ReportContext, nodes = reportNodes(context)): TopTable {
   const { profile, options } = context;
-  const { nodes, sums, shown } = trimmedGraph(context, {
+  const trim = {
     sort: options.sort,
     dropNegative: options.dropNegative,
     nodeCount: 0,
     nodeFraction: 0,
     edgeFraction: 0,
-  });
+  };
+  const { sums, shown } = trimmedGraph(context, trim, nodes);
   const { functions, strings } = profile;
   return {
     sampleType: { type: context.sampleType, unit: context.unit },
@@ -71,6 +80,8 @@ function tableOf(context: ReportContext): TopTable {
         line: row < 0 ? 0 : at(functions.startLine, row),
         flat: at(sums.shownFlat.numbers, node),
         cum: at(sums.shownCum.numbers, node),
+        place: at(nodes.place, node),
+        owner: row < 0 ? '' : pprofName(profile, row),
       };
     }),
   };

@@ -30,10 +30,13 @@ export interface TrimmedGraph {
   readonly flatTotal: number;
 }
 
-/** What a graph is drawn of: as finely told apart as is asked for, by the names of files that are shown. */
-export const reportNodes = ({ profile, options }: ReportContext): GraphNodes =>
+/**
+ * What a graph is drawn of: as finely told apart as is asked for, by the names of files that are shown. `start` as
+ * Granularity has it.
+ */
+export const reportNodes = ({ profile, options }: ReportContext, start = true): GraphNodes =>
   graphNodes(profile, {
-    granularity: granularityOf(options.granularity, options.noInlines, options.showColumns),
+    granularity: { ...granularityOf(options.granularity, options.noInlines, options.showColumns), start },
     shownFile: (file) => trimPath(file, options),
   });
 

@@ -1,10 +1,10 @@
-import type { LabelReport, ProfileTable } from '../../contract/analysis';
+import type { LabelReport, ProfileTable, RowQuestion } from '../../contract/analysis';
 import type { OnProgress } from '../../contract/progress';
-import { isOwn } from '../../core/base/own-code';
+import { isOwn, type OwnCode } from '../../core/base/own-code';
 import type { FilterQuestion } from '../../core/pprof/filter/filters';
 import { deltaOf } from '../../core/pprof/kind';
 import { labelTable } from '../../core/pprof/label-sums';
-import { topOfView } from '../../core/pprof/top';
+import { topOfView, type TopRow } from '../../core/pprof/top';
 import { at } from '../../core/pprof/profile';
 import { expectAnswer } from './expect-answer';
 import { filterProfiles } from './filtered';
@@ -18,14 +18,15 @@ interface Question {
   readonly sampleType?: string | undefined;
 }
 
-/** All functions of a profile, by one sample type. */
+/** What a profile has by function, or by what else is asked for, of one sample type. */
 export async function tableOfCapture(
-  input: Question,
+  input: Question & Partial<RowQuestion>,
   tell: OnProgress = () => undefined,
 ): Promise<ProfileTable> {
+  const { granularity = 'functions', noInlines = false } = input;
   const profile = await loadSum(input.paths, tell);
   const { views, options, own, filtered } = filterProfiles([profile], input.filters, input.sampleType);
-  const table = expectAnswer(topOfView(at(views, 0), options));
+  const table = expectAnswer(topOfView(at(views, 0), { ...options, granularity, noInlines }));
   return {
     sampleTypes: [...profile.sampleTypes],
     sampleType: table.sampleType,
@@ -33,7 +34,24 @@ export async function tableOfCapture(
     delta: deltaOf(profile),
     summed: input.paths.length,
     filtered,
-    rows: table.rows.map((row) => ({ ...row, own: isOwn(row, own) })),
+    rows: table.rows.map((row) => tableRow(row, granularity, own)),
+  };
+}
+
+function tableRow(
+  { place, owner, ...row }: TopRow,
+  granularity: RowQuestion['granularity'],
+  own: OwnCode,
+): ProfileTable['rows'][number] {
+  const address = place.address === 0n ? '' : place.address.toString(16);
+  const common = { flat: row.flat, cum: row.cum, own: isOwn({ ...row, function: owner }, own), address };
+  if (granularity === 'functions') return { ...row, ...common };
+  if (granularity === 'files') return { ...common, function: '', file: place.file || row.function, line: 0 };
+  return {
+    ...common,
+    function: place.function || row.function,
+    file: place.file,
+    line: granularity === 'filefunctions' ? row.line : place.line,
   };
 }
 

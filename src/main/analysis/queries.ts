@@ -149,9 +149,9 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       return { formatVersion: 1, by, captureId: capture.id, ...grouped, groups };
     },
 
-    async top(store, { captureId, sum, sampleType, filters }, signal, report) {
+    async top(store, { sessionId: _, captureId, sum, ...question }, signal, report) {
       const paths = await pathsToSum(store, captureId, sum);
-      return jobs.run('profile', { paths, sampleType, filters }, signal, report);
+      return jobs.run('profile', { paths, ...question }, signal, report);
     },
 
     async labels(store, { captureId, sum, sampleType, filters }, signal, report) {

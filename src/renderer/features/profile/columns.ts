@@ -1,16 +1,24 @@
+import type { GranularityName } from '../../../core/pprof/options';
 import type { Translate } from '../../state/text';
 import { formatCount, formatPercent, sharedScale } from '../../ui/format';
 import { fileLine } from '../../ui/go-name';
 import type { Column } from '../../ui/table-rows';
 import type { ProfileRow } from './rows';
 
+const nameOf = (row: ProfileRow): string => row.function || row.file;
+const placeOf = (row: ProfileRow): string => fileLine(row.file, row.line);
+
 /** All values of a profile in one unit, which stands in the heads: digits align and sizes can be compared by eye. */
 export function profileColumns(
   t: Translate,
-  total: number,
-  unit: string,
-  rows: readonly ProfileRow[],
+  of: {
+    readonly by: GranularityName;
+    readonly total: number;
+    readonly unit: string;
+    readonly rows: readonly ProfileRow[];
+  },
 ): readonly Column<ProfileRow>[] {
+  const { by, total, unit, rows } = of;
   const largest = rows.reduce((max, row) => Math.max(max, Math.abs(row.cum)), Math.abs(total));
   const scale = sharedScale(largest, unit);
   const withUnit = (head: string): string => (scale.unit === '' ? head : `${head}, ${scale.unit}`);
@@ -43,21 +51,36 @@ export function profileColumns(
     { ...share('sum', t('profile.column.sum'), (row) => row.sum, t('profile.column.sumHint')), yields: 1 },
     value('cum', t('profile.column.cum'), t('profile.column.cumHint')),
     share('cumShare', t('profile.column.cumShare'), (row) => row.cum),
+    ...(by === 'addresses'
+      ? [
+          {
+            key: 'address',
+            label: t('profile.column.address'),
+            width: '104px',
+            text: (row: ProfileRow) => row.address,
+            sortBy: (row: ProfileRow) => row.address.padStart(16, '0'),
+          },
+        ]
+      : []),
     {
       key: 'function',
-      label: t('profile.column.function', { count: formatCount(rows.length) }),
+      label: t(`profile.column.by.${by}`, { count: formatCount(rows.length) }),
       width: 'minmax(220px, 1fr)',
-      text: (row) => row.function,
-      sortBy: (row) => row.function,
+      text: nameOf,
+      sortBy: nameOf,
     },
-    {
-      key: 'file',
-      label: t('profile.column.file'),
-      width: '168px',
-      text: (row) => fileLine(row.file, row.line),
-      sortBy: (row) => fileLine(row.file, row.line),
-      yields: 2,
-    },
+    ...(by === 'files'
+      ? []
+      : [
+          {
+            key: 'file',
+            label: t('profile.column.file'),
+            width: '168px',
+            text: placeOf,
+            sortBy: placeOf,
+            yields: 2,
+          },
+        ]),
   ];
 }
 

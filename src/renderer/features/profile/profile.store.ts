@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import { ref, shallowRef, watch } from 'vue';
 import type { FlamePlace } from '../../../contract/flame-table';
 import { useSession } from '../../state/session.store';
+import type { GranularityName } from '../../../core/pprof/options';
 import type { FlameOrder } from '../../../core/pprof/flame';
 import type { FlameColouring } from '../../canvas/flame-colours';
 import type { FlameSight } from '../../ui/flame/flame-sight';
@@ -19,6 +20,8 @@ export const useProfileView = defineStore('profile-view', () => {
   const shape = ref<'table' | 'flame' | 'graph' | 'source' | 'labels'>('table');
   /** The key whose values are shown, where the profile has it. */
   const label = ref<string | null>(null);
+  const granularity = ref<GranularityName>('functions');
+  const noInlines = ref(false);
   const limits = shallowRef<GraphLimits>(DEFAULT_LIMITS);
   const order = ref<FlameOrder>('callees');
   const colouring = ref<FlameColouring>('package');
@@ -60,5 +63,7 @@ export const useProfileView = defineStore('profile-view', () => {
     sights,
     limits,
     label,
+    granularity,
+    noInlines,
   };
 });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ProfileTable } from '../../../contract/analysis';
-import { filterRows, rankRows, rowForSource } from './rows';
+import { filterRows, rankRows, rowForSource, rowOfKey } from './rows';
 
 const row = (name: string, flat: number, cum: number, own = false) => ({
   function: name,
   file: '/b/a.go',
   line: 7,
+  address: '',
   own,
   flat,
   cum,
@@ -40,6 +41,18 @@ describe('filterRows', () => {
   it('by name and by line', () => {
     expect(names('S')).toEqual(['less', 'small']);
     expect(names('a.go:7')).toHaveLength(4);
+  });
+});
+
+describe('rowOfKey', () => {
+  const byLine = rankRows({ ...table, rows: [8, 9].map((line) => ({ ...row('big', line, line), line })) });
+  const key = (name: string) => rankRows(table).find((one) => one.function === name)?.key ?? null;
+  it('is the row itself, else the largest of its function', () => {
+    expect(rowOfKey(rankRows(table), key('small'))?.function).toBe('small');
+    expect(rowOfKey(byLine, key('big'))?.line).toBe(9);
+    expect(rowOfKey(byLine, byLine[1]?.key ?? null)?.line).toBe(8);
+    expect(rowOfKey(byLine, key('small'))).toBeNull();
+    expect(rowOfKey(byLine, null)).toBeNull();
   });
 });
 

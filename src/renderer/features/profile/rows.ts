@@ -6,6 +6,7 @@ export interface ProfileRow {
   readonly function: string;
   readonly file: string;
   readonly line: number;
+  readonly address: string;
   readonly own: boolean;
   readonly flat: number;
   readonly cum: number;
@@ -25,9 +26,21 @@ export function rankRows(table: ProfileTable): readonly ProfileRow[] {
   return Object.freeze(
     ranked.map((row) => {
       sum += row.flat;
-      return { ...row, key: `${row.function}|${row.file}|${row.line}`, sum };
+      return { ...row, key: keyOf(row), sum };
     }),
   );
+}
+
+/** No name has a line's end. */
+const keyOf = ({ function: name, file, line, address }: ProfileTable['rows'][number]): string =>
+  [name, file, line, address].join('\n');
+
+/** The row that is selected, or the largest of the same function where rows stand for something else now. */
+export function rowOfKey(rows: readonly ProfileRow[], key: string | null): ProfileRow | null {
+  if (key === null) return null;
+  const [name] = key.split('\n');
+  const same = rows.find((row) => row.key === key);
+  return same ?? (name === '' ? undefined : rows.find((row) => row.function === name)) ?? null;
 }
 
 export function filterRows(rows: readonly ProfileRow[], text: string): readonly ProfileRow[] {
@@ -36,6 +49,7 @@ export function filterRows(rows: readonly ProfileRow[], text: string): readonly 
   return rows.filter(
     (row) =>
       row.function.toLowerCase().includes(needle) ||
+      row.address === needle.replace(/^0x0*/, '') ||
       fileLine(row.file, row.line).toLowerCase().includes(needle),
   );
 }

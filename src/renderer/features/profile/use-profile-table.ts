@@ -1,0 +1,73 @@
+import { storeToRefs } from 'pinia';
+import { computed, watch } from 'vue';
+import { useClient } from '../../state/api';
+import { useText } from '../../state/text';
+import { useQuery } from '../../state/use-query';
+import { formatQuantity, joinFigure } from '../../ui/format';
+import { besideSource, profileColumns } from './columns';
+import { useProfileView } from './profile.store';
+import { filterRows, rankRows, rowOfKey } from './rows';
+import { useAsking, type Pictured } from './use-asking';
+
+/**
+ * The table of what is shown. It is asked for beside every other shape, which say by it what they are of; only as a table
+ * its rows are of what the user wants them to be, else of functions.
+ *
+ * @param about what is told with the answer, since a newer snapshot may be known before its answer is here
+ */
+export function useProfileTable(
+  ask: () => Pictured | null,
+  about: () => { readonly kind: string; readonly timeMs: number },
+) {
+  const client = useClient();
+  const { t } = useText();
+  const view = useProfileView();
+  const { filter, selected, shape, granularity, noInlines } = storeToRefs(view);
+  const { key, args, live } = useAsking(ask);
+
+  const rowsOf = computed(() =>
+    shape.value === 'table' ? { granularity: granularity.value, noInlines: noInlines.value } : {},
+  );
+  const query = useQuery(
+    () => key(rowsOf.value),
+    async (signal, tell) => {
+      const asked = { ...about(), granularity: rowsOf.value.granularity ?? 'functions' };
+      return {
+        ...asked,
+        table: await client.call('profile.top', { ...args(), ...rowsOf.value }, signal, tell),
+      };
+    },
+    live,
+  );
+  const report = computed(() => query.data.value?.table);
+  const unit = computed(() => report.value?.sampleType.unit ?? 'count');
+  const ranked = computed(() => (report.value === undefined ? [] : rankRows(report.value)));
+  const rows = computed(() => filterRows(ranked.value, filter.value));
+  watch(ranked, () => {
+    const row = rowOfKey(ranked.value, selected.value);
+    if (row !== null) selected.value = row.key;
+  });
+  const columns = computed(() => {
+    const by = query.data.value?.granularity ?? 'functions';
+    const all = profileColumns(t, {
+      by,
+      total: report.value?.total ?? 0,
+      unit: unit.value,
+      rows: ranked.value,
+    });
+    return shape.value === 'source' ? besideSource(all) : all;
+  });
+  const selectedRow = computed(() => rows.value.find((row) => row.key === selected.value) ?? null);
+  const facts = computed(() => {
+    const row = selectedRow.value;
+    if (row === null) return [];
+    return [
+      { label: t('profile.column.flat'), ...formatQuantity(row.flat, unit.value) },
+      { label: t('profile.column.cum'), ...formatQuantity(row.cum, unit.value) },
+    ];
+  });
+  const total = computed(() =>
+    report.value === undefined ? '' : joinFigure(formatQuantity(report.value.total, unit.value)),
+  );
+  return { query, report, ranked, rows, columns, selectedRow, facts, total };
+}
