@@ -121,8 +121,42 @@ for (const host of [electronHost(), chromiumHost]) {
       await expect.poll(() => functions(page, 1)).not.toEqual([expect.stringContaining('decodeAppConfig')]);
       await page.keyboard.press('Delete');
       await chip(page, 'ignore decodeAppConfig').waitFor({ state: 'detached' });
+      await page.keyboard.press('Control+z');
+      await chip(page, 'ignore decodeAppConfig').waitFor();
+      await page.keyboard.press('Control+Shift+z');
+      await chip(page, 'ignore decodeAppConfig').waitFor({ state: 'detached' });
       await expect.poll(() => functions(page, 1)).toEqual([expect.stringContaining('decodeAppConfig')]);
     });
+
+    it.skipIf(host !== chromiumHost)(
+      'that another window removes keep their editor, and take no other’s place',
+      async () => {
+        // A window that this one opens is let in as it is.
+        const opened = page.waitForEvent('popup');
+        await page.evaluate(() => void window.open(location.href));
+        const other = await opened;
+        await openProfile(other);
+        await write(page, 'nothing of this name');
+        await page.keyboard.press('Enter');
+        await chip(page, 'focus rainbow').click();
+        const editor = page.getByRole('textbox', { name: 'Regular expression' });
+        await editor.fill('rain');
+        await chip(other, 'focus rainbow').press('Delete');
+        await expect.poll(() => bar(page).getByRole('checkbox').count()).toBe(1);
+        await page.keyboard.type('bow');
+        await page.keyboard.press('Enter');
+        for (const one of [page, other]) {
+          await chip(one, 'focus rainbow').waitFor();
+          await bar(one)
+            .getByRole('button', { name: /^focus nothing of this name/ })
+            .waitFor();
+        }
+        await other.close();
+        await bar(page)
+          .getByRole('button', { name: /^focus nothing of this name/ })
+          .press('Delete');
+      },
+    );
 
     it('show own code alone by one key', async () => {
       await page.getByRole('grid').focus();

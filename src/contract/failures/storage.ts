@@ -337,6 +337,10 @@ export const STORAGE_FAILURES = declare({
     code: 'conflict',
     message: 'The note was changed in another window since; it stays as it is.',
   },
+  'filters-changed-since': {
+    code: 'conflict',
+    message: 'The filters were changed since; they stay as they are.',
+  },
   'uploads-full': {
     code: 'bad-request',
     message: 'Too many files are waiting to be imported.',

@@ -9,7 +9,7 @@ export interface Change {
   readonly sessionId: string;
   /** The thing that it is of. Of two changes of one thing only the newer can be taken back. */
   readonly about: string;
-  readonly of: 'note' | 'time';
+  readonly of: 'note' | 'time' | 'filter';
   /** Resolves with what makes it again; rejects where somebody else has changed the thing since. */
   readonly takeBack: () => Promise<Change>;
 }

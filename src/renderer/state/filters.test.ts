@@ -33,6 +33,12 @@ async function openSession(id: string, filters: readonly Filter[]) {
   await settle();
   return store;
 }
+const listed = (): Filter[] =>
+  useFilters(pinia).list.map(({ kind, pattern, enabled }) => ({ kind, pattern, enabled }));
+const idAt = (at: number): number => useFilters(pinia).list[at]?.id ?? -1;
+/** What another window has set. */
+const setElsewhere = (filters: Filter[]): void =>
+  client.emit('filters.changed', { sessionId: 'one', filters });
 const saved = (): unknown[] =>
   client.calls.filter(({ method }) => method === 'sessions.setFilters').map(({ args }) => args);
 
@@ -55,7 +61,7 @@ describe('the filters of a session', () => {
     const store = await openSession('one', []);
     store.put(filter('focus', 'a'));
     store.put(filter('focus', 'b'));
-    store.toggle(0);
+    store.toggle(idAt(0));
     expect(store.question.options).toEqual({ focus: 'b' });
     await settle();
     expect(saved()).toHaveLength(1);
@@ -76,8 +82,8 @@ describe('the filters of a session', () => {
     expect(store.question.options).toEqual({ ignore: 'x' });
     expect(useNotices(pinia).shown).toHaveLength(1);
     // Set while the write before it was under way: it is kept though that one was not.
-    store.put(filter('ignore', 'y'), 0);
-    store.remove(0);
+    store.put(filter('ignore', 'y'), idAt(0));
+    store.remove(idAt(0));
     await client.fail('sessions.setFilters', failed('internal'));
     await settle();
     expect(saved().at(-1)).toEqual({ sessionId: 'one', filters: [] });
@@ -88,11 +94,57 @@ describe('the filters of a session', () => {
   it('are those that another window has set, but for what is being kept from here', async () => {
     const store = await openSession('one', []);
     client.emit('filters.changed', { sessionId: 'two', filters: [filter('hide', 'other')] });
-    client.emit('filters.changed', { sessionId: 'one', filters: [filter('hide', 'a')] });
-    expect(store.list).toEqual([filter('hide', 'a')]);
+    setElsewhere([filter('hide', 'a')]);
+    expect(listed()).toEqual([filter('hide', 'a')]);
     store.put(filter('hide', 'b'));
-    client.emit('filters.changed', { sessionId: 'one', filters: [filter('hide', 'a')] });
+    setElsewhere([filter('hide', 'a')]);
     expect(store.list).toHaveLength(2);
+  });
+
+  it('are each the one that it was after another window has changed the list', async () => {
+    const [a, b, c] = [filter('hide', 'a'), filter('hide', 'b'), filter('hide', 'c')];
+    const store = await openSession('one', [a, b, c]);
+    const [ofA, ofB, ofC] = [idAt(0), idAt(1), idAt(2)];
+    setElsewhere([{ ...b, enabled: false }, filter('hide', 'new'), c]);
+    expect([idAt(0), idAt(2)]).toEqual([ofB, ofC]);
+    // What was edited here is gone: it is one more, and none of the others.
+    store.put(filter('hide', 'edited'), ofA);
+    expect(listed().map(({ pattern }) => pattern)).toEqual(['b', 'new', 'c', 'edited']);
+    store.put(filter('hide', 'edited too'), ofB);
+    expect(listed().map(({ pattern }) => pattern)).toEqual(['edited too', 'new', 'c', 'edited']);
+    store.toggle(ofA);
+    expect(store.remove(ofA)).toBeNull();
+    expect(store.list).toHaveLength(4);
+  });
+
+  it('that were removed come back where they stood, and go again', async () => {
+    const [a, b] = [filter('hide', 'a'), filter('tagfocus', 'k=b')];
+    const store = await openSession('one', [a, b]);
+    const removed = store.remove(idAt(0));
+    expect(listed()).toEqual([b]);
+    const back = await removed?.takeBack();
+    expect(listed()).toEqual([a, b]);
+    const again = await back?.takeBack();
+    expect(listed()).toEqual([b]);
+    await again?.takeBack();
+    expect(listed()).toEqual([a, b]);
+  });
+
+  it('that were removed come back over nothing that was set meanwhile', async () => {
+    const [a, b] = [filter('hide', 'a'), filter('tagfocus', 'k=b')];
+    const store = await openSession('one', [a, b]);
+    const [ofA, ofB] = [store.remove(idAt(0)), store.remove(idAt(0))];
+    await client.answer('sessions.setFilters', null);
+    await client.answer('sessions.setFilters', null);
+    const rival = filter('tagfocus', 'k=c');
+    setElsewhere([{ ...a, enabled: false }, rival]);
+    await expect(ofA?.takeBack()).rejects.toMatchObject({ code: 'conflict' });
+    const back = await ofB?.takeBack();
+    expect(listed()).toEqual([{ ...b, enabled: false }, { ...a, enabled: false }, rival]);
+    await client.answer('sessions.setFilters', null);
+    setElsewhere([rival]);
+    await expect(back?.takeBack()).rejects.toMatchObject({ code: 'conflict' });
+    expect(listed()).toEqual([rival]);
   });
 
   it('show own code alone by one key, and take it back by the same', async () => {
@@ -102,16 +154,13 @@ describe('the filters of a session', () => {
     store.toggleOwn();
     expect([store.ownOnly, store.list.length]).toEqual([false, 0]);
     store.toggleOwn();
-    expect(store.list).toEqual([filter('own')]);
+    expect(listed()).toEqual([filter('own')]);
   });
 
   it('go deeper by a function, and leave out several', async () => {
     const store = await openSession('one', [filter('focus', 'broad')]);
     store.refine('focus', 'main.(*T).Do');
-    expect(store.list).toEqual([
-      filter('focus', 'broad', false),
-      filter('focus', '^main\\.\\(\\*T\\)\\.Do$'),
-    ]);
+    expect(listed()).toEqual([filter('focus', 'broad', false), filter('focus', '^main\\.\\(\\*T\\)\\.Do$')]);
     store.refine('hide', 'a');
     store.refine('hide', 'b');
     store.refine('hide', 'a');
@@ -122,7 +171,7 @@ describe('the filters of a session', () => {
     const store = await openSession('one', [filter('tagfocus', 'job=a')]);
     store.put(filter('tagfocus', 'job=b'));
     expect(store.list.map(({ enabled }) => enabled)).toEqual([false, true]);
-    store.toggle(0);
+    store.toggle(idAt(0));
     expect(store.list.map(({ enabled }) => enabled)).toEqual([true, false]);
   });
 

@@ -6,6 +6,7 @@ import type { FilterKind, FilterProblem } from '../../core/pprof/filter/filters'
 import { REFINEMENTS, useFilters, type Refinement } from './filters.store';
 import { useShortcut } from './shortcuts';
 import { useText } from './text';
+import { useChangeActions } from './use-change-actions';
 
 /** Of a function that is selected. */
 const REFINE_KEYS: Readonly<Record<Refinement, string>> = {
@@ -26,8 +27,9 @@ export function useProfileFilters(view: {
   readonly sampleType: () => string;
 }) {
   const filters = useFilters();
+  const { made } = useChangeActions();
   const { t } = useText();
-  /** The filter that is being written: its place, or a new one. */
+  /** The filter that is being written: its id, or a new one. */
   const editing = ref<number | 'new' | null>(null);
 
   const add = (): void => {
@@ -114,7 +116,14 @@ export function useProfileFilters(view: {
     editing,
     bar,
     /** What the bar asks for. */
-    onBar: { put: filters.put, toggle: filters.toggle, remove: filters.remove },
+    onBar: {
+      put: filters.put,
+      toggle: filters.toggle,
+      remove: (id: number): void => {
+        const change = filters.remove(id);
+        if (change !== null) made(change, () => t('views.filters.removed'));
+      },
+    },
     buttons: computed(() => ({ ownOnly: filters.ownOnly, isFull: filters.isFull, words })),
     onButtons: { own: filters.toggleOwn, add },
     /** For NoRows. */

@@ -136,6 +136,7 @@ export const views = {
     labelKeys: 'Label keys, with commas between',
     apply: 'Apply (Enter)',
     remove: 'Remove {name} (Delete)',
+    removed: 'The filter is removed.',
     toggle: 'Apply {name} (Space)',
     unreadable: 'Cannot be read: {detail}',
     tooMany: 'Too large together with the others',

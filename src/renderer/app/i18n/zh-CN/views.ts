@@ -128,6 +128,7 @@ export const views: Same<typeof en> = {
     labelKeys: '标签的键，以逗号分隔',
     apply: '应用（Enter）',
     remove: '移除 {name}（Delete）',
+    removed: '已移除过滤条件。',
     toggle: '应用 {name}（空格）',
     unreadable: '无法解析：{detail}',
     tooMany: '与其他条件合在一起过大',

@@ -142,6 +142,7 @@ export const storageFailures: Same<TextsOf<typeof STORAGE_FAILURES>> = {
   },
   'time-changed-since': { message: '这个快照的时间后来又在另一个窗口中修改过，保持不变。' },
   'annotation-changed-since': { message: '这条标注后来又在另一个窗口中修改过，保持不变。' },
+  'filters-changed-since': { message: '过滤条件后来又修改过，保持不变。' },
   'uploads-full': { message: '等待导入的文件太多。', advice: '请先导入这些，或一次少选一些。' },
   'upload-too-large': { message: '文件超过 {limit}，这是可以导入的上限。' },
   'upload-gone': { message: '这些内容已经不在了。', advice: '请重新选择文件。' },
