@@ -27,6 +27,7 @@ export function useSourceWords() {
     noCalls: () => t('views.source.noCalls'),
     callsHint: () => t('views.source.callsHint'),
     isOther: () => t('views.source.isOther'),
+    isShort: (n: number, count: string) => t('views.source.isShort', { n, count }),
     cut: (lines: string) => t('views.source.cut', { lines }),
     choose: () => ({ title: t('views.source.choose'), text: t('views.source.chooseText') }),
     gone: () => ({ title: t('views.source.gone'), text: t('views.source.goneText') }),

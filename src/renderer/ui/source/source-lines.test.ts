@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SourceFile } from '../../../contract/sources';
-import { codeItems, heatOf, nextHot, startAt, widthOf, type CodeItem } from './source-lines';
+import { codeItems, heatOf, isTooShort, nextHot, startAt, widthOf, type CodeItem } from './source-lines';
 
 const line = (n: number, flat: number, cum: number) => ({ line: n, flat, cum, before: null });
 const file = (more: Partial<SourceFile> = {}): SourceFile => ({
@@ -50,12 +50,35 @@ describe('codeItems', () => {
     expect(items[3]).toMatchObject({ line: 4, isOwn: true, isInside: true });
   });
 
-  it('are figures alone where there is no source, and no lines where the file is too short', () => {
+  it('are figures alone where there is no source', () => {
     expect(shown(codeItems(file({ found: null }), 'm.f', false))).toEqual(['4  5/7 m.f', '6  0/12 m.f']);
+  });
+
+  it('have figures alone at their end for lines that the file does not have', () => {
+    const found = { path: '/h/x.go', text: 'l1\nl2\nl3\nl4', from: 1, lineCount: 4, isOther: false };
+    const lines = [line(-7, 1, 1), line(0, 2, 2), line(4, 5, 7), line(5_000, 81, 81)];
+    const other = file({ found, lines, first: 3, last: 5_000 });
+    const bare = ['-7  1/1 m.f', '0  2/2 m.f', '5000  81/81 m.f'];
+    expect(shown(codeItems(other, 'm.f', false))).toEqual(['above 2', '3 l3 0/0 ', '4 l4 5/7 m.f', ...bare]);
+    expect(shown(codeItems(other, 'm.f', true))).toEqual([
+      ...['1 l1 0/0 ', '2 l2 0/0 ', '3 l3 0/0 ', '4 l4 5/7 m.f'],
+      ...bare,
+    ]);
+    expect(startAt(codeItems(other, 'm.f', false), null)).toBe(5);
+    expect([isTooShort(other), isTooShort(file()), isTooShort(file({ found: null }))]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('are those alone of a file that ends before the function', () => {
+    const bare = ['4  5/7 m.f', '6  0/12 m.f'];
     const short = { path: '/h/x.go', text: 'l1\nl2', from: 1, lineCount: 2, isOther: true };
-    expect(shown(codeItems(file({ found: short }), 'm.f', false))).toEqual(['above 2']);
+    const far = file({ found: short, first: 4, last: 6 });
+    expect(shown(codeItems(far, 'm.f', false))).toEqual(['above 2', ...bare]);
     const none = { path: '/h/x.go', text: '', from: 1, lineCount: 0, isOther: true };
-    expect(codeItems(file({ found: none }), 'm.f', true)).toEqual([]);
+    expect(shown(codeItems(file({ found: none }), 'm.f', true))).toEqual(bare);
   });
 
   it('keep to what came of a large file', () => {
@@ -63,6 +86,7 @@ describe('codeItems', () => {
     expect(shown(codeItems(file({ found: part }), 'm.f', false))).toEqual([
       '4 l4 5/7 m.f',
       '5 l5 1/9 m.f.func2',
+      '6  0/12 m.f',
     ]);
   });
 });

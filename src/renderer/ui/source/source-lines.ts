@@ -29,29 +29,20 @@ export type CodeItem = CodeLine | Fold;
 const MAX_TEXT = 2_000;
 
 /**
- * The lines that `list` shows, between what is folded; `whole`: all that came. Without a source, the lines that have a cost.
+ * The lines that `list` shows, between what is folded; `whole`: all that came. Behind them those that have a cost and no
+ * text: they are not in the file, or too far into it; without a source, all of them.
  */
 export function codeItems(of: SourceFile, name: string, whole: boolean): CodeItem[] {
   const own = new Map(of.lines.map((cost) => [cost.line, cost]));
-  if (of.found === null) {
-    return of.lines.map((cost) => ({
-      kind: 'line',
-      text: '',
-      isOwn: true,
-      isInside: true,
-      function: name,
-      ...cost,
-    }));
-  }
   const others = new Map<number, SourceFile['others'][number]>();
   for (const cost of of.others) {
     const had = others.get(cost.line);
     if (had === undefined || weightOf(cost) > weightOf(had)) others.set(cost.line, cost);
   }
-  const { from, lineCount, text } = of.found;
+  const { from, lineCount, text } = of.found ?? { from: 1, lineCount: 0, text: '' };
   const texts = lineCount === 0 ? [] : text.split('\n');
   const to = from + texts.length - 1;
-  const first = whole ? from : Math.max(from, of.first);
+  const first = whole ? from : Math.min(Math.max(from, of.first), to + 1);
   const last = whole ? to : Math.min(to, of.last);
   const items: CodeItem[] = [];
   const fold = (side: Fold['side'], count: number): void => {
@@ -72,8 +63,10 @@ export function codeItems(of: SourceFile, name: string, whole: boolean): CodeIte
       before: cost?.before ?? null,
     });
   }
-  if (!whole) fold('below', Math.max(0, to - Math.max(last, first - 1)));
-  return items;
+  if (!whole) fold('below', to - Math.max(last, first - 1));
+  const bare = { kind: 'line', text: '', isOwn: true, isInside: true, function: name } as const;
+  const isShown = ({ line }: { readonly line: number }): boolean => line >= first && line <= last;
+  return [...items, ...of.lines.filter((cost) => !isShown(cost)).map((cost) => ({ ...bare, ...cost }))];
 }
 
 const weightOf = ({ cum, before }: Pick<CodeLine, 'cum' | 'before'>): number =>
@@ -107,6 +100,10 @@ export function startAt(items: readonly CodeItem[], line: number | null): number
   }
   return best;
 }
+
+/** The file here ends before lines that were built from it. */
+export const isTooShort = ({ found, lines }: SourceFile): boolean =>
+  found !== null && lines.some(({ line }) => line > found.lineCount);
 
 /** Columns that a text takes, with tabs as wide as they are shown. */
 export function widthOf(text: string, tab: number): number {

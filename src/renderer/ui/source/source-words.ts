@@ -21,6 +21,8 @@ export interface SourceWords {
   readonly noCalls: () => string;
   readonly callsHint: () => string;
   readonly isOther: () => string;
+  /** The file has `n` lines, and the profile names later ones. */
+  readonly isShort: (n: number, count: string) => string;
   readonly cut: (lines: string) => string;
   readonly choose: () => { readonly title: string; readonly text: string };
   readonly gone: () => { readonly title: string; readonly text: string };

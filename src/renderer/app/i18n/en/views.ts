@@ -188,6 +188,8 @@ export const views = {
     callsHint: 'Go to this function (→ to the heaviest)',
     isOther:
       'This file is not of the commit that was built: no function begins where the profile says. Figures may stand beside the wrong lines.',
+    isShort:
+      'This file is not of the commit that was built: it has {count} line, and the profile names later ones. They stand at its end, without text. | This file is not of the commit that was built: it has {count} lines, and the profile names later ones. They stand at its end, without text.',
     cut: 'Lines far from the function are left out: the file has {lines}.',
     choose: 'Select a function',
     chooseText: 'Its source stands here, with what each line spends.',

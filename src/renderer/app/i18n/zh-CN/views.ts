@@ -179,6 +179,8 @@ export const views: Same<typeof en> = {
     noCalls: '没有：这一行的开销都是它自身的。',
     callsHint: '转到这个函数（→ 转到开销最大的）',
     isOther: '这个文件与构建时的提交不同：profile 指明的起始行上没有函数。数字可能对不上行。',
+    isShort:
+      '这个文件与构建时的提交不同：它只有 {count} 行，而 profile 指明了更靠后的行。这些行列在末尾，没有文字。',
     cut: '离函数较远的行未显示：文件共有 {lines} 行。',
     choose: '请选择一个函数',
     chooseText: '这里会显示它的源码，以及每一行的开销。',
