@@ -49,6 +49,8 @@ export const profileTableSchema = z.object({
   sampleTypes: z.array(sampleTypeSchema),
   sampleType: sampleTypeSchema,
   total: z.number(),
+  /** Of all, filtered or not, with a value or without. */
+  samples: z.number(),
   delta: z.object({ seconds: z.number().nullable() }).nullable(),
   /** So many captures are added up in it. */
   summed: z.number(),

@@ -1,12 +1,14 @@
 // What the rows of the table stand for, against the names and figures of `go tool pprof -top`, which topOf is held against.
 import { join } from 'node:path';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { FIXTURES } from '../../../test/support/go-pprof';
 import { expectOk } from '../../../test/support/expect-ok';
+import { temporaryFolder } from '../../../test/support/temporary-folder';
 import type { ProfileTable } from '../../contract/analysis';
 import { combineProfiles } from '../../core/pprof/combine';
 import { decodeProfile } from '../../core/pprof/decode';
+import { encodeProfile } from '../../core/pprof/encode';
 import { NO_FILTERS } from '../../core/pprof/filter/filters';
 import { DEFAULT_OPTIONS, GRANULARITIES } from '../../core/pprof/options';
 import { topOf } from '../../core/pprof/top';
@@ -16,6 +18,7 @@ import { unpack } from './read-capture';
 const FILE = join(FIXTURES, 'go1.26/heap-1.pb.gz');
 const rowsBy = async (question: Parameters<typeof tableOfCapture>[0]): Promise<ProfileTable['rows']> =>
   (await tableOfCapture(question)).rows;
+const folder = temporaryFolder('job-profile');
 const whole = { paths: [FILE], filters: NO_FILTERS };
 
 describe('the table of a profile', () => {
@@ -64,5 +67,16 @@ describe('the table of a profile', () => {
     expect(inner.length).toBeGreaterThan(2);
     for (const row of inner) expect(row.line).toBeGreaterThanOrEqual(starts.get(row.function) ?? Infinity);
     expect(inner.some((row) => row.line > (starts.get(row.function) ?? Infinity))).toBe(true);
+  });
+
+  it('tells samples without a value from no samples, whatever a filter leaves', async () => {
+    const heap = expectOk(decodeProfile(expectOk(unpack(await readFile(FILE)))));
+    const values = heap.samples.values.map(({ numbers }) => ({ numbers: numbers.map(() => 0), exact: null }));
+    const zero = join(folder, 'zero.pb');
+    await writeFile(zero, encodeProfile({ ...heap, samples: { ...heap.samples, values } }));
+    const all = { rows: [], total: 0, samples: heap.samples.length };
+    expect(await tableOfCapture({ ...whole, paths: [zero] })).toMatchObject(all);
+    const filters = { options: { focus: 'nothing at all' }, ownOnly: false };
+    expect(await tableOfCapture({ paths: [zero], filters })).toMatchObject(all);
   });
 });

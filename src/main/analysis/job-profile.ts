@@ -31,6 +31,7 @@ export async function tableOfCapture(
     sampleTypes: [...profile.sampleTypes],
     sampleType: table.sampleType,
     total: table.total,
+    samples: profile.samples.length,
     delta: deltaOf(profile),
     summed: input.paths.length,
     filtered,

@@ -15,6 +15,7 @@ const table: ProfileTable = {
   sampleTypes: [{ type: 'inuse_space', unit: 'bytes' }],
   sampleType: { type: 'inuse_space', unit: 'bytes' },
   total: 100,
+  samples: 1,
   delta: null,
   summed: 1,
   filtered: null,

@@ -63,7 +63,7 @@ export const compare = {
   noKind: 'A and B have no kind of capture in common',
   noKindText: 'A holds {a}; B holds {b}. Pick other snapshots on the timeline.',
   nothing: 'nothing',
-  empty: 'Both are empty',
+  empty: 'Neither A nor B has a value',
   column: {
     stack: 'Stack, by its site; {count} in all',
     function: 'Function; {count} in all',

@@ -58,7 +58,7 @@ export const compare: Same<typeof en> = {
   noKind: 'A 与 B 没有共同的采集种类',
   noKindText: 'A 含有 {a}；B 含有 {b}。请在时间线上选择其他快照。',
   nothing: '无',
-  empty: '两者都是空的',
+  empty: 'A 和 B 都没有数值',
   column: {
     stack: '调用栈（按位置），共 {count} 个',
     function: '函数，共 {count} 个',
