@@ -1,9 +1,23 @@
+import type { Stack } from '../base/frame';
 import { at, type Profile } from './profile';
 
 /** The function's name, else the linker's name for it. */
 export function shownName(profile: Profile, functionRow: number): string {
   const { functions, strings } = profile;
   return at(strings, at(functions.name, functionRow)) || at(strings, at(functions.systemName, functionRow));
+}
+
+/** Every function of which a line is, where it begins: what names and files alone tell needs no stacks. */
+export function functionFrames(profile: Profile): Stack {
+  const { functions, lines, strings } = profile;
+  const used = new Set<number>(lines.function);
+  return Array.from({ length: functions.length }, (_, row) => row)
+    .filter((row) => used.has(row))
+    .map((row) => ({
+      function: shownName(profile, row),
+      file: at(strings, at(functions.filename, row)),
+      line: at(functions.startLine, row),
+    }));
 }
 
 /**

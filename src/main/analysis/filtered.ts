@@ -5,9 +5,9 @@ import { ownPattern } from '../../core/base/own-pattern';
 import type { Stack } from '../../core/base/frame';
 import { combineProfiles } from '../../core/pprof/combine';
 import { anyOf, isFiltering, type FilterQuestion } from '../../core/pprof/filter/filters';
+import { functionFrames } from '../../core/pprof/names';
 import { readOptions, type ReportOptions } from '../../core/pprof/options';
 import type { Profile } from '../../core/pprof/profile';
-import { stacksOf } from '../../core/pprof/stacks';
 import { stayOf, viewOf, type View } from '../../core/pprof/view';
 import { expectAnswer } from './expect-answer';
 
@@ -26,8 +26,7 @@ export function filterProfiles(
   filters: FilterQuestion,
   sampleType = '',
 ): FilteredProfiles {
-  const stacks = profiles.flatMap((profile) => stacksOf(profile, 0).stacks);
-  const { own, options, pattern } = readFilters(stacks, filters);
+  const { own, options, pattern } = readFilters(profiles.map(functionFrames), filters);
   const views = profiles.map((profile) =>
     expectAnswer(viewOf(expectAnswer(combineProfiles([profile])), options)),
   );
@@ -39,7 +38,7 @@ export function filterProfiles(
   };
 }
 
-/** What filters ask of a program with these stacks. */
+/** What filters ask of a program with these frames, be they of its stacks or of its functions. */
 export function readFilters(
   stacks: readonly Stack[],
   { options, ownOnly }: FilterQuestion,

@@ -7,9 +7,9 @@ import { combineProfiles, diffProfiles } from '../../core/pprof/combine';
 import { encodeProfile } from '../../core/pprof/encode';
 import { isFiltering, type FilterQuestion } from '../../core/pprof/filter/filters';
 import { at, type Profile } from '../../core/pprof/profile';
+import { functionFrames } from '../../core/pprof/names';
 import { sampleTypeIndex } from '../../core/pprof/sample-type';
 import { reportText } from '../../core/pprof/report/report';
-import { stacksOf } from '../../core/pprof/stacks';
 import { formatFullTime, formatTime } from '../format-time';
 import { expectAnswer } from './expect-answer';
 import { filterProfiles, readFilters } from './filtered';
@@ -53,7 +53,7 @@ function bytesOf(whole: Profile, { sampleType, filters, format, graph, name }: Q
       return new TextEncoder().encode(collapsedStacks(profile, type));
     case 'dot': {
       // Of the whole: what it is filtered by stands in it, and shares are of the whole.
-      const read = readFilters(stacksOf(whole, 0).stacks, filters);
+      const read = readFilters([functionFrames(whole)], filters);
       const options = graphOptions({ sampleType, ...graph }, read.options);
       const times = { short: formatTime, full: formatFullTime };
       const combined = expectAnswer(combineProfiles([whole]));

@@ -11,12 +11,12 @@ import { callGraph } from '../../core/pprof/graph/call-graph';
 import { graphPicture } from '../../core/pprof/graph/picture';
 import type { FilterQuestion } from '../../core/pprof/filter/filters';
 import { deltaOf } from '../../core/pprof/kind';
+import { functionFrames } from '../../core/pprof/names';
 import type { ReportOptions } from '../../core/pprof/options';
 import { at, type Profile } from '../../core/pprof/profile';
 import { openReport } from '../../core/pprof/report/context';
 import { trimOf } from '../../core/pprof/report/report';
 import { sampleTypeIndex } from '../../core/pprof/sample-type';
-import { stacksOf } from '../../core/pprof/stacks';
 import { topOf } from '../../core/pprof/top';
 import { expectAnswer } from './expect-answer';
 import { readFilters } from './filtered';
@@ -41,7 +41,7 @@ export async function graphOfCapture(
   const profile = await loadSum(paths, tell);
   tell({ step: 'judge', done: 0, all: null });
   const type = expectAnswer(sampleTypeIndex(profile, question.sampleType));
-  const read = readFilters(stacksOf(profile, 0).stacks, question.filters);
+  const read = readFilters([functionFrames(profile)], question.filters);
   const options = graphOptions(question, read.options);
   return {
     bytes: await pack(expectAnswer(combineProfiles([profile])), options, read.own, null),
@@ -61,8 +61,7 @@ export async function graphOfTwo(
   tell: OnProgress = () => undefined,
 ): Promise<Packed<Returns<'compare.graph'>>> {
   const [a, b] = await loadComparable(pathA, pathB, tell);
-  const stacks = [a, b].flatMap((profile) => stacksOf(profile, 0).stacks);
-  const read = readFilters(stacks, question.filters);
+  const read = readFilters([a, b].map(functionFrames), question.filters);
   const options = graphOptions(question, read.options);
   const type = expectAnswer(sampleTypeIndex(b, question.sampleType));
   const [totalA, totalB] = [a, b].map((profile) =>
