@@ -58,7 +58,10 @@ describe('counts and bytes', () => {
     const { unit, show, showSigned } = sharedScale(2588 * 2 ** 20, 'bytes');
     expect(unit).toBe('MB');
     expect(show(17 * 2 ** 20)).toBe('17.0');
-    expect(show(0)).toBe('0.0');
+    // What is there is told from what is not.
+    expect([show(0), showSigned(0)]).toEqual(['0', '0']);
+    expect([show(1024), showSigned(1024), showSigned(-1024)]).toEqual(['<0.1', '<+0.1', '>\u22120.1']);
+    expect([show(0.05 * 2 ** 20), showSigned(0.06 * 2 ** 20)]).toEqual(['0.1', '+0.1']);
     expect(showSigned(2588 * 2 ** 20)).toBe('+2,588.0');
     expect(showSigned(-(2 ** 20))).toBe('\u22121.0');
     expect(sharedScale(20 * 2 ** 30, 'bytes').show(2 ** 29)).toBe('0.50');
@@ -82,6 +85,12 @@ describe('shares', () => {
     expect(formatPercent(14975, 30120)).toBe('49.72%');
     expect(formatPercent(5, 5)).toBe('100%');
     expect(formatPercent(5, 0)).toBe('0%');
+    expect(formatPercent(0, 5)).toBe('0%');
+    expect([formatPercent(99.94, 100), formatPercent(99.96, 100)]).toEqual(['99.94%', '100%']);
+    expect(formatPercent(35.2, 530_432)).toBe('0.0066%');
+    expect(formatPercent(-9.25, 530_432)).toBe('\u22120.0017%');
+    expect(formatPercent(0.524, 100)).toBe('0.52%');
+    expect(formatPercent(7, 1)).toBe('700.00%');
   });
 });
 

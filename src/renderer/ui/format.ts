@@ -84,7 +84,8 @@ function scaleOf(unit: string, n: number): Scale | null {
 
 /**
  * For columns of which all values shall stand in one unit with the same number of decimals, so that digits align:
- * the greatest unit that leaves the largest value two digits at least (3,480.3 MB rather than 3.40 GB).
+ * the greatest unit that leaves the largest value two digits at least (3,480.3 MB rather than 3.40 GB). What is too
+ * small for it is told from nothing: `<0.1`, and `0`.
  */
 export function sharedScale(
   largest: number,
@@ -92,11 +93,20 @@ export function sharedScale(
 ): { unit: string; show: (n: number) => string; showSigned: (n: number) => string } {
   const scale = scaleOf(unit, largest / 10);
   const digits = scale !== null && Math.abs(largest) / scale.factor < 99.95 ? 2 : 1;
-  const show = (n: number): string => {
-    if (scale === null || scale.factor === 1) return formatCount(n);
-    return fixed(n / scale.factor, digits);
+  const least = 10 ** -digits;
+  const shown = (n: number, plus: string): string => {
+    if (scale === null || scale.factor === 1) return n > 0 ? plus + formatCount(n) : formatCount(n);
+    const value = n / scale.factor;
+    if (value === 0) return '0';
+    const sign = value < 0 ? MINUS : plus;
+    if (Math.abs(value) >= least / 2) return sign + fixed(Math.abs(value), digits);
+    return `${value < 0 ? '>' : '<'}${sign}${fixed(least, digits)}`;
   };
-  return { unit: scale?.unit ?? (unit === 'count' ? '' : unit), show, showSigned: (n) => withPlus(show(n)) };
+  return {
+    unit: scale?.unit ?? (unit === 'count' ? '' : unit),
+    show: (n) => shown(n, ''),
+    showSigned: (n) => shown(n, '+'),
+  };
 }
 
 function withPlus(text: string): string {
@@ -123,11 +133,13 @@ export function formatShare(share: number): string {
   return `${fixed(percent, whole || Math.abs(percent) >= 999.5 ? 0 : 1)}${NBSP}%`;
 }
 
-/** As `go tool pprof` prints it: two decimals, no space; three significant digits below 1. */
+/** As `go tool pprof` prints it, without a space: two decimals, below 1 two digits. */
 export function formatPercent(part: number, total: number): string {
-  if (total === 0) return '0%';
+  if (total === 0 || part === 0) return '0%';
   const percent = (part / total) * 100;
-  return `${fixed(percent, Math.abs(percent) >= 99.995 ? 0 : 2)}%`;
+  const size = Math.abs(percent);
+  if (size >= 99.95 && size <= 100.05) return `${fixed(percent, 0)}%`;
+  return `${fixed(percent, size >= 1 ? 2 : Math.min(20, 1 - Math.floor(Math.log10(size))))}%`;
 }
 
 export type RateUnit = 'minute' | 'hour' | 'day';
