@@ -23,7 +23,8 @@ export default defineConfig(
     languageOptions: {
       parserOptions: {
         parser: ts.parser,
-        project: ['src/*/tsconfig.json', 'test/tsconfig.json'],
+        // One program: what each environment may use is for the type check, which has one for each.
+        project: 'tsconfig.lint.json',
         extraFileExtensions: ['.vue'],
       },
     },
