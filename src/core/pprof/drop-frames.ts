@@ -5,14 +5,18 @@ import { pprofName } from './names';
 import { filterLines, mapStacks } from './pick-samples';
 import { at, type Profile } from './profile';
 
-/** The profile as pprof shows it; itself where it asks for nothing to be hidden. */
+/**
+ * The profile as pprof shows it; itself where it asks for nothing to be hidden. It asks no more: hiding twice takes more
+ * than hiding once, and whoever opens what is written of it hides again.
+ */
 export function dropFrames(profile: Profile): Profile {
   if (profile.dropFrames === '') return profile;
+  const asked = { ...profile, dropFrames: '', keepFrames: '' };
   const drop = matcher(profile.dropFrames);
-  if (drop === null) return profile;
+  if (drop === null) return asked;
   const keep = profile.keepFrames === '' ? null : matcher(profile.keepFrames);
-  if (profile.keepFrames !== '' && keep === null) return profile;
-  return prune(profile, (name) => drop(name) && keep?.(name) !== true);
+  if (profile.keepFrames !== '' && keep === null) return asked;
+  return prune(asked, (name) => drop(name) && keep?.(name) !== true);
 }
 
 /** The test of one of the two expressions; null where it cannot be compiled: then pprof, too, hides nothing. */

@@ -1,6 +1,6 @@
 // What the views show under filters is what `go tool pprof` prints with the same options. Asked of the jobs; the reports of
 // the command line, which are held against pprof's recorded answers, say what is right, and so does this machine's pprof.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path, { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FIXTURES, findGoPprof } from '../../../test/support/go-pprof';
@@ -10,6 +10,7 @@ import { goArguments, type Pair } from '../../../test/support/pprof-pairs';
 import { temporaryFolder } from '../../../test/support/temporary-folder';
 import { unpackFlame } from '../../contract/flame-table';
 import { decodeProfile } from '../../core/pprof/decode';
+import { encodeProfile } from '../../core/pprof/encode';
 import { flameMatches } from '../../core/layout/flame-layout';
 import {
   NO_FILTERS,
@@ -157,6 +158,41 @@ describe('filters', () => {
     // A sample without a stack is in no row.
     const rootless = flameValue(flame.tree, 0) - (flame.tree.self[0] ?? 0);
     expect(table.totalB - table.totalA).toBe(rootless);
+  });
+
+  it('give a file of what drop_frames has left, that asks for no frames to be dropped again', async () => {
+    const asks = { dropFrames: 'runtime.*', keepFrames: 'runtime\\.selectgo' };
+    const file = join(folder, 'drops.pb.gz');
+    writeFileSync(file, encodeProfile({ ...fixture(GOROUTINES[1]), ...asks }));
+    // The frame of the label stands outside of what could not be dropped for lack of one.
+    const filters = question({ tagroot: 'job', tagfocus: 'job=.' });
+    const pair = asked(['drops'], filters);
+    const right = [
+      '15 15 runtime.selectgo',
+      '0 12 config',
+      '0 15 main.(*watcher).watch',
+      '0 15 main.park.func1',
+      '0 15 runtime/pprof.Do',
+      '0 3 stream',
+    ];
+    expect(numbers(ourAnswer(pair, () => read(readFileSync(file))))).toEqual(right);
+    if (pprof !== null)
+      expect(numbers((await pprof.ask(goArguments(pair, () => file))) ?? '')).toEqual(right);
+
+    const saved = await exportCapture({
+      paths: [file],
+      filters,
+      format: 'pprof',
+      name: '',
+      graph: NO_GRAPH,
+    });
+    const plain = asked(['saved'], NO_FILTERS);
+    expect(numbers(ourAnswer(plain, () => read(saved)))).toEqual(right);
+    if (pprof !== null) {
+      const name = join(folder, 'dropped.pb.gz');
+      writeFileSync(name, saved);
+      expect(numbers((await pprof.ask(goArguments(plain, () => name))) ?? '')).toEqual(right);
+    }
   });
 
   it('say how much stays, by sample type, and what matched nothing', async () => {
