@@ -1,5 +1,16 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { formatBytes, formatRate, formatTable, formatTime, plain, print, printJson, warn } from './print';
+import { decodeUtf8 } from '../core/base/utf8';
+import {
+  formatBytes,
+  formatRate,
+  formatTable,
+  formatTime,
+  plain,
+  print,
+  printJson,
+  printVerbatim,
+  warn,
+} from './print';
 
 describe('formatTable', () => {
   it('aligns numbers right, names left, and leaves no trailing space', () => {
@@ -41,13 +52,19 @@ describe('what comes from elsewhere', () => {
   const written = (stream: NodeJS.WriteStream, write: () => void): string => {
     const spy = vi.spyOn(stream, 'write').mockReturnValue(true);
     write();
-    return spy.mock.calls.map(([text]) => String(text)).join('');
+    return spy.mock.calls.map(([text]) => (typeof text === 'string' ? text : decodeUtf8(text))).join('');
   };
 
   it('is shown and not obeyed, once and for all', () => {
     expect(plain(HOSTILE)).toBe(SHOWN);
     expect(plain(SHOWN)).toBe(SHOWN);
     expect(plain('主.函数 «é»')).toBe('主.函数 «é»');
+  });
+
+  it('is written as it is where a report is pprof’s', () => {
+    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    printVerbatim('main.\udce9 é');
+    expect(write.mock.calls).toEqual([[new Uint8Array(Buffer.from('main.\xe9 \xc3\xa9\n', 'latin1'))]]);
   });
 
   it('makes no second line, in an answer, in a table or in a failure', () => {

@@ -1,6 +1,7 @@
 // All that a command writes passes here. Names of functions, files, sessions and targets come from elsewhere: what a terminal
 // would obey is written as an escape, and a line is one line, whatever is in it.
 import type { JsonCommand, JsonShape } from '../contract/cli-json';
+import { encodeUtf8 } from '../core/base/utf8-writer';
 import type { OnProgress } from '../contract/progress';
 
 /** Writes lines to stdout; a reader that has gone (`| head`) is the end of a command, not a failure. */
@@ -9,9 +10,9 @@ export function print(lines: string | readonly string[]): void {
   process.stdout.write(all.map((line) => `${plain(line)}\n`).join(''));
 }
 
-/** For what is, byte for byte, as `go tool pprof` prints it. */
+/** For what is, byte for byte, as `go tool pprof` prints it, be it UTF-8 or not. */
 export function printVerbatim(text: string): void {
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  process.stdout.write(encodeUtf8(text.endsWith('\n') ? text : `${text}\n`));
 }
 
 /** Of the shape that the command has in contract/cli-json. */

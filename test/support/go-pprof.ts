@@ -4,6 +4,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { decodeUtf8 } from '../../src/core/base/utf8';
 
 export const FIXTURES = path.resolve(import.meta.dirname, '../fixtures/pprof');
 
@@ -58,8 +59,8 @@ function ask([program = '', ...args]: readonly string[]): Promise<string | null>
     execFile(
       program,
       args,
-      { cwd, env, maxBuffer: 1 << 28, encoding: 'utf8', timeout: 60_000 },
-      (error, stdout) => answer(error === null ? stdout : null),
+      { cwd, env, maxBuffer: 1 << 28, encoding: 'buffer', timeout: 60_000 },
+      (error, stdout) => answer(error === null ? decodeUtf8(stdout) : null),
     );
   });
 }

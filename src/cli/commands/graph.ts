@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { GraphReport } from '../../contract/analysis';
+import { encodeUtf8 } from '../../core/base/utf8-writer';
 import { LIGHT_THEME } from '../../core/layout/graph-colours';
 import { MOST_BOXES, MOST_CALLS } from '../../core/layout/graph-layout';
 import { graphSvg } from '../../core/layout/graph-svg';
@@ -34,7 +35,7 @@ export async function graph(files: readonly string[], given: GraphCommandOptions
   const picture = (): GraphPicture =>
     graphPicture(context, callGraph(context, trimOf('dot', options)), { isDifference, mostCalls: Infinity });
   const write = (text: string): Promise<void> | void =>
-    output === undefined ? printVerbatim(text) : writeFile(output, text);
+    output === undefined ? printVerbatim(text) : writeFile(output, encodeUtf8(text));
   if (form === '.json') {
     const report = reportOf(context, picture());
     return output === undefined ? printJson('graph', report) : write(`${JSON.stringify(report, null, 2)}\n`);

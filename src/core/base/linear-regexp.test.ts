@@ -109,6 +109,11 @@ describe('compileSearch', () => {
     ['a{,3}', 'a{,3}', true],
     ['a|', '', true],
     ['\u{10300}.', '\u{10300}\u{10301}', true],
+    // Bytes that are no UTF-8: each is a character, U+FFFD.
+    ['^a..$', 'a\udce9\udcff', true],
+    ['\ufffd', 'a\udce9', true],
+    ['[^\\x{fffd}]', '\udce9', false],
+    ['\\x{dce9}', '\udce9', false],
   ] as const)('%s in %j', (pattern, text, expected) => {
     expect(finds(pattern, text)).toBe(expected);
   });
@@ -120,6 +125,7 @@ describe('compileSearch', () => {
     ['a**', 'invalid nested repetition operator'],
     ['[b-a]', 'invalid character class range'],
     ['\\8', 'invalid escape sequence: \\8'],
+    ['\udce9', 'invalid UTF-8'],
     ['(?z)', 'invalid or unsupported Perl syntax: (?'],
   ])('says what is wrong with %s', (pattern, why) => {
     expect(finds(pattern, '')).toBe(why);

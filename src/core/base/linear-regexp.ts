@@ -4,6 +4,7 @@
 import { isWord, type CharTest } from './regexp-chars';
 import { parseRegexp, type Assertion, type RegexpNode } from './regexp-syntax';
 import { err, ok, type Result } from './result';
+import { replaceRawBytes } from './utf8';
 
 type Step =
   | { readonly op: 'char'; readonly test: CharTest }
@@ -38,7 +39,10 @@ export function compileFullMatch(pattern: string): TextTest | null {
 function literalOf(tree: RegexpNode): string | null {
   if (tree.kind !== 'all') return null;
   const codes = tree.of.map((node) => (node.kind === 'char' ? node.literal : null));
-  return codes.includes(null) ? null : String.fromCodePoint(...codes.filter((code) => code !== null));
+  if (codes.includes(null)) return null;
+  const text = String.fromCodePoint(...codes.filter((code) => code !== null));
+  // These stand for other characters too, or for none.
+  return /[\ud800-\udfff\ufffd]/u.test(text) ? null : text;
 }
 
 /** Appends the node's steps; false where there would be too many. */
@@ -118,7 +122,8 @@ function holds(what: Assertion, codes: readonly number[], at: number): boolean {
 }
 
 function isFound(steps: readonly Step[], text: string): boolean {
-  const codes = Array.from(text, (char) => char.codePointAt(0) ?? 0);
+  // Go reads each byte that is no UTF-8 as U+FFFD.
+  const codes = Array.from(replaceRawBytes(text), (char) => char.codePointAt(0) ?? 0);
   const added = new Int32Array(steps.length).fill(-1);
   const last = steps.length - 1;
   let current: number[] = [];

@@ -42,6 +42,8 @@ export function parseRegexp(pattern: string): Result<RegexpNode, string> {
   }
 }
 
+const isSurrogate = (code: number): boolean => code >= 0xd800 && code < 0xe000;
+
 class Refusal extends Error {}
 
 const refuse = (message: string): never => {
@@ -58,6 +60,8 @@ class Parser {
 
   constructor(pattern: string) {
     this.chars = Array.from(pattern);
+    if (this.chars.some((char) => char.length === 1 && isSurrogate(char.charCodeAt(0))))
+      refuse('invalid UTF-8');
   }
 
   parse(): RegexpNode {

@@ -1,3 +1,5 @@
+import { decodeUtf8 } from './utf8';
+
 /** Above this the pool takes no more: what comes then is decoded each time. */
 const MAX_BYTES = 32 * 1024 * 1024;
 const EMPTY = 0xffff_ffff;
@@ -7,7 +9,6 @@ const EMPTY = 0xffff_ffff;
  * is the very same string, found by its bytes. Those are kept, and compared, so that equal hashes mix nothing up.
  */
 export class StringPool {
-  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   readonly #texts: string[] = [];
   /** What was asked for last, and what after each: names often come in the order in which they came before. */
   #last = 0;
@@ -23,7 +24,7 @@ export class StringPool {
     words: this.#words,
   };
 
-  /** The text of `bytes[start]` … `bytes[stop − 1]`; what is no UTF-8 in it becomes U+FFFD. */
+  /** The text of `bytes[start]` … `bytes[stop − 1]`, as `decodeUtf8` reads it. */
   textOf(bytes: Uint8Array, start: number, stop: number): string {
     if (this.#asked.bytes !== bytes) this.#asked = { bytes, words: wordsOf(bytes) };
     const { words } = this.#asked;
@@ -39,7 +40,7 @@ export class StringPool {
       if (this.#hashes[row] === hash && this.#equals(row, words, start, stop)) return this.#found(row);
       slot = (slot + 1) & mask;
     }
-    const text = this.#decoder.decode(bytes.subarray(start, stop));
+    const text = decodeUtf8(bytes.subarray(start, stop));
     const at = this.#start[this.#texts.length]!;
     if (at + stop - start > MAX_BYTES) return text;
     return this.#found(this.#keep(text, hash, slot, bytes.subarray(start, stop), at));

@@ -1,4 +1,16 @@
-/** Writes strings as UTF-8, since core has no TextEncoder. Doubles as it fills. Lone surrogates become U+FFFD. */
+import { isRawByte } from './utf8';
+
+/** The bytes that `decodeUtf8` reads as this text. */
+export function encodeUtf8(text: string): Uint8Array {
+  const out = new Utf8Writer(text.length);
+  out.write(text);
+  return out.finish();
+}
+
+/**
+ * Writes strings as UTF-8, and what `decodeUtf8` found to be none as the bytes that it was; other lone surrogates become
+ * U+FFFD. Doubles as it fills.
+ */
 export class Utf8Writer {
   #bytes: Uint8Array;
   #length = 0;
@@ -22,6 +34,9 @@ export class Utf8Writer {
         if (low >= 0xdc00 && low < 0xe000) {
           c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
           i++;
+        } else if (isRawByte(c)) {
+          bytes[n++] = c & 0xff;
+          continue;
         } else c = 0xfffd;
       }
       if (c < 0x800) bytes[n++] = 0xc0 | (c >> 6);

@@ -7,6 +7,7 @@ describe('readQuoted', () => {
     [String.raw`"say \"hi\"\n\\ }:"`, 'say "hi"\n\\ }:'],
     [String.raw`"\u914d\u7f6e \u00e9 \U0001f600 \x07\a"`, '配置 é 😀 \u0007\u0007'],
     ['"配置"', '配置'],
+    [String.raw`"tenant-\xe9 \udce9"`, 'tenant-\udce9 \ufffd'],
   ])('%s', (line, text) => expect(readQuoted(line, 0)).toEqual({ text, end: line.length }));
 
   it.each(['', 'x', '"no end', '"ends in \\', String.raw`"\u12"`, String.raw`"\U00110000"`])(

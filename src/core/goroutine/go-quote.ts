@@ -1,5 +1,7 @@
 // Quoted strings as Go prints them: strconv's %q in debug=1 labels, the runtime's own printquoted in dumps. Both
-// escape the quote, the backslash, control characters and (by \u and \U) what they deem unprintable.
+// escape the quote, the backslash, control characters and (by \u and \U) what they deem unprintable; %q writes bytes that
+// are no UTF-8 by \x.
+import { isRawByte, rawByte } from '../base/utf8';
 
 export interface Quoted {
   readonly text: string;
@@ -38,7 +40,8 @@ export const readQuoted = (line: string, start: number): Quoted | null => {
     const hex = line.slice(i + 1, i + 1 + digits);
     const code = /^[0-9a-fA-F]+$/.test(hex) && hex.length === digits ? parseInt(hex, 16) : NaN;
     if (!(code <= 0x10ffff)) return null;
-    text += String.fromCodePoint(code);
+    text +=
+      kind === 'x' && code >= 0x80 ? rawByte(code) : isRawByte(code) ? '\ufffd' : String.fromCodePoint(code);
     i += digits;
   }
   return null;

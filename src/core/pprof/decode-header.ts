@@ -1,5 +1,6 @@
 // The pass over a profile: where the rows of each table stand, what is in the header, and the strings.
 import type { StringPool } from '../base/string-pool';
+import { decodeUtf8 } from '../base/utf8';
 import { MessageList, WIRE_BYTES, WIRE_VARINT, int64ToBigInt, type WireReader } from '../base/wire';
 import type { ValueType } from './profile';
 
@@ -86,10 +87,8 @@ export function readHeader(reader: WireReader, pool?: StringPool): Header {
     keepFrames: 0,
     docUrl: 0,
   };
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  // Bytes that are no UTF-8 become U+FFFD.
   const textOf: TextOf = (bytes, start, stop) =>
-    pool === undefined ? decoder.decode(bytes.subarray(start, stop)) : pool.textOf(bytes, start, stop);
+    pool === undefined ? decodeUtf8(bytes.subarray(start, stop)) : pool.textOf(bytes, start, stop);
   while (reader.next()) readField(reader, header, rows, textOf);
   if (reader.error === null) resolveStrings(reader, header, rows);
   return header;

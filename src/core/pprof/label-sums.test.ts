@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectOk } from '../../../test/support/expect-ok';
+import { fixture } from '../../../test/support/pprof-answers';
 import { arbitraryProfile } from '../../../test/support/go-pprof-arbitrary';
 import { viewed } from '../../../test/support/viewed';
 import { int64At } from '../base/int64-column';
 import { decodeProfile } from './decode';
+import { encodeProfile } from './encode';
 import { labelTest, readLabelFilter } from './filter/by-label';
 import { labelFilterFor, labelTable, type LabelTable } from './label-sums';
 import { labelsOf } from './label-values';
@@ -109,6 +111,22 @@ describe('labels', () => {
         ],
       },
     );
+  });
+
+  it('that are no UTF-8 are as many as there are, without a filter', () => {
+    const profile = fixture('go1.26/goroutine-2.pb.gz');
+    const strings = profile.strings.map((text) =>
+      text === 'config' ? 'tenant-\udce9' : text === 'stream' ? 'tenant-\udce8' : text,
+    );
+    const view = viewed(expectOk(decodeProfile(encodeProfile({ ...profile, strings }))), DEFAULT_OPTIONS);
+    const { keys } = expectOk(labelTable(view, DEFAULT_OPTIONS));
+    const job = keys.find(({ key }) => key === 'job');
+    // As it comes over the bridge.
+    expect(JSON.parse(JSON.stringify(job?.values))).toEqual([
+      { value: 'tenant-\udce9', weight: 12, filter: null },
+      { value: 'tenant-\udce8', weight: 3, filter: null },
+    ]);
+    expect(labelFilterFor('\udce9', textOf('a'), '')).toBeNull();
   });
 
   it('whose key no filter can name have none', () => {

@@ -2,6 +2,7 @@
 // is shown as.
 import { exactAt, int64At, type Int64 } from '../base/int64-column';
 import { ok, type FormatError, type Result } from '../base/result';
+import { hasRawBytes } from '../base/utf8';
 import { MAX_PATTERN } from './filter/filters';
 import { labelsOf } from './label-values';
 import { scaledLabel } from './measurement';
@@ -106,8 +107,9 @@ export function labelFilterFor(
   unit: string,
 ): string | null {
   // It searches texts or numbers, never both.
-  if (key === '' || key.includes('=') || (isText && numbers !== null)) return null;
+  if (key === '' || key.includes('=') || hasRawBytes(key) || (isText && numbers !== null)) return null;
   if (numbers === null) {
+    if (hasRawBytes(value)) return null;
     const pattern = value.replace(SPECIAL, (char) => (char === ',' ? '\\x2c' : `\\${char}`));
     const filter = `${key}=^${pattern}$`;
     return filter.length > MAX_PATTERN ? null : filter;

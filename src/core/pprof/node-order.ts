@@ -1,4 +1,5 @@
 import type { Int64Column } from '../base/int64-column';
+import { encodeUtf8 } from '../base/utf8-writer';
 import type { Aggregate } from './aggregate';
 import type { GraphNodes } from './graph-nodes';
 
@@ -35,20 +36,24 @@ export function compareMagnitude(column: Int64Column, a: number, b: number): num
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/**
- * Order of the UTF-8 bytes, which is that of code points. UTF-16 differs from it in one thing: surrogates, which
- * stand for the highest code points, lie below U+E000.
- */
+/** Order of the UTF-8 bytes, which is that of UTF-16 as long as no surrogate is met: they stand for other things. */
 export function compareAsGo(a: string, b: string): number {
   if (a === b) return 0;
   const shared = Math.min(a.length, b.length);
   for (let i = 0; i < shared; i++) {
     const left = a.charCodeAt(i);
     const right = b.charCodeAt(i);
-    if (left !== right) return codePointRank(left) - codePointRank(right);
+    if (left === right) continue;
+    return isSurrogate(left) || isSurrogate(right)
+      ? compareBytes(encodeUtf8(a), encodeUtf8(b))
+      : left - right;
   }
   return a.length - b.length;
 }
 
-const codePointRank = (unit: number): number =>
-  unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit;
+const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit < 0xe000;
+
+function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const differing = a.findIndex((byte, i) => byte !== b[i]);
+  return differing < 0 ? a.length - b.length : a[differing]! - (b[differing] ?? -1);
+}

@@ -3,6 +3,7 @@ import { allCaptures, captureBytes } from '../../../test/support/go-pprof';
 import { expectOk } from '../../../test/support/expect-ok';
 import { int64ColumnOf } from '../../../test/support/int64-column';
 import { exactAt } from '../base/int64-column';
+import { encodeUtf8 } from '../base/utf8-writer';
 import { decodeProfile } from './decode';
 import { diffProfiles } from './combine';
 import { compareAsGo } from './node-order';
@@ -134,8 +135,10 @@ describe('diffProfiles', () => {
 
 describe('compareAsGo', () => {
   it('orders as bytes of UTF-8', () => {
-    const names = ['', 'a', 'a.b', 'ab', 'b', 'é', '\ue000', '\uffff', '\u{10000}', '\u{1f600}'];
-    const asBytes = [...names].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    const names = ['', 'a', 'a.b', 'ab', 'b', 'é', '\ue000', '\uffff', '\u{10000}', '\u{1f600}', '\u{1f601}'];
+    // No UTF-8, some of it the beginning of what others are: E3, E3 81, F0 9F, FF.
+    names.push('\udce3', '\udce3\udc81', '\udce3\udc83', 'あ', '\udcf0\udc9f', '\udcff', 'a\udc80');
+    const asBytes = [...names].sort((a, b) => Buffer.compare(encodeUtf8(a), encodeUtf8(b)));
     expect([...names].reverse().sort(compareAsGo)).toEqual(asBytes);
   });
 });

@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import type { OnProgress } from '../../contract/progress';
 import type { FetchedFormat } from '../../contract/analysis';
+import { encodeUtf8 } from '../../core/base/utf8-writer';
 import { collapsedStacks, speedscopeJson } from '../../core/pprof/collapsed';
 import { combineProfiles, diffProfiles } from '../../core/pprof/combine';
 import { encodeProfile } from '../../core/pprof/encode';
@@ -50,7 +51,7 @@ function bytesOf(whole: Profile, { sampleType, filters, format, graph, name }: Q
     case 'pprof':
       return gzipSync(encodeProfile(profile));
     case 'collapsed':
-      return new TextEncoder().encode(collapsedStacks(profile, type));
+      return encodeUtf8(collapsedStacks(profile, type));
     case 'dot': {
       // Of the whole: what it is filtered by stands in it, and shares are of the whole.
       const read = readFilters([functionFrames(whole)], filters);
@@ -58,9 +59,9 @@ function bytesOf(whole: Profile, { sampleType, filters, format, graph, name }: Q
       const times = { short: formatTime, full: formatFullTime };
       const combined = expectAnswer(combineProfiles([whole]));
       const { text } = expectAnswer(reportText(combined, { report: 'dot', options, times }));
-      return new TextEncoder().encode(text);
+      return encodeUtf8(text);
     }
     case 'speedscope':
-      return new TextEncoder().encode(speedscopeJson(profile, type, name));
+      return encodeUtf8(speedscopeJson(profile, type, name));
   }
 }

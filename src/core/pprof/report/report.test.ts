@@ -1,9 +1,15 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FIXTURES, findGoPprof } from '../../../../test/support/go-pprof';
 import { fixture, ourAnswer, recordedAnswers } from '../../../../test/support/pprof-answers';
 import { describePair, goArguments } from '../../../../test/support/pprof-pairs';
-import { DEFAULT_OPTIONS } from '../options';
+import { expectOk } from '../../../../test/support/expect-ok';
+import { temporaryFolder } from '../../../../test/support/temporary-folder';
+import { decodeProfile } from '../decode';
+import { encodeProfile } from '../encode';
+import { DEFAULT_OPTIONS, type ReportName } from '../options';
+import type { Profile } from '../profile';
 import { reportText } from './report';
 
 const { go, answers } = recordedAnswers();
@@ -21,6 +27,58 @@ describe.skipIf(pprof === null)('reports are what the pprof of this machine prin
   it.each(answers.map((answer) => [describePair(answer), answer] as const))('%s', async (_, answer) => {
     const asked = goArguments(answer, (file) => path.join(FIXTURES, file));
     expect(ourAnswer(answer, fixture)).toBe(await pprof?.ask(asked));
+  });
+});
+
+describe('of names that are no UTF-8', () => {
+  const source = fixture('go1.26/goroutine-2.pb.gz');
+  const bytes: Readonly<Record<string, string>> = {
+    config: 'tenant-\udce9',
+    stream: 'tenant-\udce8',
+    'runtime.gopark': 'あ',
+    'runtime.selectgo': '\udce3\udc81x',
+    'main.(*watcher).watch': 'main.\udce9.f',
+    'main.park.func1': 'main.\udce8.f',
+  };
+  const strings = source.strings.map((text) => bytes[text] ?? text);
+  const file = path.join(temporaryFolder('report'), 'bytes.pb');
+  writeFileSync(file, encodeProfile({ ...source, strings }));
+  const read = (): Profile => expectOk(decodeProfile(readFileSync(file)));
+  const ask = (report: ReportName, ...args: string[]): string =>
+    ourAnswer({ report, args, files: ['bytes'] }, read);
+
+  it('each is told', () => {
+    expect(ask('tags', '-tagshow=job')).toBe(
+      [
+        ' job: Total 15 of 21 (71.43%)',
+        '      12 (57.14%): tenant-\udce9',
+        '       3 (14.29%): tenant-\udce8',
+        '',
+        '',
+      ].join('\n'),
+    );
+    expect(ask('top', '-focus=^main\\.\\x{fffd}').split('\n').slice(8, 12)).toEqual([
+      '        15 71.43% 71.43%         15 71.43%  あ',
+      '         0     0% 71.43%         15 71.43%  main.\udce8.f',
+      '         0     0% 71.43%         15 71.43%  main.\udce9.f (inline)',
+      '         0     0% 71.43%         15 71.43%  runtime/pprof.Do',
+    ]);
+  });
+
+  it
+    .skipIf(pprof === null)
+    .each([
+      ['top'],
+      ['tree', '-focus=^main\\.\\x{fffd}'],
+      ['peek', '-peek=^.$'],
+      ['traces', '-tagroot=job'],
+      ['tags'],
+      ['tags', '-tagfocus=^tenant-.$'],
+      ['raw'],
+      ['dot', '-hide=^main\\..\\.'],
+    ] as const)('as pprof does: %s %s', async (report, ...args) => {
+    const pair = { report, args, files: ['bytes'] };
+    expect(ourAnswer(pair, read)).toBe(await pprof?.ask(goArguments(pair, () => file)));
   });
 });
 

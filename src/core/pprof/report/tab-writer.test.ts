@@ -10,6 +10,11 @@ describe('alignCells', () => {
   it('ends a column at a line that has no cell for it', () => {
     expect(alignCells('aaaa\tx\n\nb\ty')).toBe(' aaaax\n\n by');
   });
+  it('takes what stands between two bytes 0xFF as text, and gives the two no width', () => {
+    const escaped = '\udcffa\t\n\udcff';
+    expect(alignCells(`${escaped}b\tx\nyy\ty`)).toBe(` ${escaped}bx\n   yyy`);
+    expect(alignCells('\u{1f4ff}\tx\n\udcff\ty\n')).toBe(' \u{1f4ff}x\n\udcff\ty\n');
+  });
   it('counts characters, not units of UTF-16', () => {
     expect(alignCells('\u{10300}\tx\nbb\ty')).toBe('  \u{10300}x\n bby');
   });

@@ -1,8 +1,13 @@
 // Columns as Go's text/tabwriter aligns them with AlignRight and one blank between: a cell ends at a tab, what follows
-// the last tab of a line belongs to no column, and a column ends at the first line that has no cell for it.
+// the last tab of a line belongs to no column, and a column ends at the first line that has no cell for it. Between two
+// bytes 0xFF, which are no UTF-8, tabs and line ends are text, and the two have no width.
+import { rawByte } from '../../base/utf8';
+
+const ESCAPE = rawByte(0xff);
+const ESCAPED = new RegExp(`(${ESCAPE}[^${ESCAPE}]*(?:${ESCAPE}|$))`, 'gu');
 
 export function alignCells(text: string): string {
-  const lines = text.split('\n').map((line) => line.split('\t'));
+  const lines = cellsOf(text);
   const widths = lines.map((): number[] => []);
   alignFrom(lines, widths, 0, 0, lines.length);
   return lines
@@ -14,7 +19,21 @@ export function alignCells(text: string): string {
     .join('\n');
 }
 
-const width = (cell: string): number => Array.from(cell).length;
+function cellsOf(text: string): string[][] {
+  let line = [''];
+  const lines = [line];
+  // What is escaped stands at each odd place.
+  for (const [i, part] of text.split(ESCAPED).entries()) {
+    for (const piece of i % 2 === 0 ? part.split(/([\t\n])/) : [part]) {
+      if (piece === '\n') lines.push((line = ['']));
+      else if (piece === '\t') line.push('');
+      else line.push((line.pop() ?? '') + piece);
+    }
+  }
+  return lines;
+}
+
+const width = (cell: string): number => Array.from(cell).length - 2 * (cell.match(ESCAPED) ?? []).length;
 
 /** Widths of a column and of those to its right, block by block, for lines that share all columns to its left. */
 function alignFrom(
