@@ -63,6 +63,9 @@ export type Int64 = number | bigint;
 export const int64At = (column: Int64Column, row: number): Int64 =>
   (column.exact === null ? column.numbers[row] : column.exact[row]) ?? 0;
 
+/** Without its sign, as Go has it: the least int64 has no counterpart, and stays the least of all. */
+export const magnitude64 = (value: bigint): bigint => (value < 0n ? BigInt.asIntN(64, -value) : value);
+
 /** Value of a row, exactly. */
 export function exactAt(column: Int64Column, row: number): bigint {
   const value = column.exact === null ? BigInt(column.numbers[row] ?? 0) : column.exact[row];

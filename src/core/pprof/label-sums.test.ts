@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { expectOk } from '../../../test/support/expect-ok';
 import { fixture } from '../../../test/support/pprof-answers';
 import { arbitraryProfile } from '../../../test/support/go-pprof-arbitrary';
+import { int64ColumnOf } from '../../../test/support/int64-column';
 import { viewed } from '../../../test/support/viewed';
 import { int64At } from '../base/int64-column';
 import { decodeProfile } from './decode';
@@ -127,6 +128,33 @@ describe('labels', () => {
       { value: 'tenant-\udce8', weight: 3, filter: null },
     ]);
     expect(labelFilterFor('\udce9', textOf('a'), '')).toBeNull();
+  });
+
+  it('that have the least int64 come last, as in Go it has no magnitude', () => {
+    const profile = fixture('go1.26/goroutine-2.pb.gz');
+    const least = -(1n << 63n);
+    const value = (sample: number): bigint => (sample === 0 ? least : sample === 1 ? 5n : 0n);
+    const values = int64ColumnOf(Array.from({ length: profile.samples.length }, (_, row) => value(row)));
+    const strings = [...profile.strings, 'k', 'a', 'b'];
+    const [key, a, b] = [strings.length - 3, strings.length - 2, strings.length - 1];
+    const view = viewed({
+      ...profile,
+      strings,
+      samples: {
+        ...profile.samples,
+        values: [values],
+        labelStart: profile.samples.labelStart.map((_, row) => Math.min(row, 2)),
+      },
+      labels: {
+        length: 2,
+        key: Uint32Array.of(key, key),
+        str: Uint32Array.of(a, b),
+        num: int64ColumnOf([0n, 0n]),
+        numUnit: new Uint32Array(2),
+      },
+    });
+    const { keys } = expectOk(labelTable(view, DEFAULT_OPTIONS));
+    expect(keys.flatMap(({ values }) => values.map((one) => one.value))).toEqual(['b', 'a']);
   });
 
   it('whose key no filter can name have none', () => {

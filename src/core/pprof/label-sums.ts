@@ -1,6 +1,6 @@
 // How much of a profile each value of each label has, as `go tool pprof -tags` sums it up: a number under the text that it
 // is shown as.
-import { exactAt, int64At, type Int64 } from '../base/int64-column';
+import { exactAt, int64At, magnitude64, type Int64 } from '../base/int64-column';
 import { ok, type FormatError, type Result } from '../base/result';
 import { hasRawBytes } from '../base/utf8';
 import { MAX_PATTERN } from './filter/filters';
@@ -90,10 +90,8 @@ function addTo(
   there.numbers = [number < least ? number : least, number > most ? number : most];
 }
 
-const magnitude = (value: bigint): bigint => (value < 0n ? -value : value);
-
 function byWeight(a: ValueSum, b: ValueSum): number {
-  const [left, right] = [magnitude(a.weight), magnitude(b.weight)];
+  const [left, right] = [magnitude64(a.weight), magnitude64(b.weight)];
   return left === right ? compareAsGo(a.value, b.value) : left < right ? 1 : -1;
 }
 

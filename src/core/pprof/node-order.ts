@@ -1,4 +1,4 @@
-import type { Int64Column } from '../base/int64-column';
+import { magnitude64, type Int64Column } from '../base/int64-column';
 import { encodeUtf8 } from '../base/utf8-writer';
 import type { Aggregate } from './aggregate';
 import type { GraphNodes } from './graph-nodes';
@@ -28,11 +28,7 @@ export function orderNodes(nodes: GraphNodes, sums: Aggregate, sort: TopSort): n
 
 export function compareMagnitude(column: Int64Column, a: number, b: number): number {
   if (column.exact === null) return Math.abs(column.numbers[a]!) - Math.abs(column.numbers[b]!);
-  const magnitude = (row: number): bigint => {
-    const value = column.exact![row]!;
-    return value < 0n ? BigInt.asIntN(64, -value) : value;
-  };
-  const [left, right] = [magnitude(a), magnitude(b)];
+  const [left, right] = [magnitude64(column.exact[a]!), magnitude64(column.exact[b]!)];
   return left < right ? -1 : left > right ? 1 : 0;
 }
 

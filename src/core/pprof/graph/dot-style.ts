@@ -1,5 +1,5 @@
 // How heavy a box or a call looks, as pprof's graph has it (internal/graph: dotgraph.go).
-import type { Int64 } from '../../base/int64-column';
+import { magnitude64, type Int64 } from '../../base/int64-column';
 
 /** Points: 8 for nothing of its own, 24 for the most of all. */
 export function fontSizeOf(flat: Int64, mostFlat: number): number {
@@ -18,7 +18,7 @@ function step(value: Int64, most: bigint, total: Int64): number {
   if (whole === 0n) return 1;
   // In int64, which wraps around.
   const share = BigInt.asIntN(64, BigInt.asIntN(64, BigInt(value) * most) / whole);
-  const magnitude = share < 0n ? BigInt.asIntN(64, -share) : share;
+  const magnitude = magnitude64(share);
   return 1 + Number(magnitude < most ? magnitude : most);
 }
 

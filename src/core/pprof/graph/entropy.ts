@@ -1,6 +1,6 @@
 // Which nodes a drawn graph shows first (internal/graph: entropyScore): those whose calls say most. A node that only
 // hands on from its one caller to its one callee scores nothing but its own value.
-import { exactAt, type Int64Column } from '../../base/int64-column';
+import { exactAt, magnitude64, type Int64Column } from '../../base/int64-column';
 import { magnitudeAt } from '../weights';
 import type { GraphEdges } from './graph-edges';
 
@@ -18,9 +18,7 @@ export function entropyScores(
   return BigInt64Array.from({ length }, (_, node) => {
     const score = (into[node] ?? 1) + (outOf[node] ?? 1);
     const weighed = toInt64(score * (cum.numbers[node] ?? 0));
-    const sum = BigInt.asIntN(64, weighed + exactAt(flat, node));
-    // The least int64 has no counterpart, and stays the least.
-    return sum < 0n ? BigInt.asIntN(64, -sum) : sum;
+    return magnitude64(BigInt.asIntN(64, weighed + exactAt(flat, node)));
   });
 }
 

@@ -1,7 +1,7 @@
 // What a node's samples are labelled with (internal/graph: Tag): the texts of a sample together as one, and the numbers
 // of `bytes`, alone of all, under that text.
 import { PairMap } from '../../base/pair-map';
-import { exactAt, int64At, type Int64Column } from '../../base/int64-column';
+import { exactAt, int64At, magnitude64, type Int64Column } from '../../base/int64-column';
 import { DIFF_BASE_LABEL } from '../aggregate';
 import { labelsOf } from '../label-values';
 import { scaledLabel } from '../measurement';
@@ -100,7 +100,7 @@ export class NodeTags {
         cum: exactAt(this.sums.cum, entry),
         cumDivisor: this.divisors === null ? 0n : exactAt(this.divisors.cum, entry),
       };
-      if (Number(magnitude(tag.flat)) < least && Number(magnitude(tag.cum)) < least) continue;
+      if (Number(magnitude64(tag.flat)) < least && Number(magnitude64(tag.cum)) < least) continue;
       if (isText) texts.push(tag);
       else numbers.set(under, [...(numbers.get(under) ?? []), tag]);
     }
@@ -153,14 +153,12 @@ export const cumOf = ({ cum, cumDivisor }: Tag): bigint => quotientOf(cum, cumDi
 const quotientOf = (value: bigint, divisor: bigint): bigint =>
   divisor === 0n ? value : BigInt.asIntN(64, value / divisor);
 
-const magnitude = (value: bigint): bigint => (value < 0n ? BigInt.asIntN(64, -value) : value);
-
 /** The heaviest first: by what stands at the node itself, or with what it calls; then by name. */
 export const sortTags = (tags: readonly Tag[], byFlat: boolean): readonly Tag[] =>
   tags.toSorted(
     (a, b) =>
-      (byFlat ? 0 : compare(magnitude(b.cum), magnitude(a.cum))) ||
-      compare(magnitude(b.flat), magnitude(a.flat)) ||
+      (byFlat ? 0 : compare(magnitude64(b.cum), magnitude64(a.cum))) ||
+      compare(magnitude64(b.flat), magnitude64(a.flat)) ||
       compareAsGo(a.name, b.name),
   );
 

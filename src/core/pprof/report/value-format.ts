@@ -1,4 +1,4 @@
-import { exactAt, type Int64, type Int64Column } from '../../base/int64-column';
+import { exactAt, magnitude64, type Int64, type Int64Column } from '../../base/int64-column';
 import { scale, scaledLabel } from '../measurement';
 import type { Aggregate } from '../aggregate';
 import type { ReportContext } from './context';
@@ -46,10 +46,7 @@ export const truncateToInt64 = (value: number): Int64 =>
 
 /** In bigints, since pprof's products wrap around. */
 function selectUnit({ unit, total }: ReportContext, { shown, sums }: ShownNodes, ratio: number): string {
-  const magnitude = (column: Int64Column, row: number): bigint => {
-    const value = exactAt(column, row);
-    return value < 0n ? BigInt.asIntN(64, -value) : value;
-  };
+  const magnitude = (column: Int64Column, row: number): bigint => magnitude64(exactAt(column, row));
   let smallest = 0n;
   for (const node of shown) {
     const value = magnitude(sums.shownFlat, node) || magnitude(sums.shownCum, node);
