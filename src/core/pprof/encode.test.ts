@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allCaptures, captureBytes } from '../../../test/support/go-pprof';
 import { expectOk } from '../../../test/support/expect-ok';
+import { int64ColumnOf } from '../../../test/support/int64-column';
 import { WireReader } from '../base/wire';
 import { WireWriter } from '../base/wire-writer';
 import { collapsedStacks, speedscopeJson } from './collapsed';
 import { decodeProfile } from './decode';
 import { diffProfiles } from './combine';
 import { encodeProfile } from './encode';
-import type { Profile } from './profile';
+import { at, type Profile } from './profile';
 import { sampleTypeIndex } from './sample-type';
 
 const load = (version: string, file: string): Profile => expectOk(decodeProfile(captureBytes(version, file)));
@@ -49,6 +50,13 @@ describe('encodeProfile', () => {
     expect(again.labels).toEqual(difference.labels);
   });
 
+  it('keeps which functions the linker has folded', () => {
+    const profile = load('go1.26', 'goroutine-2.pb.gz');
+    const isFolded = profile.locations.isFolded.map((_, row) => row % 2);
+    const folded = { ...profile, locations: { ...profile.locations, isFolded } };
+    expect(expectOk(decodeProfile(encodeProfile(folded))).locations.isFolded).toEqual(isFolded);
+  });
+
   it('keeps what no double holds', () => {
     const profile = load('go1.26', 'goroutine-2.pb.gz');
     const values = Array.from({ length: profile.samples.length }, (_, i) => 2n ** 62n + BigInt(i));
@@ -78,6 +86,12 @@ describe('stacks for other tools', () => {
     expect(lines.some((line) => /^runtime\.main;main\.main;/.test(line))).toBe(true);
   });
 
+  it('name what has no name', () => {
+    const strings = profile.strings.map((text) => (text === 'main.main' ? '' : text));
+    expect(collapsedStacks({ ...profile, strings }, type)).toMatch(/^runtime\.main;<unknown>;/m);
+    expect(speedscopeJson({ ...profile, strings }, type, '')).toContain('{"name":"<unknown>"');
+  });
+
   it('cannot be split by a name', () => {
     const strings = profile.strings.map((text) => (text === 'main.main' ? 'a;b\nc' : text));
     const text = collapsedStacks({ ...profile, strings }, type);
@@ -88,6 +102,39 @@ describe('stacks for other tools', () => {
         .split('\n')
         .every((line) => / -?\d+$/.test(line)),
     ).toBe(true);
+  });
+
+  it('are summed exactly, and rounded where a format has doubles', () => {
+    // All samples of one stack: 2^53 and so many times 1.
+    const [stack] = [profile.samples.stackLocation.subarray(0, 1)];
+    const values = [2n ** 53n, 1n, 1n, 1n];
+    const one = {
+      ...profile,
+      samples: {
+        length: values.length,
+        stackStart: Uint32Array.of(0, 1, 2, 3, 4),
+        stackLocation: Uint32Array.from(values, () => at(stack, 0)),
+        values: [int64ColumnOf(values)],
+        labelStart: new Uint32Array(values.length + 1),
+      },
+    };
+    expect(collapsedStacks(one, 0)).toMatch(/ 9007199254740995\n$/);
+    expect(speedscopeJson(one, 0, '')).toContain('"endValue":9007199254740996,');
+    expect(speedscopeJson(one, 0, '')).toContain('"weights":[9007199254740996]');
+  });
+
+  it('leave out of speedscope’s file what is negative, which it has no place for', () => {
+    const older = load('go1.26', 'heap-1.pb.gz');
+    const file = (of: Profile): { profiles: { endValue: number; weights: number[] }[] } =>
+      JSON.parse(speedscopeJson(of, type, '')) as ReturnType<typeof file>;
+    const [grown] = file(expectOk(diffProfiles(profile, older))).profiles;
+    const [shrunk] = file(expectOk(diffProfiles(older, profile))).profiles;
+    for (const one of [grown, shrunk]) {
+      expect(one?.weights.length).toBeGreaterThan(0);
+      expect(one?.weights.every((weight) => weight > 0)).toBe(true);
+    }
+    const sum = (of: Profile): number => of.samples.values[type]!.numbers.reduce((all, one) => all + one, 0);
+    expect((grown?.endValue ?? 0) - (shrunk?.endValue ?? 0)).toBe(sum(profile) - sum(older));
   });
 
   it('are speedscope’s file with as many weights as samples, each frame once', () => {
