@@ -9,6 +9,7 @@ import { fixture, ourAnswer } from '../../../test/support/pprof-answers';
 import { goArguments, type Pair } from '../../../test/support/pprof-pairs';
 import { temporaryFolder } from '../../../test/support/temporary-folder';
 import { unpackFlame } from '../../contract/flame-table';
+import { DIFF_BASE_LABEL } from '../../core/pprof/aggregate';
 import { decodeProfile } from '../../core/pprof/decode';
 import { encodeProfile } from '../../core/pprof/encode';
 import { flameMatches } from '../../core/layout/flame-layout';
@@ -138,6 +139,8 @@ describe('filters', () => {
     const paths = { pathA: pathOf(files[0]), pathB: pathOf(files[1]) };
     const saved = await exportDifference({ ...paths, filters, format: 'pprof', name: '', graph: NO_GRAPH });
     expect(numbers(ourAnswer(asked(['saved'], NO_FILTERS), () => read(saved)))).toEqual(right);
+    // Its samples are those of -base: of both sides together, and not marked as of the base.
+    expect(read(saved).strings).not.toContain(DIFF_BASE_LABEL.key);
 
     const asks = { order: 'callees', pivot: null, normalize: false, only: 'all' } as const;
     const flame = unpackFlame((await flameOfTwo({ ...paths, ...asks, filters })).bytes);

@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fixture, GO_VERSIONS } from '../../../test/support/goroutine-fixtures';
+import { fixture as pprofFixture } from '../../../test/support/pprof-answers';
+import { int64ColumnOf } from '../../../test/support/int64-column';
 import { dumpBytes, dumpText } from '../../../test/support/make-dump';
 import { temporaryFolder } from '../../../test/support/temporary-folder';
 import { openCapture } from '../../core/inspect/inspect-capture';
-import { loadFile, type LoadOptions } from './load';
+import { encodeProfile } from '../../core/pprof/encode';
+import type { Profile } from '../../core/pprof/profile';
+import { loadFile, loadSum, type LoadOptions } from './load';
 import { ReadAhead } from './read-capture';
 
 const folder = temporaryFolder('load');
@@ -47,6 +51,26 @@ describe('a large dump', () => {
       code: 'format',
       message: `none.txt: ${opened.ok ? '' : opened.error.message}`,
     });
+  });
+});
+
+describe('a sum', () => {
+  it('is of all its files, however many are decoded at once', async () => {
+    const file = pprofFixture('go1.26/goroutine-2.pb.gz');
+    const total = (profile: Profile): number => profile.samples.values[0]!.numbers.reduce((a, b) => a + b, 0);
+    const paths = await Promise.all(
+      Array.from({ length: 19 }, (_, i) => {
+        // Each weighs something else: none can stand in for another.
+        const values = [
+          int64ColumnOf(Array.from(file.samples.values[0]!.numbers, (n) => BigInt(n) << BigInt(i))),
+        ];
+        return written(`${i}.pb`, encodeProfile({ ...file, samples: { ...file.samples, values } }));
+      }),
+    );
+    const told: number[] = [];
+    const sum = await loadSum(paths, ({ done }) => told.push(done));
+    expect(total(sum)).toBe(total(file) * (2 ** 19 - 1));
+    expect(told).toEqual([0, 8, 16]);
   });
 });
 
