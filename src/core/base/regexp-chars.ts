@@ -53,11 +53,39 @@ export const POSIX_CLASSES: Readonly<Record<string, CharTest>> = {
   xdigit: either([isDigit, range(65, 70), range(97, 102)]),
 };
 
-/** A general category (`L`, `Lu`) or a script (`Greek`); null where there is none of the name. */
+/** `Uppercase_Letter` as `uppercase letter` too: capitals and what is between words do not count. */
+function canonicalName(name: string): string {
+  const plain = name.replaceAll(/[ _-]/g, '');
+  return plain.charAt(0).toUpperCase() + plain.slice(1).toLowerCase();
+}
+
+/** Names of categories that Unicode spells otherwise than `canonicalName`. */
+const CATEGORIES = new Map(
+  [
+    ...['LC', 'cntrl', 'digit', 'punct', 'Cased_Letter', 'Close_Punctuation', 'Combining_Mark'],
+    ...['Connector_Punctuation', 'Currency_Symbol', 'Dash_Punctuation', 'Decimal_Number', 'Enclosing_Mark'],
+    ...['Final_Punctuation', 'Initial_Punctuation', 'Letter_Number', 'Line_Separator', 'Lowercase_Letter'],
+    ...['Math_Symbol', 'Modifier_Letter', 'Modifier_Symbol', 'Nonspacing_Mark', 'Open_Punctuation'],
+    ...['Other_Letter', 'Other_Number', 'Other_Punctuation', 'Other_Symbol', 'Paragraph_Separator'],
+    ...['Private_Use', 'Space_Separator', 'Spacing_Mark', 'Titlecase_Letter', 'Uppercase_Letter'],
+  ].map((name) => [canonicalName(name), name]),
+);
+/** Other names of four letters are short forms, which Go does not know. */
+const SCRIPTS_OF_FOUR = ['Ahom', 'Cham', 'Kawi', 'Lisu', 'Miao', 'Modi', 'Newa', 'Thai', 'Toto'];
+
+/** A general category (`L`, `Lu`, `Letter`) or a script (`Greek`) as Go 1.26 names it; null where there is none of the name. */
 export function unicodeClass(name: string): CharTest | null {
-  if (!/^\w+$/.test(name)) return null;
-  if (name === 'Any') return () => true;
-  const property = name.length <= 2 ? `General_Category=${name}` : `Script=${name}`;
+  const canonical = canonicalName(name);
+  if (canonical === 'Any') return () => true;
+  if (canonical === 'Ascii') return range(0, 127);
+  if (canonical === 'Assigned') return not(propertyTest('General_Category=Cn') ?? (() => false));
+  const category = propertyTest(`General_Category=${CATEGORIES.get(canonical) ?? canonical}`);
+  if (category !== null || (canonical.length === 4 && !SCRIPTS_OF_FOUR.includes(canonical))) return category;
+  return propertyTest(`Script=${canonical}`);
+}
+
+function propertyTest(property: string): CharTest | null {
+  if (!/^\w+=[A-Za-z_]+$/.test(property)) return null;
   try {
     const known = new RegExp(`^\\p{${property}}$`, 'u');
     return (c) => known.test(String.fromCodePoint(c));

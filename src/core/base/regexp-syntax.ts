@@ -50,12 +50,19 @@ const refuse = (message: string): never => {
   throw new Refusal(message);
 };
 
+/** Whether no part of it is repeated more often than so, all counts around it taken together. */
+function repeatsAtMost(node: RegexpNode, most: number): boolean {
+  if (node.kind === 'all' || node.kind === 'any') return node.of.every((part) => repeatsAtMost(part, most));
+  if (node.kind !== 'repeat') return true;
+  const count = node.max === Infinity ? node.min : node.max;
+  return node.max === 0 || (count <= most && repeatsAtMost(node.of, Math.floor(most / Math.max(1, count))));
+}
+
 /** Recursive descent. */
 class Parser {
   private pos = 0;
   private depth = 0;
   private flags: Flags = { fold: false, multiline: false, dotAll: false };
-  private readonly groupNames = new Set<string>();
   private readonly chars: readonly string[];
 
   constructor(pattern: string) {
@@ -89,7 +96,9 @@ class Parser {
         const last = of.pop() ?? refuse('missing argument to repetition operator');
         this.take('?');
         if (this.repetition() !== null) refuse('invalid nested repetition operator');
-        of.push({ kind: 'repeat', of: last, ...times });
+        const node: RegexpNode = { kind: 'repeat', of: last, ...times };
+        if (!repeatsAtMost(node, MAX_REPEAT)) refuse('invalid repeat count');
+        of.push(node);
       } else if (this.takeAll('\\Q')) {
         for (const literal of this.quoted()) of.push(this.literal(literal.codePointAt(0) ?? 0));
       } else {
@@ -163,8 +172,6 @@ class Parser {
     while (this.pos < this.chars.length && this.chars[this.pos] !== '>') this.pos++;
     const name = this.chars.slice(from, this.pos).join('');
     if (!this.take('>') || !/^\w+$/.test(name)) refuse('invalid named capture');
-    if (this.groupNames.has(name)) refuse(`duplicate capture group name: ${name}`);
-    this.groupNames.add(name);
   }
 
   /** True where the flags hold to the end of the group that is around, `(?i)`; false before what is in this group, `(?i:`. */
