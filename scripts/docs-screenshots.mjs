@@ -105,6 +105,13 @@ await shoot('timeline', { x: 224, y: 0, width: SIZE.width - 224, height: timelin
 await tab('Goroutines');
 await page.getByRole('grid').first().getByText('rainbow.go').first().waitFor();
 await shoot('goroutines');
+await tab('Profile');
+await page.getByRole('grid', { name: 'Profile' }).getByText('config.decodeAppConfig').waitFor();
+await shoot('profile');
+await page.getByRole('radio', { name: 'Call graph' }).click();
+await page.getByRole('tree').first().waitFor();
+await shoot('profile-graph');
+await page.getByRole('radio', { name: 'Table' }).click();
 await tab('Compare');
 await page
   .getByText(/Goroutines grew by/)
