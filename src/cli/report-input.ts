@@ -1,6 +1,7 @@
 // What a report is of and how it is asked for, as a command line says it.
+import { open, stat } from 'node:fs/promises';
 import { delimiter } from 'node:path';
-import { combineProfiles, type Subtraction } from '../core/pprof/combine';
+import { combineProfiles, withBinary, type Subtraction } from '../core/pprof/combine';
 import { deltaOf } from '../core/pprof/kind';
 import { OPTION_SPELLINGS, readOptions, yesOrNo, type ReportOptions } from '../core/pprof/options';
 import type { Profile } from '../core/pprof/profile';
@@ -14,9 +15,15 @@ export async function readProfiles(
   files: readonly string[],
   { base, diff_base: diffBase, normalize }: ReportCommandOptions,
 ): Promise<Profile> {
-  const subtraction = await subtractionOf(base, diffBase, normalize);
+  const [first = ''] = files;
+  const binary = files.length > 1 && (await isExecutable(first)) ? first : null;
+  const load = async (file: string): Promise<Profile> => {
+    const profile = await loadProfileOrText(file);
+    return binary === null ? profile : withBinary(profile, binary);
+  };
+  const subtraction = await subtractionOf(base, diffBase, normalize, load);
   const profiles: Profile[] = [];
-  for (const file of files) profiles.push(await loadProfileOrText(file));
+  for (const file of binary === null ? files : files.slice(1)) profiles.push(await load(file));
   for (const profile of profiles) warnOfDelta(deltaOf(profile));
   if (profiles.some(isNameless)) {
     warn(
@@ -28,6 +35,23 @@ export async function readProfiles(
     throw new CommandError('format', `These profiles do not go together: ${profile.error.message}.`);
   }
   return profile.value;
+}
+
+/** ELF, Mach-O (of either byte order) and PE. */
+const EXECUTABLES = /^(?:7f454c46|feedfac[ef]|c[ef]faedfe|4d5a)/;
+
+/** pprof takes one before its sources as the binary that they are of. A pipe is a source: reading it would empty it. */
+async function isExecutable(path: string): Promise<boolean> {
+  // What cannot be looked at is told by who reads it.
+  const stats = await stat(path).catch(() => null);
+  const file = stats?.isFile() === true ? await open(path).catch(() => null) : null;
+  if (file === null) return false;
+  try {
+    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    return EXECUTABLES.test(buffer.toString('hex'));
+  } finally {
+    await file.close();
+  }
 }
 
 const isNameless = ({ locations, functions }: Profile): boolean =>
@@ -52,7 +76,12 @@ export function optionsOf(spelled: Readonly<Record<string, unknown>>): ReportOpt
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-async function subtractionOf(base = '', diffBase = '', normalize = 'false'): Promise<Subtraction | null> {
+async function subtractionOf(
+  base = '',
+  diffBase = '',
+  normalize = 'false',
+  load: (file: string) => Promise<Profile>,
+): Promise<Subtraction | null> {
   if (base !== '' && diffBase !== '') {
     throw new CommandError('bad-request', '-base and -diff_base do not go together.', 'Give one of them.');
   }
@@ -66,7 +95,7 @@ async function subtractionOf(base = '', diffBase = '', normalize = 'false'): Pro
     throw new CommandError('bad-request', '-normalize needs a base.', 'Give one with -base or -diff_base.');
   }
   return {
-    base: [await loadProfileOrText(file)],
+    base: [await load(file)],
     mode: base === '' ? 'diff_base' : 'base',
     normalize: isNormalized,
   };

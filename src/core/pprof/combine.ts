@@ -85,6 +85,15 @@ function withMapping(profile: Profile): Profile {
   };
 }
 
+/** The profile as of this binary, which is its first mapping whatever it says itself. */
+export function withBinary(profile: Profile, path: string): Profile {
+  const mapped = withMapping(profile);
+  const strings = [...mapped.strings, path];
+  const filename = mapped.mappings.filename.slice();
+  filename[0] = strings.length - 1;
+  return { ...mapped, strings, mappings: { ...mapped.mappings, filename } };
+}
+
 /** A binary that is told by an address on the web and no build id is of no name. */
 function withoutUrls(profile: Profile): Profile {
   const { mappings, strings } = profile;
