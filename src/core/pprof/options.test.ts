@@ -25,8 +25,33 @@ describe('readOptions', () => {
       },
       ignored: [],
     });
+    for (const [value, number] of [
+      ['010', 8],
+      ['-0o1_7', -15],
+      ['0b11', 3],
+      ['1_0', 10],
+      ['0x_f', 15],
+      ['0', 0],
+    ] as const) {
+      expect(read({ nodecount: value }), value).toMatchObject({ options: { nodeCount: number } });
+    }
+    for (const [value, number] of [
+      ['inf', Infinity],
+      ['-Infinity', -Infinity],
+      ['NaN', NaN],
+      ['010', 10],
+      ['1_0.5e1', 105],
+    ] as const) {
+      expect(read({ divide_by: value }), value).toMatchObject({ options: { divideBy: number } });
+    }
     for (const [name, value] of [
       ['nodecount', '1.5'],
+      ['nodecount', '08'],
+      ['nodecount', '1__0'],
+      ['nodecount', '_1'],
+      ['nodecount', '0b'],
+      ['nodefraction', '+nan'],
+      ['nodefraction', '1_'],
       ['nodefraction', 'x'],
       ['divide_by', ''],
       ['divide_by', '0'],

@@ -212,14 +212,24 @@ export function yesOrNo(value: string): boolean | null {
   return /^(?:0|f|F|false|FALSE|False)$/.test(value) ? false : null;
 }
 
+/** As a literal in Go: `010` and `0o10` are octal, `0x10`, `0b10`, and `_` may stand between digits and behind a prefix. */
 function wholeNumber(value: string): number | null {
-  const found = /^([+-]?)(\d+|0[xX][\da-fA-F]+)$/.exec(value);
-  const number = found === null ? NaN : Number(found[2]) * (found[1] === '-' ? -1 : 1);
+  const [, sign, text = ''] = /^([+-]?)(.*)$/.exec(value) ?? [];
+  if (
+    !/^(?:[1-9](?:_?\d)*|0(?:_?[0-7])*|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0[xX](?:_?[\da-fA-F])+)$/.test(text)
+  )
+    return null;
+  const digits = text.replaceAll('_', '');
+  const number = Number(/^0\d/.test(digits) ? `0o${digits}` : digits) * (sign === '-' ? -1 : 1);
   return Number.isSafeInteger(number) ? number : null;
 }
 
+/** As Go's ParseFloat, without its hexadecimal form. */
 function realNumber(value: string): number | null {
-  if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(value)) return null;
-  const number = Number(value);
+  if (/^[+-]?inf(?:inity)?$/i.test(value)) return value.startsWith('-') ? -Infinity : Infinity;
+  if (/^nan$/i.test(value)) return NaN;
+  if (!/^[+-]?(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?$/.test(value))
+    return null;
+  const number = Number(value.replaceAll('_', ''));
   return Number.isFinite(number) ? number : null;
 }

@@ -7,7 +7,7 @@ import { granularityOf, graphNodes, type GraphNodes } from './graph-nodes';
 import { orderNodes, type TopSort } from './node-order';
 import { at, type Profile } from './profile';
 import type { ReportContext } from './report/context';
-import { magnitudeAt, sumOfRows } from './weights';
+import { cutoffOf, magnitudeAt, sumOfRows } from './weights';
 
 export interface TrimOptions {
   readonly sort: TopSort;
@@ -50,7 +50,7 @@ export function trimmedGraph(
   const ordered = orderNodes(nodes, sums, options.sort);
   const all = options.dropNegative ? ordered.filter((node) => !isNegative(sums, node)) : ordered;
   const flatTotal = Number(sumOfRows(sums.flat, all));
-  const cutoff = Math.trunc(Math.abs(flatTotal * options.nodeFraction));
+  const cutoff = cutoffOf(flatTotal, options.nodeFraction);
   const heavy = all.filter((node) => magnitudeAt(sums.cum, node) >= cutoff);
   return {
     nodes,
@@ -91,7 +91,7 @@ export function callsOf(
     isWhole ? new Uint8Array(nodes.length).fill(1) : isNodeShown,
     wants === 'all' ? null : inlinedSomewhere(profile, nodes),
   );
-  const cutoff = Math.trunc(Math.abs(flatTotal * edgeFraction));
+  const cutoff = cutoffOf(flatTotal, edgeFraction);
   const isShown = Uint8Array.from({ length: edges.length }, (_, edge) =>
     isNodeShown[edges.to[edge]!] === 1 && magnitudeAt(edges.weight, edge) < cutoff ? 0 : 1,
   );

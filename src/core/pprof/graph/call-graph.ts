@@ -7,7 +7,7 @@ import { compareAsGo, compareMagnitude } from '../node-order';
 import { at } from '../profile';
 import type { ReportContext } from '../report/context';
 import { reportNodes, type TrimOptions } from '../trimmed-graph';
-import { magnitudeAt, sumOfRows } from '../weights';
+import { cutoffOf, magnitudeAt, sumOfRows } from '../weights';
 import { callTree, takeOut } from './call-tree';
 import { entropyScores } from './entropy';
 import { GraphEdges } from './graph-edges';
@@ -60,8 +60,8 @@ export function callGraph(context: ReportContext, trim: TrimOptions): CallGraph 
     all.push(box);
   }
   const flatTotal = Number(sumOfRows(sums.flat, all));
-  const leastNode = Math.trunc(Math.abs(flatTotal * trim.nodeFraction));
-  const leastCall = Math.trunc(Math.abs(flatTotal * trim.edgeFraction));
+  const leastNode = cutoffOf(flatTotal, trim.nodeFraction);
+  const leastCall = cutoffOf(flatTotal, trim.edgeFraction);
   const heavy = leastNode > 0 ? all.filter((box) => magnitudeAt(sums.cum, box) >= leastNode) : all;
   let edges = boxes.edges();
   if (heavy.length < all.length) edges = boxes.keep(heavy, all, edges);

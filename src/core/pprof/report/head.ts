@@ -3,7 +3,7 @@ import { baseName } from '../../base/go-path';
 import { percentage, scale, scaledLabel } from '../measurement';
 import { at } from '../profile';
 import type { TrimOptions } from '../trimmed-graph';
-import { sumOfRows } from '../weights';
+import { cutoffOf, sumOfRows } from '../weights';
 import type { ReportContext } from './context';
 import { truncateToInt64, type ShownNodes, type ValueFormat } from './value-format';
 
@@ -72,7 +72,7 @@ export function graphLines(
   const { dropped, droppedCalls = 0, beforeCount } = graph;
   const tellDropped = (n: number, what: string, by: string, fraction: number): void => {
     if (n === 0) return;
-    const limit = format.text(Math.trunc(Math.abs(Number(total) * fraction)));
+    const limit = format.text(cutoffOf(Number(total), fraction));
     lines.push(`Dropped ${n} ${what}${n > 1 ? 's' : ''} (${by} <= ${limit})`);
   };
   tellDropped(dropped, 'node', 'cum', trim.nodeFraction);

@@ -82,6 +82,28 @@ describe('of names that are no UTF-8', () => {
   });
 });
 
+describe('numbers at the ends', () => {
+  it.skipIf(pprof === null).each([
+    ['top', '-divide_by=inf'],
+    ['tree', '-divide_by=nan', '-unit=mb'],
+    ['top', '-nodefraction=nan'],
+    ['tree', '-nodefraction=1e300', '-edgefraction=-inf'],
+    ['dot', '-nodefraction=inf', '-edgefraction=nan'],
+  ] as const)('are read as pprof reads them: %s %s', async (report, ...args) => {
+    const pair = { report, args, files: ['go1.26/heap-2.pb.gz'] };
+    const asked = goArguments(pair, (file) => path.join(FIXTURES, file));
+    expect(ourAnswer(pair, fixture)).toBe(await pprof?.ask(asked));
+  });
+
+  it('trim nothing where a share is beyond int64', () => {
+    const ask = (...args: string[]): string =>
+      ourAnswer({ report: 'top', args, files: ['go1.26/heap-2.pb.gz'] }, fixture);
+    const all = ask('-nodefraction=0', '-edgefraction=0');
+    for (const most of ['inf', '-inf', 'nan', '1e300'])
+      expect(ask(`-nodefraction=${most}`, `-edgefraction=${most}`)).toBe(all);
+  });
+});
+
 describe('a report', () => {
   const heap = fixture('go1.26/heap-2.pb.gz');
   const times = { short: String, full: String };
