@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { escapeUnprintable } from '../core/base/escape-unprintable';
 import { decodeUtf8 } from '../core/base/utf8';
 import {
   formatBytes,
   formatRate,
   formatTable,
   formatTime,
-  plain,
   print,
   printJson,
   printVerbatim,
@@ -56,9 +56,9 @@ describe('what comes from elsewhere', () => {
   };
 
   it('is shown and not obeyed, once and for all', () => {
-    expect(plain(HOSTILE)).toBe(SHOWN);
-    expect(plain(SHOWN)).toBe(SHOWN);
-    expect(plain('主.函数 «é»')).toBe('主.函数 «é»');
+    expect(escapeUnprintable(HOSTILE)).toBe(SHOWN);
+    expect(escapeUnprintable(SHOWN)).toBe(SHOWN);
+    expect(escapeUnprintable('主.函数 «é»')).toBe('主.函数 «é»');
   });
 
   it('is written as it is where a report is pprof’s', () => {

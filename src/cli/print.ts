@@ -3,11 +3,12 @@
 import type { JsonCommand, JsonShape } from '../contract/cli-json';
 import { encodeUtf8 } from '../core/base/utf8-writer';
 import type { OnProgress } from '../contract/progress';
+import { UNPRINTABLE, escapeUnprintable, escapedInJson } from '../core/base/escape-unprintable';
 
 /** Writes lines to stdout; a reader that has gone (`| head`) is the end of a command, not a failure. */
 export function print(lines: string | readonly string[]): void {
   const all = typeof lines === 'string' ? [lines] : lines;
-  process.stdout.write(all.map((line) => `${plain(line)}\n`).join(''));
+  process.stdout.write(all.map((line) => `${escapeUnprintable(line)}\n`).join(''));
 }
 
 /** For what is, byte for byte, as `go tool pprof` prints it, be it UTF-8 or not. */
@@ -19,22 +20,9 @@ export function printVerbatim(text: string): void {
 export function printJson<C extends JsonCommand>(_command: C, value: JsonShape<C>): void {
   // The line breaks left are those between its lines: in its strings JSON escapes them, and all below a space.
   printVerbatim(
-    JSON.stringify(value, null, 2).replace(UNPRINTABLE, (one) => (one === '\n' ? one : `\\u${hex(one, 4)}`)),
+    JSON.stringify(value, null, 2).replace(UNPRINTABLE, (one) => (one === '\n' ? one : escapedInJson(one))),
   );
 }
-
-/** Control characters, other line breaks, and what turns the direction of the text around it. */
-const UNPRINTABLE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
-const hex = (character: string, digits: number): string =>
-  character.charCodeAt(0).toString(16).padStart(digits, '0');
-const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-/** One line that a terminal shows and does not obey: `main.\x1b[2J`. */
-export const plain = (text: string): string =>
-  text.replace(
-    UNPRINTABLE,
-    (one) => SHORT[one] ?? (one < '\u0100' ? `\\x${hex(one, 2)}` : `\\u${hex(one, 4)}`),
-  );
 
 /** How far a command is, in one line of a terminal's stderr that goes away; elsewhere nothing is written. */
 export function progressLine(what: string): { onProgress: OnProgress; end: () => void } {
@@ -56,7 +44,7 @@ export interface Column {
 
 /** Lines of a plain table: columns as wide as their widest cell, two spaces between, nothing after the last. */
 export function formatTable(columns: readonly Column[], cells: readonly (readonly string[])[]): string[] {
-  const rows = cells.map((row) => row.map(plain));
+  const rows = cells.map((row) => row.map(escapeUnprintable));
   const widths = columns.map((column, i) =>
     Math.max(column.head.length, ...rows.map((row) => (row[i] ?? '').length)),
   );
@@ -112,7 +100,7 @@ export function formatRate(value: number, unit: string): string {
 /** On stderr, since stdout is the answer. */
 export const warn = (sentence: string, advice?: string): void =>
   void process.stderr.write(
-    `plumbline: ${plain(advice === undefined ? sentence : `${sentence} ${advice}`)}\n`,
+    `plumbline: ${escapeUnprintable(advice === undefined ? sentence : `${sentence} ${advice}`)}\n`,
   );
 
 /** Of a delta the figures say what changed, not what is there. */

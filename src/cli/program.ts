@@ -6,9 +6,10 @@ import { FLAGS } from '../contract/flags';
 import { CAPTURE_KIND, MAX_INTERVAL_MS, MAX_SESSION_NAME, MIN_INTERVAL_MS } from '../contract/limits';
 import { GROUPINGS } from '../core/goroutine/groupings';
 import { parseDuration, parseShift } from '../core/base/duration';
+import { escapeUnprintable } from '../core/base/escape-unprintable';
 import { parseZone, type Zone } from '../core/base/zone';
 import { parseMoment } from './moment';
-import { plain, warn } from './print';
+import { warn } from './print';
 import { VERSION } from '../main/version';
 import { acceptGoFlags } from './go-flags';
 import { addReportOptions, REPORT_COMMANDS, REPORT_FLAGS, SWITCH } from './report-options';
@@ -94,7 +95,7 @@ function createProgram(asked: string): Command {
     .showHelpAfterError('(plumbline --help lists the commands)')
     .exitOverride()
     .configureOutput({
-      outputError: (text, write) => write(text.split('\n').map(plain).join('\n')),
+      outputError: (text, write) => write(text.split('\n').map(escapeUnprintable).join('\n')),
     })
     .configureHelp({
       showGlobalOptions: true,

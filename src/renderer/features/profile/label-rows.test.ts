@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Translate } from '../../state/text';
-import { labelColumns, labelRows } from './label-rows';
+import { labelColumns, labelRows, labelText } from './label-rows';
 
 const t: Translate = (key) => key;
 const values = [
@@ -20,6 +20,11 @@ describe('values of a label', () => {
     // A value that is called as the rest is keyed is another row.
     const named = labelRows({ key: 'k', without: 1, count: 1, values: [{ ...values[0]!, value: 'none' }] });
     expect(new Set(named.map(({ key }) => key)).size).toBe(2);
+  });
+
+  it('show all that is in them', () => {
+    const shown = ['a\nb\t', 'x\u202efdp.exe', '', 'C:\\new «é»'].map((text) => labelText(t, text));
+    expect(shown).toEqual(['a\\nb\\t', 'x\\u202efdp.exe', 'profile.labels.empty', 'C:\\new «é»']);
   });
 
   it('are told in one unit, and as shares of the whole', () => {

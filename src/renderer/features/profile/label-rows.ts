@@ -1,4 +1,5 @@
 import type { LabelReport } from '../../../contract/analysis';
+import { escapeUnprintable } from '../../../core/base/escape-unprintable';
 import type { Translate } from '../../state/text';
 import { formatCount, formatPercent, sharedScale } from '../../ui/format';
 import type { Column } from '../../ui/table-rows';
@@ -20,6 +21,10 @@ export function labelRows({ values, without }: LabelKey): readonly LabelRow[] {
   const rows = values.map((one) => ({ key: `= ${one.value}`, ...one }));
   return without === 0 ? rows : [...rows, { key: 'none', value: null, weight: without, filter: null }];
 }
+
+/** A key or a value as it is shown: what cannot be seen is escaped, and an empty one is said to be. */
+export const labelText = (t: Translate, text: string): string =>
+  text === '' ? t('profile.labels.empty') : escapeUnprintable(text);
 
 export function labelColumns(
   t: Translate,

@@ -20,6 +20,7 @@ export const profile = {
     details: 'The selected value',
     key: 'Label',
     without: '(without the label)',
+    empty: '(empty)',
     untold: '{count} smaller value is not shown | {count} smaller values are not shown',
     none: 'No sample carries a label',
     noneText:

@@ -21,6 +21,7 @@ export const profile: Same<typeof en> = {
     details: '选中的值',
     key: '标签',
     without: '（没有此标签）',
+    empty: '（空）',
     untold: '另有 {count} 个较小的值未显示',
     none: '没有样本带标签',
     noneText:
