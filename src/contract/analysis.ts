@@ -175,7 +175,7 @@ export const graphQuestionSchema = z.object({
 });
 export type GraphQuestion = z.output<typeof graphQuestionSchema>;
 
-/** `pprof`: gzipped profile.proto, all sample types. `collapsed`, `speedscope`: whole stacks of one sample type. */
+/** `pprof`: gzipped profile.proto, all sample types. `collapsed`, `speedscope`: whole stacks of one sample type; of A and B, `… before after`, and two profiles. */
 export const EXPORT_FORMATS = ['pprof', 'collapsed', 'speedscope'] as const;
 /** The same, or the call graph as `go tool pprof -dot` writes it. */
 export const FETCHED_FORMATS = [...EXPORT_FORMATS, 'dot'] as const;

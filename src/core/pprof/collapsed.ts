@@ -7,39 +7,48 @@ import { at, type Profile } from './profile';
 interface Folded {
   /** The outermost first. */
   readonly frames: readonly Frame[];
-  readonly value: bigint;
+  /** Per profile. */
+  readonly values: bigint[];
 }
 
 /** Of a function that has none, as in pprof's reports. */
 const nameOf = (name: string): string => (name === '' ? '<unknown>' : name);
 
-/** Distinct stacks of functions with their sums, those without a value left out. */
-function folded(profile: Profile, sampleType: number): Folded[] {
-  const { stacks, rowOfSample } = foldStacks(profile);
-  const byFunctions = new Map<string, { frames: readonly Frame[]; value: bigint }>();
-  const ofStack = stacks.map((stack) => {
-    const frames = stack.toReversed();
-    const key = JSON.stringify(frames.map((frame) => frame.function));
-    const sum = byFunctions.get(key) ?? { frames, value: 0n };
-    byFunctions.set(key, sum);
-    return sum;
-  });
-  const column = at(profile.samples.values, sampleType);
-  for (const [sample, row] of rowOfSample.entries()) at(ofStack, row).value += exactAt(column, sample);
-  return [...byFunctions.values()].filter(({ value }) => value !== 0n);
+/** Distinct stacks of functions with their sums in each of the profiles, those without a value in any left out. */
+function folded(profiles: readonly Profile[], sampleType: number): Folded[] {
+  const byFunctions = new Map<string, Folded>();
+  for (const [i, profile] of profiles.entries()) {
+    const { stacks, rowOfSample } = foldStacks(profile);
+    const ofStack = stacks.map((stack) => {
+      const frames = stack.toReversed();
+      const key = JSON.stringify(frames.map((frame) => frame.function));
+      const sum = byFunctions.get(key) ?? { frames, values: profiles.map(() => 0n) };
+      byFunctions.set(key, sum);
+      return sum;
+    });
+    const column = at(profile.samples.values, sampleType);
+    for (const [sample, row] of rowOfSample.entries()) {
+      const { values } = at(ofStack, row);
+      values[i] = at(values, i) + exactAt(column, sample);
+    }
+  }
+  return [...byFunctions.values()].filter(({ values }) => values.some((value) => value !== 0n));
 }
 
 /**
  * `main.main;net/http.Serve 12` per line, as flamegraph.pl and others read it. A `;` or a line break in a name, which Go
- * never has, becomes `:` or a space: they would be another stack.
+ * never has, becomes `:` or a space: they would be another stack. Of two profiles, `… 12 15`: before and after, as
+ * difffolded.pl writes a difference and flamegraph.pl and inferno draw it; one sum would lose what shrank there.
  */
-export function collapsedStacks(profile: Profile, sampleType: number): string {
+export function collapsedStacks(profiles: readonly Profile[], sampleType: number): string {
   const clean = (name: string): string =>
     nameOf(name)
       .replaceAll(';', ':')
       .replaceAll(/[\r\n]+/g, ' ');
-  return folded(profile, sampleType)
-    .map(({ frames, value }) => `${frames.map((frame) => clean(frame.function)).join(';')} ${value}\n`)
+  return folded(profiles, sampleType)
+    .map(
+      ({ frames, values }) => `${frames.map((one) => clean(one.function)).join(';')} ${values.join(' ')}\n`,
+    )
     .join('');
 }
 
@@ -52,42 +61,49 @@ const SPEEDSCOPE_UNITS: Readonly<Record<string, string>> = {
 };
 
 /**
- * speedscope's file format, of one sample type. Negative weights, which it cannot show, are left out. Its numbers are
- * doubles: what none holds is rounded here, once it is summed.
+ * speedscope's file format, of one sample type. It shows no negative weights: where there are any, as in a difference, what
+ * grew and what shrank are two profiles of the file. Its numbers are doubles: what none holds is rounded here, once it is
+ * summed.
  */
 export function speedscopeJson(profile: Profile, sampleType: number, name: string): string {
   const rows = new Map<string, number>();
   const frames: { name: string; file?: string }[] = [];
-  const stacks = folded(profile, sampleType).filter(({ value }) => value > 0n);
-  const samples = stacks.map((stack) =>
-    stack.frames.map((frame) => {
-      let row = rows.get(frame.function);
-      if (row === undefined) {
-        row =
-          frames.push({ name: nameOf(frame.function), ...(frame.file === '' ? {} : { file: frame.file }) }) -
-          1;
-        rows.set(frame.function, row);
-      }
-      return row;
-    }),
-  );
-  const end = stacks.reduce((sum, { value }) => sum + value, 0n);
+  const rowOf = (frame: Frame): number => {
+    let row = rows.get(frame.function);
+    if (row === undefined) {
+      const file = frame.file === '' ? {} : { file: frame.file };
+      row = frames.push({ name: nameOf(frame.function), ...file }) - 1;
+      rows.set(frame.function, row);
+    }
+    return row;
+  };
   const { type, unit } = at(profile.sampleTypes, sampleType);
+  const all = folded([profile], sampleType).map(({ frames: stack, values }) => ({
+    stack,
+    weight: at(values, 0),
+  }));
+  const sampled = (title: string, sign: 1n | -1n): object => {
+    const some = all.filter(({ weight }) => weight * sign > 0n);
+    return {
+      type: 'sampled',
+      name: title,
+      unit: SPEEDSCOPE_UNITS[unit] ?? 'none',
+      startValue: 0,
+      endValue: Number(some.reduce((sum, { weight }) => sum + weight * sign, 0n)),
+      samples: some.map(({ stack }) => stack.map(rowOf)),
+      weights: some.map(({ weight }) => Number(weight * sign)),
+    };
+  };
+  const hasGrown = all.some(({ weight }) => weight > 0n);
+  const hasShrunk = all.some(({ weight }) => weight < 0n);
   return JSON.stringify({
     $schema: 'https://www.speedscope.app/file-format-schema.json',
     name,
     exporter: 'plumbline',
+    // Filled while the profiles are made, before any of it is written.
     shared: { frames },
-    profiles: [
-      {
-        type: 'sampled',
-        name: type,
-        unit: SPEEDSCOPE_UNITS[unit] ?? 'none',
-        startValue: 0,
-        endValue: Number(end),
-        samples,
-        weights: stacks.map(({ value }) => Number(value)),
-      },
-    ],
+    profiles: hasShrunk
+      ? [...(hasGrown ? [sampled(`${type}, grew`, 1n)] : []), sampled(`${type}, shrank`, -1n)]
+      : [sampled(type, 1n)],
   });
 }

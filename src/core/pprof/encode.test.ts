@@ -79,7 +79,7 @@ describe('stacks for other tools', () => {
   const total = profile.samples.values[type]?.numbers.reduce((sum, value) => sum + value, 0);
 
   it('are a line each, outermost first, and add up', () => {
-    const lines = collapsedStacks(profile, type).trimEnd().split('\n');
+    const lines = collapsedStacks([profile], type).trimEnd().split('\n');
     const values = lines.map((line) => Number(line.slice(line.lastIndexOf(' '))));
     expect(values.reduce((sum, value) => sum + value, 0)).toBe(total);
     expect(new Set(lines.map((line) => line.slice(0, line.lastIndexOf(' ')))).size).toBe(lines.length);
@@ -88,13 +88,13 @@ describe('stacks for other tools', () => {
 
   it('name what has no name', () => {
     const strings = profile.strings.map((text) => (text === 'main.main' ? '' : text));
-    expect(collapsedStacks({ ...profile, strings }, type)).toMatch(/^runtime\.main;<unknown>;/m);
+    expect(collapsedStacks([{ ...profile, strings }], type)).toMatch(/^runtime\.main;<unknown>;/m);
     expect(speedscopeJson({ ...profile, strings }, type, '')).toContain('{"name":"<unknown>"');
   });
 
   it('cannot be split by a name', () => {
     const strings = profile.strings.map((text) => (text === 'main.main' ? 'a;b\nc' : text));
-    const text = collapsedStacks({ ...profile, strings }, type);
+    const text = collapsedStacks([{ ...profile, strings }], type);
     expect(text).toContain('a:b c');
     expect(
       text
@@ -118,23 +118,9 @@ describe('stacks for other tools', () => {
         labelStart: new Uint32Array(values.length + 1),
       },
     };
-    expect(collapsedStacks(one, 0)).toMatch(/ 9007199254740995\n$/);
+    expect(collapsedStacks([one], 0)).toMatch(/ 9007199254740995\n$/);
     expect(speedscopeJson(one, 0, '')).toContain('"endValue":9007199254740996,');
     expect(speedscopeJson(one, 0, '')).toContain('"weights":[9007199254740996]');
-  });
-
-  it('leave out of speedscope’s file what is negative, which it has no place for', () => {
-    const older = load('go1.26', 'heap-1.pb.gz');
-    const file = (of: Profile): { profiles: { endValue: number; weights: number[] }[] } =>
-      JSON.parse(speedscopeJson(of, type, '')) as ReturnType<typeof file>;
-    const [grown] = file(expectOk(diffProfiles(profile, older))).profiles;
-    const [shrunk] = file(expectOk(diffProfiles(older, profile))).profiles;
-    for (const one of [grown, shrunk]) {
-      expect(one?.weights.length).toBeGreaterThan(0);
-      expect(one?.weights.every((weight) => weight > 0)).toBe(true);
-    }
-    const sum = (of: Profile): number => of.samples.values[type]!.numbers.reduce((all, one) => all + one, 0);
-    expect((grown?.endValue ?? 0) - (shrunk?.endValue ?? 0)).toBe(sum(profile) - sum(older));
   });
 
   it('are speedscope’s file with as many weights as samples, each frame once', () => {
@@ -151,5 +137,38 @@ describe('stacks for other tools', () => {
     expect(new Set(names).size).toBe(names.length);
     expect(one?.samples.flat().every((frame) => frame < names.length)).toBe(true);
     expect(file.name).toBe('a name');
+  });
+
+  it('have what was before and what is after of two, each whole', () => {
+    const before = load('go1.26', 'heap-1.pb.gz');
+    const lines = collapsedStacks([before, profile], type)
+      .trimEnd()
+      .split('\n')
+      .map((line) => /^.* (?<a>\d+) (?<b>\d+)$/.exec(line)?.groups ?? {});
+    const sum = (side: 'a' | 'b'): number => lines.reduce((all, one) => all + Number(one[side]), 0);
+    const totalBefore = before.samples.values[type]?.numbers.reduce((all, value) => all + value, 0);
+    expect([sum('a'), sum('b')]).toEqual([totalBefore, total]);
+    expect(lines.some(({ a, b }) => Number(a) > Number(b))).toBe(true);
+  });
+
+  it('are of a difference what grew and what shrank, nothing left out', () => {
+    const difference = expectOk(diffProfiles(profile, load('go1.26', 'heap-1.pb.gz'), 'base'));
+    const sidesOf = (one: Profile): (readonly [string, number])[] => {
+      const { profiles } = JSON.parse(speedscopeJson(one, type, '')) as {
+        profiles: { name: string; endValue: number; weights: number[] }[];
+      };
+      expect(profiles.every(({ weights }) => weights.every((weight) => weight > 0))).toBe(true);
+      return profiles.map(({ name, endValue }) => [name, endValue]);
+    };
+    const sides = sidesOf(difference);
+    expect(sides.map(([name]) => name)).toEqual(['inuse_space, grew', 'inuse_space, shrank']);
+    const [grew = 0, shrank = 0] = sides.map(([, sum]) => sum);
+    expect(grew - shrank).toBe(
+      difference.samples.values[type]?.numbers.reduce((sum, value) => sum + value, 0),
+    );
+    const less = expectOk(
+      diffProfiles({ ...profile, samples: { ...profile.samples, length: 0 } }, profile, 'base'),
+    );
+    expect(sidesOf(less)).toEqual([['inuse_space, shrank', total]]);
   });
 });

@@ -142,6 +142,16 @@ describe('filters', () => {
     // Its samples are those of -base: of both sides together, and not marked as of the base.
     expect(read(saved).strings).not.toContain(DIFF_BASE_LABEL.key);
 
+    const folded = await exportDifference({
+      ...paths,
+      filters,
+      format: 'collapsed',
+      name: '',
+      graph: NO_GRAPH,
+    });
+    const changes = new TextDecoder().decode(folded).matchAll(/ (\d+) (\d+)$/gm);
+    const change = [...changes].reduce((sum, [, a, b]) => sum + Number(b) - Number(a), 0);
+
     const asks = { order: 'callees', pivot: null, normalize: false, only: 'all' } as const;
     const flame = unpackFlame((await flameOfTwo({ ...paths, ...asks, filters })).bytes);
     for (const row of right) {
@@ -161,6 +171,7 @@ describe('filters', () => {
     // A sample without a stack is in no row.
     const rootless = flameValue(flame.tree, 0) - (flame.tree.self[0] ?? 0);
     expect(table.totalB - table.totalA).toBe(rootless);
+    expect(change).toBe(flameValue(flame.tree, 0));
   });
 
   it('give a file of what drop_frames has left, that asks for no frames to be dropped again', async () => {

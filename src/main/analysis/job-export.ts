@@ -15,7 +15,7 @@ import { formatFullTime, formatTime } from '../format-time';
 import { expectAnswer } from './expect-answer';
 import { filterProfiles, readFilters } from './filtered';
 import { graphOptions, type GraphLimits } from './job-graph';
-import { loadProfile, loadSum } from './load';
+import { loadComparable, loadProfile, loadSum } from './load';
 
 interface Question {
   readonly sampleType?: string | undefined;
@@ -39,19 +39,27 @@ export async function exportDifference({
   pathB,
   ...question
 }: Question & { readonly pathA: string; readonly pathB: string }): Promise<Uint8Array> {
+  if (question.format === 'collapsed') {
+    const both = await loadComparable(pathA, pathB, () => undefined);
+    const type = expectAnswer(sampleTypeIndex(at(both, 1), question.sampleType));
+    return encodeUtf8(collapsedStacks(shownOf(both, question.filters), type));
+  }
   const [a, b] = [await loadProfile(pathA), await loadProfile(pathB)];
   return bytesOf(expectAnswer(diffProfiles(b, a, 'base')), question);
 }
 
+/** What nothing is taken from is passed on as it came. */
+const shownOf = (profiles: readonly Profile[], filters: FilterQuestion): readonly Profile[] =>
+  isFiltering(filters) ? filterProfiles(profiles, filters).views.map(({ profile }) => profile) : profiles;
+
 function bytesOf(whole: Profile, { sampleType, filters, format, graph, name }: Question): Uint8Array {
   const type = expectAnswer(sampleTypeIndex(whole, sampleType));
-  // What nothing is taken from is passed on as it came.
-  const profile = isFiltering(filters) ? at(filterProfiles([whole], filters).views, 0).profile : whole;
+  const profile = at(shownOf([whole], filters), 0);
   switch (format) {
     case 'pprof':
       return gzipSync(encodeProfile(profile));
     case 'collapsed':
-      return encodeUtf8(collapsedStacks(profile, type));
+      return encodeUtf8(collapsedStacks([profile], type));
     case 'dot': {
       // Of the whole: what it is filtered by stands in it, and shares are of the whole.
       const read = readFilters([functionFrames(whole)], filters);

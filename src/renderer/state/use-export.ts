@@ -38,9 +38,11 @@ export interface Exportable {
   /** null: no picture is shown. */
   readonly picture: (format: PictureFormat) => Promise<Blob> | null;
   readonly shown: () => keyof typeof FORMATS;
+  /** What is saved is of A and B. */
+  readonly isDifference: boolean;
 }
 
-export function useExport({ name, fetch, csv, picture, shown }: Exportable): {
+export function useExport({ name, fetch, csv, picture, shown, isDifference }: Exportable): {
   readonly choices: ComputedRef<readonly { value: ExportChoice; label: string; note: string }[]>;
   readonly save: (choice: ExportChoice) => Promise<void>;
 } {
@@ -56,7 +58,10 @@ export function useExport({ name, fetch, csv, picture, shown }: Exportable): {
       FORMATS[shown()].map((value) => ({
         value,
         label: t(`views.export.${value}.label`),
-        note: t(`views.export.${value}.note`),
+        note:
+          isDifference && (value === 'collapsed' || value === 'speedscope')
+            ? t(`views.export.${value}.ofTwo`)
+            : t(`views.export.${value}.note`),
       })),
     ),
     async save(choice) {

@@ -45,8 +45,16 @@ export const views = {
   export: {
     label: 'Save as a file',
     pprof: { label: 'pprof', note: 'For go tool pprof, with all sample types' },
-    collapsed: { label: 'Collapsed stacks', note: 'A line per stack, for flamegraph.pl and others' },
-    speedscope: { label: 'speedscope', note: 'Stacks of this sample type' },
+    collapsed: {
+      label: 'Collapsed stacks',
+      note: 'A line per stack, for flamegraph.pl and others',
+      ofTwo: 'A line per stack with A and B, as difffolded.pl writes it for flamegraph.pl and inferno',
+    },
+    speedscope: {
+      label: 'speedscope',
+      note: 'Stacks of this sample type',
+      ofTwo: 'Two profiles of this sample type: what grew, and what shrank',
+    },
     csv: { label: 'CSV', note: 'The table as it is sorted and filtered' },
     dot: { label: 'DOT', note: 'For Graphviz, as go tool pprof -dot writes it' },
     svg: { label: 'SVG', note: 'What is drawn, as lines and text' },

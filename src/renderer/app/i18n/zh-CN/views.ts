@@ -44,8 +44,16 @@ export const views: Same<typeof en> = {
   export: {
     label: '另存为文件',
     pprof: { label: 'pprof', note: '供 go tool pprof 使用，含所有样本类型' },
-    collapsed: { label: '折叠调用栈', note: '每个调用栈一行，供 flamegraph.pl 等使用' },
-    speedscope: { label: 'speedscope', note: '此样本类型的调用栈' },
+    collapsed: {
+      label: '折叠调用栈',
+      note: '每个调用栈一行，供 flamegraph.pl 等使用',
+      ofTwo: '每个调用栈一行，含 A 和 B 的值，与 difffolded.pl 的输出一致，供 flamegraph.pl 和 inferno 使用',
+    },
+    speedscope: {
+      label: 'speedscope',
+      note: '此样本类型的调用栈',
+      ofTwo: '此样本类型的两个 profile：增长的和减少的',
+    },
     csv: { label: 'CSV', note: '当前排序与筛选下的表格' },
     dot: { label: 'DOT', note: '供 Graphviz 使用，与 go tool pprof -dot 的输出一致' },
     svg: { label: 'SVG', note: '所绘图形，矢量' },
