@@ -218,6 +218,12 @@ export const REQUEST_FAILURES = declare({
     message: '{file} is not in {path}, in none of the folders that the build names for it.',
     advice: 'Give the folder of the checkout, or the file itself.',
   },
+  'source-name-refused': {
+    code: 'bad-request',
+    values: { file: 'text' },
+    message: '{file} is not looked for there: its name could lead out of the folder.',
+    advice: 'Give a folder further up.',
+  },
 
   'no-goroutines': {
     code: 'not-found',

@@ -5,6 +5,14 @@ export interface Place {
   readonly path: string;
 }
 
+/**
+ * Whether the name could lead out of a folder that its end is looked for in: of a part that is no drive in front, Windows
+ * would make one, and no path has a NUL.
+ */
+export const mayLeadOut = (name: string): boolean =>
+  name.includes('\0') ||
+  name.split(/[\\/]/).some((part, i) => /^[A-Za-z]:/.test(part) && (i > 0 || part.length > 2));
+
 /** Beyond this a file name is not one that a compiler wrote. */
 export const MAX_NAME = 4_096;
 

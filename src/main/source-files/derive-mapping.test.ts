@@ -6,7 +6,7 @@ import { deriveMapping, expectUsable } from './derive-mapping';
 
 const root = temporaryFolder('derive');
 const at = (...parts: string[]): string => path.join(root, ...parts);
-for (const file of ['app/cmd/x.go', 'app/go.mod', 'loose/x.go']) {
+for (const file of ['app/cmd/x.go', 'app/go.mod', 'loose/x.go', 'app/a:7.go']) {
   mkdirSync(path.dirname(at(file)), { recursive: true });
   writeFileSync(at(file), 'x');
 }
@@ -41,6 +41,10 @@ describe('deriveMapping', () => {
     expect(why('/build/y.go', at('app'))).toMatch(/^y\.go is not in .*app/);
     expect(why('/build/y.go', at('app/cmd/x.go'))).toMatch(/^y\.go is not in /);
     expect(why('/build/go.mod', at('app/go.mod'))).toMatch(/^go\.mod is not in /);
+    expect(why('/build/app/a:7.go', at('app'))).toMatch(/^a:7\.go is not looked for there/);
+    expect(why('/build/app/a:7.go', at('app/a:7.go'))).toMatch(/^a:7\.go is not looked for there/);
+    expect(why('/build/app/a:7.go', root)).toBe(root);
+    expect(why('C:\\build\\y.go', at('app'))).toMatch(/^y\.go is not in /);
     expect(why('/build/x.go', at('nowhere'))).toMatch(/^There is no .*nowhere/);
     expect(why('/build/x.go', at('app/go.mod/x'))).toMatch(/^There is no /);
     expect(why('/build/x.go', `/${'x'.repeat(300)}`)).toMatch(/^There is no /);

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { failed } from '../../contract/errors';
 import { baseName } from '../../core/base/go-path';
 import { mappingsBetween } from '../../core/source/derive-mapping';
-import { localPlaces, type PathMapping } from '../../core/source/local-places';
-import type { Place } from '../../core/source/place';
+import { localPlaces, type PathMapping, type SourceFolders } from '../../core/source/local-places';
+import { mayLeadOut, type Place } from '../../core/source/place';
 import { errno } from '../workspace/files';
 import { findSource } from './find-source';
 
@@ -22,12 +22,15 @@ export function deriveMapping(file: string, given: string): PathMapping {
     ? (candidates.find(isGiven) ?? candidates.at(-1))
     : // With all of its module, where that can be told; else no more than its own folder.
       (candidates.find(isModule) ?? candidates[0]);
-  if (fits !== undefined) return fits;
-  throw failed('source-not-below', { file: baseName(file.replaceAll('\\', '/')), path: given });
+  if (fits !== undefined && localPlaces(file, { ...NOWHERE, mappings: [fits] }).length > 0) return fits;
+  const name = baseName(file.replaceAll('\\', '/'));
+  if (mayLeadOut(file)) throw failed('source-name-refused', { file: name });
+  throw failed('source-not-below', { file: name, path: given });
 }
 
+const NOWHERE: SourceFolders = { mappings: [], checkouts: [], goRoot: null, moduleCache: null };
 const placesBelow = (file: string, folder: string): Place[] =>
-  localPlaces(file, { mappings: [], checkouts: [folder], goRoot: null, moduleCache: null });
+  localPlaces(file, { ...NOWHERE, checkouts: [folder] });
 const placeOf = (file: string): Place => ({ root: path.dirname(file), path: file });
 
 /** Absolute, and not the whole disk, by a link neither: a profile names any file there is. */

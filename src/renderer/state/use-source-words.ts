@@ -35,6 +35,7 @@ export function useSourceWords() {
     missing: (file: string) => t('views.source.missing', { file }),
     built: (file: string) => t('views.source.built', { file }),
     looked: () => t('views.source.looked'),
+    refused: () => t('views.source.refused'),
     lookedNowhere: () => t('views.source.lookedNowhere'),
     why: (why: WhyNoSource) => t(`views.source.why.${why}`),
     where: () => t('views.source.where'),

@@ -31,6 +31,8 @@ export interface SourceWords {
   readonly built: (file: string) => string;
   readonly looked: () => string;
   readonly lookedNowhere: () => string;
+  /** The name could lead out of where it is looked for. */
+  readonly refused: () => string;
   readonly why: (why: WhyNoSource) => string;
   readonly where: () => string;
   readonly whereHint: () => string;

@@ -210,6 +210,8 @@ export const views = {
     looked: 'Looked for as:',
     lookedNowhere:
       'No folder is known in which it could be. Go’s own library and modules are found by themselves where Go is installed.',
+    refused:
+      'Not looked for in the folder that it lies in: its name could lead out of it, as it reads like a drive of Windows or is none of a file. A folder further up will do.',
     why: {
       absent: 'not there',
       denied: 'may not be read',

@@ -200,6 +200,8 @@ export const views: Same<typeof en> = {
     built: '构建时为 {file}',
     looked: '查找过的位置：',
     lookedNowhere: '没有已知的目录可能包含它。安装了 Go 的机器上，标准库和模块会自动找到。',
+    refused:
+      '没有在它所在的目录里查找：这个名称像 Windows 的盘符，或者不是文件名，可能指向目录之外。请给出更上层的目录。',
     why: {
       absent: '不存在',
       denied: '无权读取',

@@ -110,6 +110,10 @@ export const requestFailures: Same<TextsOf<typeof REQUEST_FAILURES>> = {
     message: '{path} 里没有 {file}，构建时为它记下的各级目录下都没有。',
     advice: '请给出检出代码所在的目录，或该文件本身。',
   },
+  'source-name-refused': {
+    message: '没有在那里查找 {file}：这个名称可能指向目录之外。',
+    advice: '请给出更上层的目录。',
+  },
   'no-goroutines': { message: '这个快照里没有 goroutine。', advice: '请换一个有的快照，或立即采集。' },
   'no-kind': {
     message: '{time} 的快照没有 {kind} 采集，只有 {there}。',
