@@ -75,6 +75,21 @@ describe('toTsv', () => {
   it('copies exact numbers where they are given, and units with rounded ones', () => {
     expect(toTsv(rows.slice(0, 1), columns, true)).toBe('Name\tN\tFixed\nb\t2\tb MB');
   });
+  it('pastes nothing that a spreadsheet runs, and numbers as they are', () => {
+    const pasted = (name: string): string => toTsv([{ name, n: 1, group: null }], columns.slice(0, 1), false);
+    expect(['=cmd()', '\n=cmd()', '@x', '-12', '+1.5\u00a0MB'].map(pasted)).toEqual([
+      "'=cmd()",
+      "' =cmd()",
+      "'@x",
+      '-12',
+      '+1.5 MB',
+    ]);
+  });
+  it('leaves out what is drawn', () => {
+    const drawn: Column<Row> = { ...columns[0]!, key: 'bar', label: 'Change', isDrawn: true };
+    expect(toTsv(rows.slice(0, 1), [drawn, columns[1]!], true)).toBe('N\n2');
+    expect(toCsv(rows.slice(0, 1), [drawn, columns[1]!])).toBe('N\r\n2\r\n');
+  });
   it('never breaks a line', () => {
     expect(toTsv([{ name: 'a\tb\nc', n: 1, group: null }], columns.slice(0, 1), false)).toBe('a b c');
   });
@@ -95,6 +110,13 @@ describe('toCsv', () => {
     expect(csv('@SUM(1)')).toBe("'@SUM(1),-1");
     expect(csv('+1,440')).toBe('"+1,440",-1');
     expect(csv('-12.5 %')).toBe('-12.5 %,-1');
+    expect(csv('-12.5\u00a0MB')).toBe('-12.5\u00a0MB,-1');
+    expect(csv('-1+A1')).toBe("'-1+A1,-1");
+    const text = (name: string): string =>
+      toCsv([{ name, n: 1, group: null }], columns.slice(0, 1)).slice('Name\r\n'.length);
+    expect(text('\r=cmd()')).toBe('"\'\r=cmd()"\r\n');
+    expect(text('\n=cmd()')).toBe('"\'\n=cmd()"\r\n');
+    expect(text(' =cmd()')).toBe("' =cmd()\r\n");
   });
 });
 

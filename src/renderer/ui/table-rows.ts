@@ -15,6 +15,8 @@ export interface Column<Row> {
   readonly text: (row: Row) => string;
   /** What is copied where it is not `text`: exact numbers rather than rounded ones. */
   readonly copy?: (row: Row) => string;
+  /** A picture of what other columns say: it is not copied. */
+  readonly isDrawn?: true;
   /** A unit column of its own beside the number, so that digits align. */
   readonly unit?: (row: Row) => string;
   /** Explains the head. */
@@ -109,28 +111,38 @@ export function stepToRow(items: readonly TableItem<unknown>[], from: number, st
 /** A tab or line break inside a cell would break the table it is pasted into. */
 const clean = (text: string): string => text.replace(/[\t\r\n\u00a0]+/g, ' ');
 
+const isCopied = ({ isDrawn }: Pick<Column<never>, 'isDrawn'>): boolean => isDrawn !== true;
+
 const cellText = <Row>(column: Column<Row>, row: Row): string => {
   if (column.copy !== undefined) return column.copy(row);
   const unit = column.unit?.(row) ?? '';
   return unit === '' ? column.text(row) : `${column.text(row)} ${unit}`;
 };
 
+/**
+ * What a spreadsheet would run as a formula is kept from that by an apostrophe; a number, with its unit or without, is none.
+ * Control characters in front are passed over by some.
+ */
+const defused = (text: string): string =>
+  /^[\t\r\n]|^\s*[=+\-@]/.test(text) && !/^[+-]?[\d.,]+(?:\s?[%\p{L}]+)?$/u.test(text) ? `'${text}` : text;
+
 export function toTsv<Row>(rows: readonly Row[], columns: readonly Column<Row>[], withHead: boolean): string {
-  const line = (row: Row): string => columns.map((column) => clean(cellText(column, row))).join('\t');
-  const head = withHead ? [columns.map((column) => clean(column.label)).join('\t')] : [];
+  const copied = columns.filter(isCopied);
+  const line = (row: Row): string => copied.map((column) => clean(defused(cellText(column, row)))).join('\t');
+  const head = withHead ? [copied.map((column) => clean(defused(column.label))).join('\t')] : [];
   return [...head, ...rows.map(line)].join('\n');
 }
 
-/** As RFC 4180 has it, with heads. A text that a spreadsheet would run as a formula is kept from that by an apostrophe. */
+/** As RFC 4180 has it, with heads. */
 export function toCsv<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
   const cell = (text: string): string => {
-    const isFormula = /^[=+\-@\t]/.test(text) && !/^[+-]?[\d.,]+( ?%)?$/.test(text);
-    const safe = isFormula ? `'${text}` : text;
+    const safe = defused(text);
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
+  const copied = columns.filter(isCopied);
   const lines = [
-    columns.map((column) => cell(column.label)),
-    ...rows.map((row) => columns.map((column) => cell(cellText(column, row)))),
+    copied.map((column) => cell(column.label)),
+    ...rows.map((row) => copied.map((column) => cell(cellText(column, row)))),
   ];
   return lines.map((cells) => `${cells.join(',')}\r\n`).join('');
 }

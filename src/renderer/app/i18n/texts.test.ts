@@ -47,11 +47,10 @@ describe('catalogues', () => {
     expect(differ.map(([key]) => key)).toEqual([]);
   });
 
-  it('leave the same ones empty: heads of columns that need no word', () => {
+  it('leave none empty', () => {
     const empty = (texts: Texts): string[] =>
       [...texts].filter(([, text]) => text.trim() === '').map(([key]) => key);
-    expect(empty(chinese)).toEqual(empty(english));
-    expect(empty(english)).toEqual(['compare.column.bar']);
+    expect([...empty(chinese), ...empty(english)]).toEqual([]);
   });
 });
 

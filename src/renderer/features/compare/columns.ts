@@ -78,7 +78,7 @@ export function compareColumns(
       label: t('compare.column.bar'),
       width: 'minmax(104px, 0.25fr)',
       text: () => '',
-      copy: () => '',
+      isDrawn: true,
       yields: 1,
     },
     ...(isStacks

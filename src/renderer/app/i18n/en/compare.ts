@@ -72,7 +72,7 @@ export const compare = {
     a: 'A',
     b: 'B',
     delta: 'B − A',
-    bar: '',
+    bar: 'Change',
     flatA: 'Flat A',
     flatB: 'Flat B',
     flatDelta: 'Δ flat',

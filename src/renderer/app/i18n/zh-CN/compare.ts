@@ -67,7 +67,7 @@ export const compare: Same<typeof en> = {
     a: 'A',
     b: 'B',
     delta: 'B − A',
-    bar: '',
+    bar: '变化',
     flatA: 'Flat A',
     flatB: 'Flat B',
     flatDelta: 'Δ flat',
