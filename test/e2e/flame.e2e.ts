@@ -17,6 +17,9 @@ const graph = (page: Page): Locator => page.getByRole('tree').first();
 /** What is said of the selected box. */
 const selected = (page: Page): Locator => graph(page).locator('[role=treeitem][aria-selected=true]');
 
+const selectedRow = (page: Page): Locator => page.getByRole('row', { selected: true });
+const showAs = (page: Page, shape: string): Promise<void> => page.getByRole('radio', { name: shape }).click();
+
 const hasFocus = (at: Locator): Promise<boolean> => at.evaluate((one) => one === document.activeElement);
 /** What jumps has arrived. */
 async function settled(page: Page): Promise<void> {
@@ -81,10 +84,11 @@ for (const host of [electronHost(), chromiumHost]) {
       await expect.poll(() => page.getByRole('tree').count()).toBe(2);
       // The keys stay with the picture.
       await expect.poll(() => hasFocus(graph(page))).toBe(true);
+      await expect.poll(() => selected(page).innerText()).toContain(name);
       for (const side of [0, 1]) {
         const tree = page.getByRole('tree').nth(side);
         await tree.focus();
-        await page.keyboard.press('ArrowDown');
+        for (const key of ['Home', 'ArrowDown']) await page.keyboard.press(key);
         await expect
           .poll(() => tree.locator('[aria-selected=true]').innerText())
           .toMatch(new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}: `));
@@ -177,15 +181,64 @@ for (const host of [electronHost(), chromiumHost]) {
       await details.getByRole('button', { name: 'Close' }).click();
     });
 
-    it('has notes beside a box, on its function and no other', async () => {
-      // A row that is selected in the table is not what stands in the graph.
-      await page.getByRole('radio', { name: 'Table' }).click();
-      await page.getByRole('grid').focus();
-      await page.keyboard.press('Home');
-      await page.getByRole('complementary', { name: 'The selected function' }).waitFor();
-      await page.getByRole('radio', { name: 'Flame graph' }).click();
+    it('has the function selected that is selected in the table and in the call graph, and is left as it was', async () => {
       await graph(page).focus();
-      for (const key of ['ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+      for (const key of ['Home', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+      await expect.poll(() => selected(page).innerText()).toMatch(/Watch\.func1: /);
+      await showAs(page, 'Table');
+      await expect.poll(() => selectedRow(page).innerText()).toContain('Watch.func1');
+      await page.getByRole('row', { name: /decodeAppConfig/ }).click();
+      await showAs(page, 'Flame graph');
+      await expect.poll(() => selected(page).innerText()).toMatch(/decodeAppConfig: /);
+      const heaviest = await selected(page).getAttribute('aria-level');
+      await showAs(page, 'Call graph');
+      await expect.poll(() => selected(page).innerText()).toMatch(/decodeAppConfig: /);
+      await graph(page).focus();
+      await page.keyboard.press('ArrowUp');
+      await expect.poll(() => selected(page).innerText()).toMatch(/Watch\.func1: /);
+      await showAs(page, 'Flame graph');
+      await expect.poll(() => selected(page).getAttribute('aria-level')).toBe('2');
+      expect(heaviest).not.toBe('2');
+      // None is selected in any of them where it is deselected in one.
+      await page.getByRole('complementary').getByRole('button', { name: 'Close' }).click();
+      await showAs(page, 'Table');
+      await page.getByRole('row', { name: /decodeAppConfig/ }).waitFor();
+      await expect.poll(() => selectedRow(page).count()).toBe(0);
+      await showAs(page, 'Flame graph');
+      await expect.poll(() => selected(page).getAttribute('aria-level')).toBe('1');
+    });
+
+    it('moves as far as shows what was selected elsewhere, and does not zoom', async () => {
+      await graph(page).focus();
+      for (const key of ['Home', 'ArrowDown']) await page.keyboard.press(key);
+      for (let i = 0; i < 12; i++) await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('Enter');
+      await settled(page);
+      const frame = (): Promise<string[]> =>
+        page
+          .locator('.map .frame')
+          .evaluateAll((found) => found.map((one) => one.getAttribute('style') ?? ''));
+      const [zoomed = ''] = await frame();
+      expect(zoomed).not.toBe('');
+      await showAs(page, 'Table');
+      await page
+        .getByRole('row', { name: /Watch\.func1/ })
+        .first()
+        .click();
+      await showAs(page, 'Flame graph');
+      await expect.poll(() => selected(page).innerText()).toMatch(/Watch\.func1: /);
+      const [moved = ''] = await frame();
+      const [left, right] = [zoomed, moved].map((style) => /left: ([\d.]+)%/.exec(style)?.[1]);
+      const widths = [zoomed, moved].map((style) => /width: ([\d.]+)%/.exec(style)?.[1]);
+      expect(left).not.toBe(right);
+      expect(widths[0]).toBe(widths[1]);
+      await graph(page).focus();
+      for (const key of ['Escape', 'Home']) await page.keyboard.press(key);
+    });
+
+    it('has notes beside a box, on its function and no other', async () => {
+      await graph(page).focus();
+      for (const key of ['Home', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
       const name = (await selected(page).innerText()).split(': ')[0] ?? '';
       expect(name).toMatch(/Watch\.func1$/);
       await page.keyboard.press('m');
@@ -250,6 +303,35 @@ for (const host of [electronHost(), chromiumHost]) {
       await page.getByText(/^A × [\d.]+$/).waitFor();
       await screenshot(page, `${host.name}-flame-difference`);
       await page.getByRole('button', { name: 'Normalise' }).click();
+      expect(workbench.consoleErrors).toEqual([]);
+    });
+
+    it('has the function selected in a difference that is selected in the table of it, be its rows stacks or functions', async () => {
+      await showAs(page, 'Table');
+      await page
+        .getByRole('row', { name: /Watch\.func1/ })
+        .first()
+        .click();
+      await showAs(page, 'Flame graph');
+      await expect.poll(() => selected(page).innerText()).toMatch(/Watch\.func1: Change /);
+      await graph(page).focus();
+      await page.keyboard.press('Home');
+      await showAs(page, 'Table');
+      await page
+        .getByRole('row', { name: /Watch\.func1/ })
+        .first()
+        .waitFor();
+      await expect.poll(() => selectedRow(page).count()).toBe(0);
+      await page.getByRole('combobox', { name: 'Kind' }).click();
+      await page.getByRole('option', { name: /^heap/ }).click();
+      await page.getByRole('row', { name: /decodeAppConfig/ }).click();
+      await showAs(page, 'Flame graph');
+      await expect.poll(() => selected(page).innerText()).toMatch(/decodeAppConfig: Change /);
+      await graph(page).focus();
+      await page.keyboard.press('ArrowUp');
+      await expect.poll(() => selected(page).innerText()).toMatch(/Watch\.func1: /);
+      await showAs(page, 'Table');
+      await expect.poll(() => selectedRow(page).innerText()).toContain('Watch.func1');
       expect(workbench.consoleErrors).toEqual([]);
     });
   });

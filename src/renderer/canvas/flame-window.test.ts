@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { between, bring, fitTo, panBy, reveal, WHOLE, zoomAround, type FlameWindow } from './flame-window';
+import {
+  between,
+  bring,
+  fitTo,
+  glimpse,
+  panBy,
+  reveal,
+  WHOLE,
+  zoomAround,
+  type FlameWindow,
+} from './flame-window';
 
 const window = fc
   .tuple(fc.double({ min: 0, max: 0.9, noNaN: true }), fc.double({ min: 1e-6, max: 1, noNaN: true }))
@@ -61,5 +71,8 @@ describe('a window', () => {
     expect(bring({ from: 0.2, to: 0.4, top: 0 }, 0.25, 0.3)).toMatchObject({ from: 0.2 });
     expect(bring({ from: 0.2, to: 0.4, top: 0 }, 0.5, 0.6).to).toBeCloseTo(0.6);
     expect(bring({ from: 0.2, to: 0.4, top: 0 }, 0.1, 0.9).from).toBeCloseTo(0.1);
+    expect(glimpse({ from: 0.2, to: 0.4, top: 0 }, 0.1, 0.9).from).toBeCloseTo(0.2);
+    expect(glimpse({ from: 0.2, to: 0.4, top: 0 }, 0.3, 0.6).from).toBeCloseTo(0.2);
+    expect(glimpse({ from: 0.2, to: 0.4, top: 0 }, 0.5, 0.6).to).toBeCloseTo(0.6);
   });
 });

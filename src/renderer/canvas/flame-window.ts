@@ -52,6 +52,10 @@ export function bring({ from, to, top }: FlameWindow, x0: number, x1: number): F
   return within(x1 - (to - from), to - from, top);
 }
 
+/** Brings a range into view where nothing of it is. */
+export const glimpse = (window: FlameWindow, x0: number, x1: number): FlameWindow =>
+  x0 < window.to && x1 > window.from ? window : bring(window, x0, x1);
+
 /** On the way from one window to another, at 0 to 1. Widths change by the same factor per step, as zooming looks even. */
 export function between(a: FlameWindow, b: FlameWindow, share: number): FlameWindow {
   if (share >= 1) return b;

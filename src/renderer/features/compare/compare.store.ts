@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef, watch } from 'vue';
-import type { FlamePlace } from '../../../contract/flame-table';
 import { useSession } from '../../state/session.store';
+import { useSelected } from '../../state/use-selected';
 import type { FlameChange, FlameOrder } from '../../../core/pprof/flame';
 import type { FlameSight } from '../../ui/flame/flame-sight';
 import { DEFAULT_LIMITS, type GraphLimits } from '../../ui/graph/graph-limits';
@@ -14,7 +14,7 @@ export const useCompareView = defineStore('compare-view', () => {
   const sampleType = ref<string | null>(null);
   const rows = ref<'stacks' | 'functions'>('stacks');
   const filter = ref('');
-  const selected = ref<string | null>(null);
+  const { selected, selectedFunction, place, deselect } = useSelected();
   const shape = ref<'table' | 'flame' | 'graph' | 'source'>('table');
   const limits = shallowRef<GraphLimits>(DEFAULT_LIMITS);
   const order = ref<FlameOrder>('callees');
@@ -22,8 +22,6 @@ export const useCompareView = defineStore('compare-view', () => {
   const normalize = ref(false);
   const only = ref<FlameChange>('all');
   const pivot = ref<string | null>(null);
-  /** The selected box of the flame graph. */
-  const place = shallowRef<FlamePlace | null>(null);
   /** What is in view of the flame graphs. */
   const sights = shallowRef<Readonly<Record<string, FlameSight>>>({});
   const sort = shallowRef<Sort | null>({ key: 'delta', order: 'descending' });
@@ -33,15 +31,14 @@ export const useCompareView = defineStore('compare-view', () => {
       kind.value = null;
       sampleType.value = null;
       filter.value = '';
-      selected.value = null;
+      deselect();
       pivot.value = null;
-      place.value = null;
       sights.value = {};
     },
   );
   watch(kind, () => {
     sampleType.value = null;
-    selected.value = null;
+    deselect();
     pivot.value = null;
     sights.value = {};
   });
@@ -50,8 +47,8 @@ export const useCompareView = defineStore('compare-view', () => {
     sampleType,
     rows,
     filter,
-
     selected,
+    selectedFunction,
     sort,
     shape,
     limits,

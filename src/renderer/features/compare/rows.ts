@@ -106,22 +106,13 @@ export function commonKinds(a: readonly string[], b: readonly string[]): readonl
     .sort((x, y) => rank(x) - rank(y) || (x < y ? -1 : 1));
 }
 
-/**
- * Whose source is shown where none is asked for: the function that is looked at in another picture, else the one that is
- * selected, else of the program's own the one that changed most. null: what is selected stays.
- */
-export function rowForSource(
-  rows: readonly CompareRow[],
-  selected: string | null,
-  pictured: string,
-): CompareRow | null {
-  const seen = pictured === '' ? undefined : rows.find((row) => row.function === pictured);
-  if (seen !== undefined) return seen;
-  if (selected !== null) return null;
+/** Whose source is shown where nothing is selected: of the program's own the function that changed most; '': there is none. */
+export function functionForSource(rows: readonly CompareRow[]): string {
   const change = (row: CompareRow): number => Math.abs(row.cumB - row.cumA);
   const own = rows.filter((row) => row.own);
-  return (own.length > 0 ? own : rows).reduce<CompareRow | null>(
+  const most = (own.length > 0 ? own : rows).reduce<CompareRow | null>(
     (most, row) => (most === null || change(row) > change(most) ? row : most),
     null,
   );
+  return most?.function ?? '';
 }

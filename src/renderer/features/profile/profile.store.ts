@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef, watch } from 'vue';
-import type { FlamePlace } from '../../../contract/flame-table';
 import { useSession } from '../../state/session.store';
+import { useSelected } from '../../state/use-selected';
 import type { GranularityName } from '../../../core/pprof/options';
 import type { FlameOrder } from '../../../core/pprof/flame';
 import type { FlameColouring } from '../../canvas/flame-colours';
@@ -16,7 +16,7 @@ export const useProfileView = defineStore('profile-view', () => {
   const kind = ref<string | null>(null);
   const sampleType = ref<string | null>(null);
   const filter = ref('');
-  const selected = ref<string | null>(null);
+  const { selected, selectedFunction, place, deselect } = useSelected();
   const shape = ref<'table' | 'flame' | 'graph' | 'source' | 'labels'>('table');
   /** The key whose values are shown, where the profile has it. */
   const label = ref<string | null>(null);
@@ -27,8 +27,6 @@ export const useProfileView = defineStore('profile-view', () => {
   const colouring = ref<FlameColouring>('package');
   /** The function whose callers and callees the flame graph shows; null: whole stacks. */
   const pivot = ref<string | null>(null);
-  /** The selected box of the flame graph. */
-  const place = shallowRef<FlamePlace | null>(null);
   /** What is in view of the flame graphs. */
   const sights = shallowRef<Readonly<Record<string, FlameSight>>>({});
   const sort = shallowRef<Sort | null>({ key: 'flat', order: 'descending' });
@@ -38,9 +36,8 @@ export const useProfileView = defineStore('profile-view', () => {
       kind.value = null;
       sampleType.value = null;
       filter.value = '';
-      selected.value = null;
+      deselect();
       pivot.value = null;
-      place.value = null;
       sights.value = {};
     },
   );
@@ -54,6 +51,7 @@ export const useProfileView = defineStore('profile-view', () => {
     sampleType,
     filter,
     selected,
+    selectedFunction,
     sort,
     shape,
     order,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProfileTable } from '../../../contract/analysis';
-import { filterRows, rankRows, rowForSource, rowOfKey } from './rows';
+import { filterRows, functionForSource, rankRows } from './rows';
 
 const row = (name: string, flat: number, cum: number, own = false) => ({
   function: name,
@@ -45,30 +45,10 @@ describe('filterRows', () => {
   });
 });
 
-describe('rowOfKey', () => {
-  const byLine = rankRows({ ...table, rows: [8, 9].map((line) => ({ ...row('big', line, line), line })) });
-  const key = (name: string) => rankRows(table).find((one) => one.function === name)?.key ?? null;
-  it('is the row itself, else the largest of its function', () => {
-    expect(rowOfKey(rankRows(table), key('small'))?.function).toBe('small');
-    expect(rowOfKey(byLine, key('big'))?.line).toBe(9);
-    expect(rowOfKey(byLine, byLine[1]?.key ?? null)?.line).toBe(8);
-    expect(rowOfKey(byLine, key('small'))).toBeNull();
-    expect(rowOfKey(byLine, null)).toBeNull();
-  });
-});
-
-describe('rowForSource', () => {
-  const rows = rankRows(table);
-  const named = (selected: string | null, pictured: string): string | undefined =>
-    rowForSource(rows, selected, pictured)?.function;
-
-  it('is what is looked at, else what stays selected, else what costs most of the own', () => {
-    expect(named('x', 'small')).toBe('small');
-    expect(named('x', '')).toBeUndefined();
-    expect(named(null, 'gone')).toBe('big');
-    expect(
-      rowForSource(rankRows({ ...table, rows: [row('a', 1, 2), row('b', 0, -9)] }), null, '')?.function,
-    ).toBe('b');
-    expect(rowForSource([], null, '')).toBeNull();
+describe('functionForSource', () => {
+  it('is what costs most of the own, else of all', () => {
+    expect(functionForSource(rankRows(table))).toBe('big');
+    expect(functionForSource(rankRows({ ...table, rows: [row('a', 1, 2), row('b', 0, -9)] }))).toBe('b');
+    expect(functionForSource([])).toBe('');
   });
 });

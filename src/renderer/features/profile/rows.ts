@@ -35,14 +35,6 @@ export function rankRows(table: ProfileTable): readonly ProfileRow[] {
 const keyOf = ({ function: name, file, line, address }: ProfileTable['rows'][number]): string =>
   [name, file, line, address].join('\n');
 
-/** The row that is selected, or the largest of the same function where rows stand for something else now. */
-export function rowOfKey(rows: readonly ProfileRow[], key: string | null): ProfileRow | null {
-  if (key === null) return null;
-  const [name] = key.split('\n');
-  const same = rows.find((row) => row.key === key);
-  return same ?? (name === '' ? undefined : rows.find((row) => row.function === name)) ?? null;
-}
-
 export function filterRows(rows: readonly ProfileRow[], text: string): readonly ProfileRow[] {
   const needle = text.trim().toLowerCase();
   if (needle === '') return rows;
@@ -54,21 +46,12 @@ export function filterRows(rows: readonly ProfileRow[], text: string): readonly 
   );
 }
 
-/**
- * Whose source is shown where none is asked for: the function that is looked at in another picture, else the one that is
- * selected, else of the program's own the one that costs most. null: what is selected stays.
- */
-export function rowForSource(
-  rows: readonly ProfileRow[],
-  selected: string | null,
-  pictured: string,
-): ProfileRow | null {
-  const seen = pictured === '' ? undefined : rows.find((row) => row.function === pictured);
-  if (seen !== undefined) return seen;
-  if (selected !== null) return null;
+/** Whose source is shown where nothing is selected: of the program's own functions the one that costs most; '': there is none. */
+export function functionForSource(rows: readonly ProfileRow[]): string {
   const own = rows.filter((row) => row.own);
-  return (own.length > 0 ? own : rows).reduce<ProfileRow | null>(
+  const most = (own.length > 0 ? own : rows).reduce<ProfileRow | null>(
     (most, row) => (most === null || Math.abs(row.cum) > Math.abs(most.cum) ? row : most),
     null,
   );
+  return most?.function ?? '';
 }

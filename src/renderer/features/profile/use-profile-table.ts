@@ -1,12 +1,13 @@
 import { storeToRefs } from 'pinia';
-import { computed, watch } from 'vue';
+import { computed } from 'vue';
 import { useClient } from '../../state/api';
 import { useText } from '../../state/text';
 import { useQuery } from '../../state/use-query';
+import { useSelectedRow } from '../../state/use-selected';
 import { formatQuantity, joinFigure } from '../../ui/format';
 import { besideSource, profileColumns } from './columns';
 import { useProfileView } from './profile.store';
-import { filterRows, rankRows, rowOfKey } from './rows';
+import { filterRows, rankRows } from './rows';
 import { useAsking, type Pictured } from './use-asking';
 
 /**
@@ -43,10 +44,7 @@ export function useProfileTable(
   const unit = computed(() => report.value?.sampleType.unit ?? 'count');
   const ranked = computed(() => (report.value === undefined ? [] : rankRows(report.value)));
   const rows = computed(() => filterRows(ranked.value, filter.value));
-  watch(ranked, () => {
-    const row = rowOfKey(ranked.value, selected.value);
-    if (row !== null) selected.value = row.key;
-  });
+  const selectedKey = useSelectedRow(selected, () => ranked.value);
   const columns = computed(() => {
     const by = query.data.value?.granularity ?? 'functions';
     const all = profileColumns(t, {
@@ -57,7 +55,7 @@ export function useProfileTable(
     });
     return shape.value === 'source' ? besideSource(all) : all;
   });
-  const selectedRow = computed(() => rows.value.find((row) => row.key === selected.value) ?? null);
+  const selectedRow = computed(() => rows.value.find((row) => row.key === selectedKey.value) ?? null);
   const facts = computed(() => {
     const row = selectedRow.value;
     if (row === null) return [];
@@ -69,5 +67,5 @@ export function useProfileTable(
   const total = computed(() =>
     report.value === undefined ? '' : joinFigure(formatQuantity(report.value.total, unit.value)),
   );
-  return { query, report, ranked, rows, columns, selectedRow, facts, total };
+  return { query, report, ranked, rows, columns, selectedKey, selectedRow, facts, total };
 }
