@@ -7,6 +7,7 @@ import {
   formatQuantity,
   formatRate,
   formatShare,
+  formatShareOf,
   formatSigned,
   formatTime,
   joinFigure,
@@ -79,6 +80,11 @@ describe('shares', () => {
     [1, '100 %'],
   ])('%d → %s', (share, text) => {
     expect(plain(formatShare(share))).toBe(text);
+  });
+
+  it('has the sign of the part, and nothing of nothing', () => {
+    expect(plain(formatShareOf(-24, 40))).toBe('−60 %');
+    expect(plain(formatShareOf(3, 0))).toBe('0 %');
   });
 
   it('prints percentages like pprof', () => {

@@ -133,6 +133,10 @@ export function formatShare(share: number): string {
   return `${fixed(percent, whole || Math.abs(percent) >= 999.5 ? 0 : 1)}${NBSP}%`;
 }
 
+/** Of a part and the whole: with the sign of the part. */
+export const formatShareOf = (part: number, total: number): string =>
+  formatShare(total === 0 ? 0 : part / total);
+
 /** As `go tool pprof` prints it, without a space: two decimals, below 1 two digits. */
 export function formatPercent(part: number, total: number): string {
   if (total === 0 || part === 0) return '0%';

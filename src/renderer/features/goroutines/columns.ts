@@ -1,7 +1,7 @@
 import type { GoroutineGroup } from '../../../contract/analysis';
 import type { Grouping } from '../../../core/goroutine/groupings';
 import type { Translate } from '../../state/text';
-import { formatCount, formatShare } from '../../ui/format';
+import { formatCount, formatShareOf } from '../../ui/format';
 import { fileLine } from '../../ui/go-name';
 import type { Column } from '../../ui/table-rows';
 import { labelText, namingFrame } from './groups';
@@ -78,7 +78,7 @@ export function groupColumns(
       label: t('goroutines.column.share'),
       hint: t('goroutines.column.shareHint'),
       width: 'minmax(112px, 0.2fr)',
-      text: (group) => formatShare(total === 0 ? 0 : group.count / total),
+      text: (group) => formatShareOf(group.count, total),
       copy: (group) => String(total === 0 ? 0 : group.count / total),
       yields: 2,
     },

@@ -1,7 +1,7 @@
 // The figures of a box of a flame graph.
 import type { FlameTable } from '../../../contract/flame-table';
-import { flameValue, flameWeight } from '../../../core/pprof/flame-tree';
-import { formatQuantity, formatShare, formatSigned } from '../format';
+import { flameValue } from '../../../core/pprof/flame-tree';
+import { formatQuantity, formatShareOf, formatSigned } from '../format';
 import type { Fact } from '../picture/facts';
 
 export type FlameFactName =
@@ -19,15 +19,10 @@ export function flameFacts(
   growth: Float64Array | null,
 ): FlameFact[] {
   const value = flameValue(tree, box);
-  const share = {
-    name: 'share' as const,
-    value: formatShare(total === 0 ? 0 : flameWeight(tree, box) / total),
-    unit: '',
-  };
   if (tree.before === null) {
     return [
       { name: 'cum', ...formatQuantity(value, unit) },
-      share,
+      { name: 'share', value: formatShareOf(value, total), unit: '' },
       { name: 'self', ...formatQuantity(tree.self[box] ?? 0, unit) },
       ...growthFact(growth?.[box] ?? 0, unit),
     ];

@@ -1,6 +1,6 @@
 // The figures of a box of a call graph.
 import type { TableBox } from '../../../contract/graph-table';
-import { formatQuantity, formatShare, formatSigned, joinFigure } from '../format';
+import { formatQuantity, formatShareOf, formatSigned, joinFigure } from '../format';
 import type { Fact } from '../picture/facts';
 
 export type GraphFactName = 'self' | 'cum' | 'share' | 'before' | 'after' | 'change';
@@ -20,7 +20,7 @@ export function graphFacts(
   }
   return [
     { name: 'cum', ...formatQuantity(cum, unit) },
-    { name: 'share', value: formatShare(total === 0 ? 0 : Math.abs(cum / total)), unit: '' },
+    { name: 'share', value: formatShareOf(cum, total), unit: '' },
     { name: 'self', ...formatQuantity(flat, unit) },
   ];
 }
