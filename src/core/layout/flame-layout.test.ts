@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FlameBuilder, flameWeight, type FlameTree } from '../pprof/flame-tree';
+import { FlameBuilder, flameValue, flameWeight, type FlameTree } from '../pprof/flame-tree';
 import {
   flameBoxAt,
   flameLevelOf,
@@ -137,10 +137,10 @@ describe('flameMatches', () => {
           return false;
         };
         const boxes = Array.from({ length: one.length }, (_, box) => box).filter(isMatch);
-        const weight = boxes
+        const value = boxes
           .filter((box) => !isUnder(box))
-          .reduce((sum, box) => sum + flameWeight(one, box), 0);
-        expect(flameMatches(one, wanted)).toEqual({ weight, value: weight, boxes: boxes.length });
+          .reduce((sum, box) => sum + flameValue(one, box), 0);
+        expect(flameMatches(one, wanted)).toEqual({ value, boxes: boxes.length });
       }),
     );
   });

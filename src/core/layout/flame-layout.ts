@@ -1,6 +1,6 @@
 // Where each box of a flame graph is, in unit intervals; and which boxes are worth drawing in a view. The cost of a
 // frame follows the pixels, not the boxes: siblings are sorted by weight, so below half a pixel they all are "the rest".
-import { flameWeight, type FlameTree } from '../pprof/flame-tree';
+import { flameValue, flameWeight, type FlameTree } from '../pprof/flame-tree';
 
 export interface FlameLayout {
   readonly tree: FlameTree;
@@ -150,9 +150,8 @@ export function flameLevelOf({ levelStart }: FlameTree, box: number): number {
 export function flameMatches(
   tree: FlameTree,
   isWanted: Uint8Array,
-): { readonly weight: number; readonly value: number; readonly boxes: number } {
+): { readonly value: number; readonly boxes: number } {
   const inside = new Uint8Array(tree.length);
-  let weight = 0;
   let value = 0;
   let boxes = 0;
   for (let box = 1; box < tree.length; box++) {
@@ -161,8 +160,7 @@ export function flameMatches(
     inside[box] = inside[tree.parent[box]!]!;
     if (!isMatch || inside[box] === 1) continue;
     inside[box] = 1;
-    weight += flameWeight(tree, box);
-    value += tree.up[box]! - tree.down[box]!;
+    value += flameValue(tree, box);
   }
-  return { weight, value, boxes };
+  return { value, boxes };
 }

@@ -20,8 +20,8 @@ export function useFlameWords() {
     calls: () => t('views.flame.calls'),
     copyName: () => t('views.flame.copyName'),
     copyStack: () => t('views.copyStack'),
-    found: (n: number, count: string, value: string, share: string) =>
-      t('views.flame.found', { n, count, value, share }),
+    found: (n: number, count: string, held: string) => t('views.flame.found', { n, count, held }),
+    held: (value: string, share: string) => t('views.flame.held', { value, share }),
     left: (n: number, count: string) => t('views.flame.left', { n, count }),
     none: (name: string) => t('views.flame.none', { name }),
     fact: (fact: 'self' | 'cum' | 'growth' | 'share' | 'before' | 'after' | 'change' | 'up' | 'down') =>

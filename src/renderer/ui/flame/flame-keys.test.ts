@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { layOutFlame } from '../../../core/layout/flame-layout';
 import { FlameBuilder } from '../../../core/pprof/flame-tree';
-import { FLAME_KEYS, flameAction, nextMatch, stackOf, stepFrom } from './flame-keys';
+import { FLAME_KEYS, flameAction, stackOf, stepFrom } from './flame-keys';
 
 const builder = new FlameBuilder(false);
 for (const [frames, value] of [
@@ -44,17 +44,6 @@ describe('stepFrom', () => {
     expect(stepFrom(layout, 2, 'previous')).toBe(1);
     expect(stepFrom(layout, 5, 'first')).toBe(0);
     expect(stepFrom(layout, 5, 'copyName')).toBe(5);
-  });
-});
-
-describe('nextMatch', () => {
-  it('goes around, either way', () => {
-    const ones = Uint8Array.of(0, 1, 0, 0);
-    expect(nextMatch(layout, ones, 0, 1)).toBe(3);
-    expect(nextMatch(layout, ones, 3, 1)).toBe(5);
-    expect(nextMatch(layout, ones, 5, 1)).toBe(3);
-    expect(nextMatch(layout, ones, 3, -1)).toBe(5);
-    expect(nextMatch(layout, new Uint8Array(4), 0, 1)).toBe(-1);
   });
 });
 

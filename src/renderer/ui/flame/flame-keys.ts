@@ -72,15 +72,6 @@ export function stepFrom(layout: FlameLayout, box: number, action: FlameAction):
   }
 }
 
-/** The next box of a wanted frame after (or before) one, line by line and around; −1 where there is none. */
-export function nextMatch({ tree }: FlameLayout, isWanted: Uint8Array, from: number, step: 1 | -1): number {
-  for (let i = 1; i <= tree.length; i++) {
-    const box = (from + step * i + tree.length * 2) % tree.length;
-    if (box !== 0 && isWanted[tree.frame[box]!] === 1) return box;
-  }
-  return -1;
-}
-
 /** From a box up to the outermost: itself first, the root left out. */
 export function stackOf(tree: FlameTree, box: number): number[] {
   const boxes: number[] = [];
