@@ -46,7 +46,7 @@ for (const host of [electronHost(), chromiumHost]) {
       const table = page.getByRole('grid', { name: 'Profile' });
       const rowsBy = async (name: string, head: RegExp): Promise<void> => {
         await page.getByRole('combobox', { name: 'Rows' }).click();
-        await page.getByRole('option', { name }).click();
+        await page.getByRole('option', { name, exact: true }).click();
         await table.getByText(head).waitFor();
       };
       await rowsBy('Files', /^File; \d+ in all$/);
