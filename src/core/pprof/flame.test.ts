@@ -69,6 +69,26 @@ describe('the tree of a profile', () => {
     expect(none.total).toBeGreaterThan(0);
   });
 
+  it('around a function that calls itself is cut at its outermost place', () => {
+    const plain = load('go1.26', 'heap-2.pb.gz');
+    const type = expectOk(sampleTypeIndex(plain));
+    const { tree, frames } = flameOf(viewed(plain), type, whole);
+    const nameOf = (box: number): string => frames[tree.frame[box] ?? 0]?.function ?? '';
+    const isOwn = (box: number): boolean => box !== 0 && nameOf(box).startsWith('main.');
+    const inner = Array.from({ length: tree.length }, (_, box) => box).findLast(
+      (box) => isOwn(box) && isOwn(tree.parent[box] ?? 0) && flameValue(tree, box) > 0,
+    );
+    const [callee, pivot] = [nameOf(inner ?? 0), nameOf(tree.parent[inner ?? 0] ?? 0)];
+    expect([callee, pivot]).not.toContain('');
+    // The one that it calls is itself.
+    const strings = plain.strings.map((text) => (text === callee ? pivot : text));
+    const around = (order: FlameOptions['order']): string[] =>
+      written(flameOf(viewed({ ...plain, strings }), type, { ...whole, order, pivot }));
+    const again = `>${pivot}>${pivot}`;
+    expect(around('callees').some((box) => box.startsWith(again))).toBe(true);
+    expect(around('callers').some((box) => box.startsWith(again))).toBe(false);
+  });
+
   it('leaves out the lightest boxes beyond the limit, and says how many', () => {
     const profile = load('go1.26', 'heap-2.pb.gz');
     const all = flameOf(viewed(profile), 0, whole).tree;
@@ -148,6 +168,22 @@ describe('a difference', () => {
     expect(written(halved).length).toBe(tree.length - 1);
     expect(halved.tree.up[0]).toBe((tree.up[0] ?? 0) / 2);
     expect(halved.tree.down[0]).toBe(0);
+    expect(halved.total).toBe(halved.tree.up[0]);
+  });
+
+  it('has nothing new in what is in neither', () => {
+    // Of the first nothing is left: what it alone has is in neither.
+    const none = { ...options, scaleA: 0 };
+    for (const [before, now] of [sides, [sides[1], sides[0]]] as const) {
+      const of = flameOfDifference(before, now, { ...none, only: 'new' });
+      expect(written(of)).toEqual(written(flameOf(now.view, type, whole)));
+    }
+  });
+
+  it('is filtered where one side is', () => {
+    const [without] = sidesBy({ ignore: '.' });
+    const { tree } = flameOfDifference(without, sides[1], options);
+    expect([tree.up[0], tree.down[0]]).toEqual([flameOf(sides[1].view, type, whole).tree.up[0], 0]);
   });
 });
 

@@ -72,7 +72,8 @@ const IS_SHOWN: Record<FlameChange, (before: number, now: number) => boolean> = 
   all: () => true,
   grown: (before, now) => now > before,
   shrunk: (before, now) => now < before,
-  new: (before, now) => before === 0 && now !== 0,
+  // What is in neither has no width.
+  new: (before) => before === 0,
   gone: (before, now) => before !== 0 && now === 0,
 };
 

@@ -157,6 +157,14 @@ describe('labels', () => {
     expect(keys.flatMap(({ values }) => values.map((one) => one.value))).toEqual(['b', 'a']);
   });
 
+  it('are told as long as there is room for them, and counted beyond', () => {
+    const profile = fixture('go1.26/goroutine-2.pb.gz');
+    const strings = profile.strings.map((text) => (text === 'config' ? 'x'.repeat(1 << 20) : text));
+    const { keys } = expectOk(labelTable(viewed({ ...profile, strings }), DEFAULT_OPTIONS));
+    const told = keys.find(({ key }) => key === 'job');
+    expect([told?.count, told?.values.length]).toEqual([2, 1]);
+  });
+
   it('whose key no filter can name have none', () => {
     expect(labelFilterFor('', textOf('a'), '')).toBeNull();
     expect(labelFilterFor('a=b', textOf('a'), '')).toBeNull();

@@ -46,6 +46,17 @@ describe('the selection', () => {
     expect(stepFrom({ ...graph, boxes: [] }, -1, 'first')).toBe(-1);
   });
 
+  it('goes to the nearest of a level, in whichever order they come', () => {
+    const { places } = chainOf(['a', 'b', 'c']);
+    const level = (...x: number[]) => ({
+      ...graph,
+      places: { ...places, x: Float64Array.from(x), y: new Float64Array(3) },
+    });
+    expect(stepFrom(level(0, 50, 90), 0, 'next')).toBe(1);
+    expect(stepFrom(level(0, 90, 50), 0, 'next')).toBe(2);
+    expect(stepFrom(level(90, 50, 0), 0, 'previous')).toBe(1);
+  });
+
   it('knows who calls and who is called, itself aside', () => {
     expect(neighboursOf(graph, 1)).toEqual({ callers: [0], callees: [] });
     expect(neighboursOf(graph, 0)).toEqual({ callers: [], callees: [0, 2] });

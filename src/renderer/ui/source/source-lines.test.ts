@@ -50,6 +50,12 @@ describe('codeItems', () => {
     expect(items[3]).toMatchObject({ line: 4, isOwn: true, isInside: true });
   });
 
+  it('are cut where no one reads on', () => {
+    const found = { path: '/h/x.go', text: 'y'.repeat(5_000), from: 4, lineCount: 4, isOther: false };
+    const [first] = codeItems(file({ found }), 'm.f', true);
+    expect(first).toMatchObject({ line: 4, text: 'y'.repeat(2_000) });
+  });
+
   it('are figures alone where there is no source', () => {
     expect(shown(codeItems(file({ found: null }), 'm.f', false))).toEqual(['4  5/7 m.f', '6  0/12 m.f']);
   });
