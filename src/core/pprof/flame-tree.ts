@@ -29,7 +29,12 @@ export interface FlameTree {
 /** What a box's width stands for. */
 export const flameWeight = (tree: FlameTree, box: number): number => tree.up[box]! + tree.down[box]!;
 /** What a box counts: as the table has it. */
-export const flameValue = (tree: FlameTree, box: number): number => tree.up[box]! - tree.down[box]!;
+export function flameValue(tree: FlameTree, box: number): number {
+  const [up, down] = [tree.up[box]!, tree.down[box]!];
+  const net = up - down;
+  // Fractions, of a base that is normalised, even out but for what is lost in sums.
+  return Number.isInteger(net) || Math.abs(net) > (up + down) * 1e-12 ? net : 0;
+}
 
 export class FlameBuilder {
   private readonly pairs = new PairMap(4096);

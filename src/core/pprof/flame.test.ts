@@ -13,6 +13,7 @@ import { DEFAULT_OPTIONS, type ReportOptions } from './options';
 import { sampleTypeIndex } from './sample-type';
 import { stacksOf } from './stacks';
 import { top, topOf } from './top';
+import type { View } from './view';
 
 const load = (version: string, file: string): Profile => expectOk(decodeProfile(captureBytes(version, file)));
 const whole: FlameOptions = { order: 'callees', pivot: null, limit: 1e9 };
@@ -169,6 +170,20 @@ describe('a difference', () => {
     expect(halved.tree.up[0]).toBe((tree.up[0] ?? 0) / 2);
     expect(halved.tree.down[0]).toBe(0);
     expect(halved.total).toBe(halved.tree.up[0]);
+  });
+
+  it('nets to nothing at all where one side is scaled to the other', () => {
+    const valueOfAll = (view: View): number => flameValue(flameOf(view, type, whole).tree, 0);
+    for (const filters of [{}, { ignore: 'runtime' }, { focus: 'main' }, { hide: 'net' }]) {
+      const [before, now] = sidesBy(filters);
+      for (const [from, to] of [
+        [before, now],
+        [now, before],
+      ] as const) {
+        const scaleA = valueOfAll(to.view) / valueOfAll(from.view);
+        expect(flameValue(flameOfDifference(from, to, { ...options, scaleA }).tree, 0)).toBe(0);
+      }
+    }
   });
 
   it('has nothing new in what is in neither', () => {
