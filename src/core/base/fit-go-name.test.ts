@@ -47,6 +47,10 @@ describe('fitGoName', () => {
     expect(joined(WATCH, 22)).toBe('…(*appCo…).Watch.func1');
     expect(joined(WATCH, 14)).toBe('…Watch.func1');
     expect(joined(WATCH, 7)).toBe('….func1');
+    // A few letters of its end would say nothing.
+    expect(joined(WATCH, 6)).toBe('Watch…');
+    expect(joined('net/http.Expr', 4)).toBe('Exp…');
+    expect(joined('net/http.Expr', 1)).toBe('…');
   });
 
   it('leaves type arguments out before anything of type and method', () => {
@@ -57,7 +61,7 @@ describe('fitGoName', () => {
     expect(joined(push, 22)).toBe('list.(*So…).Push.func1');
     const map = 'x/y.Map[go.shape.string,go.shape.map[string]interface {}].func2.deferwrap1';
     expect(joined(map, 40)).toBe('x/y.Map[…].func2.deferwrap1');
-    expect(joined('[unknown]', 6)).toBe('…nown]');
+    expect(joined('[unknown]', 8)).toBe('…nknown]');
   });
 
   it('cuts a package that is longer than its receiver from its left', () => {

@@ -40,6 +40,9 @@ export function takeStart(text: string, room: number): string {
 /** Shorter than this a piece of a receiver tells nothing. */
 const LEAST_RECEIVER = 4;
 
+/** Cells: fewer hold no ending that says something, as `.func1` does; then the beginning says more. */
+const LEAST_END = 7;
+
 /** `Push[go.shape.struct { c/d.X }].func1` → `Push[…].func1`: type arguments say least of all that is in a name. */
 export function withoutTypeArguments(name: string): string {
   let out = '';
@@ -93,7 +96,8 @@ export function fitGoName(full: string, room: number): FittedName {
     }
   }
   if (cells(method) + 1 <= room) return { path: '', name: `…${method}` };
-  return { path: '', name: room < 2 ? '…' : `…${takeEnd(method, room - 1)}` };
+  const end = room < LEAST_END ? `${takeStart(method, room - 1)}…` : `…${takeEnd(method, room - 1)}`;
+  return { path: '', name: end };
 }
 
 export const cellsOf = cells;
