@@ -62,6 +62,8 @@ const sourceFileSchema = z.object({
 export type SourceFile = z.infer<typeof sourceFileSchema>;
 
 export const sourceAnswerSchema = z.object({
+  /** The one that was asked for. */
+  function: z.string(),
   sampleType: sampleTypeSchema,
   /** Of which shares are taken. */
   total: z.number(),

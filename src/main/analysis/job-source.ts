@@ -50,6 +50,7 @@ function answer(
     ReportContext?,
   ];
   return {
+    function: name,
     sampleType: { type: now.sampleType, unit: now.unit },
     total: Number(now.total),
     totalBefore: before === null ? null : Number(before.total),
