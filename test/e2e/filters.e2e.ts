@@ -216,7 +216,7 @@ for (const host of [electronHost(), chromiumHost]) {
       const seen = (await firstRows(page, 2)).map((row) => [row[0], row[3]]);
       const { bytes } = await saveView(page, 'pprof');
       const table = expectOk(top(expectOk(decodeProfile(expectOk(unpack(bytes))))));
-      const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
+      const megabytes = (bytes: number): string => (bytes === 0 ? '0' : (bytes / 2 ** 20).toFixed(1));
       const rows = table.rows.slice(0, 2).map(({ flat, cum }) => [megabytes(flat), megabytes(cum)]);
       expect(rows).toEqual(seen);
       expect(table.rows.some(({ function: name }) => name.includes('newRevision'))).toBe(false);
