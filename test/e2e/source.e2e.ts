@@ -57,9 +57,9 @@ for (const host of [electronHost(), chromiumHost]) {
       expect(await seriousViolations(page)).toEqual([]);
       await rowsBy('Functions', /^Function; \d+ in all$/);
       // The largest row of the same function.
-      await expect
-        .poll(() => table.getByRole('row', { selected: true }).innerText())
-        .toContain('rainbow.go:62');
+      await table.getByRole('row', { selected: true }).getByText('config.decodeAppConfig').waitFor();
+      const details = page.getByRole('complementary', { name: 'The selected function' });
+      await details.getByText('rainbow.go:62').waitFor();
       await page.getByRole('button', { name: 'Inlined into callers', pressed: false }).click();
       await page.getByRole('button', { name: 'Inlined into callers', pressed: true }).click();
     });
