@@ -13,7 +13,7 @@ import { copyForUser, makeUser, whyNoUser } from './unprivileged.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const results = join(root, 'test-results');
 const options = readOptions(process.argv.slice(2));
-const STEP_WITHIN_MS = options.long ? 4 * 3_600_000 : 15 * 60_000;
+const STEP_WITHIN_MS = options.long ? 4 * 3_600_000 : 20 * 60_000;
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const notRun = [];
