@@ -31,9 +31,8 @@ export function rankRows(table: ProfileTable): readonly ProfileRow[] {
   );
 }
 
-/** No name has a line's end. */
 const keyOf = ({ function: name, file, line, address }: ProfileTable['rows'][number]): string =>
-  [name, file, line, address].join('\n');
+  JSON.stringify([name, file, line, address]);
 
 export function filterRows(rows: readonly ProfileRow[], text: string): readonly ProfileRow[] {
   const needle = text.trim().toLowerCase();
