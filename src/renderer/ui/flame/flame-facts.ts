@@ -10,20 +10,21 @@ export type FlameFact = Fact<FlameFactName>;
 
 /**
  * Of a difference: what was and is there, and what of the change are rises and falls. Else flat, cum and share, and what it
- * grows by, where that is known (per box and hour).
+ * grows by, where that is known (per box and hour). Of what leads to a function flat says nothing: the boxes are its
+ * callers, and what ends at one of them only began there.
  */
 export function flameFacts(
   { tree, total }: FlameTable,
   box: number,
   unit: string,
-  growth: Float64Array | null,
+  { growth, isOfCallers }: { readonly growth: Float64Array | null; readonly isOfCallers: boolean },
 ): FlameFact[] {
   const value = flameValue(tree, box);
   if (tree.before === null) {
     return [
       { name: 'cum', ...formatQuantity(value, unit) },
       { name: 'share', value: formatShareOf(value, total), unit: '' },
-      { name: 'self', ...formatQuantity(tree.self[box] ?? 0, unit) },
+      ...(isOfCallers ? [] : [{ name: 'self' as const, ...formatQuantity(tree.self[box] ?? 0, unit) }]),
       ...growthFact(growth?.[box] ?? 0, unit),
     ];
   }
