@@ -30,9 +30,9 @@ try {
     ['format', 'format:check'],
     ['imports', 'check:imports'],
   ]);
-  await suite('unit');
+  await suite('unit', 1);
   if (needsBuild()) await buildOnce();
-  await suite('services');
+  await suite('services', shardsOf('services'));
   if (wants('e2e')) await e2e('e2e');
   if (options.long || options.only?.includes('long')) await e2e('long');
   if (options.only?.includes('looks')) await e2e('looks');
@@ -72,6 +72,11 @@ async function checks(all) {
   await Promise.all([work(), work()]);
 }
 
+/** Its files are run one by one, and mostly wait for a service or a page: two can. What is measured is alone. */
+function shardsOf(project) {
+  return ['services', 'e2e'].includes(project) && options.filters.length === 0 ? 2 : 1;
+}
+
 async function counted(name, action) {
   const began = Date.now();
   console.log(`\n== ${name}`);
@@ -90,9 +95,9 @@ async function buildOnce() {
 }
 
 /** Runs one vitest project as whoever this is. */
-async function suite(project) {
+async function suite(project, shards) {
   if (!wants(project) && !(project === 'unit' && wants('check'))) return;
-  await vitest(project, { cwd: root, wrap: (command) => command, env: process.env });
+  await vitest(project, { cwd: root, wrap: (command) => command, env: process.env, shards });
 }
 
 /**
@@ -114,11 +119,12 @@ async function e2e(project) {
   }
   if (display.why !== null) console.log(`Tests in Electron will not run: ${display.why}.`);
 
+  const shards = display.isShared ? 1 : shardsOf(project);
   const isRoot = process.platform === 'linux' && process.getuid() === 0;
   const noUser = isRoot ? whyNoUser() : null;
   if (noUser !== null) console.log(`These tests run as root, without the sandbox: ${noUser}.`);
   if (!isRoot || noUser !== null) {
-    await vitest(project, { cwd: root, wrap: display.wrap, env });
+    await vitest(project, { cwd: root, wrap: display.wrap, env, shards });
     return;
   }
   const home = mkdtempSync(join(tmpdir(), 'plumbline-user-'));
@@ -127,8 +133,9 @@ async function e2e(project) {
   const cwd = copyForUser(root, home);
   await vitest(project, {
     cwd,
-    wrap: (command) => user.wrap(display.wrap(command)),
+    wrap: (command, place) => user.wrap(display.wrap(command, place)),
     env: { ...env, ...user.env },
+    shards,
   });
   for (const name of ['screenshots', 'traces']) {
     const from = join(cwd, 'test-results', name);
@@ -136,31 +143,43 @@ async function e2e(project) {
   }
 }
 
-async function vitest(project, { cwd, wrap, env }) {
+async function vitest(project, { cwd, wrap, env, shards }) {
   const began = Date.now();
-  const report = join(cwd, 'test-results', `${project}.json`);
-  rmSync(report, { force: true });
   console.log(`\n== ${project}`);
+  const all = Array.from({ length: shards }, (_, i) => shard(project, { cwd, wrap, env, place: i, shards }));
+  const ok = (await Promise.all(all)).every((ended) => ended);
+  console.log(`== ${project}: ${ok ? 'ok' : 'FAILED'} in ${seconds(began)}`);
+}
+
+/** One of `shards` runners, each of which has its part of the files. */
+async function shard(project, { cwd, wrap, env, place, shards }) {
+  const name = shards === 1 ? project : `${project}-${place + 1}`;
+  const report = join(cwd, 'test-results', `${name}.json`);
+  rmSync(report, { force: true });
   const ok = await run(
     ...split(
-      wrap([
-        process.execPath,
-        join(cwd, 'node_modules/vitest/vitest.mjs'),
-        'run',
-        '--project',
-        project,
-        '--passWithNoTests',
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile.json=${report}`,
-        ...options.filters,
-      ]),
+      wrap(
+        [
+          process.execPath,
+          join(cwd, 'node_modules/vitest/vitest.mjs'),
+          'run',
+          '--project',
+          project,
+          ...(shards === 1 ? [] : [`--shard=${place + 1}/${shards}`]),
+          '--passWithNoTests',
+          '--reporter=default',
+          '--reporter=json',
+          `--outputFile.json=${report}`,
+          ...options.filters,
+        ],
+        place,
+      ),
     ),
     { cwd, env: { ...env, CI: '1' } },
   );
-  read(project, report, cwd, ok);
-  if (cwd !== root && existsSync(report)) cpSync(report, join(results, `${project}.json`));
-  console.log(`== ${project}: ${ok ? 'ok' : 'FAILED'} in ${seconds(began)}`);
+  read(name, report, cwd, ok);
+  if (cwd !== root && existsSync(report)) cpSync(report, join(results, `${name}.json`));
+  return ok;
 }
 
 /** Adds a report's figures. A file that could not even be loaded, or a runner that broke, counts as one failure. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { GROUPINGS } from '../core/goroutine/groupings';
 import { MOST_BOXES } from '../core/layout/graph-layout';
 import type { FlameChange, FlameOrder } from '../core/pprof/flame';
-import { GRANULARITIES } from '../core/pprof/options';
+import { GRANULARITIES, PICTURE_UNITS } from '../core/pprof/options';
 import { lifeSchema, severalProcessesSchema } from './domain';
 import { filterQuestionSchema, filteredSchema } from './filters';
 import { sampleTypeSchema } from './sample-type';
@@ -172,6 +172,7 @@ export const graphQuestionSchema = z.object({
   nodeCount: z.number().int().min(1).max(MOST_BOXES).default(80),
   nodeFraction: z.number().min(0).max(1).default(0.005),
   edgeFraction: z.number().min(0).max(1).default(0.001),
+  unit: z.enum(PICTURE_UNITS).default('minimum'),
 });
 export type GraphQuestion = z.output<typeof graphQuestionSchema>;
 

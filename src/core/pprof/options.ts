@@ -9,6 +9,10 @@ export type ReportName = (typeof REPORTS)[number];
 export const GRANULARITIES = ['functions', 'filefunctions', 'files', 'lines', 'addresses'] as const;
 export type GranularityName = (typeof GRANULARITIES)[number];
 
+/** What `unit` may be in a picture of bytes or of time, by pprof's names of its units. */
+export const PICTURE_UNITS = ['minimum', 'B', 'kB', 'MB', 'GB', 'TB', 'PB', 'ns', 'us', 'ms', 's'] as const;
+export type PictureUnit = (typeof PICTURE_UNITS)[number];
+
 export interface ReportOptions {
   /** Name or index of a sample type; '' for the profile's default. */
   readonly sampleIndex: string;

@@ -81,7 +81,7 @@ const written = (rows: readonly { flat: number; cum: number; function: string }[
   rows.map(({ flat, cum, function: name }) => `${flat} ${cum} ${name}`);
 
 /** Of other formats. */
-const NO_GRAPH = { nodeCount: 80, nodeFraction: 0, edgeFraction: 0 };
+const NO_GRAPH = { nodeCount: 80, nodeFraction: 0, edgeFraction: 0, unit: 'minimum' as const };
 const pprof = findGoPprof();
 const folder = temporaryFolder('filtered');
 const read = (bytes: Uint8Array): Profile => expectOk(decodeProfile(expectOk(unpack(bytes))));

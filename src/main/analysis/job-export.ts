@@ -14,7 +14,7 @@ import { reportText } from '../../core/pprof/report/report';
 import { formatFullTime, formatTime } from '../format-time';
 import { expectAnswer } from './expect-answer';
 import { filterProfiles, readFilters } from './filtered';
-import { graphOptions, type GraphLimits } from './job-graph';
+import { graphOptions, type GraphTerms } from './job-graph';
 import { loadComparable, loadProfile, loadSum } from './load';
 
 interface Question {
@@ -22,7 +22,7 @@ interface Question {
   readonly filters: FilterQuestion;
   readonly format: FetchedFormat;
   /** Of `dot` alone. */
-  readonly graph: GraphLimits;
+  readonly graph: GraphTerms;
   /** What the file says that it is, where its format has a place for that. */
   readonly name: string;
 }

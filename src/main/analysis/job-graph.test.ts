@@ -9,7 +9,8 @@ import { graphOfCapture, graphOfTwo } from './job-graph';
 import { tableOfCapture } from './job-profile';
 
 const at = (name: string): string => path.join(FIXTURES, 'go1.26', name);
-const LIMITS = { filters: NO_FILTERS, nodeCount: 80, nodeFraction: 0.005, edgeFraction: 0.001 };
+const TERMS = { nodeCount: 80, nodeFraction: 0.005, edgeFraction: 0.001, unit: 'minimum' as const };
+const LIMITS = { filters: NO_FILTERS, ...TERMS };
 
 describe('the graph of a capture', () => {
   it('shows what pprof shows, every box in a place of its own', async () => {
@@ -46,6 +47,13 @@ describe('the graph of a capture', () => {
     );
     expect([none.boxes, none.calls, none.places.width]).toEqual([[], [], 0]);
   });
+
+  it('is told in the unit that is asked for', async () => {
+    const { bytes } = await graphOfCapture({ paths: [at('heap-2.pb.gz')], ...LIMITS, unit: 'kB' });
+    const { boxes, calls } = unpackGraph(bytes);
+    const texts = [...boxes.map(({ flatText }) => flatText), ...calls.map(({ text }) => text)];
+    expect(texts.filter((text) => text !== '0' && !/^[\d.]+kB/.test(text))).toEqual([]);
+  });
 });
 
 describe('the graph of what filters leave', () => {
@@ -75,13 +83,13 @@ describe('the graph of what filters leave', () => {
   });
 
   it('names them as -dot does', async () => {
-    const { nodeCount, nodeFraction, edgeFraction } = whole;
+    const { filters: _, ...graph } = whole;
     const bytes = await exportCapture({
       paths: [at('heap-2.pb.gz')],
       filters,
       format: 'dot',
       name: '',
-      graph: { nodeCount, nodeFraction, edgeFraction },
+      graph,
     });
     expect(new TextDecoder().decode(bytes)).toContain('Active filters:\\l   focus=main\\\\.newBuffer');
   });

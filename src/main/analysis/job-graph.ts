@@ -23,16 +23,16 @@ import { readFilters } from './filtered';
 import { layOutGraph } from './lay-out-graph';
 import { loadComparable, loadSum } from './load';
 
-/** What is left out, in pprof's terms. */
-export type GraphLimits = Required<Pick<GraphQuestion, 'nodeCount' | 'nodeFraction' | 'edgeFraction'>>;
-type Question = GraphLimits & { readonly sampleType?: string | undefined; readonly filters: FilterQuestion };
+/** What is left out and what values are told in, by pprof's names. */
+export type GraphTerms = Omit<GraphQuestion, 'sampleType' | 'filters'>;
+type Question = GraphTerms & { readonly sampleType?: string | undefined; readonly filters: FilterQuestion };
 type Packed<A> = Omit<A, 'bulk'> & { readonly bytes: Uint8Array };
 
 /** With the filters of `options`. */
 export const graphOptions = (
-  { sampleType = '', nodeCount, nodeFraction, edgeFraction }: Omit<Question, 'filters'>,
+  { sampleType = '', nodeCount, nodeFraction, edgeFraction, unit }: Omit<Question, 'filters'>,
   options: ReportOptions,
-): ReportOptions => ({ ...options, nodeCount, nodeFraction, edgeFraction, sampleIndex: sampleType });
+): ReportOptions => ({ ...options, nodeCount, nodeFraction, edgeFraction, unit, sampleIndex: sampleType });
 
 export async function graphOfCapture(
   { paths, ...question }: Question & { readonly paths: readonly string[] },

@@ -10,6 +10,7 @@ import { useSession } from './session.store';
 import { useSources } from './sources.store';
 import { useSourceWords } from './use-source-words';
 import { useText } from './text';
+import { useUnits } from './units.store';
 
 interface Place {
   readonly function: string;
@@ -21,8 +22,13 @@ const MOST_STEPS = 100;
 /**
  * @param chosen the function that is selected in the view; '' where none is
  * @param choose selects another one
+ * @param unit what its costs are in, once that is known
  */
-export function useSource(chosen: () => string, choose: (name: string) => void) {
+export function useSource(
+  chosen: () => string,
+  choose: (name: string) => void,
+  unit: () => string | undefined,
+) {
   const { t } = useText();
   const { words: inWords } = useSaid();
   const router = useRouter();
@@ -31,6 +37,7 @@ export function useSource(chosen: () => string, choose: (name: string) => void) 
   const open = useSession();
   const sources = useSources();
   const words = useSourceWords();
+  const units = useUnits();
   const { saidPlace } = useCopied();
   const line = ref<number | null>(null);
   const steps = shallowRef<readonly Place[]>([]);
@@ -77,6 +84,7 @@ export function useSource(chosen: () => string, choose: (name: string) => void) 
     pane: computed(() => ({
       function: chosen(),
       label: t('views.source.label'),
+      unit: units.shown(unit()),
       canGoBack: steps.value.length > 0,
       busy: sources.busy,
       problem: sources.problem === null ? '' : inWords(sources.problem),

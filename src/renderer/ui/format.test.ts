@@ -14,6 +14,7 @@ import {
   pickPeriod,
   pickRate,
   sharedScale,
+  unitsFor,
 } from './format';
 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
@@ -53,6 +54,26 @@ describe('counts and bytes', () => {
     expect(formatSigned(-41).value).toBe('\u221241');
     expect(formatSigned(0).value).toBe('0');
     expect(formatSigned(2 ** 20, 'bytes')).toEqual({ value: '+1.00', unit: 'MB' });
+  });
+
+  it('shows values in the unit that is set, and tells what is too small for it from nothing', () => {
+    const inMb = { of: 'bytes', in: 'MB' };
+    const texts = [3 * 2 ** 30, 512 * 2 ** 10, 20, -20, 0].map((n) =>
+      plain(joinFigure(formatQuantity(n, inMb))),
+    );
+    expect(texts).toEqual(['3,072 MB', '0.50 MB', '<0.01 MB', '>\u22120.01 MB', '0.00 MB']);
+    expect([20, -20].map((n) => formatSigned(n, inMb).value)).toEqual(['<+0.01', '>\u22120.01']);
+    expect(formatQuantity(1500, { of: 'nanoseconds', in: 'ns' })).toEqual({ value: '1,500', unit: 'ns' });
+    // Of another kind of unit it says nothing.
+    expect(formatQuantity(1500, { of: 'nanoseconds', in: 'MB' })).toEqual({ value: '1.50', unit: 'µs' });
+    const column = sharedScale(3 * 2 ** 30, { of: 'bytes', in: 'GB' });
+    expect([column.unit, column.show(3 * 2 ** 30), column.show(5)]).toEqual(['GB', '3.00', '<0.01']);
+  });
+
+  it('knows which units there are of one', () => {
+    expect(unitsFor('bytes')).toEqual(['B', 'KB', 'MB', 'GB', 'TB', 'PB']);
+    expect(unitsFor('nanoseconds')).toEqual(['ns', 'µs', 'ms', 's']);
+    expect(unitsFor('count')).toEqual([]);
   });
 
   it('keeps one unit in a column', () => {

@@ -41,6 +41,9 @@ export function formatCount(n: number): string {
 
 const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
 
+/** The unit that values are in, as a profile names it; with the one that they shall be shown in, where that is set. */
+export type Unit = string | { readonly of: string; readonly in: string };
+
 interface Scale {
   readonly factor: number;
   readonly unit: string;
@@ -52,6 +55,16 @@ const TIME_SCALES: readonly Scale[] = [
   { factor: 1e6, unit: 'ms' },
   { factor: 1e9, unit: 's' },
 ];
+
+const SCALES: Readonly<Record<string, readonly Scale[]>> = {
+  bytes: BYTE_SCALES,
+  byte: BYTE_SCALES,
+  nanoseconds: TIME_SCALES,
+  ns: TIME_SCALES,
+};
+
+/** The units in which values of this one can be shown, the smallest first; none where it has only itself. */
+export const unitsFor = (unit: string): readonly string[] => SCALES[unit]?.map((scale) => scale.unit) ?? [];
 
 function pick(scales: readonly Scale[], n: number): Scale {
   const size = Math.abs(n);
@@ -70,16 +83,27 @@ export function formatBytes(n: number): Figure {
   return inScale(n, pick(BYTE_SCALES, n));
 }
 
-/** A value of a profile in the unit that the profile names. */
-export function formatQuantity(n: number, unit: string): Figure {
+/** A value of a profile in the unit that is set, or that fits it. What is too small for the one set is `<0.01`. */
+export function formatQuantity(n: number, unit: Unit): Figure {
   const scale = scaleOf(unit, n);
-  return scale === null ? { value: formatCount(n), unit: unit === 'count' ? '' : unit } : inScale(n, scale);
+  if (scale === null) return { value: formatCount(n), unit: bareName(unit) };
+  const figure = inScale(n, scale);
+  return n === 0 || /[1-9]/.test(figure.value) ? figure : { ...figure, value: below(n, 0.01, 2) };
 }
 
-function scaleOf(unit: string, n: number): Scale | null {
-  if (unit === 'bytes' || unit === 'byte') return pick(BYTE_SCALES, n);
-  if (unit === 'nanoseconds' || unit === 'ns') return pick(TIME_SCALES, n);
-  return null;
+/** Of a value that rounds to nothing: what it is nearer to zero than. */
+const below = (n: number, least: number, digits: number, plus = ''): string =>
+  `${n < 0 ? '>' : '<'}${n < 0 ? MINUS : plus}${fixed(least, digits)}`;
+
+const nameOf = (unit: Unit): string => (typeof unit === 'string' ? unit : unit.of);
+/** As it stands behind a number. */
+const bareName = (unit: Unit): string => (nameOf(unit) === 'count' ? '' : nameOf(unit));
+
+function scaleOf(unit: Unit, n: number): Scale | null {
+  const scales = SCALES[nameOf(unit)];
+  if (scales === undefined) return null;
+  const set = typeof unit === 'string' ? undefined : scales.find((scale) => scale.unit === unit.in);
+  return set ?? pick(scales, n);
 }
 
 /**
@@ -89,7 +113,7 @@ function scaleOf(unit: string, n: number): Scale | null {
  */
 export function sharedScale(
   largest: number,
-  unit: string,
+  unit: Unit,
 ): { unit: string; show: (n: number) => string; showSigned: (n: number) => string } {
   const scale = scaleOf(unit, largest / 10);
   const digits = scale !== null && Math.abs(largest) / scale.factor < 99.95 ? 2 : 1;
@@ -100,20 +124,21 @@ export function sharedScale(
     if (value === 0) return '0';
     const sign = value < 0 ? MINUS : plus;
     if (Math.abs(value) >= least / 2) return sign + fixed(Math.abs(value), digits);
-    return `${value < 0 ? '>' : '<'}${sign}${fixed(least, digits)}`;
+    return below(value, least, digits, plus);
   };
   return {
-    unit: scale?.unit ?? (unit === 'count' ? '' : unit),
+    unit: scale?.unit ?? bareName(unit),
     show: (n) => shown(n, ''),
     showSigned: (n) => shown(n, '+'),
   };
 }
 
 function withPlus(text: string): string {
-  return /[1-9]/.test(text) && !text.startsWith(MINUS) ? `+${text}` : text;
+  if (!/[1-9]/.test(text) || /^>?\u2212/.test(text)) return text;
+  return text.startsWith('<') ? `<+${text.slice(1)}` : `+${text}`;
 }
 
-export function formatSigned(n: number, unit = 'count'): Figure {
+export function formatSigned(n: number, unit: Unit = 'count'): Figure {
   const figure = formatQuantity(n, unit);
   return { value: withPlus(figure.value), unit: figure.unit };
 }
@@ -184,7 +209,7 @@ export function pickPeriod(fastestCountPerHour: number, watchedHours: number): R
 export const inRate = (perHour: number, per: RateUnit): number => perHour * HOURS[per];
 
 /** A rate's number: 2.0, 1,440, 0.05. */
-export function formatRate(amount: number, unit = 'count'): Figure {
+export function formatRate(amount: number, unit: Unit = 'count'): Figure {
   if (unit !== 'count') return formatQuantity(amount, unit);
   const size = Math.abs(amount);
   const digits = size >= 99.95 ? 0 : size >= 0.995 || size === 0 ? 1 : 2;

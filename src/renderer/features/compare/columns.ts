@@ -1,5 +1,5 @@
 import type { Translate } from '../../state/text';
-import { formatCount, sharedScale } from '../../ui/format';
+import { formatCount, sharedScale, type Unit } from '../../ui/format';
 import { fileLine } from '../../ui/go-name';
 import type { Column } from '../../ui/table-rows';
 import type { CompareRow } from './rows';
@@ -9,7 +9,7 @@ const line = (row: CompareRow): string => fileLine(row.file, row.line);
 export function compareColumns(
   t: Translate,
   kind: 'stacks' | 'functions',
-  unit: string,
+  unit: Unit,
   rows: readonly CompareRow[],
 ): readonly Column<CompareRow>[] {
   const largest = rows.reduce((max, r) => Math.max(max, Math.abs(r.cumA), Math.abs(r.cumB)), 0);

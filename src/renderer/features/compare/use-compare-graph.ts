@@ -1,9 +1,11 @@
+import { computed } from 'vue';
 import { useClient } from '../../state/api';
 import { useFilters } from '../../state/filters.store';
+import { useUnits } from '../../state/units.store';
 import { useGraph } from '../../state/use-graph';
 import { useCompareView } from './compare.store';
 
-/** The call graph of the difference that `ask` names, as of useCompareFlame; null: none is shown. */
+/** The call graph of the difference that `ask` names, as of useCompareFlame; null: none is shown. `unit`: what its values are in, once that is known. */
 export function useCompareGraph(
   ask: () => {
     readonly sessionId: string;
@@ -12,16 +14,19 @@ export function useCompareGraph(
     readonly liveKey: string;
     readonly kind: string;
   } | null,
+  unit: () => string | undefined,
 ) {
   const client = useClient();
   const filters = useFilters();
   const view = useCompareView();
-  return useGraph(
+  const units = useUnits();
+  const terms = computed(() => ({ ...view.limits, unit: units.inPictures(unit()) }));
+  const query = useGraph(
     () => {
       const asked = ask();
       if (asked === null) return null;
       const { sessionId, a, liveKey, kind } = asked;
-      return [sessionId, a, liveKey, kind, view.sampleType, filters.question, view.normalize, view.limits];
+      return [sessionId, a, liveKey, kind, view.sampleType, filters.question, view.normalize, terms.value];
     },
     (...rest) => {
       const { sessionId = '', a = '', b = '', kind = '' } = ask() ?? {};
@@ -36,11 +41,12 @@ export function useCompareGraph(
           normalize: view.normalize,
           filters: filters.question,
           ...sampleType,
-          ...view.limits,
+          ...terms.value,
         },
         ...rest,
       );
     },
     () => ask()?.b ?? null,
   );
+  return { query, terms };
 }

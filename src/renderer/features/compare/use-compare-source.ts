@@ -51,6 +51,7 @@ export function useCompareSource(
   const pane = useSource(
     () => chosen.value,
     (name) => (chosen.value = name),
+    () => query.data.value?.sampleType.unit,
   );
   return { ...pane, ...useAnswered([query]), query };
 }

@@ -1,6 +1,6 @@
 import type { GranularityName } from '../../../core/pprof/options';
 import type { Translate } from '../../state/text';
-import { formatCount, formatPercent, sharedScale } from '../../ui/format';
+import { formatCount, formatPercent, sharedScale, type Unit } from '../../ui/format';
 import { fileLine } from '../../ui/go-name';
 import type { Column } from '../../ui/table-rows';
 import type { ProfileRow } from './rows';
@@ -14,7 +14,7 @@ export function profileColumns(
   of: {
     readonly by: GranularityName;
     readonly total: number;
-    readonly unit: string;
+    readonly unit: Unit;
     readonly rows: readonly ProfileRow[];
   },
 ): readonly Column<ProfileRow>[] {

@@ -29,12 +29,7 @@ describe('values of a label', () => {
 
   it('are told in one unit, and as shares of the whole', () => {
     const rows = labelRows({ key: 'tenant', without: 400 << 20, count: 2, values });
-    const columns = labelColumns(
-      t,
-      { total: 800 << 20, sampleType: { type: 'inuse_space', unit: 'bytes' } },
-      rows,
-      2,
-    );
+    const columns = labelColumns(t, { total: 800 << 20, unit: 'bytes' }, rows, 2);
     expect(columns.map(({ label }) => label)).toEqual([
       'profile.labels.column.weight, MB',
       'profile.labels.column.share',

@@ -1,7 +1,7 @@
 import type { LabelReport } from '../../../contract/analysis';
 import { escapeUnprintable } from '../../../core/base/escape-unprintable';
 import type { Translate } from '../../state/text';
-import { formatCount, formatPercent, sharedScale } from '../../ui/format';
+import { formatCount, formatPercent, sharedScale, type Unit } from '../../ui/format';
 import type { Column } from '../../ui/table-rows';
 
 type LabelKey = LabelReport['keys'][number];
@@ -28,12 +28,12 @@ export const labelText = (t: Translate, text: string): string =>
 
 export function labelColumns(
   t: Translate,
-  { total, sampleType }: Pick<LabelReport, 'total' | 'sampleType'>,
+  { total, unit }: { readonly total: number; readonly unit: Unit },
   rows: readonly LabelRow[],
   count: number,
 ): readonly Column<LabelRow>[] {
   const largest = rows.reduce((max, { weight }) => Math.max(max, Math.abs(weight)), Math.abs(total));
-  const scale = sharedScale(largest, sampleType.unit);
+  const scale = sharedScale(largest, unit);
   const head = t('profile.labels.column.weight');
   return [
     {

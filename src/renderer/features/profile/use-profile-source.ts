@@ -19,6 +19,7 @@ export function useProfileSource(ask: () => Pictured | null, chosen: Ref<string>
   const pane = useSource(
     () => chosen.value,
     (name) => (chosen.value = name),
+    () => query.data.value?.sampleType.unit,
   );
   return { ...pane, ...useAnswered([query]), query };
 }

@@ -2,6 +2,7 @@ import { storeToRefs } from 'pinia';
 import { computed } from 'vue';
 import { useClient } from '../../state/api';
 import { useText } from '../../state/text';
+import { useUnits } from '../../state/units.store';
 import { useQuery } from '../../state/use-query';
 import { useSelectedRow } from '../../state/use-selected';
 import { formatQuantity, joinFigure } from '../../ui/format';
@@ -22,6 +23,7 @@ export function useProfileTable(
 ) {
   const client = useClient();
   const { t } = useText();
+  const units = useUnits();
   const view = useProfileView();
   const { filter, selected, shape, granularity, noInlines } = storeToRefs(view);
   const { key, args, live } = useAsking(ask);
@@ -41,7 +43,7 @@ export function useProfileTable(
     live,
   );
   const report = computed(() => query.data.value?.table);
-  const unit = computed(() => report.value?.sampleType.unit ?? 'count');
+  const unit = computed(() => units.shown(report.value?.sampleType.unit));
   const ranked = computed(() => (report.value === undefined ? [] : rankRows(report.value)));
   const rows = computed(() => filterRows(ranked.value, filter.value));
   const selectedKey = useSelectedRow(selected, () => ranked.value);

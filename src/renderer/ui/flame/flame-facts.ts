@@ -1,7 +1,7 @@
 // The figures of a box of a flame graph.
 import type { FlameTable } from '../../../contract/flame-table';
 import { flameValue } from '../../../core/pprof/flame-tree';
-import { formatQuantity, formatShareOf, formatSigned } from '../format';
+import { formatQuantity, formatShareOf, formatSigned, type Unit } from '../format';
 import type { Fact } from '../picture/facts';
 
 export type FlameFactName =
@@ -16,7 +16,7 @@ export type FlameFact = Fact<FlameFactName>;
 export function flameFacts(
   { tree, total }: FlameTable,
   box: number,
-  unit: string,
+  unit: Unit,
   { growth, isOfCallers }: { readonly growth: Float64Array | null; readonly isOfCallers: boolean },
 ): FlameFact[] {
   const value = flameValue(tree, box);
@@ -43,7 +43,7 @@ export function flameFacts(
   ];
 }
 
-function growthFact(perHour: number, unit: string): FlameFact[] {
+function growthFact(perHour: number, unit: Unit): FlameFact[] {
   if (perHour <= 0) return [];
   const figure = formatSigned(perHour, unit);
   return [{ name: 'growth', value: figure.value, unit: `${figure.unit}/h`, growing: true }];

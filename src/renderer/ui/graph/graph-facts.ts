@@ -1,6 +1,6 @@
 // The figures of a box of a call graph.
 import type { TableBox } from '../../../contract/graph-table';
-import { formatQuantity, formatShareOf, formatSigned, joinFigure } from '../format';
+import { formatQuantity, formatShareOf, formatSigned, joinFigure, type Unit } from '../format';
 import type { Fact } from '../picture/facts';
 
 export type GraphFactName = 'self' | 'cum' | 'share' | 'before' | 'after' | 'change';
@@ -8,7 +8,7 @@ export type GraphFactName = 'self' | 'cum' | 'share' | 'before' | 'after' | 'cha
 export function graphFacts(
   total: number,
   { flat, cum, before }: TableBox,
-  unit: string,
+  unit: Unit,
 ): Fact<GraphFactName>[] {
   if (before !== null) {
     return [
@@ -26,5 +26,5 @@ export function graphFacts(
 }
 
 /** What goes through a call. */
-export const callText = (value: number, unit: string, isDifference: boolean): string =>
+export const callText = (value: number, unit: Unit, isDifference: boolean): string =>
   joinFigure(isDifference ? formatSigned(value, unit) : formatQuantity(value, unit));

@@ -13,6 +13,7 @@ export const views = {
   },
   clearFilter: 'Clear the filter',
   noMatch: 'No row matches this filter',
+  unit: { label: 'Unit', fitting: 'Automatic' },
   copyTable: 'Copy table',
   copyTableHint:
     'All rows as they are sorted and filtered, tab-separated (Ctrl+Shift+C). Ctrl+C copies the selected row.',

@@ -15,6 +15,7 @@ export const views: Same<typeof en> = {
   },
   clearFilter: '清除筛选',
   noMatch: '没有符合此筛选条件的行',
+  unit: { label: '单位', fitting: '自动' },
   copyTable: '复制表格',
   copyTableHint: '按当前排序和筛选复制所有行，以制表符分隔（Ctrl+Shift+C）。Ctrl+C 复制选中的行。',
   copied: '已复制 {count} 行',
