@@ -63,8 +63,14 @@ describe('GraphPainter', () => {
     expect(lines).toHaveLength(2);
   });
 
+  it('shows from afar the names alone, as much of them as there is room for', () => {
+    const graph = chainOf(['main', 'example.com/collect/config.(*Watcher).Watch.func1'], {});
+    expect(paint({ graph, view: { x: 0, y: 0, scale: 0.45 } }).texts).toEqual(['main', '…h.func1']);
+    expect(paint({ graph, view: { x: 0, y: 0, scale: 0.3 } }).texts).toEqual(['main', 'Watc…']);
+  });
+
   it('leaves out what cannot be read, and what is out of view', () => {
-    expect(paint({ view: { x: 0, y: 0, scale: 0.2 } }).texts).toEqual([]);
+    expect(paint({ view: { x: 0, y: 0, scale: 0.15 } }).texts).toEqual([]);
     const { boxes } = paint({ view: { x: 0, y: 210, scale: 1 } });
     expect(boxes).toHaveLength(1);
   });

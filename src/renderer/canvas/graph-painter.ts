@@ -1,14 +1,18 @@
-// Draws a placed graph: of boxes and calls those in view, and of their text what can be read at that size.
+// Draws a placed graph: of boxes and calls those in view, and of their text what can be read at that size. From afar a box
+// shows its name alone, as large as it has room for.
+import { cellsOf, fitGoName } from '../../core/base/fit-go-name';
 import { coloursOf, type GraphColours, type GraphTheme } from '../../core/layout/graph-colours';
 import { arrowOf, pathOf } from '../../core/layout/graph-lines';
 import { CALL_FONT, type PlacedGraph } from '../../core/layout/graph-layout';
-import { LINE, PADDING, valueLines } from '../../core/pprof/graph/picture';
+import { CELL, LINE, PADDING, valueLines } from '../../core/pprof/graph/picture';
 import type { PainterCanvas } from './flame-painter';
 import type { GraphView, Rect, Size } from './graph-view';
 
-/** Smaller type says nothing and costs as much. */
-const LEAST_TYPE = 4.5;
-const LEAST_CALL_TYPE = 6;
+/** On the screen; smaller type says nothing and costs as much. */
+const LEAST_TYPE = 6;
+/** Of a name alone, and how much of it there must be. */
+const NAME_TYPE = { least: 7, most: 11 };
+const LEAST_CELLS = 4;
 /** What is not looked for. */
 const DIM = 0.22;
 
@@ -45,6 +49,8 @@ export class GraphPainter {
   private look: GraphLook | null = null;
   private calls: readonly (DrawnCall | null)[] = [];
   private boxes: readonly GraphColours[] = [];
+  /** Names as they were fitted last, per box, since a graph is drawn many times at one size. */
+  private names: { readonly cells: number; readonly text: string }[] = [];
   private ratio = 1;
 
   constructor(private readonly canvas: PainterCanvas) {
@@ -84,6 +90,7 @@ export class GraphPainter {
     this.graph = graph;
     this.look = look;
     const { places, total, isDifference } = graph;
+    this.names = [];
     this.boxes = graph.boxes.map(({ cum }) => coloursOf(look.theme, cum, total, isDifference));
     this.calls = graph.calls.map(({ value, thickness }, i): DrawnCall | null => {
       const path = pathOf(places, i);
@@ -103,7 +110,7 @@ export class GraphPainter {
     seen: Rect,
   ): void {
     const { context } = this;
-    const isLegible = CALL_FONT * view.scale >= LEAST_CALL_TYPE;
+    const isLegible = CALL_FONT * view.scale >= LEAST_TYPE;
     const isOf = (box: number, call: number): boolean =>
       box >= 0 && (graph.calls[call]!.from === box || graph.calls[call]!.to === box);
     const paint = (call: number, isMarked: boolean): void => {
@@ -174,7 +181,28 @@ export class GraphPainter {
       context.lineWidth = (isSelected ? 2.5 : 1) * Math.max(1, 0.8 / view.scale);
       context.stroke();
       if (box.fontSize * view.scale >= LEAST_TYPE) this.paintText(graph, i, look);
+      else this.paintName(graph, i, look, view.scale);
     }
+  }
+
+  private paintName(graph: GraphScene['graph'], i: number, look: GraphLook, scale: number): void {
+    const { context } = this;
+    const box = graph.boxes[i]!;
+    const most = Math.min(NAME_TYPE.most, box.height * scale * 0.85);
+    const room = (box.width - 4) * scale;
+    const cells = Math.floor(room / (NAME_TYPE.least * CELL));
+    if (most < NAME_TYPE.least || cells < LEAST_CELLS) return;
+    if (this.names[i]?.cells !== cells) {
+      const { path, name } = fitGoName(box.function, cells);
+      this.names[i] = { cells, text: path + name };
+    }
+    const { text } = this.names[i]!;
+    const size = Math.min(most, Math.max(NAME_TYPE.least, room / (CELL * cellsOf(text))));
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    context.font = `${box.own ? '600 ' : ''}${size / scale}px ${look.font}`;
+    context.fillStyle = look.theme.ink;
+    context.fillText(text, graph.places.x[i]!, graph.places.y[i]!);
   }
 
   private paintText(graph: GraphScene['graph'], i: number, look: GraphLook): void {
