@@ -6,7 +6,7 @@ import { packColumns, unpackColumns, type ColumnKind } from './columns';
 import { failed, type PlumblineError } from './errors';
 
 /** How many boxes cross at most; the lightest are left out, and counted. */
-export const MOST_FLAME_BOXES = 500_000;
+export const MOST_FLAME_BOXES = 2_000_000;
 
 export interface FlameTable {
   readonly tree: FlameTree;

@@ -22,6 +22,7 @@ export function useFlameWords() {
     copyStack: () => t('views.copyStack'),
     found: (n: number, count: string, held: string) => t('views.flame.found', { n, count, held }),
     held: (value: string, share: string) => t('views.flame.held', { value, share }),
+    ofShown: (held: string) => t('views.flame.ofShown', { held }),
     left: (n: number, count: string) => t('views.flame.left', { n, count }),
     none: (name: string) => t('views.flame.none', { name }),
     fact: (fact: 'self' | 'cum' | 'growth' | 'share' | 'before' | 'after' | 'change' | 'up' | 'down') =>

@@ -23,7 +23,18 @@ describe('what is found', () => {
       held: [{ side: 'whole', value: 5 }],
     });
     expect(findInFlames(search('s', [whole]))).toMatchObject({ boxes: 2, held: [{ value: 15 }] });
-    expect(findInFlames(search('none', [whole]))).toEqual({ boxes: 0, held: [{ side: 'whole', value: 0 }] });
+    expect(findInFlames(search('none', [whole]))).toEqual({
+      boxes: 0,
+      held: [{ side: 'whole', value: 0 }],
+      isWhole: true,
+    });
+  });
+
+  it('is not all where boxes are left out, in either half', () => {
+    const table = { ...halves[1]!.table, tree: { ...halves[1]!.table.tree, left: 1 } };
+    const cut = [halves[0]!, { ...halves[1]!, table }];
+    expect([halves, cut].map((of) => findInFlames(search('io', of)).isWhole)).toEqual([true, false]);
+    expect(findInFlames(search('serve', cut)).isWhole).toBe(false);
   });
 
   it('is told of each half around a function, since halves do not add up', () => {
@@ -35,11 +46,11 @@ describe('what is found', () => {
       ],
     });
     expect(findInFlames(search('parse'))).toMatchObject({ boxes: 1, held: [{ side: 'callees', value: 4 }] });
-    expect(findInFlames(search('none'))).toEqual({ boxes: 0, held: [{ side: 'whole', value: 0 }] });
+    expect(findInFlames(search('none'))).toMatchObject({ boxes: 0, held: [{ side: 'whole', value: 0 }] });
   });
 
   it('counts the function itself once: it is in all stacks', () => {
-    expect(findInFlames(search('serve'))).toEqual({ boxes: 2, held: [{ side: 'whole', value: 10 }] });
+    expect(findInFlames(search('serve'))).toMatchObject({ boxes: 2, held: [{ side: 'whole', value: 10 }] });
   });
 });
 

@@ -18,6 +18,8 @@ export interface FlameFound {
    * that it is the same: the halves do not add up.
    */
   readonly held: readonly { readonly side: FlamePlace['side']; readonly value: number }[];
+  /** Whether that is all: not where boxes are left out. */
+  readonly isWhole: boolean;
 }
 
 export function findInFlames(halves: readonly SearchedHalf[]): FlameFound {
@@ -28,11 +30,12 @@ export function findInFlames(halves: readonly SearchedHalf[]): FlameFound {
     return { side: half.side, value, isPivot, boxes: isPivot ? boxes + 1 - firstOf(half) : boxes };
   });
   const boxes = found.reduce((sum, one) => sum + one.boxes, 0);
+  const isWhole = halves.every(({ table }) => table.tree.left === 0);
   // The function itself stands in all of them.
   const all = found.find((one) => one.isPivot);
-  if (all !== undefined) return { boxes, held: [{ side: 'whole', value: all.value }] };
+  if (all !== undefined) return { boxes, held: [{ side: 'whole', value: all.value }], isWhole };
   const held = found.filter((one) => one.boxes > 0);
-  return { boxes, held: held.length > 0 ? held : [{ side: 'whole', value: 0 }] };
+  return { boxes, held: held.length > 0 ? held : [{ side: 'whole', value: 0 }], isWhole };
 }
 
 /** The next box that is found after (or before) one, line by line, through all halves and around; null where there is none. */

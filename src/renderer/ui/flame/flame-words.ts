@@ -21,6 +21,8 @@ export interface FlameWords {
   readonly copyStack: () => string;
   readonly found: (n: number, count: string, held: string) => string;
   readonly held: (value: string, share: string) => string;
+  /** Of what is found where boxes are left out. */
+  readonly ofShown: (held: string) => string;
   readonly left: (n: number, count: string) => string;
   readonly none: (name: string) => string;
   readonly fact: (fact: FlameFactName) => string;

@@ -91,6 +91,7 @@ export const views = {
     copiedName: 'Copied the name',
     found: '{count} box, {held} | {count} boxes, {held}',
     held: '{value} ({share})',
+    ofShown: '{held} without the boxes that are left out',
     left: '{count} small box is left out | {count} small boxes are left out',
     empty: 'No stack has a value',
     emptyText: 'All values of this sample type are zero. Choose another sample type.',

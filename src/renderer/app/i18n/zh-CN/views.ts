@@ -84,6 +84,7 @@ export const views: Same<typeof en> = {
     copiedName: '已复制名称',
     found: '{count} 个方框，{held}',
     held: '{value}（{share}）',
+    ofShown: '{held}，不含省略的方框',
     left: '略去 {count} 个很小的方框',
     empty: '没有带数值的调用栈',
     emptyText: '此样本类型的数值全为零。请选择其他样本类型。',
