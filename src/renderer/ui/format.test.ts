@@ -70,6 +70,18 @@ describe('counts and bytes', () => {
     expect([column.unit, column.show(3 * 2 ** 30), column.show(5)]).toEqual(['GB', '3.00', '<0.01']);
   });
 
+  it('scales times in whatever unit a profile has them', () => {
+    const texts = ['microseconds', 'milliseconds', 'seconds', 'us'].map((unit) =>
+      joinFigure(formatQuantity(247_000, unit)),
+    );
+    expect(texts.map(plain)).toEqual(['247 ms', '247 s', '247,000 s', '247 ms']);
+    expect(plain(joinFigure(formatQuantity(3, 'microseconds')))).toBe('3 µs');
+    expect(plain(joinFigure(formatQuantity(3, { of: 'microseconds', in: 'ns' })))).toBe('3,000 ns');
+    const column = sharedScale(247_000, 'microseconds');
+    expect([column.unit, column.exactUnit, column.show(107_000)]).toEqual(['ms', 'microseconds', '107.0']);
+    expect(formatQuantity(7, 'constructor')).toEqual({ value: '7', unit: 'constructor' });
+  });
+
   it('knows which units there are of one', () => {
     expect(unitsFor('bytes')).toEqual(['B', 'KB', 'MB', 'GB', 'TB', 'PB']);
     expect(unitsFor('nanoseconds')).toEqual(['ns', 'µs', 'ms', 's']);

@@ -56,15 +56,27 @@ const TIME_SCALES: readonly Scale[] = [
   { factor: 1e9, unit: 's' },
 ];
 
-const SCALES: Readonly<Record<string, readonly Scale[]>> = {
-  bytes: BYTE_SCALES,
-  byte: BYTE_SCALES,
-  nanoseconds: TIME_SCALES,
-  ns: TIME_SCALES,
+/** `factor`: of one of the unit itself, in those of its scales. */
+interface Scaled {
+  readonly factor: number;
+  readonly scales: readonly Scale[];
+}
+const bytes: Scaled = { factor: 1, scales: BYTE_SCALES };
+const time = (factor: number): Scaled => ({ factor, scales: TIME_SCALES });
+/** By all the names that profiles of Go and of others have for them. */
+const SCALED: Readonly<Record<string, Scaled>> = {
+  ...{ bytes, byte: bytes },
+  ...{ nanoseconds: time(1), nanosecond: time(1), ns: time(1) },
+  ...{ microseconds: time(1e3), microsecond: time(1e3), us: time(1e3), µs: time(1e3) },
+  ...{ milliseconds: time(1e6), millisecond: time(1e6), ms: time(1e6) },
+  ...{ seconds: time(1e9), second: time(1e9), s: time(1e9) },
 };
+const scaledOf = (unit: string): Scaled | undefined =>
+  Object.hasOwn(SCALED, unit) ? SCALED[unit] : undefined;
 
 /** The units in which values of this one can be shown, the smallest first; none where it has only itself. */
-export const unitsFor = (unit: string): readonly string[] => SCALES[unit]?.map((scale) => scale.unit) ?? [];
+export const unitsFor = (unit: string): readonly string[] =>
+  scaledOf(unit)?.scales.map((scale) => scale.unit) ?? [];
 
 function pick(scales: readonly Scale[], n: number): Scale {
   const size = Math.abs(n);
@@ -96,15 +108,21 @@ const below = (n: number, least: number, digits: number, plus = ''): string =>
   `${n < 0 ? '>' : '<'}${n < 0 ? MINUS : plus}${fixed(least, digits)}`;
 
 const nameOf = (unit: Unit): string => (typeof unit === 'string' ? unit : unit.of);
-/** As it stands behind a number. */
+/** The profile's own unit, in which its numbers are exact, as it stands behind one. */
 const bareName = (unit: Unit): string => (nameOf(unit) === 'count' ? '' : nameOf(unit));
 
+/** What a value in that unit is divided by, so that it is in the unit that is set or fits; null: it stands as it is. */
 function scaleOf(unit: Unit, n: number): Scale | null {
-  const scales = SCALES[nameOf(unit)];
-  if (scales === undefined) return null;
+  const scaled = scaledOf(nameOf(unit));
+  if (scaled === undefined) return null;
+  const { factor, scales } = scaled;
   const set = typeof unit === 'string' ? undefined : scales.find((scale) => scale.unit === unit.in);
-  return set ?? pick(scales, n);
+  const scale = set ?? pick(scales, n * factor);
+  return factor === 1 ? scale : { factor: scale.factor / factor, unit: scale.unit };
 }
+
+/** The head of a column of values: `Flat, MB`. */
+export const withUnit = (head: string, unit: string): string => (unit === '' ? head : `${head}, ${unit}`);
 
 /**
  * For columns of which all values shall stand in one unit with the same number of decimals, so that digits align:
@@ -114,7 +132,13 @@ function scaleOf(unit: Unit, n: number): Scale | null {
 export function sharedScale(
   largest: number,
   unit: Unit,
-): { unit: string; show: (n: number) => string; showSigned: (n: number) => string } {
+): {
+  readonly unit: string;
+  /** Of exact numbers: the profile's own. */
+  readonly exactUnit: string;
+  readonly show: (n: number) => string;
+  readonly showSigned: (n: number) => string;
+} {
   const scale = scaleOf(unit, largest / 10);
   const digits = scale !== null && Math.abs(largest) / scale.factor < 99.95 ? 2 : 1;
   const least = 10 ** -digits;
@@ -128,6 +152,7 @@ export function sharedScale(
   };
   return {
     unit: scale?.unit ?? bareName(unit),
+    exactUnit: bareName(unit),
     show: (n) => shown(n, ''),
     showSigned: (n) => shown(n, '+'),
   };

@@ -101,6 +101,11 @@ describe('toCsv', () => {
   it('is a line per row, with heads', () => {
     expect(toCsv(rows.slice(0, 2), columns)).toBe('Name,N,Fixed\r\nb,2,b MB\r\na,null,a MB\r\n');
   });
+  it('has heads of its own over exact numbers, in quotes where they hold a comma', () => {
+    const exact: Column<Row> = { ...columns[1]!, label: 'N, MB', copyLabel: 'N, bytes' };
+    expect(toCsv(rows.slice(0, 1), [exact])).toBe('"N, bytes"\r\n2\r\n');
+    expect(toTsv(rows.slice(0, 1), [exact], true)).toBe('N, bytes\n2');
+  });
   it('keeps what would break it in quotes', () => {
     expect(csv('main.F[int, "x"]')).toBe('"main.F[int, ""x""]",-1');
     expect(toCsv([{ name: 'a\nb', n: 1, group: null }], columns.slice(0, 1))).toBe('Name\r\n"a\nb"\r\n');

@@ -15,6 +15,8 @@ export interface Column<Row> {
   readonly text: (row: Row) => string;
   /** What is copied where it is not `text`: exact numbers rather than rounded ones. */
   readonly copy?: (row: Row) => string;
+  /** The head over what is copied, where it is not `label`: exact numbers have another unit. */
+  readonly copyLabel?: string;
   /** A picture of what other columns say: it is not copied. */
   readonly isDrawn?: true;
   /** A unit column of its own beside the number, so that digits align. */
@@ -113,6 +115,8 @@ const clean = (text: string): string => text.replace(/[\t\r\n\u00a0]+/g, ' ');
 
 const isCopied = ({ isDrawn }: Pick<Column<never>, 'isDrawn'>): boolean => isDrawn !== true;
 
+const headText = <Row>({ copyLabel, label }: Column<Row>): string => copyLabel ?? label;
+
 const cellText = <Row>(column: Column<Row>, row: Row): string => {
   if (column.copy !== undefined) return column.copy(row);
   const unit = column.unit?.(row) ?? '';
@@ -129,7 +133,7 @@ const defused = (text: string): string =>
 export function toTsv<Row>(rows: readonly Row[], columns: readonly Column<Row>[], withHead: boolean): string {
   const copied = columns.filter(isCopied);
   const line = (row: Row): string => copied.map((column) => clean(defused(cellText(column, row)))).join('\t');
-  const head = withHead ? [copied.map((column) => clean(defused(column.label))).join('\t')] : [];
+  const head = withHead ? [copied.map((column) => clean(defused(headText(column)))).join('\t')] : [];
   return [...head, ...rows.map(line)].join('\n');
 }
 
@@ -141,7 +145,7 @@ export function toCsv<Row>(rows: readonly Row[], columns: readonly Column<Row>[]
   };
   const copied = columns.filter(isCopied);
   const lines = [
-    copied.map((column) => cell(column.label)),
+    copied.map((column) => cell(headText(column))),
     ...rows.map((row) => copied.map((column) => cell(cellText(column, row)))),
   ];
   return lines.map((cells) => `${cells.join(',')}\r\n`).join('');

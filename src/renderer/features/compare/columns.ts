@@ -1,5 +1,5 @@
 import type { Translate } from '../../state/text';
-import { formatCount, sharedScale, type Unit } from '../../ui/format';
+import { formatCount, sharedScale, withUnit, type Unit } from '../../ui/format';
 import { fileLine } from '../../ui/go-name';
 import type { Column } from '../../ui/table-rows';
 import type { CompareRow } from './rows';
@@ -14,7 +14,6 @@ export function compareColumns(
 ): readonly Column<CompareRow>[] {
   const largest = rows.reduce((max, r) => Math.max(max, Math.abs(r.cumA), Math.abs(r.cumB)), 0);
   const scale = sharedScale(largest, unit);
-  const withUnit = (head: string): string => (scale.unit === '' ? head : `${head}, ${scale.unit}`);
   const value = (
     key: string,
     head: string,
@@ -22,7 +21,8 @@ export function compareColumns(
     more: Partial<Column<CompareRow>> = {},
   ): Column<CompareRow> => ({
     key,
-    label: withUnit(head),
+    label: withUnit(head, scale.unit),
+    copyLabel: withUnit(head, scale.exactUnit),
     width: '84px',
     align: 'right',
     text: (row) => scale.show(of(row)),
@@ -41,7 +41,7 @@ export function compareColumns(
       text: (row) => scale.showSigned(of(row)),
       // The largest change first, whichever way it went: a swap of A and B must not turn the table over.
       sortBy: (row) => Math.abs(of(row)),
-      sortLabel: withUnit(`|${head}|`),
+      sortLabel: withUnit(`|${head}|`, scale.unit),
       ...more,
     });
   const isStacks = kind === 'stacks';
@@ -58,6 +58,7 @@ export function compareColumns(
     {
       key: 'name',
       label: isStacks ? t('compare.column.stack', { count }) : t('compare.column.function', { count }),
+      copyLabel: t(isStacks ? 'compare.stacks' : 'compare.functions'),
       width: 'minmax(230px, 1fr)',
       text: (row) => row.function,
       sortBy: (row) => row.function,

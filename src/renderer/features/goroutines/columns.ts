@@ -41,6 +41,7 @@ export function groupColumns(
   const named: Column<GoroutineGroup> = {
     key: 'name',
     label: by === 'state' ? t('goroutines.column.state') : t(`goroutines.column.${by}`, { count }),
+    copyLabel: t(`goroutines.by.${by}`),
     width: 'minmax(230px, 1fr)',
     text: name,
     sortBy: name,

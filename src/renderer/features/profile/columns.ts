@@ -1,6 +1,6 @@
 import type { GranularityName } from '../../../core/pprof/options';
 import type { Translate } from '../../state/text';
-import { formatCount, formatPercent, sharedScale, type Unit } from '../../ui/format';
+import { formatCount, formatPercent, sharedScale, withUnit, type Unit } from '../../ui/format';
 import { fileLine } from '../../ui/go-name';
 import type { Column } from '../../ui/table-rows';
 import type { ProfileRow } from './rows';
@@ -21,10 +21,10 @@ export function profileColumns(
   const { by, total, unit, rows } = of;
   const largest = rows.reduce((max, row) => Math.max(max, Math.abs(row.cum)), Math.abs(total));
   const scale = sharedScale(largest, unit);
-  const withUnit = (head: string): string => (scale.unit === '' ? head : `${head}, ${scale.unit}`);
   const value = (key: 'flat' | 'cum', head: string, hint: string): Column<ProfileRow> => ({
     key,
-    label: withUnit(head),
+    label: withUnit(head, scale.unit),
+    copyLabel: withUnit(head, scale.exactUnit),
     hint,
     width: '96px',
     align: 'right',
@@ -65,6 +65,7 @@ export function profileColumns(
     {
       key: 'function',
       label: t(`profile.column.by.${by}`, { count: formatCount(rows.length) }),
+      copyLabel: t(`profile.rows.${by}`),
       width: 'minmax(220px, 1fr)',
       text: nameOf,
       sortBy: nameOf,

@@ -29,12 +29,19 @@ describe('values of a label', () => {
 
   it('are told in one unit, and as shares of the whole', () => {
     const rows = labelRows({ key: 'tenant', without: 400 << 20, count: 2, values });
-    const columns = labelColumns(t, { total: 800 << 20, unit: 'bytes' }, rows, 2);
+    const columns = labelColumns(t, { total: 800 << 20, unit: 'bytes' }, rows, { key: 'tenant', count: 2 });
     expect(columns.map(({ label }) => label)).toEqual([
       'profile.labels.column.weight, MB',
       'profile.labels.column.share',
       'profile.labels.column.value',
     ]);
+    // What is copied is exact, and says in which unit.
+    expect(columns.map(({ copyLabel }) => copyLabel)).toEqual([
+      'profile.labels.column.weight, bytes',
+      undefined,
+      'tenant',
+    ]);
+    expect(columns[0]!.copy?.(rows[0]!)).toBe('314572800');
     expect(rows.map((row) => columns.map(({ text }) => text(row)))).toEqual([
       ['300.0', '37.50%', 'acme'],
       ['100.0', '12.50%', 'zeta'],

@@ -1,7 +1,7 @@
 import type { LabelReport } from '../../../contract/analysis';
 import { escapeUnprintable } from '../../../core/base/escape-unprintable';
 import type { Translate } from '../../state/text';
-import { formatCount, formatPercent, sharedScale, type Unit } from '../../ui/format';
+import { formatCount, formatPercent, sharedScale, withUnit, type Unit } from '../../ui/format';
 import type { Column } from '../../ui/table-rows';
 
 type LabelKey = LabelReport['keys'][number];
@@ -30,7 +30,7 @@ export function labelColumns(
   t: Translate,
   { total, unit }: { readonly total: number; readonly unit: Unit },
   rows: readonly LabelRow[],
-  count: number,
+  { key, count }: Pick<LabelKey, 'key' | 'count'>,
 ): readonly Column<LabelRow>[] {
   const largest = rows.reduce((max, { weight }) => Math.max(max, Math.abs(weight)), Math.abs(total));
   const scale = sharedScale(largest, unit);
@@ -38,7 +38,8 @@ export function labelColumns(
   return [
     {
       key: 'weight',
-      label: scale.unit === '' ? head : `${head}, ${scale.unit}`,
+      label: withUnit(head, scale.unit),
+      copyLabel: withUnit(head, scale.exactUnit),
       width: '112px',
       align: 'right',
       text: ({ weight }) => scale.show(weight),
@@ -54,6 +55,7 @@ export function labelColumns(
     {
       key: 'value',
       label: t('profile.labels.column.value', { count: formatCount(count) }),
+      copyLabel: labelText(t, key),
       width: 'minmax(220px, 1fr)',
       text: ({ value }) => value ?? t('profile.labels.without'),
       sortBy: ({ value }) => value,
