@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readable } from '../../../test/support/go-pprof-readable';
 import { expectOk } from '../../../test/support/expect-ok';
+import { encodeUtf8 } from '../base/utf8-writer';
 import { decodeTextProfile } from './decode-text';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -50,6 +51,16 @@ describe('decodeTextProfile', () => {
   it('turns cycles into nanoseconds, times the period', () => {
     const profile = read('--- mutex:\ncycles/second=2000000000\nsampling period=5\n100 2 @ 0x11\n');
     expect(profile.samples[0]?.values).toEqual([10n, 250n]);
+  });
+
+  it('keeps bytes that are no UTF-8, and a mark of byte order within the text', () => {
+    const kind = [0xf0, ...bytes('oroutine')];
+    const profile = expectOk(
+      decodeTextProfile(Uint8Array.from([...kind, ...bytes(' profile: total 1\n1 @ 0x11\n')]))!,
+    );
+    expect(encodeUtf8(profile.sampleTypes[0]!.type)).toEqual(Uint8Array.from(kind));
+    expect(read('\ufeffheap profile: total 1\n1 @ 0x11\n').sampleTypes[0]).toEqual(['\ufeffheap', 'count']);
+    expect(refusal('goroutine profile: total 1\n\ufeff1 @ 0x11\n')).toMatch(/^line 2: not a record/);
   });
 
   it('says which line cannot be read', () => {

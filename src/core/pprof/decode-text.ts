@@ -3,6 +3,8 @@
 import { Int64ColumnBuilder } from '../base/int64-column';
 import { GrowableUint32 } from '../base/growable';
 import { err, ok, type FormatError, type Result } from '../base/result';
+import { trimGoSpace } from '../base/trim-go-space';
+import { decodeUtf8 } from '../base/utf8';
 import { decodeProfile } from './decode';
 import type { Profile, ValueType } from './profile';
 
@@ -42,7 +44,6 @@ class Malformed extends Error {}
 class Lines {
   number = 0;
   private pos = 0;
-  private readonly decoder = new TextDecoder();
 
   constructor(private readonly bytes: Uint8Array) {}
 
@@ -52,13 +53,16 @@ class Lines {
     const newline = this.bytes.indexOf(10, this.pos);
     const end = newline < 0 ? this.bytes.length : newline;
     if (end - this.pos > MAX_LINE) throw new Malformed(`longer than ${MAX_LINE} bytes`);
-    const line = this.decoder.decode(this.bytes.subarray(this.pos, end));
+    const line = decodeUtf8(this.bytes.subarray(this.pos, end));
     this.pos = end + 1;
     return line.replace(/\r$/, '');
   }
 }
 
-const isComment = (line: string): boolean => /^\s*(?:#|$)/.test(line);
+function isComment(line: string): boolean {
+  const text = trimGoSpace(line);
+  return text === '' || text.startsWith('#');
+}
 
 /** A memory map, which C++ programs append, decides which binary an address is in. It is not read here. */
 function refuseMemoryMap(line: string): void {
@@ -96,7 +100,7 @@ function readHeap(header: RegExpExecArray, lines: Lines): Profile {
   for (let line = lines.next(); line !== null; line = lines.next()) {
     if (isComment(line)) continue;
     refuseMemoryMap(line);
-    const record = HEAP_RECORD.exec(line.trim());
+    const record = HEAP_RECORD.exec(trimGoSpace(line));
     if (record === null) throw new Malformed('not a record of a heap profile');
     const values: bigint[] = [];
     let blockSize = 0n;
@@ -127,11 +131,11 @@ function readContention(lines: Lines): Profile {
   let [period, cyclesPerSecond, durationMs] = [1n, 0n, 0n];
   let line = lines.next();
   for (; line !== null; line = lines.next()) {
-    const text = line.trim();
+    const text = trimGoSpace(line);
     if (isComment(text)) continue;
     const equals = text.indexOf('=');
     if (text.startsWith('---') || equals < 0) break;
-    const [name, value] = [text.slice(0, equals).trim(), text.slice(equals + 1).trim()];
+    const [name, value] = [trimGoSpace(text.slice(0, equals)), trimGoSpace(text.slice(equals + 1))];
     if (name === 'cycles/second') cyclesPerSecond = int64(value);
     else if (name === 'sampling period') period = int64(value);
     else if (name === 'ms since reset') durationMs = int64(value);
@@ -148,7 +152,7 @@ function readContention(lines: Lines): Profile {
   );
   const perNano = Number(cyclesPerSecond) / 1e9;
   for (; line !== null; line = lines.next()) {
-    const text = line.trim();
+    const text = trimGoSpace(line);
     if (isComment(text)) continue;
     refuseMemoryMap(text);
     if (text.startsWith('---')) break;
@@ -164,7 +168,7 @@ function readContention(lines: Lines): Profile {
   return profile.finish(durationMs * 1_000_000n);
 }
 
-const COUNT_HEADER = /^(\S{1,256}) profile: total \d{1,30}$/;
+const COUNT_HEADER = /^([^\t\n\f\r ]{1,256}) profile: total \d{1,30}$/;
 const COUNT_RECORD = /^(\d{1,19}) @((?: 0x[0-9a-f]{1,16})*)$/;
 
 function readCounts(kind: string, lines: Lines): Profile {
