@@ -305,6 +305,8 @@ export const METHODS = {
       a: z.string(),
       b: z.string(),
       kind: z.string(),
+      normalize: z.boolean().default(false),
+      only: z.enum(FLAME_CHANGES).default('all'),
       sampleType: z.string().optional(),
       filters: filterQuestionSchema,
       format: z.enum(FETCHED_FORMATS),

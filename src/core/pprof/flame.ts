@@ -88,27 +88,7 @@ interface Side {
  */
 export function flameOfDifference(a: Side, b: Side, options: FlameDifferenceOptions): Flame {
   const frames = new FrameNames();
-  const identity = new PairMap();
-  const sides = [a, b];
-  const whole = new StackSums();
-  const rows = sides.map(({ view, sampleType }, side) => {
-    const source = new Stacks(view.whole, sampleType, frames, identity);
-    return whole.addAll(source, side, () => (options.sameBinary ? source.lines : source.functions));
-  });
-  const isFiltered = sides.some(({ view }) => view.origin !== null);
-  const shown = isFiltered ? new StackSums() : whole;
-  if (isFiltered) {
-    for (const [side, { view, sampleType }] of sides.entries()) {
-      const source = new Stacks(view.profile, sampleType, frames);
-      const stack = new GrowableUint32();
-      shown.addAll(source, side, (sample) => {
-        stack.length = 0;
-        stack.push(at(at(rows, side), view.origin?.[sample] ?? sample));
-        stack.append(source.functions);
-        return stack;
-      });
-    }
-  }
+  const { whole, shown } = sumStacks([a, b], options.sameBinary, frames);
   const cut = new PivotCut(options, frames.find(options.pivot));
   const builder = new FlameBuilder(true);
   const stack = new GrowableUint32();
@@ -123,6 +103,49 @@ export function flameOfDifference(a: Side, b: Side, options: FlameDifferenceOpti
   let total = 0;
   for (const { before, now } of whole.rows()) total += Math.abs(now - before * options.scaleA);
   return { tree: builder.finish(options.limit), frames: frames.list, total };
+}
+
+/** 1 for each sample of either view that is of a stack with a change as `only` wants it. */
+export function changedSamples(
+  a: Side,
+  b: Side,
+  { sameBinary, only }: Pick<FlameDifferenceOptions, 'sameBinary' | 'only'>,
+): readonly Uint8Array[] {
+  const sides = [a, b];
+  const { shown, rows } = sumStacks(sides, sameBinary, new FrameNames());
+  const isShown = Uint8Array.from(shown.rows(), ({ before, now }) => Number(IS_SHOWN[only](before, now)));
+  return sides.map(({ view, sampleType }, side) => {
+    const { numbers } = at(view.profile.samples.values, sampleType);
+    // What has no value is in no stack.
+    return Uint8Array.from(at(rows, side), (row, sample) => (numbers[sample] === 0 ? 0 : isShown[row]!));
+  });
+}
+
+/** `whole`: before any filter. `shown`: what the filters leave, where `rows` has each sample of the views. */
+function sumStacks(
+  sides: readonly Side[],
+  sameBinary: boolean,
+  frames: FrameNames,
+): { readonly whole: StackSums; readonly shown: StackSums; readonly rows: readonly Uint32Array[] } {
+  const identity = new PairMap();
+  const whole = new StackSums();
+  const rows = sides.map(({ view, sampleType }, side) => {
+    const source = new Stacks(view.whole, sampleType, frames, identity);
+    return whole.addAll(source, side, () => (sameBinary ? source.lines : source.functions));
+  });
+  if (sides.every(({ view }) => view.origin === null)) return { whole, shown: whole, rows };
+  const shown = new StackSums();
+  const shownRows = sides.map(({ view, sampleType }, side) => {
+    const source = new Stacks(view.profile, sampleType, frames);
+    const stack = new GrowableUint32();
+    return shown.addAll(source, side, (sample) => {
+      stack.length = 0;
+      stack.push(at(at(rows, side), view.origin?.[sample] ?? sample));
+      stack.append(source.functions);
+      return stack;
+    });
+  });
+  return { whole, shown, rows: shownRows };
 }
 
 /** The values of two profiles by stack. */

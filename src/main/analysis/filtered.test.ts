@@ -8,6 +8,7 @@ import { expectOk } from '../../../test/support/expect-ok';
 import { fixture, ourAnswer } from '../../../test/support/pprof-answers';
 import { goArguments, type Pair } from '../../../test/support/pprof-pairs';
 import { temporaryFolder } from '../../../test/support/temporary-folder';
+import { FLAME_CHANGES } from '../../contract/analysis';
 import { unpackFlame } from '../../contract/flame-table';
 import { DIFF_BASE_LABEL } from '../../core/pprof/aggregate';
 import { decodeProfile } from '../../core/pprof/decode';
@@ -137,18 +138,13 @@ describe('filters', () => {
     if (pprof !== null) expect(right).toEqual(numbers((await pprof.ask(goArguments(pair, pathOf))) ?? ''));
 
     const paths = { pathA: pathOf(files[0]), pathB: pathOf(files[1]) };
-    const saved = await exportDifference({ ...paths, filters, format: 'pprof', name: '', graph: NO_GRAPH });
+    const whole = { normalize: false, only: 'all', name: '', graph: NO_GRAPH } as const;
+    const saved = await exportDifference({ ...paths, ...whole, filters, format: 'pprof' });
     expect(numbers(ourAnswer(asked(['saved'], NO_FILTERS), () => read(saved)))).toEqual(right);
     // Its samples are those of -base: of both sides together, and not marked as of the base.
     expect(read(saved).strings).not.toContain(DIFF_BASE_LABEL.key);
 
-    const folded = await exportDifference({
-      ...paths,
-      filters,
-      format: 'collapsed',
-      name: '',
-      graph: NO_GRAPH,
-    });
+    const folded = await exportDifference({ ...paths, ...whole, filters, format: 'collapsed' });
     const changes = new TextDecoder().decode(folded).matchAll(/ (\d+) (\d+)$/gm);
     const change = [...changes].reduce((sum, [, a, b]) => sum + Number(b) - Number(a), 0);
 
@@ -173,6 +169,36 @@ describe('filters', () => {
     expect(table.totalB - table.totalA).toBe(rootless);
     expect(change).toBe(flameValue(flame.tree, 0));
   });
+
+  it.each(FLAME_CHANGES.flatMap((only) => [false, true].map((normalize) => [only, normalize] as const)))(
+    'saves of a difference what is shown of it: %s, normalised %s',
+    async (only, normalize) => {
+      let boxes = 0;
+      // Forwards and back, so that there is something new, and something gone.
+      const pairs = [HEAP, GOROUTINES].map((files) => files.map(pathOf));
+      for (const [pathA = '', pathB = ''] of [...pairs, ...pairs.map((files) => files.toReversed())]) {
+        const asks = { pathA, pathB, filters: question({ hide: '^runtime\\.' }), only, normalize };
+        const flame = unpackFlame((await flameOfTwo({ ...asks, order: 'callees', pivot: null })).bytes);
+        const saved = read(await exportDifference({ ...asks, format: 'pprof', name: '', graph: NO_GRAPH }));
+        const rows = numbers(ourAnswer(asked(['saved'], NO_FILTERS), () => saved));
+        const savedCum = new Map(
+          rows.map((row) => [row.split(' ').slice(2).join(' '), Number(row.split(' ')[1])]),
+        );
+        // Whole numbers where a base that is scaled has fractions, one for each sample.
+        const slack = normalize ? saved.samples.length : 0;
+        const differing = flame.frames.flatMap(({ function: name }, row) => {
+          const wanted = Uint8Array.from(flame.frames, (_, i) => Number(i === row));
+          const cum = flameMatches(flame.tree, wanted).value;
+          return Math.abs((savedCum.get(name) ?? 0) - cum) > slack ? [[name, savedCum.get(name), cum]] : [];
+        });
+        expect(differing).toEqual([]);
+        const names = new Set(flame.frames.map((frame) => frame.function));
+        expect([...savedCum.keys()].filter((name) => !names.has(name))).toEqual([]);
+        boxes += flame.tree.length - 1;
+      }
+      expect(boxes).toBeGreaterThan(0);
+    },
+  );
 
   it('give a file of what drop_frames has left, that asks for no frames to be dropped again', async () => {
     const asks = { dropFrames: 'runtime.*', keepFrames: 'runtime\\.selectgo' };

@@ -6,7 +6,9 @@ import { encodeUtf8 } from '../../core/base/utf8-writer';
 import { collapsedStacks, speedscopeJson } from '../../core/pprof/collapsed';
 import { combineProfiles, diffProfiles } from '../../core/pprof/combine';
 import { encodeProfile } from '../../core/pprof/encode';
-import { isFiltering, type FilterQuestion } from '../../core/pprof/filter/filters';
+import { isFiltering, NO_FILTERS, type FilterQuestion } from '../../core/pprof/filter/filters';
+import { changedSamples, type FlameChange } from '../../core/pprof/flame';
+import { pickSamples } from '../../core/pprof/pick-samples';
 import { at, type Profile } from '../../core/pprof/profile';
 import { functionFrames } from '../../core/pprof/names';
 import { sampleTypeIndex } from '../../core/pprof/sample-type';
@@ -15,7 +17,9 @@ import { formatFullTime, formatTime } from '../format-time';
 import { expectAnswer } from './expect-answer';
 import { filterProfiles, readFilters } from './filtered';
 import { graphOptions, type GraphTerms } from './job-graph';
-import { loadComparable, loadProfile, loadSum } from './load';
+import { isSameBinary } from './job-flame';
+import { loadComparable, loadSum } from './load';
+import { normalized } from './normalized';
 
 interface Question {
   readonly sampleType?: string | undefined;
@@ -37,15 +41,37 @@ export async function exportCapture(
 export async function exportDifference({
   pathA,
   pathB,
+  normalize,
+  only,
   ...question
-}: Question & { readonly pathA: string; readonly pathB: string }): Promise<Uint8Array> {
-  if (question.format === 'collapsed') {
-    const both = await loadComparable(pathA, pathB, () => undefined);
-    const type = expectAnswer(sampleTypeIndex(at(both, 1), question.sampleType));
-    return encodeUtf8(collapsedStacks(shownOf(both, question.filters), type));
-  }
-  const [a, b] = [await loadProfile(pathA), await loadProfile(pathB)];
-  return bytesOf(expectAnswer(diffProfiles(b, a, 'base')), question);
+}: Question & {
+  readonly pathA: string;
+  readonly pathB: string;
+  readonly normalize: boolean;
+  readonly only: FlameChange;
+}): Promise<Uint8Array> {
+  const [givenA, b] = await loadComparable(pathA, pathB, () => undefined);
+  const type = expectAnswer(sampleTypeIndex(b, question.sampleType));
+  const { a } = normalized(givenA, b, type, normalize);
+  const isPart = only !== 'all';
+  const both = isPart ? changedOf([a, b], type, only, question.filters) : [a, b];
+  const filters = isPart ? NO_FILTERS : question.filters;
+  if (question.format === 'collapsed') return encodeUtf8(collapsedStacks(shownOf(both, filters), type));
+  return bytesOf(expectAnswer(diffProfiles(at(both, 1), at(both, 0))), { ...question, filters });
+}
+
+/** Of what the filters leave of A and B, the stacks that changed so. */
+function changedOf(
+  both: readonly Profile[],
+  sampleType: number,
+  only: FlameChange,
+  filters: FilterQuestion,
+): readonly Profile[] {
+  const sides = filterProfiles(both, filters).views.map((view) => ({ view, sampleType }));
+  const [a, b] = [at(sides, 0), at(sides, 1)];
+  const sameBinary = isSameBinary(at(both, 0), at(both, 1));
+  const kept = changedSamples(a, b, { sameBinary, only });
+  return sides.map(({ view }, side) => pickSamples(view.profile, at(kept, side)));
 }
 
 /** What nothing is taken from is passed on as it came. */

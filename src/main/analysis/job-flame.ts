@@ -19,6 +19,7 @@ import type { FilterQuestion } from '../../core/pprof/filter/filters';
 import { expectAnswer } from './expect-answer';
 import { filterProfiles } from './filtered';
 import { loadComparable, loadSum } from './load';
+import { normalized } from './normalized';
 
 type Question = Pick<FlameOptions, 'order' | 'pivot'> & {
   readonly sampleType?: string | undefined;
@@ -62,9 +63,7 @@ export async function flameOfTwo(
   const [a, b] = await loadComparable(pathA, pathB, tell);
   const type = expectAnswer(sampleTypeIndex(b, sampleType));
   const { views, own } = filterProfiles([a, b], filters);
-  // As `-normalize` does: before anything is filtered.
-  const [totalA, totalB] = [sumOf(a, type), sumOf(b, type)];
-  const scaleA = normalize && totalA !== 0 ? totalB / totalA : 1;
+  const { totalA, totalB, scaleA } = normalized(a, b, type, normalize);
   const flame = flameOfDifference(
     { view: at(views, 0), sampleType: type },
     { view: at(views, 1), sampleType: type },
@@ -80,11 +79,8 @@ export async function flameOfTwo(
   };
 }
 
-const sumOf = (profile: Profile, type: number): number =>
-  at(profile.samples.values, type).numbers.reduce((sum, value) => sum + value, 0);
-
 /** Where one of them does not say what it was built from, they may be the same. */
-function isSameBinary(a: Profile, b: Profile): boolean {
+export function isSameBinary(a: Profile, b: Profile): boolean {
   const [idA, idB] = [a, b].map(({ mappings, strings }) =>
     mappings.length === 0 ? '' : at(strings, at(mappings.buildId, 0)),
   );

@@ -4,7 +4,7 @@ import { FIXTURES } from '../../../test/support/go-pprof';
 import { unpackGraph } from '../../contract/graph-table';
 import { NO_FILTERS } from '../../core/pprof/filter/filters';
 import { compareCaptures } from './job-compare';
-import { exportCapture } from './job-export';
+import { exportCapture, exportDifference } from './job-export';
 import { graphOfCapture, graphOfTwo } from './job-graph';
 import { tableOfCapture } from './job-profile';
 
@@ -109,5 +109,20 @@ describe('the graph of a difference', () => {
     const same = await graphOfTwo({ pathA: paths.pathB, pathB: paths.pathB, normalize: true, ...LIMITS });
     expect([unpackGraph(same.bytes).boxes, same.scaleA]).toEqual([[], 1]);
     expect(totalB).not.toBe(totalA);
+  });
+
+  it('is saved with the numbers that are drawn, normalised too', async () => {
+    const asks = { pathA: at('heap-1.pb.gz'), pathB: at('heap-2.pb.gz'), filters: NO_FILTERS };
+    const texts: string[] = [];
+    for (const normalize of [false, true]) {
+      const { boxes } = unpackGraph((await graphOfTwo({ ...asks, ...TERMS, normalize })).bytes);
+      const saved = { ...asks, normalize, only: 'all', format: 'dot', name: '', graph: TERMS } as const;
+      const dot = new TextDecoder().decode(await exportDifference(saved));
+      const [value = ''] = /[\d.]+[a-zA-Z]+/.exec(boxes.find((box) => box.flat !== 0)?.flatText ?? '') ?? [];
+      expect(dot).toContain(value);
+      texts.push(value);
+    }
+    expect(texts[0]).not.toBe(texts[1]);
+    expect(texts).not.toContain('');
   });
 });

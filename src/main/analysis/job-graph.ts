@@ -5,7 +5,6 @@ import type { Returns } from '../../contract/methods';
 import type { OnProgress } from '../../contract/progress';
 import { isOwn, type OwnCode } from '../../core/base/own-code';
 import { MOST_CALLS } from '../../core/layout/graph-layout';
-import { scaleValues } from '../../core/pprof/align';
 import { combineProfiles, diffProfiles } from '../../core/pprof/combine';
 import { callGraph } from '../../core/pprof/graph/call-graph';
 import { graphPicture } from '../../core/pprof/graph/picture';
@@ -22,6 +21,7 @@ import { expectAnswer } from './expect-answer';
 import { readFilters } from './filtered';
 import { layOutGraph } from './lay-out-graph';
 import { loadComparable, loadSum } from './load';
+import { normalized } from './normalized';
 
 /** What is left out and what values are told in, by pprof's names. */
 export type GraphTerms = Omit<GraphQuestion, 'sampleType' | 'filters'>;
@@ -64,22 +64,13 @@ export async function graphOfTwo(
   const read = readFilters([a, b].map(functionFrames), question.filters);
   const options = graphOptions(question, read.options);
   const type = expectAnswer(sampleTypeIndex(b, question.sampleType));
-  const [totalA, totalB] = [a, b].map((profile) =>
-    at(profile.samples.values, type).numbers.reduce((sum, value) => sum + value, 0),
-  ) as [number, number];
-  const scaleA = normalize && totalA !== 0 ? totalB / totalA : 1;
-  const scaledA = scaleValues(
-    a,
-    a.sampleTypes.map((_, i) => (i === type ? scaleA : 1)),
-  );
+  const { a: scaledA, ...scale } = normalized(a, b, type, normalize);
   const difference = diffProfiles(b, scaledA);
   return {
     bytes: await pack(expectAnswer(difference), options, read.own, scaledA),
     sampleTypes: [...b.sampleTypes],
     sampleType: at(b.sampleTypes, type),
-    totalA,
-    totalB,
-    scaleA,
+    ...scale,
   };
 }
 

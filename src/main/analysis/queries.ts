@@ -207,10 +207,10 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       return { bulk: bulk.put(await jobs.run('export', question, signal, report)) };
     },
 
-    async exportDifference(store, { a, b, kind, sampleType, filters, format, graph }, signal) {
+    async exportDifference(store, { sessionId: _, a, b, kind, ...asked }, signal) {
       const paths = await pathsOf(store, a, b, kind);
       const name = `${store.session.name} ${kind}, ${b} less ${a}`;
-      const question = { ...paths, sampleType, filters, format, graph, name };
+      const question = { ...paths, ...asked, name };
       return { bulk: bulk.put(await jobs.run('exportDifference', question, signal)) };
     },
 
