@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeTimeline } from '../../../test/support/timeline';
-import { isLatestOfTarget, nearestRow, neighbourRow, newestRow, oldestRowBeside } from './pins';
+import { isLatestOfTarget, nearestRow, neighbourRow, newestRow, oldestRowBeside, rowsBetween } from './pins';
 
 const mixed = makeTimeline([
   { at: 0, target: 't2' },
@@ -74,6 +74,11 @@ describe('stepping and pointing', () => {
     expect(neighbourRow(turns, 1, -1, 't2')).toBe(-1);
     expect(nearestRow(turns, 10, 't2')).toBe(3);
     expect(nearestRow(turns, 99, 't1')).toBe(2);
+  });
+  it('takes what lies between two, of the target of the second', () => {
+    expect(rowsBetween(mixed, 2, 6)).toEqual([2, 3, 4, 6]);
+    expect(rowsBetween(mixed, 4, 2)).toEqual([4, 3, 2]);
+    expect(rowsBetween(mixed, 4, 0)).toEqual([0]);
   });
   it('finds the nearest that holds something, the later of two equally near', () => {
     expect(nearestRow(mixed, -100)).toBe(0);

@@ -79,6 +79,14 @@ export function neighbourRow(timeline: Timeline, from: number, direction: 1 | -1
   return -1;
 }
 
+/** The rows from one to another, of the target of the other; what failed is none. */
+export function rowsBetween(timeline: Timeline, from: number, to: number): number[] {
+  const direction = from <= to ? 1 : -1;
+  return Array.from({ length: Math.abs(to - from) + 1 }, (_, i) => from + i * direction).filter(
+    (row) => timeline.targetId[row] === timeline.targetId[to] && timeline.failed[row] === false,
+  );
+}
+
 /** The row with captures whose time is nearest; the later one of two equally near. −1 where there is none. */
 export function nearestRow(timeline: Timeline, timeMs: number, target?: OfTarget): number {
   const times = timeline.timeMs;

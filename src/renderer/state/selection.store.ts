@@ -3,7 +3,8 @@
 import { defineStore } from 'pinia';
 import { computed, reactive, ref, shallowRef, watch } from 'vue';
 import { MOST_SUMMED } from '../../contract/limits';
-import { neighbourRow, newestRow, oldestRowBeside } from './pins';
+import { neighbourRow, newestRow, oldestRowBeside, rowsBetween } from './pins';
+import { holdersByKind } from './profile-kinds';
 import { useSession } from './session.store';
 
 export type Pin = 'A' | 'B';
@@ -132,14 +133,23 @@ export const useSelection = defineStore('selection', () => {
     if (neighbourRow(timeline, timeline.snapshotId.length, -1, wanted) >= 0) follow(wanted);
   }
 
-  /** Takes a snapshot into what is added up, or out of it; the profile shows what they are together. */
-  function togglePick(snapshotId: string): void {
+  /**
+   * Takes a snapshot into what is added up, or out of it; the profile shows what they are together. Returns why it is not
+   * taken: it failed, holds nothing to add, or there are as many as can be added up.
+   */
+  function togglePick(snapshotId: string): 'failed' | 'noProfile' | 'tooMany' | null {
+    const { timeline } = open;
+    const row = rowOf.value.get(snapshotId);
+    if (timeline === null || row === undefined) return null;
     const next = new Set(picks.value);
     if (!next.delete(snapshotId)) {
-      if (next.size >= MOST_SUMMED) return;
+      if (timeline.failed[row] === true) return 'failed';
+      if (holdersByKind(timeline, [row]).size === 0) return 'noProfile';
+      if (next.size >= MOST_SUMMED) return 'tooMany';
       next.add(snapshotId);
     }
     setPicks(next);
+    return null;
   }
   function setPicks(next: ReadonlySet<string>): void {
     pickedOnes.value = next;
@@ -157,6 +167,16 @@ export const useSelection = defineStore('selection', () => {
     if (scope === 'picked') return picks.value.at(-1) ?? b.value;
     return scope === 'A' ? a.value : b.value;
   }
+  /** Rows of what the profile adds up, towards the one that it is shown as of; null: it shows one by itself. */
+  const summedRows = computed((): readonly number[] | null => {
+    const rowsOf = (ids: readonly (string | null)[]): number[] =>
+      ids.flatMap((id) => rowOf.value.get(id ?? '') ?? []);
+    if (scopes.profile === 'picked' && picks.value.length > 0) return rowsOf(picks.value);
+    const [from, to] = rowsOf([a.value, b.value]);
+    if (scopes.profile !== 'A→B' || open.timeline === null || from === undefined || to === undefined)
+      return null;
+    return rowsBetween(open.timeline, from, to);
+  });
   function setScope(view: View, scope: Scope): void {
     scopes[view] = scope;
   }
@@ -197,6 +217,7 @@ export const useSelection = defineStore('selection', () => {
     forgetPicks: () => setPicks(new Set()),
     scopeOf,
     shownIn,
+    summedRows,
     setScope,
     reset,
   };

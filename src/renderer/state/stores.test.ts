@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApp, effectScope, nextTick, ref } from 'vue';
 import type {} from '../app/i18n';
 import { PlumblineError } from '../../contract/errors';
+import { MOST_SUMMED } from '../../contract/limits';
 import { makeFakeClient, settle, type FakeClient } from '../../../test/support/fake-client';
 import { makeTimeline, type Row } from '../../../test/support/timeline';
 import { provideClient } from './api';
@@ -247,6 +248,23 @@ describe('selection store', () => {
     selection.togglePick('s0');
     selection.forgetPicks();
     expect([selection.picks, selection.scopeOf('profile')]).toEqual([[], 'B']);
+  });
+
+  it('adds up nothing that failed, that holds no profile, or that is one too many', async () => {
+    await openSession('one', [
+      { at: 0, kinds: 'goroutine,heap' },
+      { at: 1, failed: true },
+      { at: 2, kinds: 'goroutine-dump,trace' },
+      ...Array.from({ length: MOST_SUMMED }, (_, i) => ({ at: 3 + i })),
+    ]);
+    const selection = useSelection(pinia);
+    expect(['s0', 's1', 's2'].map((id) => selection.togglePick(id))).toEqual([null, 'failed', 'noProfile']);
+    expect(selection.picks).toEqual(['s0']);
+    for (let i = 1; i < MOST_SUMMED; i += 1) expect(selection.togglePick(`s${2 + i}`)).toBeNull();
+    expect(selection.togglePick(`s${2 + MOST_SUMMED}`)).toBe('tooMany');
+    expect(selection.picks).toHaveLength(MOST_SUMMED);
+    expect(selection.togglePick('s0')).toBeNull();
+    expect(selection.picks).toHaveLength(MOST_SUMMED - 1);
   });
 
   it('starts anew with another session', async () => {

@@ -13,12 +13,12 @@ export interface ShownSnapshot {
   readonly query: Query<Snapshot>;
 }
 
-/** The one snapshot that a view shows, or the last of those that it adds up. */
-export function useShownSnapshot(view: View): ShownSnapshot {
+/** The one snapshot that a view shows, or `chosen` of those that it adds up. */
+export function useShownSnapshot(view: View, chosen?: () => string | null): ShownSnapshot {
   const client = useClient();
   const open = useSession();
   const selection = useSelection();
-  const id = computed(() => selection.shownIn(view));
+  const id = computed(chosen ?? (() => selection.shownIn(view)));
   const isLive = computed(() => selection.followsNewest && ['B', 'A→B'].includes(selection.scopeOf(view)));
   const query = useQuery(
     () => (open.id === null || id.value === null ? null : [open.id, isLive.value ? 'newest' : id.value]),

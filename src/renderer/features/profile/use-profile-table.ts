@@ -19,7 +19,7 @@ import { useAsking, type Pictured } from './use-asking';
  */
 export function useProfileTable(
   ask: () => Pictured | null,
-  about: () => { readonly kind: string; readonly timeMs: number },
+  about: () => { readonly kind: string; readonly timeMs: number; readonly snapshots: number },
 ) {
   const client = useClient();
   const { t } = useText();

@@ -6,6 +6,7 @@ import { neighbourRow } from '../../state/pins';
 import { useSelection, type Pin } from '../../state/selection.store';
 import { useSession } from '../../state/session.store';
 import { useShortcut, type Shortcut } from '../../state/shortcuts';
+import { usePick } from './use-pick';
 import type { TimeWindowState } from './use-time-window';
 
 /**
@@ -25,6 +26,7 @@ export function useTimelineKeys(
 } {
   const open = useSession();
   const selection = useSelection();
+  const pick = usePick();
   /** By its snapshot, since rows move when an older one is imported. */
   const cursor = ref<string | null>(null);
   const anchor = ref<string | null>(null);
@@ -61,6 +63,12 @@ export function useTimelineKeys(
     const at = from === null ? timeline.snapshotId.length : (selection.rowOf.get(from) ?? 0);
     const next = neighbourRow(timeline, at, direction);
     goTo(next >= 0 ? next : at);
+  }
+  /** As step by step: past what failed. */
+  function moveToEnd(direction: 1 | -1): void {
+    const { timeline } = open;
+    if (timeline === null) return;
+    goTo(neighbourRow(timeline, direction > 0 ? timeline.snapshotId.length : -1, direction > 0 ? -1 : 1));
   }
   /** Without Shift a range is stretched no further. */
   function walk(to: () => void): void {
@@ -114,7 +122,6 @@ export function useTimelineKeys(
     else return false;
     return true;
   }
-  const last = (): number => (open.timeline?.snapshotId.length ?? 0) - 1;
 
   const page: Shortcut[] = [
     { key: '[', label: 'timeline.keys.previous', group: 'timeline', repeats: true, run: () => step(-1) },
@@ -127,13 +134,13 @@ export function useTimelineKeys(
   const focused: Omit<Shortcut, 'group' | 'scope'>[] = [
     { key: 'ArrowLeft', label: 'timeline.keys.left', repeats: true, run: () => walk(() => move(-1)) },
     { key: 'ArrowRight', label: 'timeline.keys.right', repeats: true, run: () => walk(() => move(1)) },
-    { key: 'Home', label: 'timeline.keys.first', run: () => walk(() => goTo(0)) },
-    { key: 'End', label: 'timeline.keys.last', run: () => walk(() => goTo(last())) },
+    { key: 'Home', label: 'timeline.keys.first', run: () => walk(() => moveToEnd(-1)) },
+    { key: 'End', label: 'timeline.keys.last', run: () => walk(() => moveToEnd(1)) },
     { key: 'Shift+ArrowLeft', label: 'timeline.keys.stretchLeft', repeats: true, run: () => stretch(-1) },
     { key: 'Shift+ArrowRight', label: 'timeline.keys.stretchRight', repeats: true, run: () => stretch(1) },
     { key: 'Enter', label: 'timeline.keys.pinA', run: () => withHere(selection.setA) },
     { key: 'Shift+Enter', label: 'timeline.keys.pinB', run: () => withHere(selection.setB) },
-    { key: 'Mod+Enter', label: 'timeline.keys.pick', run: () => withHere(selection.togglePick) },
+    { key: 'Mod+Enter', label: 'timeline.keys.pick', run: () => withHere(pick) },
     { key: '+', label: 'timeline.keys.closer', repeats: true, run: () => zoom(0.6) },
     { key: '-', label: 'timeline.keys.further', repeats: true, run: () => zoom(1 / 0.6) },
     { key: '0', label: 'timeline.keys.whole', run: axis.reset },

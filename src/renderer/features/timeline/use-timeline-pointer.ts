@@ -3,6 +3,7 @@ import { computed, ref, shallowRef, type ComputedRef, type Ref } from 'vue';
 import { nearestRow } from '../../state/pins';
 import { useSelection } from '../../state/selection.store';
 import { useSession } from '../../state/session.store';
+import { usePick } from './use-pick';
 import type { TimeWindowState } from './use-time-window';
 
 /** Below this many pixels a press is a click: hands are not that still. */
@@ -35,6 +36,7 @@ export function useTimelinePointer(
 ): TimelinePointer {
   const open = useSession();
   const selection = useSelection();
+  const togglePick = usePick();
   const hoverX = ref<number | null>(null);
   const drag = shallowRef<{ from: number; to: number; moved: boolean } | null>(null);
 
@@ -95,7 +97,7 @@ export function useTimelinePointer(
         }
         const snapshot = idAt(rowAt(localX(event)));
         if (snapshot === null) return;
-        if (event.ctrlKey || event.metaKey) selection.togglePick(snapshot);
+        if (event.ctrlKey || event.metaKey) togglePick(snapshot);
         else selection.set(event.shiftKey ? 'B' : 'A', snapshot);
       },
       pointercancel() {

@@ -7,9 +7,12 @@ export const profile = {
   total: '{total} in all',
   ofKind: '{sample}, {kind} of {time}',
   ofSum: '{sample}, sum of {count} captures of {kind} to {time}',
+  ofPart: '{sample}, sum of {kind} in {count} of {all} snapshots to {time}',
+  heldBy: 'in {count} of {all} snapshots',
   sumOfStates:
     'What was there at each of {count} captures, added up. For the mean, divide by {count}; for growth, compare A with B.',
   none: 'This snapshot holds no profile',
+  noneSummed: 'None of these snapshots holds a profile',
   noneText: 'Pick another snapshot on the timeline, or capture now with heap or goroutine among the kinds.',
   empty: 'The profile holds no samples',
   emptyText:

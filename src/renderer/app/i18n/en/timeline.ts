@@ -25,6 +25,12 @@ export const timeline = {
   },
   isDelta: 'A delta: what changed, not what is there. Left out of growth.',
   isFailed: 'Nothing came.',
+  /** Why a snapshot is not taken into what is added up. */
+  notPicked: {
+    failed: 'Nothing came of this attempt, so there is nothing to add.',
+    noProfile: 'This snapshot holds no profile to add.',
+    tooMany: '{most} snapshots are picked already: no more can be added up at once.',
+  },
   summary:
     '{count} snapshot, {from}. {goroutines} goroutines. A is {a}, B is {b}. | {count} snapshots from {from} to {to}, {gaps}. {goroutines} goroutines at the end. A is {a}, B is {b}.',
   paused: 'paused',

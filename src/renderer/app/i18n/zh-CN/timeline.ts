@@ -28,6 +28,11 @@ export const timeline: Same<typeof en> = {
   },
   isDelta: '增量：只显示变化，不是现存总量。不参与增长分析。',
   isFailed: '没有取到任何数据。',
+  notPicked: {
+    failed: '这次尝试没有取到任何数据，没有可累加的内容。',
+    noProfile: '此快照不含可累加的 profile。',
+    tooMany: '已选择 {most} 个快照：一次不能累加更多。',
+  },
   summary:
     '{count} 个快照，{from}。{goroutines} 个 goroutine。A 为 {a}，B 为 {b}。 | 从 {from} 到 {to} 共 {count} 个快照，{gaps}。末尾有 {goroutines} 个 goroutine。A 为 {a}，B 为 {b}。',
   paused: '已暂停',
