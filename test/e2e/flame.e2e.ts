@@ -360,4 +360,38 @@ describe.skipIf(chromiumHost.why !== null)(titleOf('a flame graph as a file', ch
     expect(saved.name).toMatch(name);
     expect(isRight(saved.bytes)).toBe(true);
   });
+
+  it('is saved around a function with who calls it and what it calls', async () => {
+    await graph(page).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('p');
+    await page.getByRole('heading', { name: 'Called by' }).waitFor();
+    const svg = (await saveView(page, 'SVG')).bytes.toString();
+    const [callers = '', callees = ''] = svg.slice(svg.indexOf('>Called by<')).split('>Calls<');
+    for (const half of [callers, callees]) expect(half).toMatch(/<title>[^<]*Watch\.func1/);
+    expect(callees).toMatch(/<title>[^<]*decodeAppConfig/);
+    const png = (await saveView(page, 'PNG')).bytes;
+    // Height in the head of the file: twice that of both, with their titles.
+    expect(png.readUInt32BE(20)).toBeGreaterThan(2 * 2 * 24);
+    await page.keyboard.press('Escape');
+  });
+
+  it('is told in the unit that is chosen, as are the table, the call graph and what is saved of it', async () => {
+    await page.getByRole('combobox', { name: 'Unit' }).click();
+    await page.getByRole('option', { name: 'KB' }).click();
+    await graph(page).focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => selected(page).innerText()).toMatch(/: Cum [\d,]+.KB/);
+    await showAs(page, 'Call graph');
+    await expect.poll(async () => (await saveView(page, 'SVG')).bytes.toString()).toMatch(/>\d[\d.]*kB \(/);
+    expect((await saveView(page, 'DOT')).bytes.toString()).toMatch(/[\d.]+kB \(/);
+    await showAs(page, 'Table');
+    await page.getByRole('columnheader', { name: 'Flat, KB' }).waitFor();
+    const csv = (await saveView(page, 'CSV')).bytes.toString();
+    // Exact, and in the profile's own unit.
+    expect(csv.split('\r\n')[0]).toBe('"Flat, bytes",Flat %,Sum %,"Cum, bytes",Cum %,Functions,Line');
+    expect(csv.split('\r\n')[1]).toMatch(/^\d{6,},/);
+    expect(workbench.consoleErrors).toEqual([]);
+  });
 });

@@ -12,6 +12,7 @@ import {
 } from '../../canvas/flame-colours';
 import { FlamePainter, type FlameScene } from '../../canvas/flame-painter';
 import { flameSvg } from '../../canvas/flame-svg';
+import type { SvgPart } from '../../canvas/joined-pictures';
 import { WHOLE, type FlameWindow } from '../../canvas/flame-window';
 import { flamePaletteOf } from './flame-palette';
 
@@ -171,21 +172,23 @@ export function useFlameDrawing({ scroller, canvas, marks, minimap }: FlameCanva
     watchTheme?.disconnect();
   });
 
-  /** What is in view: in full height as SVG, or as it is on the screen, at twice its resolution. */
-  function picture(format: 'svg' | 'png'): Promise<Blob> {
+  /** What is in view as it is saved, in full height; null: it is not drawn yet. */
+  function svg(): Omit<SvgPart, 'title'> | null {
     const shown = scene();
-    if (shown === null) return Promise.reject(new Error('not drawn yet'));
-    if (format === 'svg') {
-      return Promise.resolve(new Blob([flameSvg(shown, size.value.width, drawn.describe)]));
-    }
+    if (shown === null) return null;
+    const { width } = size.value;
+    return { svg: flameSvg(shown, width, drawn.describe), width, height: levels.value * ROW };
+  }
+  /** The same as it is on the screen, at `ratio` times its resolution. */
+  function bitmap(ratio: number): HTMLCanvasElement | null {
+    const shown = scene();
+    if (shown === null) return null;
     const once = hidden();
     const pen = newPainter(once);
-    pen.resize(size.value.width, Math.min(levels.value * ROW, size.value.height), 2);
+    pen.resize(size.value.width, Math.min(levels.value * ROW, size.value.height), ratio);
     pen.paint(shown);
-    return new Promise((done, fail) =>
-      once.toBlob((blob) => (blob === null ? fail(new Error('no picture')) : done(blob)), 'image/png'),
-    );
+    return once;
   }
 
-  return { size, levels, isZoomed, mapHeight, picture };
+  return { size, levels, isZoomed, mapHeight, svg, bitmap };
 }
