@@ -53,6 +53,21 @@ describe('own code by the layout of its sources', () => {
       not: frame('github.com/pkg/errors.New', '/go/src/github.com/pkg/errors/errors.go'),
     },
     {
+      name: 'a command of Go',
+      main: frame('main.main', '/usr/local/go/src/cmd/compile/main.go'),
+      own: frame('cmd/compile/internal/ssa.Compile', '/usr/local/go/src/cmd/compile/internal/ssa/compile.go'),
+      not: frame(
+        'cmd/vendor/golang.org/x/mod/semver.Compare',
+        '/usr/local/go/src/cmd/vendor/golang.org/x/mod/semver/semver.go',
+      ),
+    },
+    {
+      name: 'no command of Go, though its name may look like it',
+      main: frame('main.main', '/app/cmd/compile/main.go'),
+      own: frame('example.com/app/store.Open', '/app/store/open.go'),
+      not: frame('cmd/internal/obj.Flushplist', '/usr/local/go/src/cmd/internal/obj/plist.go'),
+    },
+    {
       name: 'a vendor folder',
       main: frame('main.main', '/app/main.go'),
       own: frame('example.com/app/store.Open', '/app/store/open.go'),

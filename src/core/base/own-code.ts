@@ -9,6 +9,7 @@
 // there the first element of main's path decides, or host/owner/repository where it is a host name.
 // Where several modules lie in that tree (a dependency replaced by a folder inside), the one with most packages is the
 // program's; of equals the one with an `internal` package.
+// A command of Go itself (main in GOROOT's `cmd`) is of the module `cmd`, which is no standard library then.
 // With no main in sight (some heap profiles), all that is neither standard library nor a dependency counts as own.
 //
 // Known limits: equals without `internal` all count as own; a module replaced by a folder outside the tree is not own; a dependency under GOPATH that shares
@@ -27,6 +28,8 @@ export interface OwnCode {
   /** Import path prefixes of own packages, for frames without a usable file. */
   readonly modules: readonly string[];
 }
+
+type Known = Pick<OwnCode, 'standardFolders' | 'mainFolders'>;
 
 /** What remains of a package's folder and import path when their common end is taken off. */
 export interface SourceTree {
@@ -61,9 +64,14 @@ const withoutCommonEnd = (
 const isWithin = (path: string, prefix: string): boolean =>
   prefix === '' || path === prefix || path.startsWith(`${prefix}/`);
 
-const isStandard = (frame: Frame, path: string, standardFolders: readonly string[]): boolean => {
+/** Whether the program is one of Go's own, such as its compiler. */
+const isGoCommand = ({ standardFolders, mainFolders }: Known): boolean =>
+  mainFolders.some((main) => standardFolders.some((folder) => main.startsWith(`${folder}cmd/`)));
+
+const isStandard = (frame: Frame, path: string, known: Known): boolean => {
+  if (isWithin(path, 'cmd') && isGoCommand(known)) return false;
   if (frame.file === '' || frame.file.startsWith('<')) return isStandardPath(path);
-  for (const folder of standardFolders) {
+  for (const folder of known.standardFolders) {
     if (folder !== '' && frame.file.startsWith(folder)) return true;
     // Trimmed paths of the main module look alike (`collect_svr/main.go`), so the name has to decide.
     if (folder === '' && isStandardPath(frame.file)) return true;
@@ -132,7 +140,7 @@ export const inferOwnCode = (stacks: Iterable<Stack>): OwnCode => {
   const known = { standardFolders: [...standardFolders], mainFolders: [...mainFolders] };
   const candidates: Candidate[] = [];
   for (const [path, frame] of packages) {
-    if (isStandard(frame, path, known.standardFolders) || DEPENDENCY.test(frame.file)) continue;
+    if (isStandard(frame, path, known) || DEPENDENCY.test(frame.file)) continue;
     const tree = withoutCommonEnd(folderOf(frame.file), path);
     const prefix = prefixOf(tree, path, known.mainFolders);
     if (prefix === null) continue;
@@ -159,7 +167,7 @@ export const isOwn = (frame: Frame, own: OwnCode): boolean => {
   const path = packageOf(frame.function);
   if (path === '') return false;
   if (path === 'main') return true;
-  if (isStandard(frame, path, own.standardFolders) || DEPENDENCY.test(frame.file)) return false;
+  if (isStandard(frame, path, own) || DEPENDENCY.test(frame.file)) return false;
   const folder = folderOf(frame.file);
   if (folder === '' || frame.file.startsWith('<'))
     return own.modules.some((module) => isWithin(path, module));

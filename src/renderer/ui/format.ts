@@ -173,15 +173,19 @@ export function joinFigure(figure: Figure): string {
   return figure.unit === '' ? figure.value : `${figure.value}${NBSP}${figure.unit}`;
 }
 
-/** 98.3 %, 50 %, 0.4 %, < 0.1 %: of a share 0–1. */
+/** 98.3 %, 50 %, 0.4 %, 0.072 %, < 0.001 %: of a share, 1 the whole. */
 export function formatShare(share: number): string {
   const percent = share * 100;
-  if (percent > 0 && percent < 0.05) return `<${NBSP}0.1${NBSP}%`;
+  const size = Math.abs(percent);
+  if (size > 0 && size < 0.001) return below(percent, 0.001, 3).replace(/^./, `$&${NBSP}`) + `${NBSP}%`;
   // Not all of it: never rounded up to the whole.
   if (percent < 100 && percent >= 99.95) return `>${NBSP}99.9${NBSP}%`;
   const whole = Math.abs(percent - Math.round(percent)) < 1e-9;
-  return `${fixed(percent, whole || Math.abs(percent) >= 999.5 ? 0 : 1)}${NBSP}%`;
+  const digits = whole || size >= 999.5 ? 0 : size >= 0.995 ? 1 : decimalsOf(Number(size.toPrecision(2)));
+  return `${fixed(percent, digits)}${NBSP}%`;
 }
+
+const decimalsOf = (n: number): number => String(n).split('.')[1]?.length ?? 0;
 
 /** Of a part and the whole: with the sign of the part. */
 export const formatShareOf = (part: number, total: number): string =>
