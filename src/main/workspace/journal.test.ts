@@ -178,6 +178,13 @@ describe('a torn journal', () => {
     expect(names((await opened()).read)).toHaveLength(3);
   });
 
+  it('damaged in many lines names each', async () => {
+    const damaged = Buffer.alloc(400_000, 'x\n');
+    await writeFile(path, Buffer.concat([damaged, encodeEntry(taken(1), AT), damaged]));
+    const { read } = await opened(null);
+    expect(read.problems).toHaveLength(400_000);
+  });
+
   it('is not repaired by a reader', async () => {
     const content = Buffer.concat([encodeEntry(taken(1), AT), Buffer.from('{"v":1,')]);
     await writeFile(path, content);

@@ -105,10 +105,10 @@ export class Journal {
     const journal = new Journal(path, id, files);
     const scan = await journal.#scan();
     if (scan === null) return null;
-    const problems = [...scan.problems];
+    let { problems } = scan;
     // Whole lines at the end that cannot be read may have been acknowledged: who repairs nothing must at least say so.
-    if (setAside === null) problems.push(...scan.unreadable.map(asDamage));
-    else if (scan.tail.length > 0) problems.push(await journal.#cutTail(scan, setAside));
+    if (setAside === null) problems = problems.concat(scan.unreadable.map(asDamage));
+    else if (scan.tail.length > 0) problems = [...problems, await journal.#cutTail(scan, setAside)];
     return { journal, read: { entries: scan.entries, damaged: scan.damaged, problems } };
   }
 
@@ -170,7 +170,7 @@ export class Journal {
           decodeEntry(bytes.subarray(start, stop), said('place-line', { id: this.id, line: number })),
         );
         damaged += pending.length;
-        problems.push(...pending.map(asDamage));
+        for (const line of pending) problems.push(asDamage(line));
         pending = [];
         good = stop + 1;
         goodNumber = number;

@@ -98,7 +98,7 @@ export class SessionStore {
       // Files of lines that cannot be read any more are not strangers; and another process' files are not ours to move.
       repair: options.readOnly || read.damaged > 0 || !hasBeginning ? 'none' : 'set-aside',
     });
-    store.#problems.push(...found.problems);
+    for (const problem of found.problems) store.#problems.push(problem);
     for (const name of found.names) store.#files.claim(name);
     return store;
   }
@@ -280,7 +280,7 @@ export class SessionStore {
   }
 
   #take(read: JournalRead): void {
-    this.#problems.push(...read.problems);
+    for (const problem of read.problems) this.#problems.push(problem);
     const snapshots: (SnapshotEntry | RetimedEntry)[] = [];
     for (const entry of read.entries) {
       if (isSnapshotEntry(entry) || entry.type === 'snapshot-retimed') {

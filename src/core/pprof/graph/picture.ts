@@ -147,7 +147,7 @@ export function graphPicture(
 
 function sizeOf(box: GraphBox): { readonly width: number; readonly height: number } {
   const lines = [...box.lines, ...valueLines(box, 'of')];
-  const cells = Math.max(...lines.map(cellsOf));
+  const cells = lines.reduce((most, line) => Math.max(most, cellsOf(line)), 0);
   return {
     width: Math.ceil(cells * CELL * box.fontSize) + 2 * PADDING,
     height: Math.ceil(lines.length * LINE * box.fontSize) + 2 * PADDING,

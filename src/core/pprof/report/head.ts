@@ -26,7 +26,8 @@ export function profileLines(context: ReportContext, format: ValueFormat, times:
     if (file !== '') lines.push(`File: ${baseName(file)}`);
     if (buildId !== '') lines.push(`Build ID: ${buildId}`);
   }
-  lines.push(...profile.comments.filter((comment) => !comment.startsWith('#')));
+  // One by one: as arguments of a call, many are too many.
+  for (const comment of profile.comments) if (!comment.startsWith('#')) lines.push(comment);
   if (sampleType !== '') lines.push(`Type: ${sampleType}`);
   if (profile.docUrl !== '') lines.push(`Doc: ${profile.docUrl}`);
   if (profile.timeNanos !== 0n) lines.push(`Time: ${times.short(profile.timeNanos)}`);

@@ -30,6 +30,13 @@ describe.skipIf(pprof === null)('reports are what the pprof of this machine prin
   });
 });
 
+it('prints as many comments as there are', () => {
+  const source = fixture('go1.26/goroutine-2.pb.gz');
+  const comments = Array.from({ length: 200_000 }, (_, i) => (i % 2 === 0 ? `${i}` : `# ${i}`));
+  const text = ourAnswer({ report: 'top', args: [], files: ['many'] }, () => ({ ...source, comments }));
+  expect(text.split('\n').filter((line) => /^#? ?\d+$/.test(line))).toHaveLength(100_000);
+});
+
 describe('of names that are no UTF-8', () => {
   const source = fixture('go1.26/goroutine-2.pb.gz');
   const bytes: Readonly<Record<string, string>> = {
