@@ -25,13 +25,17 @@ async function run(command: string, file: string) {
   return { code, stdout, words, heldMib: Number(held) / 1024 };
 }
 
-async function zip(file: string, unpackedMib: number, last = Buffer.alloc(0)): Promise<void> {
-  const block = Buffer.alloc(MIB);
+const zip = (file: string, unpackedMib: number): Promise<void> =>
+  repeat(file, unpackedMib, Buffer.alloc(0), Buffer.alloc(1));
+
+/** A file that unpacks to `head` and then `row` again and again. */
+async function repeat(file: string, unpackedMib: number, head: Buffer, row: Buffer): Promise<void> {
+  const block = Buffer.alloc(MIB - (MIB % row.length), row);
   await pipeline(
     Readable.from(
       (function* () {
+        yield head;
         for (let i = 0; i < unpackedMib; i++) yield block;
-        yield last;
       })(),
     ),
     createGzip({ level: 1 }),
@@ -58,6 +62,24 @@ describe('a hostile file', () => {
     expect(words).toMatch(/unpacks to more than 512 MiB/);
     expect(heldMib).toBeGreaterThan(20);
     expect(heldMib).toBeLessThan(1400);
+  });
+
+  it('that unpacks to a little less is refused for what it holds: rows of two bytes each', async () => {
+    // Strings, sample types, locations, functions, samples; a text of tiny records.
+    const rows = [6, 1, 4, 5, 2].map((number) => Buffer.from([(number << 3) | 2, 0]));
+    const profile = Buffer.from([...field(1, 4n), 8, 1, 16, 1, ...field(6, 0n), ...field(6, 1n), 0x78]);
+    const text = Buffer.from('heap profile: 1: 1 [1: 1] @ heap/2\n');
+    const bombs = [
+      ...rows.map((row) => [profile, row] as const),
+      [text, Buffer.from('1: 1 [1: 1] @ 0x1\n')] as const,
+    ];
+    for (const [head, row] of bombs) {
+      await repeat('rows.pb.gz', 500, head, row);
+      const { code, stdout, words, heldMib } = await run('top', 'rows.pb.gz');
+      expect([code, stdout]).toEqual([1, '']);
+      expect(words).toMatch(/more than [\d,]+ (?:strings|sample types|locations|functions|samples|records)/);
+      expect(heldMib).toBeLessThan(1500);
+    }
   });
 
   it('with fields of 10 GB is cut off, whichever field says so', async () => {

@@ -36,6 +36,16 @@ describe('decodeUtf8', () => {
   });
 });
 
+it('reads a long text byte by byte where it must, in pieces that show nowhere', () => {
+  const bytes = Uint8Array.from(
+    { length: 30_000 },
+    (_, i) => [0xff, 0xf0, 0x9f, 0x93, 0xbf, 0x78, 0xe3, 0x81, 0x82][i % 9]!,
+  );
+  const text = decodeUtf8(bytes);
+  expect(text.startsWith('\udcff\u{1f4ff}xあ\udcff')).toBe(true);
+  expect(encodeUtf8(text)).toEqual(bytes);
+});
+
 function isUtf8(bytes: Uint8Array): boolean {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes);

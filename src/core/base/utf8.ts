@@ -25,20 +25,32 @@ export function decodeUtf8(bytes: Uint8Array): string {
   return text.includes('\ufffd') ? decodeByBytes(bytes) : text;
 }
 
+/** In one array, since the pieces of a string that grows byte by byte take many times its memory. */
 function decodeByBytes(bytes: Uint8Array): string {
-  let text = '';
-  /** Where what is not decoded yet begins: a run at once, since a decoder's call costs more than a character. */
-  let from = 0;
+  const units = new Uint16Array(bytes.length);
+  let n = 0;
   for (let i = 0; i < bytes.length;) {
     const length = characterLength(bytes, i);
-    if (length === 0) {
-      text += decoder.decode(bytes.subarray(from, i)) + rawByte(bytes[i]!);
-      from = i + 1;
+    if (length <= 1) {
+      const byte = bytes[i++]!;
+      units[n++] = length === 1 ? byte : RAW + byte;
+      continue;
     }
-    i += Math.max(1, length);
+    let code = bytes[i++]! & (0x7f >> length);
+    for (const end = i + length - 1; i < end; i++) code = (code << 6) | (bytes[i]! & 0x3f);
+    if (code >= 0x10000) {
+      units[n++] = 0xd7c0 + (code >> 10);
+      units[n++] = 0xdc00 + (code & 0x3ff);
+    } else units[n++] = code;
   }
-  return text + decoder.decode(bytes.subarray(from));
+  const pieces: string[] = [];
+  for (let i = 0; i < n; i += PIECE)
+    pieces.push(String.fromCharCode(...units.subarray(i, Math.min(n, i + PIECE))));
+  return pieces.join('');
 }
+
+/** As many as a call takes as arguments, and more than enough. */
+const PIECE = 4096;
 
 /** Bytes of the character that begins there; 0: none does. */
 function characterLength(bytes: Uint8Array, at: number): number {

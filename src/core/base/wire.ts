@@ -27,11 +27,13 @@ export class MessageList {
     return this.bounds.length / 2;
   }
 
-  /** Adds the message that the reader has just found; an error of the reader where it is none. */
-  push(reader: WireReader): void {
-    if (!reader.expect(WIRE_BYTES)) return;
-    this.bounds.push(reader.start);
-    this.bounds.push(reader.stop);
+  /** Adds the message that the reader has just found, and answers their number; an error of the reader where it is none. */
+  push(reader: WireReader): number {
+    if (reader.expect(WIRE_BYTES)) {
+      this.bounds.push(reader.start);
+      this.bounds.push(reader.stop);
+    }
+    return this.length;
   }
 }
 

@@ -23,6 +23,15 @@ const STORY = `goroutine profile: total 30103
 `;
 
 describe('parseCounts', () => {
+  it('refuses a text of more parts than it may hold, and reads none of a line that is too long', () => {
+    // 3 records, 13 program counters, 2 pairs of labels, 3 frames.
+    expect(parseCounts(bytesOf(STORY), 21).ok).toBe(true);
+    const refused = parseCounts(bytesOf(STORY), 20);
+    expect(refused.ok ? null : refused.error.code).toBe('too-large');
+    const long = `goroutine profile: total 2\n1 @${' 0x1'.repeat(8_000_000)}\n1 @ 0x1\n`;
+    expect(read(long).total).toBe(1);
+  });
+
   it('reads counts, labels and frames, with tabs or blanks', () => {
     const g = read(STORY);
     expect(g).toMatchObject({

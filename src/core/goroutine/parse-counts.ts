@@ -8,6 +8,7 @@
 // The runtime's frames above the first other one are hidden, so most wait states cannot be told. But that a
 // goroutine is parked can: its leaf is gopark's program counter, and nearly every goroutine of a process has that.
 import type { Frame, Stack } from '../base/frame';
+import { byteLines } from '../base/byte-lines';
 import { plainText } from '../base/plain-text';
 import { err, ok, type FormatError, type Result } from '../base/result';
 import { readLabels } from './go-quote';
@@ -20,6 +21,8 @@ const FRAME = /^#\s+(0x[0-9a-f]+)(?:\s+(\S+)\+0x[0-9a-f]+\s+(.+):(\d+))?\s*$/;
 const LABELS = '# labels: ';
 /** What Go writes is a hundredth of it; beyond, the expressions above could take very long. */
 const MAX_LINE = 64 * 1024;
+/** Of records, program counters, labels and frames. A text of so many has some 200 MB. */
+const MAX_PARTS = 4_000_000;
 
 interface CountRecord {
   readonly count: number;
@@ -28,12 +31,16 @@ interface CountRecord {
   labels: readonly (readonly [string, string])[];
 }
 
-/** Reads debug=1 text. `truncated`: fewer goroutines are listed than its first line counts, or the last line is cut. */
-export const parseCounts = (bytes: Uint8Array): Result<Goroutines, FormatError> => {
-  if (bytes.length === 0) return err({ code: 'empty', message: 'The file is empty.' });
-  const text = new TextDecoder().decode(plainText(bytes));
-  const lines = text.split(/\r?\n/);
-  const header = HEADER.exec(lines[0] ?? '');
+/**
+ * Reads debug=1 text. `truncated`: fewer goroutines are listed than its first line counts, or the last line is cut.
+ * `maxParts`: a text that has more records, program counters and frames is refused.
+ */
+export const parseCounts = (raw: Uint8Array, maxParts = MAX_PARTS): Result<Goroutines, FormatError> => {
+  if (raw.length === 0) return err({ code: 'empty', message: 'The file is empty.' });
+  const bytes = plainText(raw);
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const [first = bytes] = byteLines(bytes);
+  const header = HEADER.exec(decoder.decode(first.subarray(0, MAX_LINE)));
   if (header === null) {
     return err({
       code: 'malformed',
@@ -42,18 +49,22 @@ export const parseCounts = (bytes: Uint8Array): Result<Goroutines, FormatError> 
   }
   const records: CountRecord[] = [];
   let record: CountRecord | undefined;
-  const isCut = !text.endsWith('\n');
-  if (isCut) lines.pop();
-  for (const line of lines) {
+  let parts = 0;
+  const whole = bytes.subarray(0, bytes.lastIndexOf(10) + 1);
+  for (const written of byteLines(whole)) {
+    if (written.length > MAX_LINE) continue;
+    const line = decoder.decode(written).replace(/\r$/, '');
     const start = RECORD.exec(line);
     if (start !== null) {
       const counters = (start[2] ?? '').split(' ').slice(1);
       record = { count: Number(start[1]), counters, frames: [], labels: [] };
       records.push(record);
-    } else if (record === undefined || !line.startsWith('#') || line.length > MAX_LINE) {
+      parts += 1 + counters.length;
+    } else if (record === undefined || !line.startsWith('#')) {
       continue;
     } else if (line.startsWith(LABELS)) {
       record.labels = readLabels(line, LABELS.length)?.pairs ?? [];
+      parts += record.labels.length;
     } else {
       const frame = FRAME.exec(line);
       if (frame === null) continue;
@@ -63,13 +74,20 @@ export const parseCounts = (bytes: Uint8Array): Result<Goroutines, FormatError> 
           ? { function: counter, file: '', line: 0 }
           : { function: name, file, line: Number(at) },
       );
+      parts++;
+    }
+    if (parts > maxParts) {
+      return err({
+        code: 'too-large',
+        message: `A goroutine profile of more than ${maxParts.toLocaleString('en')} records, program counters and frames.`,
+      });
     }
   }
   const declaredTotal = Number(header[2]);
   const builder = new GoroutineBuilder('counts');
   addRecords(builder, records, header[1] === 'goroutineleak' ? GOROUTINE_FLAGS.leaked : 0);
   const goroutines = builder.finish({ statesInferred: true, truncated: false, declaredTotal });
-  return ok({ ...goroutines, truncated: isCut || goroutines.total < declaredTotal });
+  return ok({ ...goroutines, truncated: whole.length < bytes.length || goroutines.total < declaredTotal });
 };
 
 const addRecords = (builder: GoroutineBuilder, records: readonly CountRecord[], flags: number): void => {

@@ -2,6 +2,7 @@
 // line, a dump by its headers, protobuf by decoding it. What was decoded on the way is handed on with the answer: a dump
 // of 64 MiB must not be read twice.
 import type { Encoding } from '../base/capture-kind';
+import { byteLines } from '../base/byte-lines';
 import { plainText } from '../base/plain-text';
 import { err, ok, type FormatError, type Result } from '../base/result';
 import type { StringPool } from '../base/string-pool';
@@ -210,15 +211,10 @@ const quote = (text: string): string => `“${text.length > 120 ? `${text.slice(
 
 const isCut = (bytes: Uint8Array): boolean => bytes[bytes.length - 1] !== 10;
 
-/** Decoded line by line, so that a large text is never held twice. A line is cut at 4 KiB. */
+/** Each is cut at 4 KiB. */
 function* linesOf(bytes: Uint8Array): Generator<string> {
   const decoder = new TextDecoder();
-  for (let start = 0; start < bytes.length;) {
-    const newline = bytes.indexOf(10, start);
-    const end = newline < 0 ? bytes.length : newline;
-    yield decoder.decode(bytes.subarray(start, Math.min(end, start + 4096)));
-    start = end + 1;
-  }
+  for (const line of byteLines(bytes)) yield decoder.decode(line.subarray(0, 4096));
 }
 
 /** Nanoseconds waited: records are `cycles count @ …`. Null where the clock's rate is missing. */

@@ -2,6 +2,7 @@
 import type { StringPool } from '../base/string-pool';
 import { decodeUtf8 } from '../base/utf8';
 import { MessageList, WIRE_BYTES, WIRE_VARINT, int64ToBigInt, type WireReader } from '../base/wire';
+import { tooMany, type DecodeLimits } from './decode-limits';
 import type { ValueType } from './profile';
 
 /** Field numbers of message Profile. Not `as const`: a reader's field changes with each `next`, a narrowed type would not. */
@@ -24,6 +25,7 @@ export const PROFILE = {
 };
 
 export interface Header {
+  readonly limits: DecodeLimits;
   readonly samples: MessageList;
   readonly mappings: MessageList;
   readonly locations: MessageList;
@@ -31,8 +33,9 @@ export interface Header {
   /** Bytes of all sample messages: a bound of how many numbers they can hold. */
   sampleBytes: number;
   readonly strings: string[];
-  readonly sampleTypes: ValueType[];
-  readonly comments: string[];
+  stringBytes: number;
+  sampleTypes: readonly ValueType[];
+  comments: readonly string[];
   defaultSampleType: string;
   dropFrames: string;
   keepFrames: string;
@@ -59,14 +62,16 @@ const BEYOND = 0xffff_ffff;
 export const stringRow = (reader: WireReader): number => (reader.hi === 0 ? reader.lo : BEYOND);
 
 /** Places of the tables' rows, header and strings of the profile that the reader stands before. Errors are the reader's. */
-export function readHeader(reader: WireReader, pool?: StringPool): Header {
+export function readHeader(reader: WireReader, limits: DecodeLimits, pool?: StringPool): Header {
   const header: Header = {
+    limits,
     samples: new MessageList(),
     mappings: new MessageList(),
     locations: new MessageList(),
     functions: new MessageList(),
     sampleBytes: 0,
     strings: [],
+    stringBytes: 0,
     sampleTypes: [],
     comments: [],
     defaultSampleType: '',
@@ -96,34 +101,42 @@ export function readHeader(reader: WireReader, pool?: StringPool): Header {
 
 type TextOf = StringPool['textOf'];
 
+/** An error of the reader where there are by now more of them than may be. */
+export function bound(reader: WireReader, header: Header, what: keyof DecodeLimits, count: number): void {
+  if (count > header.limits[what]) reader.fail('too-large', tooMany(header.limits, what));
+}
+
 function readField(reader: WireReader, header: Header, rows: StringRows, textOf: TextOf): void {
   switch (reader.field) {
     case PROFILE.sampleType:
-      rows.sampleTypes.push(readValueType(reader));
+      bound(reader, header, 'sampleTypes', rows.sampleTypes.push(readValueType(reader)));
       break;
     case PROFILE.sample:
-      header.samples.push(reader);
+      bound(reader, header, 'samples', header.samples.push(reader));
       header.sampleBytes += reader.stop - reader.start;
       break;
     case PROFILE.mapping:
-      header.mappings.push(reader);
+      bound(reader, header, 'mappings', header.mappings.push(reader));
       break;
     case PROFILE.location:
-      header.locations.push(reader);
+      bound(reader, header, 'locations', header.locations.push(reader));
       break;
     case PROFILE.function:
-      header.functions.push(reader);
+      bound(reader, header, 'functions', header.functions.push(reader));
       break;
     case PROFILE.string:
       if (!reader.expect(WIRE_BYTES)) break;
-      header.strings.push(textOf(reader.bytes, reader.start, reader.stop));
+      header.stringBytes += reader.stop - reader.start;
+      bound(reader, header, 'stringBytes', header.stringBytes);
+      if (reader.error !== null) break;
+      bound(reader, header, 'strings', header.strings.push(textOf(reader.bytes, reader.start, reader.stop)));
       if (header.strings[0] !== '') reader.fail('malformed', 'the first string is not empty', reader.start);
       break;
     case PROFILE.periodType:
       rows.periodType = readValueType(reader);
       break;
     case PROFILE.comment:
-      reader.eachInteger(() => rows.comments.push(stringRow(reader)));
+      reader.eachInteger(() => bound(reader, header, 'comments', rows.comments.push(stringRow(reader))));
       break;
     default:
       if (reader.field >= PROFILE.dropFrames && reader.field <= PROFILE.docUrl) {
@@ -180,8 +193,8 @@ function resolveStrings(reader: WireReader, header: Header, rows: StringRows): v
   };
   if (strings.length === 0) return reader.fail('malformed', 'a profile without strings');
   const valueType = ([type, unit]: [number, number]): ValueType => ({ type: text(type), unit: text(unit) });
-  header.sampleTypes.push(...rows.sampleTypes.map(valueType));
-  header.comments.push(...rows.comments.map(text));
+  header.sampleTypes = rows.sampleTypes.map(valueType);
+  header.comments = rows.comments.map(text);
   header.periodType = valueType(rows.periodType);
   header.defaultSampleType = text(rows.defaultSampleType);
   header.dropFrames = text(rows.dropFrames);

@@ -2,7 +2,7 @@
 import { GrowableUint32 } from '../base/growable';
 import { Int64ColumnBuilder } from '../base/int64-column';
 import { WIRE_BYTES, WIRE_VARINT, uint64ToBigInt, type WireReader } from '../base/wire';
-import { badString, stringRow, type Header } from './decode-header';
+import { badString, bound, stringRow, type Header } from './decode-header';
 import type { IdMap } from './id-map';
 import type { LabelTable, SampleTable } from './profile';
 
@@ -44,6 +44,7 @@ export function readSamples(
   // A value takes a byte at least: more cannot be true, and must not be allocated.
   if (length * types > header.sampleBytes)
     reader.fail('malformed', 'samples with fewer values than sample types');
+  bound(reader, header, 'values', length * types);
   if (length > 0 && types === 0) reader.fail('malformed', 'samples without a sample type');
   const rows = reader.error === null ? length : 0;
   const values = header.sampleTypes.map(() => new Int64ColumnBuilder(rows));
@@ -55,9 +56,12 @@ export function readSamples(
   for (let row = 0; row < rows && reader.open(header.samples, row); row++) {
     let type = 0;
     while (reader.next()) {
-      if (reader.field === 1) readStack(reader, locations, stack);
+      if (reader.field === 1) readStack(reader, header, locations, stack);
       else if (reader.field === 2) type = readValues(reader, values, row, type);
-      else if (reader.field === 3) readLabel(reader, header.strings.length, labels);
+      else if (reader.field === 3) {
+        readLabel(reader, header.strings.length, labels);
+        bound(reader, header, 'labels', labels.length);
+      }
     }
     if (reader.error !== null) break;
     if (type !== types) reader.fail('malformed', `a sample with ${type} values, not ${types}`);
@@ -74,16 +78,21 @@ export function readSamples(
   return { samples, labels: labels.finish() };
 }
 
-function readStack(reader: WireReader, locations: IdMap, stack: GrowableUint32): void {
+function readStack(reader: WireReader, header: Header, locations: IdMap, stack: GrowableUint32): void {
   if (reader.type !== WIRE_BYTES) {
     if (reader.expect(WIRE_VARINT)) stack.push(locationRow(reader, locations));
+    bound(reader, header, 'frames', stack.length);
     return;
   }
   const { bytes } = reader;
   const { dense } = locations;
   const outer = reader.enter();
+  // A number takes a byte at least; only close to the limit they are worth counting.
+  const room = header.limits.frames - stack.length;
+  if (reader.end - reader.pos > room)
+    bound(reader, header, 'frames', stack.length + countNumbers(bytes, reader.pos, reader.end));
   const end = reader.end;
-  stack.reserve(end - reader.pos);
+  stack.reserve(Math.min(end - reader.pos, room));
   const { data } = stack;
   let { length } = stack;
   let pos = reader.pos;
@@ -121,6 +130,13 @@ function readStack(reader: WireReader, locations: IdMap, stack: GrowableUint32):
   stack.length = length;
   if (reader.error === null) reader.pos = end;
   reader.leave(outer);
+}
+
+/** Packed numbers in these bytes: the last byte of each is below 0x80. */
+function countNumbers(bytes: Uint8Array, start: number, end: number): number {
+  let count = 0;
+  for (let i = start; i < end; i++) if (bytes[i]! < 0x80) count++;
+  return count;
 }
 
 function locationRow(reader: WireReader, locations: IdMap): number {

@@ -1,7 +1,7 @@
 // Functions, mappings, and locations with their lines. Ids become row numbers here.
 import { GrowableUint32 } from '../base/growable';
 import { WIRE_VARINT, int64ToNumber, uint64ToBigInt, type WireReader } from '../base/wire';
-import { badString, stringRow, type Header } from './decode-header';
+import { badString, bound, stringRow, type Header } from './decode-header';
 import { IdMap } from './id-map';
 import {
   MAPPING_FLAGS,
@@ -179,8 +179,10 @@ export function readLocations(
     let idHi = 0;
     while (reader.next()) {
       const { field, lo, hi } = reader;
-      if (field === 4) readLine(reader, functions, lines);
-      else if (field >= 1 && field <= 5 && reader.expect(WIRE_VARINT)) {
+      if (field === 4) {
+        readLine(reader, functions, lines);
+        bound(reader, header, 'lines', lines.length);
+      } else if (field >= 1 && field <= 5 && reader.expect(WIRE_VARINT)) {
         if (field === 1) {
           idLo = lo;
           idHi = hi;

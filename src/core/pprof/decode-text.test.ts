@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readable } from '../../../test/support/go-pprof-readable';
 import { expectOk } from '../../../test/support/expect-ok';
 import { encodeUtf8 } from '../base/utf8-writer';
+import { DECODE_LIMITS, type DecodeLimits } from './decode-limits';
 import { decodeTextProfile } from './decode-text';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -74,11 +75,23 @@ describe('decodeTextProfile', () => {
       /beyond all numbers/,
     );
     expect(refusal(`goroutine profile: total 1\n${'1'.repeat(70_000)}\n`)).toBe(
-      'line 2: longer than 65536 bytes',
+      'line 2: a line of 65536 bytes or more',
     );
     expect(refusal('--- contention:\ncycles/second=1\n1 1 @ 0x1\nMAPPED_LIBRARIES:\n')).toMatch(
       /a memory map/,
     );
+  });
+
+  it('ends at the limits of a profile', () => {
+    const text = bytes('heap profile: 1: 1 [1: 1] @ heap/2\n1: 1 [1: 1] @ 0x1 0x2\n1: 1 [1: 1] @ 0x3\n');
+    const read = (limits: Partial<DecodeLimits>): unknown => {
+      const decoded = decodeTextProfile(text, { ...DECODE_LIMITS, ...limits });
+      return decoded?.ok === false ? [decoded.error.code, decoded.error.message] : 'read';
+    };
+    expect(read({ records: 2, frames: 3, locations: 3 })).toBe('read');
+    expect(read({ records: 1 })).toEqual(['too-large', 'line 3: more than 1 records']);
+    expect(read({ frames: 2 })).toEqual(['too-large', 'line 3: more than 2 frames in its stacks']);
+    expect(read({ locations: 2 })).toEqual(['too-large', 'line 3: more than 2 locations']);
   });
 
   it('leaves other texts alone', () => {

@@ -5,10 +5,12 @@ import { GrowableUint32 } from '../base/growable';
 import { err, ok, type FormatError, type Result } from '../base/result';
 import { trimGoSpace } from '../base/trim-go-space';
 import { decodeUtf8 } from '../base/utf8';
+import { byteLines } from '../base/byte-lines';
 import { decodeProfile } from './decode';
+import { DECODE_LIMITS, tooMany, type DecodeLimits } from './decode-limits';
 import type { Profile, ValueType } from './profile';
 
-/** As of pprof; beyond, a text is none of Go's. */
+/** From here on a line is too long for pprof; a text that has one is none of Go's. */
 const MAX_LINE = 64 * 1024;
 const MAX_INT64 = (1n << 63n) - 1n;
 
@@ -19,8 +21,11 @@ export function decodeAnyProfile(bytes: Uint8Array): Result<Profile, FormatError
 }
 
 /** Reads one of the texts; null where it is none of them. */
-export function decodeTextProfile(bytes: Uint8Array): Result<Profile, FormatError> | null {
-  const lines = new Lines(bytes);
+export function decodeTextProfile(
+  bytes: Uint8Array,
+  limits: DecodeLimits = DECODE_LIMITS,
+): Result<Profile, FormatError> | null {
+  const lines = new Lines(bytes, limits);
   try {
     const first = lines.next() ?? '';
     const heap = HEAP_HEADER.exec(first);
@@ -31,31 +36,40 @@ export function decodeTextProfile(bytes: Uint8Array): Result<Profile, FormatErro
     const count = COUNT_HEADER.exec(start ?? '');
     return count === null ? null : ok(readCounts(count[1] ?? '', lines));
   } catch (error) {
-    if (error instanceof Malformed) {
-      return err({ code: 'malformed', message: `line ${lines.number}: ${error.message}` });
+    if (error instanceof Unreadable) {
+      return err({ code: error.code, message: `line ${lines.number}: ${error.message}` });
     }
     throw error;
   }
 }
 
-class Malformed extends Error {}
+class Unreadable extends Error {
+  constructor(
+    message: string,
+    readonly code: FormatError['code'] = 'malformed',
+  ) {
+    super(message);
+  }
+}
 
 /** One after the other, so that a large text is never held twice. */
 class Lines {
   number = 0;
-  private pos = 0;
+  private readonly lines: Iterator<Uint8Array>;
 
-  constructor(private readonly bytes: Uint8Array) {}
+  constructor(
+    bytes: Uint8Array,
+    readonly limits: DecodeLimits,
+  ) {
+    this.lines = byteLines(bytes);
+  }
 
   next(): string | null {
-    if (this.pos >= this.bytes.length) return null;
+    const line = this.lines.next();
+    if (line.done === true) return null;
     this.number++;
-    const newline = this.bytes.indexOf(10, this.pos);
-    const end = newline < 0 ? this.bytes.length : newline;
-    if (end - this.pos > MAX_LINE) throw new Malformed(`longer than ${MAX_LINE} bytes`);
-    const line = decodeUtf8(this.bytes.subarray(this.pos, end));
-    this.pos = end + 1;
-    return line.replace(/\r$/, '');
+    if (line.value.length >= MAX_LINE) throw new Unreadable(`a line of ${MAX_LINE} bytes or more`);
+    return decodeUtf8(line.value).replace(/\r$/, '');
   }
 }
 
@@ -67,7 +81,9 @@ function isComment(line: string): boolean {
 /** A memory map, which C++ programs append, decides which binary an address is in. It is not read here. */
 function refuseMemoryMap(line: string): void {
   if (line.includes('--- Memory map: ---') || line.includes('MAPPED_LIBRARIES:')) {
-    throw new Malformed('a memory map, which only programs in C++ write; fetch the profile in protobuf form');
+    throw new Unreadable(
+      'a memory map, which only programs in C++ write; fetch the profile in protobuf form',
+    );
   }
 }
 
@@ -80,7 +96,7 @@ function readHeap(header: RegExpExecArray, lines: Lines): Profile {
   const [, inuseObjects, inuseSpace, allocObjects, allocSpace, format, rateText] = header;
   const isPoisson = format !== 'heapprofile';
   if (isPoisson && format !== 'heap' && format !== 'heap_v2' && format !== 'heapz_v2') {
-    throw new Malformed(`a heap profile of an unknown form, ${format}`);
+    throw new Unreadable(`a heap profile of an unknown form, ${format}`);
   }
   // Go prints twice its MemProfileRate, after the habit of an early C++ profiler.
   const given = int64(rateText === '' ? '0' : rateText);
@@ -96,18 +112,19 @@ function readHeap(header: RegExpExecArray, lines: Lines): Profile {
     ]),
     { type: 'space', unit: 'bytes' },
     rate,
+    lines.limits,
   );
   for (let line = lines.next(); line !== null; line = lines.next()) {
     if (isComment(line)) continue;
     refuseMemoryMap(line);
     const record = HEAP_RECORD.exec(trimGoSpace(line));
-    if (record === null) throw new Malformed('not a record of a heap profile');
+    if (record === null) throw new Unreadable('not a record of a heap profile');
     const values: bigint[] = [];
     let blockSize = 0n;
     const counted = [...(hasAlloc ? [[record[3], record[4]]] : []), [record[1], record[2]]];
     for (const [countText, sizeText] of counted) {
       const [count, size] = [int64(countText), int64(sizeText)];
-      if (count === 0n && size !== 0n) throw new Malformed(`${size} bytes in no object`);
+      if (count === 0n && size !== 0n) throw new Unreadable(`${size} bytes in no object`);
       if (count !== 0n) blockSize = size / count;
       values.push(...(isPoisson && count !== 0n ? unsample(count, size, rate) : [count, size]));
     }
@@ -140,7 +157,7 @@ function readContention(lines: Lines): Profile {
     else if (name === 'sampling period') period = int64(value);
     else if (name === 'ms since reset') durationMs = int64(value);
     else if (name !== 'discarded samples')
-      throw new Malformed(`an attribute that Go does not write, ${name}`);
+      throw new Unreadable(`an attribute that Go does not write, ${name}`);
   }
   const profile = new TextProfile(
     [
@@ -149,6 +166,7 @@ function readContention(lines: Lines): Profile {
     ],
     { type: 'contentions', unit: 'count' },
     period,
+    lines.limits,
   );
   const perNano = Number(cyclesPerSecond) / 1e9;
   for (; line !== null; line = lines.next()) {
@@ -157,7 +175,7 @@ function readContention(lines: Lines): Profile {
     refuseMemoryMap(text);
     if (text.startsWith('---')) break;
     const record = CONTENTION_RECORD.exec(text);
-    if (record === null) throw new Malformed('not a record of a contention profile');
+    if (record === null) throw new Unreadable('not a record of a contention profile');
     let [delay, count] = [int64(record[1]), int64(record[2])];
     if (period > 0n) {
       if (perNano > 0) delay = truncated((Number(delay) * Number(period)) / perNano);
@@ -173,22 +191,22 @@ const COUNT_RECORD = /^(\d{1,19}) @((?: 0x[0-9a-f]{1,16})*)$/;
 
 function readCounts(kind: string, lines: Lines): Profile {
   const type = { type: kind, unit: 'count' };
-  const profile = new TextProfile([type], type, 1n);
+  const profile = new TextProfile([type], type, 1n, lines.limits);
   for (let line = lines.next(); line !== null; line = lines.next()) {
     if (isComment(line)) continue;
     refuseMemoryMap(line);
     if (line.startsWith('---')) break;
     const record = COUNT_RECORD.exec(line);
-    if (record === null) throw new Malformed(`not a record of a ${kind} profile`);
+    if (record === null) throw new Unreadable(`not a record of a ${kind} profile`);
     profile.add([int64(record[1])], record[2] ?? '', null);
   }
   return profile.finish();
 }
 
 function int64(text = ''): bigint {
-  if (!/^-?\d{1,19}$/.test(text)) throw new Malformed('not a number');
+  if (!/^-?\d{1,19}$/.test(text)) throw new Unreadable('not a number');
   const value = BigInt(text);
-  if (value > MAX_INT64) throw new Malformed(`${text} is beyond all numbers of a profile`);
+  if (value > MAX_INT64) throw new Unreadable(`${text} is beyond all numbers of a profile`);
   return value;
 }
 
@@ -203,7 +221,8 @@ class TextProfile {
   private readonly stack = new GrowableUint32();
   private readonly stackStart = new GrowableUint32();
   private readonly labelStart = new GrowableUint32();
-  private readonly sizes: bigint[] = [];
+  private readonly sizes = new Int64ColumnBuilder(64);
+  private sized = 0;
   private readonly values: Int64ColumnBuilder[];
   private length = 0;
 
@@ -211,6 +230,7 @@ class TextProfile {
     private readonly sampleTypes: readonly ValueType[],
     private readonly periodType: ValueType,
     private readonly period: bigint,
+    private readonly limits: DecodeLimits,
   ) {
     this.values = sampleTypes.map(() => new Int64ColumnBuilder(64));
     this.stackStart.push(0);
@@ -221,7 +241,7 @@ class TextProfile {
   add(values: readonly bigint[], addresses: string, blockSize: bigint | null): void {
     for (const [type, value] of values.entries()) this.values[type]?.setBigInt(this.length, value);
     for (const [text] of addresses.matchAll(/0x[0-9a-f]+/g)) {
-      if (text.length > 18) throw new Malformed(`${text} is no address`);
+      if (text.length > 18) throw new Unreadable(`${text} is no address`);
       // It points behind the call.
       const address = BigInt.asUintN(64, BigInt(text) - 1n);
       let row = this.rows.get(address);
@@ -231,19 +251,24 @@ class TextProfile {
       }
       this.stack.push(row);
     }
-    if (blockSize !== null) this.sizes.push(blockSize);
+    if (blockSize !== null) this.sizes.setBigInt(this.sized++, blockSize);
     this.length++;
     this.stackStart.push(this.stack.length);
-    this.labelStart.push(this.sizes.length);
+    this.labelStart.push(this.sized);
+    this.bound('records', this.length);
+    this.bound('frames', this.stack.length);
+    this.bound('locations', this.addresses.length);
+  }
+
+  private bound(what: keyof DecodeLimits, count: number): void {
+    if (count > this.limits[what]) throw new Unreadable(tooMany(this.limits, what), 'too-large');
   }
 
   finish(durationNanos = 0n): Profile {
-    const { addresses, sizes, length } = this;
+    const { addresses, length, sized } = this;
     const inMapping = addresses.some((address) => address !== 0n) ? 1 : 0;
     const none = new Float64Array(0);
     const noRows = new Uint32Array(0);
-    const num = new Int64ColumnBuilder(sizes.length);
-    for (const [row, size] of sizes.entries()) num.setBigInt(row, size);
     return {
       sampleTypes: this.sampleTypes,
       defaultSampleType: '',
@@ -284,11 +309,11 @@ class TextProfile {
         labelStart: this.labelStart.finish(),
       },
       labels: {
-        length: sizes.length,
-        key: new Uint32Array(sizes.length).fill(1),
-        str: new Uint32Array(sizes.length),
-        num: num.finish(sizes.length),
-        numUnit: new Uint32Array(sizes.length),
+        length: sized,
+        key: new Uint32Array(sized).fill(1),
+        str: new Uint32Array(sized),
+        num: this.sizes.finish(sized),
+        numUnit: new Uint32Array(sized),
       },
     };
   }

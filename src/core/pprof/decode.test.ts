@@ -5,6 +5,7 @@ import { allCaptures, captureBytes } from '../../../test/support/go-pprof';
 import { ALL_INT64, arbitraryProfile } from '../../../test/support/go-pprof-arbitrary';
 import { readable, readableReference } from '../../../test/support/go-pprof-readable';
 import { decodeProfile } from './decode';
+import { DECODE_LIMITS, type DecodeLimits } from './decode-limits';
 import type { Profile } from './profile';
 
 function decoded(bytes: Uint8Array): Profile {
@@ -50,6 +51,62 @@ function checkIntegrity(profile: Profile): void {
     else expect(column.numbers.every((value) => Number.isSafeInteger(value))).toBe(true);
   }
 }
+
+describe('the limits', () => {
+  const bytes = captureBytes('go1.26', 'allocs.pb.gz');
+  const { samples, ...profile } = decoded(bytes);
+  const counts: Omit<DecodeLimits, 'stringBytes' | 'records'> = {
+    sampleTypes: profile.sampleTypes.length,
+    comments: profile.comments.length,
+    strings: profile.strings.length,
+    mappings: profile.mappings.length,
+    functions: profile.functions.length,
+    locations: profile.locations.length,
+    lines: profile.lines.length,
+    samples: samples.length,
+    values: samples.length * profile.sampleTypes.length,
+    frames: samples.stackLocation.length,
+    labels: profile.labels.length,
+  };
+
+  it('are those of each table: what reaches one is read, and one more is told by its name', () => {
+    const exactly = { ...DECODE_LIMITS, ...counts };
+    expect(decodeProfile(bytes, undefined, exactly).ok).toBe(true);
+    for (const [what, count] of Object.entries(counts)) {
+      if (count === 0) continue;
+      const refused = decodeProfile(bytes, undefined, { ...exactly, [what]: count - 1 });
+      expect(refused.ok ? what : refused.error).toMatchObject({
+        code: 'too-large',
+        message: expect.stringMatching(`^more than ${(count - 1).toLocaleString('en')} [a-z]`),
+      });
+    }
+    expect(decodeProfile(bytes, undefined, { ...DECODE_LIMITS, stringBytes: 1000 }).ok).toBe(false);
+  });
+
+  it('end a reading before it fills the memory', () => {
+    const some = Buffer.from([0x0a, 4, 8, 1, 16, 1, 0x32, 0, 0x32, 1, 0x78]);
+    const rows = (pair: readonly number[], times: number): Uint8Array =>
+      Buffer.concat([some, Buffer.alloc(pair.length * times, Uint8Array.from(pair))]);
+    for (const [pair, times, what] of [
+      [[0x0a, 0], 1_000, /256 sample types/],
+      [[0x32, 0], 4_100_000, /4,000,000 strings/],
+      [[0x2a, 0], 2_100_000, /2,000,000 functions/],
+      [[0x1a, 0], 210_000, /200,000 mappings/],
+      [[0x22, 0], 4_100_000, /4,000,000 locations/],
+      [[0x12, 0], 8_100_000, /8,000,000 samples/],
+      [[0x68, 1], 1_100_000, /1,000,000 comments/],
+    ] as const) {
+      const refused = decodeProfile(rows(pair, times));
+      expect(refused.ok ? null : refused.error.message).toMatch(what);
+    }
+  });
+
+  it('leave room for 200,000 comments', () => {
+    const profile = Buffer.from([0x0a, 4, 8, 1, 16, 1, 0x32, 0, 0x32, 1, 0x78]);
+    const comments = Buffer.alloc(400_000, Uint8Array.from([0x68, 1]));
+    expect(decoded(Buffer.concat([profile, comments])).comments.length).toBe(200_000);
+  });
+});
 
 describe('decodeProfile', () => {
   it.each(allCaptures())('reads a capture of %s as pprof-format does: %s', (version, file) => {

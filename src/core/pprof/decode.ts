@@ -5,6 +5,7 @@ import { err, ok, type FormatError, type Result } from '../base/result';
 import type { StringPool } from '../base/string-pool';
 import { WireReader } from '../base/wire';
 import { readHeader } from './decode-header';
+import { DECODE_LIMITS, type DecodeLimits } from './decode-limits';
 import { readFunctions, readLocations, readMappings } from './decode-tables';
 import { readSamples } from './decode-samples';
 import type { Profile } from './profile';
@@ -13,16 +14,20 @@ import type { Profile } from './profile';
 const MAX_BYTES = 1 << 30;
 
 /**
- * Decodes uncompressed profile.proto bytes. What it allocates is bounded by a small multiple of their number. `strings`
- * pays where many profiles of one process are read.
+ * Decodes uncompressed profile.proto bytes. What it allocates is bounded by a small multiple of their number, and by
+ * `limits`. `strings` pays where many profiles of one process are read.
  */
-export function decodeProfile(bytes: Uint8Array, strings?: StringPool): Result<Profile, FormatError> {
+export function decodeProfile(
+  bytes: Uint8Array,
+  strings?: StringPool,
+  limits: DecodeLimits = DECODE_LIMITS,
+): Result<Profile, FormatError> {
   if (bytes.length === 0) return err({ code: 'empty', message: 'no bytes', offset: 0 });
   if (bytes.length > MAX_BYTES) {
     return err({ code: 'too-large', message: `a profile of ${bytes.length} bytes, more than ${MAX_BYTES}` });
   }
   const reader = new WireReader(bytes);
-  const header = readHeader(reader, strings);
+  const header = readHeader(reader, limits, strings);
   if (reader.error !== null) return err(reader.error);
   const functions = readFunctions(reader, header);
   const mappings = readMappings(reader, header);

@@ -67,6 +67,7 @@ async function loadDecoded(
   const bytes = expectReadable(await explained(path, () => readCapture(path)), path);
   const decoded = decode(bytes);
   if (decoded.ok) return decoded.value;
+  if (decoded.error.code === 'too-large') throw unreadable(path, decoded.error);
   const { facts } = expectReadable(openCapture(bytes), path);
   throw facts.encoding === 'text' && decode === decodeProfile
     ? failed('file-text-form', { file: basename(path), kind: facts.kind })
