@@ -12,6 +12,7 @@ import type { Query } from './use-query';
 import { useSampleTypes } from './use-sample-types';
 
 interface FakeQuery extends Query<unknown> {
+  readonly pending: Ref<boolean>;
   readonly loading: Ref<boolean>;
   readonly givenUp: Ref<boolean>;
   readonly asked: string[];
@@ -22,6 +23,7 @@ function makeQuery(error: Problem | null = null): FakeQuery {
   return {
     data: shallowRef(),
     error: shallowRef(error),
+    pending: ref(false),
     loading: ref(false),
     slow: ref(false),
     progress: shallowRef(null),

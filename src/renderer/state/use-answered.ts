@@ -21,6 +21,8 @@ export function useAnswered(
     readonly givenUpText: string;
     readonly retryText: string;
   }>;
+  /** What is shown is not all of what is asked. */
+  readonly isPending: ComputedRef<boolean>;
   readonly asking: { readonly cancel: () => void; readonly retry: () => void };
 } {
   const { t } = useText();
@@ -37,6 +39,7 @@ export function useAnswered(
         retryText: t('common.retry'),
       };
     }),
+    isPending: computed(() => queries.some((query) => query.pending.value)),
     asking: {
       cancel() {
         for (const query of queries) query.cancel();

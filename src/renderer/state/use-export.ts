@@ -32,18 +32,23 @@ const FILES: Readonly<Record<ExportChoice, { readonly ending: string; readonly t
 export interface Exportable {
   /** The file's name without its ending. */
   readonly name: () => string;
-  readonly fetch: (format: FetchedFormat) => Promise<Uint8Array>;
+  /** null: nothing is shown. */
+  readonly fetch: (format: FetchedFormat) => Promise<Uint8Array | null>;
   /** null: no table is shown. */
   readonly csv: () => string | null;
   /** null: no picture is shown. */
   readonly picture: (format: PictureFormat) => Promise<Blob> | null;
   readonly shown: () => keyof typeof FORMATS;
+  /** What is shown is of another question than is asked: what is saved meanwhile would be of either. */
+  readonly isPending: () => boolean;
   /** What is saved is of A and B. */
   readonly isDifference: boolean;
 }
 
-export function useExport({ name, fetch, csv, picture, shown, isDifference }: Exportable): {
-  readonly choices: ComputedRef<readonly { value: ExportChoice; label: string; note: string }[]>;
+export function useExport({ name, fetch, csv, picture, shown, isPending, isDifference }: Exportable): {
+  readonly choices: ComputedRef<
+    readonly { value: ExportChoice; label: string; note: string; disabled: boolean }[]
+  >;
   readonly save: (choice: ExportChoice) => Promise<void>;
 } {
   const { t } = useText();
@@ -51,24 +56,27 @@ export function useExport({ name, fetch, csv, picture, shown, isDifference }: Ex
   const contentOf = async (choice: ExportChoice): Promise<BlobPart | null> => {
     if (choice === 'csv') return csv();
     if (choice === 'svg' || choice === 'png') return picture(choice);
-    return (await fetch(choice)) as Uint8Array<ArrayBuffer>;
+    return (await fetch(choice)) as Uint8Array<ArrayBuffer> | null;
   };
+  const noteOf = (value: ExportChoice): string =>
+    isDifference && (value === 'collapsed' || value === 'speedscope')
+      ? t(`views.export.${value}.ofTwo`)
+      : t(`views.export.${value}.note`);
   return {
     choices: computed(() =>
       FORMATS[shown()].map((value) => ({
         value,
         label: t(`views.export.${value}.label`),
-        note:
-          isDifference && (value === 'collapsed' || value === 'speedscope')
-            ? t(`views.export.${value}.ofTwo`)
-            : t(`views.export.${value}.note`),
+        note: isPending() ? t('views.export.pending') : noteOf(value),
+        disabled: isPending(),
       })),
     ),
     async save(choice) {
       try {
         const content = await contentOf(choice);
         const { ending, type } = FILES[choice];
-        if (content !== null) saveFile(name() + ending, content, type);
+        if (content === null) notices.add({ level: 'info', words: () => t('views.export.nothing') });
+        else saveFile(name() + ending, content, type);
       } catch (failure) {
         notices.report(failure);
       }

@@ -44,6 +44,36 @@ describe('useQuery', () => {
     expect(query.data.value).toBe('B');
   });
 
+  it('says from the first moment that what is there answers another question, until its own is here', async () => {
+    const { calls, fetch } = makeCalls();
+    const id = ref<string | null>('a');
+    const newest = ref(1);
+    const query = start(
+      () => id.value,
+      fetch,
+      () => newest.value,
+    );
+    expect(query.pending.value).toBe(true);
+    calls[0]?.answer('A');
+    await settled();
+    expect(query.pending.value).toBe(false);
+    // A newer answer to the same question makes the old one no other's.
+    newest.value = 2;
+    await nextTick();
+    expect([calls.length, query.pending.value]).toEqual([2, false]);
+    id.value = 'b';
+    await nextTick();
+    expect([query.data.value, query.pending.value, query.loading.value]).toEqual(['A', true, false]);
+    calls[2]?.fail(new Error('no'));
+    await settled();
+    expect([query.data.value, query.pending.value]).toEqual([undefined, false]);
+    query.reload();
+    expect(query.pending.value).toBe(true);
+    id.value = null;
+    await nextTick();
+    expect(query.pending.value).toBe(false);
+  });
+
   it('says how far the running call is, and nothing of one that is over or superseded', async () => {
     const tellers: OnProgress[] = [];
     const answers: ((value: string) => void)[] = [];

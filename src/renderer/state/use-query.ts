@@ -22,6 +22,8 @@ export interface Query<T> {
    */
   readonly data: ShallowRef<T | undefined>;
   readonly error: Readonly<ShallowRef<Problem | null>>;
+  /** The answer is on its way, and `data` none or that to another question. From the first moment, unlike `loading`. */
+  readonly pending: Readonly<Ref<boolean>>;
   readonly loading: Readonly<Ref<boolean>>;
   readonly slow: Readonly<Ref<boolean>>;
   /** How far the running call is; null where it does not say. */
@@ -53,6 +55,7 @@ export function useQuery<T>(
 ): Query<T> {
   const data = shallowRef<T>();
   const error = shallowRef<Problem | null>(null);
+  const pending = ref(false);
   const loading = ref(false);
   const slow = ref(false);
   const progress = shallowRef<Progress | null>(null);
@@ -70,6 +73,7 @@ export function useQuery<T>(
     for (const timer of timers) clearTimeout(timer);
     timers = [];
     running = null;
+    pending.value = false;
     loading.value = false;
     slow.value = false;
     progress.value = null;
@@ -120,6 +124,7 @@ export function useQuery<T>(
     const asked = keyText();
     taken = liveText();
     stale = false;
+    pending.value = data.value === undefined || asked !== answered;
     progress.value = null;
     givenUp.value = false;
     if (timers.length === 0 && !(unasked && data.value !== undefined)) {
@@ -179,6 +184,7 @@ export function useQuery<T>(
   return {
     data,
     error,
+    pending: readonly(pending),
     loading: readonly(loading),
     slow: readonly(slow),
     progress: shallowReadonly(progress),

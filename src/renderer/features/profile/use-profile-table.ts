@@ -34,10 +34,13 @@ export function useProfileTable(
   const query = useQuery(
     () => key(rowsOf.value),
     async (signal, tell) => {
-      const asked = { ...about(), granularity: rowsOf.value.granularity ?? 'functions' };
+      const asked = args();
+      const told = { ...about(), granularity: rowsOf.value.granularity ?? 'functions' };
       return {
-        ...asked,
-        table: await client.call('profile.top', { ...args(), ...rowsOf.value }, signal, tell),
+        ...told,
+        /** What is saved of it is asked for by this. */
+        asked,
+        table: await client.call('profile.top', { ...asked, ...rowsOf.value }, signal, tell),
       };
     },
     live,

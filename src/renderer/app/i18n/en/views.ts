@@ -45,6 +45,8 @@ export const views = {
   },
   export: {
     label: 'Save as a file',
+    pending: 'Once the new answer is here',
+    nothing: 'Nothing is drawn that could be saved.',
     pprof: { label: 'pprof', note: 'For go tool pprof, with all sample types' },
     collapsed: {
       label: 'Collapsed stacks',
