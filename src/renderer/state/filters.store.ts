@@ -6,12 +6,12 @@ import {
   combineFilters,
   MAX_FILTERS,
   namePattern,
-  standsAlone,
   type Filter,
   type FilterKind,
 } from '../../core/pprof/filter/filters';
 import { useClient } from './api';
-import type { Change } from './changes.store';
+import { useChanges, type Change } from './changes.store';
+import { isChange, isOther, takeBackStep, type FilterList, type ListedFilter } from './filter-steps';
 import { useNotices } from './notices.store';
 import { useSession } from './session.store';
 
@@ -19,17 +19,14 @@ import { useSession } from './session.store';
 export const REFINEMENTS = ['focus', 'ignore', 'hide', 'show_from'] as const satisfies readonly FilterKind[];
 export type Refinement = (typeof REFINEMENTS)[number];
 
-/** A place in the list tells nothing once another window has changed it: in this window a filter is known by its id. */
-export interface ListedFilter extends Filter {
-  readonly id: number;
-}
 const plain = ({ kind, pattern, enabled }: Filter): Filter => ({ kind, pattern, enabled });
 
 export const useFilters = defineStore('filters', () => {
   const client = useClient();
   const open = useSession();
   const notices = useNotices();
-  const list = shallowRef<readonly ListedFilter[]>([]);
+  const changes = useChanges();
+  const list = shallowRef<FilterList>([]);
   let ids = 0;
   const combined = computed(() => combineFilters(list.value));
   const question = computed(() => combined.value.question);
@@ -57,7 +54,7 @@ export const useFilters = defineStore('filters', () => {
     saving = false;
   }
 
-  function set(filters: readonly ListedFilter[]): void {
+  function set(filters: FilterList): void {
     list.value = Object.freeze(filters);
     if (open.id === null) return;
     unsaved = { sessionId: open.id, filters: filters.map(plain) };
@@ -65,7 +62,7 @@ export const useFilters = defineStore('filters', () => {
   }
   const listed = (filter: Filter): ListedFilter => ({ id: ++ids, ...plain(filter) });
   /** Those that another window has left as they were, but for being on or off, keep their ids. */
-  function recognize(filters: readonly Filter[]): readonly ListedFilter[] {
+  function recognize(filters: readonly Filter[]): FilterList {
     const left = [...list.value];
     return filters.map((filter) => {
       const at = left.findIndex(({ kind, pattern }) => kind === filter.kind && pattern === filter.pattern);
@@ -84,8 +81,28 @@ export const useFilters = defineStore('filters', () => {
     if (sessionId === open.id && !saving && unsaved === null) list.value = Object.freeze(recognize(filters));
   });
 
-  const isOther = (filter: Filter, kept: Filter): boolean =>
-    filter.enabled && standsAlone(filter.kind) && kept.kind === filter.kind;
+  const changeOf = (sessionId: string, before: FilterList, after: FilterList): Change => ({
+    sessionId,
+    about: 'filters',
+    of: 'filter',
+    takeBack: () =>
+      new Promise((resolve) => {
+        const now = list.value;
+        const back = takeBackStep(now, before, after);
+        if (back === null) throw failed('filters-changed-since');
+        set(back);
+        resolve(changeOf(sessionId, now, back));
+      }),
+  });
+  /** By the user: one step that can be taken back. null: it changes nothing. */
+  function change(filters: FilterList): Change | null {
+    const before = list.value;
+    if (open.id === null || !isChange(before, filters)) return null;
+    set(filters);
+    const step = changeOf(open.id, before, filters);
+    changes.made(step);
+    return step;
+  }
 
   /** In place of `id`, or behind all where it is gone. Of kinds that stand alone the others go off. */
   function put(filter: Filter, id: number | null = null): void {
@@ -95,41 +112,16 @@ export const useFilters = defineStore('filters', () => {
       if (one.id === id) return { id, ...plain(filter) };
       return isOther(filter, one) ? { ...one, enabled: false } : one;
     });
-    set(at < 0 ? [...next, listed(filter)] : next);
+    change(at < 0 ? [...next, listed(filter)] : next);
   }
   function toggle(id: number): void {
     const filter = list.value.find((one) => one.id === id);
     if (filter !== undefined) put({ ...filter, enabled: !filter.enabled }, id);
   }
-  const changeOf = (sessionId: string, id: number, back: () => Change): Change => ({
-    sessionId,
-    about: `filter ${id}`,
-    of: 'filter',
-    takeBack: () => new Promise((resolve) => resolve(back())),
-  });
-  /** null: it is gone already. */
-  function remove(id: number): Change | null {
-    const sessionId = open.id;
-    const at = list.value.findIndex((one) => one.id === id);
-    const filter = list.value[at];
-    if (filter === undefined || sessionId === null) return null;
-    set(list.value.toSpliced(at, 1));
-    return changeOf(sessionId, id, () => bringBack(sessionId, filter, at));
+  const remove = (id: number): Change | null => change(list.value.filter((one) => one.id !== id));
+  function allOff(): void {
+    change(list.value.map((filter) => ({ ...filter, enabled: false })));
   }
-  /** Changes nothing that was set since: where another one has taken its turn, it is off. */
-  function bringBack(sessionId: string, filter: ListedFilter, at: number): Change {
-    const { id, kind, pattern } = filter;
-    if (isFull.value || list.value.some((one) => one.kind === kind && one.pattern === pattern))
-      throw failed('filters-changed-since');
-    const enabled = filter.enabled && !list.value.some((one) => one.enabled && isOther(filter, one));
-    set(list.value.toSpliced(at, 0, { ...filter, enabled }));
-    return changeOf(sessionId, id, () => {
-      const again = remove(id);
-      if (again === null) throw failed('filters-changed-since');
-      return again;
-    });
-  }
-  const allOff = (): void => set(list.value.map((filter) => ({ ...filter, enabled: false })));
 
   function toggleOwn(): void {
     const own = list.value.find(({ kind }) => kind === 'own');
@@ -145,7 +137,7 @@ export const useFilters = defineStore('filters', () => {
     const others = list.value
       .filter((one) => one.kind !== kind || one.pattern !== pattern)
       .map((one) => (narrows && one.kind === kind ? { ...one, enabled: false } : one));
-    set([...others.slice(0, MAX_FILTERS - 1), listed({ kind, pattern, enabled: true })]);
+    change([...others.slice(0, MAX_FILTERS - 1), listed({ kind, pattern, enabled: true })]);
   }
 
   return { list, question, problems, ownOnly, isFull, put, toggle, remove, allOff, toggleOwn, refine };

@@ -6,6 +6,7 @@ import type { Filter, FilterKind } from '../../core/pprof/filter/filters';
 import { makeFakeClient, settle, type FakeClient } from '../../../test/support/fake-client';
 import { makeTimeline } from '../../../test/support/timeline';
 import { provideClient } from './api';
+import { useChanges } from './changes.store';
 import { useFilters } from './filters.store';
 import { useNotices } from './notices.store';
 import { useSession } from './session.store';
@@ -145,6 +146,55 @@ describe('the filters of a session', () => {
     setElsewhere([rival]);
     await expect(back?.takeBack()).rejects.toMatchObject({ code: 'conflict' });
     expect(listed()).toEqual([rival]);
+  });
+
+  it('are taken back one change at a time, whatever it was, and made again', async () => {
+    const [a, b] = [filter('tagfocus', 'k=a'), filter('hide', 'b')];
+    const store = await openSession('one', [a, b]);
+    const changes = useChanges(pinia);
+    const seen = [listed()];
+    const then = (change: () => unknown): void => {
+      change();
+      seen.push(listed());
+    };
+    then(() => store.remove(idAt(0)));
+    then(() => store.put(filter('tagignore', 'k=c')));
+    then(() => store.put(filter('hide', 'edited'), idAt(0)));
+    then(() => store.toggle(idAt(0)));
+    then(() => store.toggleOwn());
+    then(() => store.refine('focus', 'main.a'));
+    then(() => store.refine('focus', 'main.b'));
+    then(() => store.refine('focus', 'main.a'));
+    then(() => store.allOff());
+    expect(changes.undos).toHaveLength(seen.length - 1);
+    // What changes nothing is no step.
+    store.allOff();
+    for (const before of seen.slice(0, -1).toReversed()) {
+      await changes.undo();
+      expect(listed()).toEqual(before);
+    }
+    expect(changes.undo()).toBeNull();
+    for (const after of seen.slice(1)) {
+      await changes.redo();
+      expect(listed()).toEqual(after);
+    }
+  });
+
+  it('that another window has changed since are not taken back', async () => {
+    const store = await openSession('one', [filter('hide', 'a')]);
+    store.put(filter('hide', 'b'));
+    await client.answer('sessions.setFilters', null);
+    setElsewhere([filter('hide', 'new'), filter('hide', 'b', false)]);
+    await expect(useChanges(pinia).undo()).rejects.toMatchObject({ code: 'conflict' });
+    expect(listed()).toEqual([filter('hide', 'new'), filter('hide', 'b', false)]);
+  });
+
+  it('that are switched in another window are here too', async () => {
+    await openSession('one', [filter('hide', 'a')]);
+    setElsewhere([filter('hide', 'a', false)]);
+    expect(listed()).toEqual([filter('hide', 'a', false)]);
+    setElsewhere([filter('hide', 'a')]);
+    expect(listed()).toEqual([filter('hide', 'a')]);
   });
 
   it('show own code alone by one key, and take it back by the same', async () => {

@@ -5,6 +5,8 @@ import { useText } from './text';
 export interface ChangeActions {
   /** Something was changed: it is said, beside the way back. */
   readonly made: (change: Change, words: () => string) => void;
+  /** Says it of one that is among the changes already. */
+  readonly tell: (change: Change, words: () => string) => void;
   /** For a key: false where there is nothing to take back. */
   readonly undo: () => boolean;
   readonly redo: () => boolean;
@@ -51,6 +53,7 @@ export function useChangeActions(): ChangeActions {
     made(change, words) {
       if (changes.made(change)) tellUndo(change, words);
     },
+    tell: tellUndo,
     undo: () => undo(),
     redo: () => redo(),
   };

@@ -27,7 +27,7 @@ export function useProfileFilters(view: {
   readonly sampleType: () => string;
 }) {
   const filters = useFilters();
-  const { made } = useChangeActions();
+  const { tell } = useChangeActions();
   const { t } = useText();
   /** The filter that is being written: its id, or a new one. */
   const editing = ref<number | 'new' | null>(null);
@@ -121,7 +121,7 @@ export function useProfileFilters(view: {
       toggle: filters.toggle,
       remove: (id: number): void => {
         const change = filters.remove(id);
-        if (change !== null) made(change, () => t('views.filters.removed'));
+        if (change !== null) tell(change, () => t('views.filters.removed'));
       },
     },
     buttons: computed(() => ({ ownOnly: filters.ownOnly, isFull: filters.isFull, words })),

@@ -99,17 +99,17 @@ export const app = {
     undone: {
       note: 'The change of the note is taken back.',
       time: 'The snapshot has its time of before again.',
-      filter: 'The filter is there again.',
+      filter: 'The filters are as they were before.',
     },
     redone: {
       note: 'The change of the note is made again.',
       time: 'The snapshot has the changed time again.',
-      filter: 'The filter is removed again.',
+      filter: 'The change of the filters is made again.',
     },
-    noUndo: 'No note and no time has been changed and no filter removed in this window yet.',
+    noUndo: 'No note, no time and no filter has been changed in this window yet.',
     noRedo: 'Nothing has been taken back.',
     keys: {
-      undo: 'Take the last change of a note or a time, or the removal of a filter, back',
+      undo: 'Take the last change of a note, a time or the filters back',
       redo: 'Make a change again that was taken back',
     },
   },
