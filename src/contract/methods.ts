@@ -157,6 +157,11 @@ export const METHODS = {
     z.object({ file: pathMappingSchema.shape.build, path: pathMappingSchema.shape.local }),
     pathMappingSchema,
   ),
+  /** Asks the user for a folder, beginning at `at`; null: none was chosen. Where the host has no dialogs: `bad-request`. */
+  'sources.pickFolder': method(
+    z.object({ at: z.string().max(4096) }),
+    pathMappingSchema.shape.local.nullable(),
+  ),
   'sessions.status': method(inSession, z.array(targetStatusSchema)),
 
   'targets.probe': method(newTargetSchema, probeSchema),

@@ -5,6 +5,8 @@ import type { Handlers } from './serve';
 export interface HostAbilities {
   /** A file dialog; the absolute paths chosen, none if the user cancelled. */
   readonly pickFiles?: () => Promise<readonly string[]>;
+  /** A dialog that begins at a folder; the absolute path of the one that is chosen, null if the user cancelled. */
+  readonly pickFolder?: (at: string) => Promise<string | null>;
   /** Shows a file in the system's file manager. */
   readonly revealFile?: (path: string) => void;
   /** Asks the user, in a dialog that no page can answer, whether this program may be run from now on. */

@@ -241,6 +241,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       }),
     'snapshots.get': async ({ sessionId, snapshotId }) => (await sessionOf(sessionId)).snapshot(snapshotId),
 
+    'sources.pickFolder': ({ at }) => {
+      if (abilities.pickFolder === undefined) throw failed('no-file-dialog');
+      return abilities.pickFolder(at);
+    },
     'import.pick': async () => {
       if (abilities.pickFiles === undefined) {
         throw failed('no-file-dialog');

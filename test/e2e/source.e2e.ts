@@ -78,7 +78,15 @@ for (const host of [electronHost(), chromiumHost]) {
       await where(page).press('Enter');
       await page.getByText(/^services does not say where/).waitFor();
       expect(await seriousViolations(page)).toEqual([]);
-      await where(page).fill(SERVICES);
+      const browse = page.getByRole('button', { name: 'Browse…' });
+      if (workbench.chooseFolder === null) {
+        expect(await browse.count()).toBe(0);
+        await where(page).fill(SERVICES);
+      } else {
+        await workbench.chooseFolder(SERVICES);
+        await browse.click();
+        await expect.poll(() => where(page).inputValue()).toBe(SERVICES);
+      }
       await where(page).press('Enter');
       await expect.poll(() => line(page)).toMatch(/^140\.\d\|140\.\d\|63\|\s*\S+/);
       await page.getByText(join(SERVICES, 'internal/pkg/config/rainbow.go')).waitFor();

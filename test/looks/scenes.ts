@@ -41,7 +41,7 @@ async function goTo(
   page: Page,
   session: string | RegExp,
   tab: TabName,
-  shape: 'table' | 'flame' | 'graph' = 'table',
+  shape: 'table' | 'flame' | 'graph' | 'source' | 'labels' = 'table',
 ): Promise<void> {
   await openSession(page, session);
   const number = TAB_NAMES.indexOf(tab) + 1;
@@ -49,7 +49,7 @@ async function goTo(
   await page.locator(`[role=tab][aria-selected=true]:nth-child(${number})`).waitFor();
   if (tab === 'profile' || tab === 'compare')
     await page.locator(`main [role=radio][data-value=${shape}]`).click();
-  if (shape !== 'table') await page.getByRole('tree').first().waitFor();
+  if (shape === 'flame' || shape === 'graph') await page.getByRole('tree').first().waitFor();
   else if (number <= 4) await grid(page).getByRole('row').nth(1).waitFor();
 }
 
@@ -85,6 +85,27 @@ const pictures = (
       await page.locator('aside').waitFor({ state: keys.length > 1 ? 'visible' : 'detached' });
     },
   }));
+
+/** Beside the table the lines of a function, or that its file is not here. */
+const sources = (label: string, session: RegExp, names: readonly ('profile' | 'compare')[]): Scene[] =>
+  names.map((tab) => ({
+    name: `${label}-${tab}`,
+    async show(page) {
+      await goTo(page, session, tab, 'source');
+      await page.locator('main .halves > :last-child').waitFor();
+      await page.locator('main .loading').waitFor({ state: 'detached' });
+    },
+  }));
+
+/** A list of choices that stands open; `at` is which of the view's it is. */
+const list = (name: string, of: string, at: number): Scene => ({
+  name,
+  async show(page) {
+    await goTo(page, WIDE, 'profile');
+    await page.locator(`main ${of} [role=combobox]`).nth(at).click();
+    await page.getByRole('listbox').waitFor();
+  },
+});
 
 const byKey = (name: string, key: string, session = SAMPLE, tab: TabName = 'findings'): Scene => ({
   name,
@@ -124,6 +145,40 @@ export const SCENES: readonly Scene[] = [
   ...pictures('graph', 'graph', SAMPLE),
   ...pictures('graph', 'graph-box', SAMPLE, ['Home', 'Enter']),
   ...pictures('graph', 'graph-wide', WIDE, [], ['profile']),
+  ...sources('source', SAMPLE, ['profile', 'compare']),
+  ...sources('source-wide', WIDE, ['profile']),
+  { name: 'labels', show: (page) => goTo(page, SAMPLE, 'profile', 'labels') },
+  {
+    name: 'labels-none',
+    async show(page) {
+      await goTo(page, WIDE, 'profile');
+      await page.locator('main [role=radio][data-value=labels]').click();
+      await page.locator('main .empty').first().waitFor();
+    },
+  },
+  list('list-of-sample-types', '.toolbar', 1),
+  list('list-of-units', '.toolbar', 2),
+  list('list-of-rows', '.toolbar.second', 0),
+  {
+    name: 'rows-by-address',
+    async show(page) {
+      await goTo(page, WIDE, 'profile');
+      await page.locator('main .toolbar.second [role=combobox]').click();
+      await page.getByRole('option').last().click();
+      await grid(page).getByRole('row').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'picked',
+    async show(page) {
+      await goTo(page, SAMPLE, 'profile');
+      const timeline = page.locator('section.timeline');
+      await timeline.focus();
+      for (const key of ['Home', 'Control+Enter', 'ArrowRight', 'Control+Enter'])
+        await page.keyboard.press(key);
+      await page.locator('main [role=radio][aria-checked=true]').nth(1).waitFor();
+    },
+  },
   ...tabs('noted', NOTED, ['findings', 'goroutines', 'notes']),
   {
     name: 'filter-finds-nothing',

@@ -439,7 +439,7 @@ describe('the services, on the innocent twin', () => {
 });
 
 describe('import', () => {
-  it('is told of a picked file its name, and its folder where that is of a day', async () => {
+  it('is told of a folder that is picked, of a picked file its name, and its folder where that is of a day', async () => {
     const fixture = resolve(import.meta.dirname, '../fixtures/pprof/go1.26/mutex.pb.gz');
     const dated = join(folder, 'picked', '2025-05-12', '113606.482Z-mutex.pb.gz');
     await mkdir(dirname(dated), { recursive: true });
@@ -448,12 +448,18 @@ describe('import', () => {
       workspacePath: join(folder, 'picking'),
       access: 'write',
       workerPath,
-      abilities: { pickFiles: () => Promise.resolve([dated, fixture]) },
+      abilities: {
+        pickFiles: () => Promise.resolve([dated, fixture]),
+        pickFolder: (at) => Promise.resolve(at === '/src' ? '/src/collect' : null),
+      },
       settings,
       runPlans: false,
     });
     try {
-      const picked = await createClient(createInMemoryTransport(backend)).call('import.pick', {});
+      const client = createClient(createInMemoryTransport(backend));
+      const folders = ['/src', ''].map((at) => client.call('sources.pickFolder', { at }));
+      expect(await Promise.all(folders)).toEqual(['/src/collect', null]);
+      const picked = await client.call('import.pick', {});
       expect(picked.map(({ name }) => name)).toEqual(['2025-05-12/113606.482Z-mutex.pb.gz', 'mutex.pb.gz']);
     } finally {
       await backend.close();

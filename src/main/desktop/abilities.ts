@@ -11,6 +11,13 @@ export const createAbilities = (window: () => BrowserWindow | null): HostAbiliti
       parent === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(parent, options);
     return chosen.canceled ? [] : chosen.filePaths;
   },
+  async pickFolder(at) {
+    const parent = window();
+    const options = { defaultPath: at, properties: ['openDirectory' as const] };
+    const chosen =
+      parent === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(parent, options);
+    return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
+  },
   async confirmCommand(command) {
     const parent = window();
     const question = {

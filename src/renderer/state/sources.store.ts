@@ -67,10 +67,20 @@ export const useSources = defineStore('sources', () => {
       return [derived, ...others].slice(0, MAX_MAPPINGS);
     });
 
+  /** The folder that the user chooses in a dialog, where the host has one; null: none. */
+  async function pickFolder(at: string): Promise<string | null> {
+    try {
+      return await client.call('sources.pickFolder', { at });
+    } catch (failure) {
+      problem.value = toProblem(failure);
+      return null;
+    }
+  }
+
   /** A problem is of what was tried where it was tried. */
   const forget = (): void => {
     problem.value = null;
   };
 
-  return { mappings, revision, busy, problem, set, find, forget };
+  return { mappings, revision, busy, problem, set, find, pickFolder, forget };
 });

@@ -39,6 +39,7 @@ export function useSourceWords() {
     lookedNowhere: () => t('views.source.lookedNowhere'),
     why: (why: WhyNoSource) => t(`views.source.why.${why}`),
     where: () => t('views.source.where'),
+    browse: () => t('common.browse'),
     whereHint: () => t('views.source.whereHint'),
     look: () => t('views.source.look'),
     all: () => t('views.source.all'),

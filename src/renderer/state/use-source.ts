@@ -3,6 +3,7 @@
 import { computed, ref, shallowRef, watch } from 'vue';
 import { useRouter } from 'vue-router';
 import { useClient } from './api';
+import { useCapabilities } from './capabilities.store';
 import { useNotices } from './notices.store';
 import { useCopied } from './use-copied';
 import { useSaid } from './use-said';
@@ -38,6 +39,7 @@ export function useSource(
   const sources = useSources();
   const words = useSourceWords();
   const units = useUnits();
+  const capabilities = useCapabilities();
   const { saidPlace } = useCopied();
   const line = ref<number | null>(null);
   const steps = shallowRef<readonly Place[]>([]);
@@ -87,6 +89,7 @@ export function useSource(
       unit: units.shown(unit()),
       canGoBack: steps.value.length > 0,
       busy: sources.busy,
+      pickFolder: capabilities.canOpenDialogs ? sources.pickFolder : null,
       problem: sources.problem === null ? '' : inWords(sources.problem),
       words,
     })),

@@ -18,6 +18,8 @@ export interface Workbench {
   readonly consoleErrors: readonly string[];
   /** The calls of these methods go out no more, as to a host that is very slow, until `release`. */
   hold(...methods: readonly string[]): Promise<{ release(): Promise<void> }>;
+  /** What the user chooses in the next dialogs that ask for a folder; null: this host has none. */
+  readonly chooseFolder: ((path: string) => Promise<void>) | null;
   close(): Promise<void>;
 }
 
@@ -81,6 +83,10 @@ export const electronHost = (executable?: string): WorkbenchHost => ({
         );
         return { release: () => app.evaluate(() => (globalThis as unknown as Holder).releaseHeld()) };
       },
+      chooseFolder: (path) =>
+        app.evaluate(({ dialog }, chosen) => {
+          dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+        }, path),
       close: () => app.close(),
     };
   },
@@ -135,6 +141,7 @@ export const chromiumHost: WorkbenchHost = {
         }, methods);
         return { release: () => page.evaluate(() => (globalThis as unknown as Holder).releaseHeld()) };
       },
+      chooseFolder: null,
       async close() {
         await browser.close();
         const ended = new Promise((done) => server.once('exit', done));

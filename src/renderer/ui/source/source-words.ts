@@ -36,6 +36,7 @@ export interface SourceWords {
   readonly why: (why: WhyNoSource) => string;
   readonly where: () => string;
   readonly whereHint: () => string;
+  readonly browse: () => string;
   readonly look: () => string;
   readonly all: () => string;
 }

@@ -1,5 +1,6 @@
 export const common = {
   close: 'Close',
+  browse: 'Browse…',
   cancel: 'Cancel',
   retry: 'Try again',
   unit: {

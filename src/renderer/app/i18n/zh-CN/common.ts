@@ -3,6 +3,7 @@ import type { Same } from '../same';
 
 export const common: Same<typeof en> = {
   close: '关闭',
+  browse: '浏览…',
   cancel: '取消',
   retry: '重试',
   unit: {
