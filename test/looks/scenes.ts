@@ -92,8 +92,7 @@ const sources = (label: string, session: RegExp, names: readonly ('profile' | 'c
     name: `${label}-${tab}`,
     async show(page) {
       await goTo(page, session, tab, 'source');
-      await page.locator('main .halves > :last-child').waitFor();
-      await page.locator('main .loading').waitFor({ state: 'detached' });
+      await page.locator('main .halves > :last-child').locator('[role=grid], .empty').first().waitFor();
     },
   }));
 
