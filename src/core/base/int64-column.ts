@@ -63,6 +63,10 @@ export type Int64 = number | bigint;
 export const int64At = (column: Int64Column, row: number): Int64 =>
   (column.exact === null ? column.numbers[row] : column.exact[row]) ?? 0;
 
+/** Go's conversion of a double: cut to a whole number, and what no int64 holds is the least of them, as amd64 has it. */
+export const int64Of = (value: number): bigint =>
+  Math.abs(value) < 2 ** 63 ? BigInt(Math.trunc(value)) : -(1n << 63n);
+
 /** Without its sign, as Go has it: the least int64 has no counterpart, and stays the least of all. */
 export const magnitude64 = (value: bigint): bigint => (value < 0n ? BigInt.asIntN(64, -value) : value);
 

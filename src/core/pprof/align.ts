@@ -1,6 +1,6 @@
 // Makes profiles comparable as `go tool pprof` does before it merges them: the sample types that all have, in the order
 // of the first (profile.CompatibilizeSampleTypes), and their units (measurement.ScaleProfiles).
-import { Int64ColumnBuilder, exactAt, type Int64Column } from '../base/int64-column';
+import { Int64ColumnBuilder, exactAt, int64Of, type Int64Column } from '../base/int64-column';
 import { err, ok, type FormatError, type Result } from '../base/result';
 import { isSameKindOfUnit, scale } from './measurement';
 import { at, type Profile, type ValueType } from './profile';
@@ -74,13 +74,13 @@ function finestUnit(types: readonly ValueType[]): string | null {
 
 function toUnits(profile: Profile, units: readonly string[], periodUnit: string): Profile {
   const ratios = profile.sampleTypes.map(({ unit }, i) => scale(1, unit, at(units, i)).value);
-  const period = scale(Number(profile.period), profile.periodType.unit, periodUnit).value;
   return scaleValues(
     {
       ...profile,
       sampleTypes: profile.sampleTypes.map(({ type }, i) => ({ type, unit: at(units, i) })),
       periodType: { type: profile.periodType.type, unit: periodUnit },
-      period: profile.periodType.unit === periodUnit ? profile.period : BigInt(Math.trunc(period)),
+      // Through a double where nothing is converted, too, as in pprof.
+      period: int64Of(scale(profile.period, profile.periodType.unit, periodUnit).value),
     },
     ratios,
   );
@@ -115,9 +115,7 @@ function multiplied(column: Int64Column, ratio: number): Int64Column {
   const scaled = new Int64ColumnBuilder(length);
   for (let row = 0; row < length; row++) {
     const value = at(column.numbers, row) * ratio;
-    const rounded = Math.sign(value) * Math.round(Math.abs(value));
-    // What no int64 holds becomes the least of them, as Go on amd64 has it.
-    scaled.setBigInt(row, Math.abs(rounded) < 2 ** 63 ? BigInt(rounded) : -(1n << 63n));
+    scaled.setBigInt(row, int64Of(Math.sign(value) * Math.round(Math.abs(value))));
   }
   return scaled.finish(length);
 }

@@ -1,6 +1,6 @@
 // The text forms of Go's profiles (`debug=1`) as google/pprof reads them (profile/legacy_profile.go): numbers and addresses.
 // The names that Go writes beside them are comments to pprof, and so they are here.
-import { Int64ColumnBuilder } from '../base/int64-column';
+import { Int64ColumnBuilder, int64Of } from '../base/int64-column';
 import { GrowableUint32 } from '../base/growable';
 import { err, ok, type FormatError, type Result } from '../base/result';
 import { trimGoSpace } from '../base/trim-go-space';
@@ -138,7 +138,7 @@ function unsample(count: bigint, size: bigint, rate: bigint): [bigint, bigint] {
   if (size === 0n) return [0n, 0n];
   if (rate <= 1n) return [count, size];
   const scale = 1 / (1 - Math.exp(-(Number(size) / Number(count)) / Number(rate)));
-  return [truncated(Number(count) * scale), truncated(Number(size) * scale)];
+  return [int64Of(Number(count) * scale), int64Of(Number(size) * scale)];
 }
 
 const CONTENTION_HEADER = /^--- (?:contentionz |mutex:|contention:)/;
@@ -178,7 +178,7 @@ function readContention(lines: Lines): Profile {
     if (record === null) throw new Unreadable('not a record of a contention profile');
     let [delay, count] = [int64(record[1]), int64(record[2])];
     if (period > 0n) {
-      if (perNano > 0) delay = truncated((Number(delay) * Number(period)) / perNano);
+      if (perNano > 0) delay = int64Of((Number(delay) * Number(period)) / perNano);
       count = BigInt.asIntN(64, count * period);
     }
     profile.add([count, delay], record[3] ?? '', null);
@@ -209,10 +209,6 @@ function int64(text = ''): bigint {
   if (value > MAX_INT64) throw new Unreadable(`${text} is beyond all numbers of a profile`);
   return value;
 }
-
-/** Go's conversion of a double; what no int64 can hold becomes its least value, as amd64 has it. */
-const truncated = (value: number): bigint =>
-  Math.abs(value) < 2 ** 63 ? BigInt(Math.trunc(value)) : -(1n << 63n);
 
 /** Samples as they come; addresses become locations without lines, in one mapping that spans everything. */
 class TextProfile {

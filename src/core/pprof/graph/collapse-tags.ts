@@ -1,4 +1,5 @@
 // Many numbers of a label as a few ranges (internal/graph: collapsedTags).
+import { int64Of } from '../../base/int64-column';
 import { scale, scaledLabel } from '../measurement';
 import { cumOf, flatOf, sortTags, type Tag } from './node-tags';
 
@@ -31,8 +32,8 @@ function joined(group: readonly Tag[]): Tag {
   if (group.length === 1) return done(labelOf(first), flatOf(first), cumOf(first));
   let [least, most] = [first, first];
   for (const tag of group) {
-    if (Math.trunc(scale(tag.value, tag.unit, least.unit).value) < Number(least.value)) least = tag;
-    if (Math.trunc(scale(tag.value, tag.unit, most.unit).value) > Number(most.value)) most = tag;
+    if (int64Of(scale(tag.value, tag.unit, least.unit).value) < least.value) least = tag;
+    if (int64Of(scale(tag.value, tag.unit, most.unit).value) > most.value) most = tag;
   }
   const sum = (of: (tag: Tag) => bigint): bigint =>
     BigInt.asIntN(

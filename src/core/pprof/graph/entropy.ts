@@ -1,10 +1,8 @@
 // Which nodes a drawn graph shows first (internal/graph: entropyScore): those whose calls say most. A node that only
 // hands on from its one caller to its one callee scores nothing but its own value.
-import { exactAt, magnitude64, type Int64Column } from '../../base/int64-column';
+import { exactAt, int64Of, magnitude64, type Int64Column } from '../../base/int64-column';
 import { magnitudeAt } from '../weights';
 import type { GraphEdges } from './graph-edges';
-
-const LEAST = -(1n << 63n);
 
 /** Magnitude of each node's score. Exact, since what cannot be scored lies close together at the end of int64. */
 export function entropyScores(
@@ -17,7 +15,7 @@ export function entropyScores(
   const outOf = sidesOf(length, edges, edges.from, flat);
   return BigInt64Array.from({ length }, (_, node) => {
     const score = (into[node] ?? 1) + (outOf[node] ?? 1);
-    const weighed = toInt64(score * (cum.numbers[node] ?? 0));
+    const weighed = int64Of(score * (cum.numbers[node] ?? 0));
     return magnitude64(BigInt.asIntN(64, weighed + exactAt(flat, node)));
   });
 }
@@ -68,9 +66,6 @@ function totalsOf(
 }
 
 const entropy = (fraction: number): number => -fraction * goLog2(fraction);
-
-/** Go's conversion. */
-const toInt64 = (value: number): bigint => (Math.abs(value) < 2 ** 63 ? BigInt(Math.trunc(value)) : LEAST);
 
 const LN2_HI = 6.9314718036912381649e-1;
 const LN2_LO = 1.90821492927058770002e-10;
