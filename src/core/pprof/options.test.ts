@@ -32,6 +32,8 @@ describe('readOptions', () => {
       ['1_0', 10],
       ['0x_f', 15],
       ['0', 0],
+      ['9223372036854775807', 2 ** 63],
+      ['-9223372036854775808', -(2 ** 63)],
     ] as const) {
       expect(read({ nodecount: value }), value).toMatchObject({ options: { nodeCount: number } });
     }
@@ -41,6 +43,10 @@ describe('readOptions', () => {
       ['NaN', NaN],
       ['010', 10],
       ['1_0.5e1', 105],
+      ['0x1p1', 2],
+      ['-0X_1.8P-1', -0.75],
+      ['0x.8p1', 1],
+      ['0x1fffffffffffff8p0', 2 ** 57],
     ] as const) {
       expect(read({ divide_by: value }), value).toMatchObject({ options: { divideBy: number } });
     }
@@ -50,6 +56,10 @@ describe('readOptions', () => {
       ['nodecount', '1__0'],
       ['nodecount', '_1'],
       ['nodecount', '0b'],
+      ['nodecount', '9223372036854775808'],
+      ['divide_by', '0x1'],
+      ['divide_by', '0xp1'],
+      ['divide_by', '0x1p9999'],
       ['nodefraction', '+nan'],
       ['nodefraction', '1_'],
       ['nodefraction', 'x'],

@@ -224,16 +224,30 @@ function wholeNumber(value: string): number | null {
   )
     return null;
   const digits = text.replaceAll('_', '');
-  const number = Number(/^0\d/.test(digits) ? `0o${digits}` : digits) * (sign === '-' ? -1 : 1);
-  return Number.isSafeInteger(number) ? number : null;
+  const magnitude = BigInt(/^0\d/.test(digits) ? `0o${digits}` : digits);
+  const number = sign === '-' ? -magnitude : magnitude;
+  return BigInt.asIntN(64, number) === number ? Number(number) : null;
 }
 
-/** As Go's ParseFloat, without its hexadecimal form. */
+/** As Go's ParseFloat. */
 function realNumber(value: string): number | null {
   if (/^[+-]?inf(?:inity)?$/i.test(value)) return value.startsWith('-') ? -Infinity : Infinity;
   if (/^nan$/i.test(value)) return NaN;
+  const hex = /^([+-]?)0[xX]((?:_?[\da-fA-F])*)\.?((?:[\da-fA-F](?:_?[\da-fA-F])*)?)[pP]([+-]?\d+)$/.exec(
+    value,
+  );
+  if (hex !== null) return hexadecimalNumber(hex);
   if (!/^[+-]?(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?$/.test(value))
     return null;
   const number = Number(value.replaceAll('_', ''));
   return Number.isFinite(number) ? number : null;
+}
+
+/** Of sign, digits before and behind the point, and exponent of two. */
+function hexadecimalNumber([, sign, whole = '', behind = '', exponent]: RegExpExecArray): number | null {
+  const fraction = behind.replaceAll('_', '');
+  const digits = whole.replaceAll('_', '') + fraction;
+  if (digits === '') return null;
+  const number = Number(BigInt(`0x${digits}`)) * 2 ** (Number(exponent) - 4 * fraction.length);
+  return Number.isFinite(number) ? (sign === '-' ? -number : number) : null;
 }
