@@ -46,14 +46,16 @@ export interface ReportCommandOptions extends CommonOptions {
   base?: string;
   diff_base?: string;
   normalize?: string;
+  add_comment?: string;
+  buildid?: string;
+  /** Only to be refused in words. */
+  http?: string;
+  output?: string;
   /** Of `list` alone: where else to look for sources. */
   find?: boolean;
   map?: string[];
   session?: string;
   [option: string]: string | string[] | boolean | undefined;
-}
-export interface GraphCommandOptions extends ReportCommandOptions {
-  output?: string;
 }
 export interface GoroutinesOptions extends CommonOptions {
   by: Grouping;

@@ -17,7 +17,6 @@ import type {
   CaptureOptions,
   CommonOptions,
   GoroutinesOptions,
-  GraphCommandOptions,
   ImportOptions,
   ServeOptions,
   SessionCreateOptions,
@@ -235,6 +234,7 @@ function createProgram(asked: string): Command {
     // Before the files, as of `go tool pprof -peek REGEXP FILE…`.
     if (name === 'peek' || name === 'list') command.argument('<regexp>', 'functions by their names');
     command.argument('<files...>', 'profiles; several are added up');
+    command.option('-o, --output <file>', 'where to write it');
     if (name === 'top') command.addOption(json());
     if (name === 'list') {
       command
@@ -260,7 +260,7 @@ function createProgram(asked: string): Command {
     .option('-o, --output <file>', 'where to: .svg, .dot or .json; else DOT is printed')
     .addOption(json());
   if (asked === 'graph' || asked === 'help') addReportOptions(graph);
-  graph.action(async (files: string[], options: GraphCommandOptions) =>
+  graph.action(async (files: string[], options: ReportCommandOptions) =>
     (await import('./commands/graph')).graph(files, options),
   );
   program

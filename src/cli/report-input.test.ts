@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { FIXTURES } from '../../test/support/go-pprof';
 import { temporaryFolder } from '../../test/support/temporary-folder';
 import { at } from '../core/pprof/profile';
@@ -25,13 +25,56 @@ describe('a binary before the profiles', () => {
     expect(await binaryOf([binary, heap(2)], heap(1))).toBe(binary);
     // Alone it would be the profile, and behind one another of them.
     await expect(readProfiles([binary], {})).rejects.toMatchObject({ code: 'format' });
-    await expect(readProfiles([heap(2), binary], {})).rejects.toMatchObject({ code: 'format' });
+    expect(await binaryOf([heap(2), binary])).toBe(await binaryOf([heap(2)]));
   });
 
   it('is no profile, nor a file that is not there', async () => {
     expect(await binaryOf([heap(1), heap(2)])).toBe(await binaryOf([heap(2)]));
-    await expect(readProfiles([path.join(folder, 'absent'), heap(2)], {})).rejects.toMatchObject({
-      code: 'not-found',
-    });
+    expect(await binaryOf([path.join(folder, 'absent'), heap(2)])).toBe(await binaryOf([heap(2)]));
+  });
+
+  it('says of which build it is where the profile does not', async () => {
+    const buildOf = async (file: string, buildid: string): Promise<string> => {
+      const { strings, mappings } = await readProfiles([file], { buildid });
+      return at(strings, at(mappings.buildId, 0));
+    };
+    const text = path.join(FIXTURES, 'edges-go1.26/goroutine.txt');
+    expect(await buildOf(text, 'abc')).toBe('abc');
+    expect(await buildOf(heap(2), 'abc')).not.toBe('abc');
+  });
+});
+
+describe('of several profiles', () => {
+  const absent = path.join(folder, 'absent');
+
+  it('those are added up that can be read, and of the others it is said why not', async () => {
+    const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const some = await readProfiles([heap(1), absent, heap(2)], {});
+    const said = stderr.mock.calls.map(([text]) => String(text));
+    stderr.mockRestore();
+    const both = await readProfiles([heap(1), heap(2)], {});
+    expect(some.samples.length).toBe(both.samples.length);
+    expect(said).toEqual([
+      expect.stringContaining('absent'),
+      'plumbline: 2 of 3 profiles were read; the report is of those.\n',
+    ]);
+  });
+
+  it('one at least must be readable, and the base and a profile alone must be', async () => {
+    const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    await expect(readProfiles([absent, absent], {})).rejects.toMatchObject({ code: 'format' });
+    stderr.mockRestore();
+    await expect(readProfiles([absent], {})).rejects.toMatchObject({ code: 'not-found' });
+    await expect(readProfiles([heap(1)], { base: absent })).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+it('a comment is added behind those of the profile; a server is not started', async () => {
+  expect((await readProfiles([heap(1)], { add_comment: 'before the fix' })).comments.at(-1)).toBe(
+    'before the fix',
+  );
+  await expect(readProfiles([heap(1)], { http: ':8080' })).rejects.toMatchObject({
+    code: 'bad-request',
+    advice: expect.stringContaining('plumbline serve'),
   });
 });

@@ -5,6 +5,7 @@ import { combineProfiles, withBinary, type Subtraction } from '../core/pprof/com
 import { deltaOf } from '../core/pprof/kind';
 import { OPTION_SPELLINGS, readOptions, yesOrNo, type ReportOptions } from '../core/pprof/options';
 import type { Profile } from '../core/pprof/profile';
+import { PlumblineError } from '../contract/errors';
 import { loadProfileOrText } from '../main/analysis/load';
 import { CommandError } from './command-error';
 import type { ReportCommandOptions } from './options';
@@ -13,17 +14,28 @@ import { warn, warnOfDelta } from './print';
 /** One profile, the sum of several, or what remains when a base is subtracted. Warns of what its figures are not. */
 export async function readProfiles(
   files: readonly string[],
-  { base, diff_base: diffBase, normalize }: ReportCommandOptions,
+  {
+    base,
+    diff_base: diffBase,
+    normalize,
+    add_comment: comment,
+    buildid: buildId = '',
+    http,
+  }: ReportCommandOptions,
 ): Promise<Profile> {
+  if (http !== undefined) {
+    throw new CommandError(
+      'bad-request',
+      'A report is printed, so -http has nothing to show.',
+      'plumbline serve shows profiles in a browser.',
+    );
+  }
   const [first = ''] = files;
   const binary = files.length > 1 && (await isExecutable(first)) ? first : null;
-  const load = async (file: string): Promise<Profile> => {
-    const profile = await loadProfileOrText(file);
-    return binary === null ? profile : withBinary(profile, binary);
-  };
+  const load = async (file: string): Promise<Profile> =>
+    withBinary(await loadProfileOrText(file), binary, buildId);
   const subtraction = await subtractionOf(base, diffBase, normalize, load);
-  const profiles: Profile[] = [];
-  for (const file of binary === null ? files : files.slice(1)) profiles.push(await load(file));
+  const profiles = await readThose(binary === null ? files : files.slice(1), load);
   for (const profile of profiles) warnOfDelta(deltaOf(profile));
   if (profiles.some(isNameless)) {
     warn(
@@ -34,7 +46,28 @@ export async function readProfiles(
   if (!profile.ok) {
     throw new CommandError('format', `These profiles do not go together: ${profile.error.message}.`);
   }
-  return profile.value;
+  return comment ? { ...profile.value, comments: [...profile.value.comments, comment] } : profile.value;
+}
+
+/** Of several, those that can be read, as in pprof; what is wrong with the others is said. */
+async function readThose(
+  files: readonly string[],
+  load: (file: string) => Promise<Profile>,
+): Promise<Profile[]> {
+  if (files.length === 1) return [await load(files[0] ?? '')];
+  const profiles: Profile[] = [];
+  for (const file of files) {
+    try {
+      profiles.push(await load(file));
+    } catch (error) {
+      if (!(error instanceof PlumblineError)) throw error;
+      warn(error.message, error.advice);
+    }
+  }
+  if (profiles.length === 0) throw new CommandError('format', 'None of these profiles can be read.');
+  if (profiles.length < files.length)
+    warn(`${profiles.length} of ${files.length} profiles were read; the report is of those.`);
+  return profiles;
 }
 
 /** ELF, Mach-O (of either byte order) and PE. */

@@ -1,7 +1,5 @@
-import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { GraphReport } from '../../contract/analysis';
-import { encodeUtf8 } from '../../core/base/utf8-writer';
 import { LIGHT_THEME } from '../../core/layout/graph-colours';
 import { MOST_BOXES, MOST_CALLS } from '../../core/layout/graph-layout';
 import { graphSvg } from '../../core/layout/graph-svg';
@@ -13,16 +11,17 @@ import { expectAnswer } from '../../main/analysis/expect-answer';
 import { layOutGraph } from '../../main/analysis/lay-out-graph';
 import { formatFullTime, formatTime } from '../../main/format-time';
 import { CommandError } from '../command-error';
-import type { GraphCommandOptions } from '../options';
-import { printJson, printVerbatim, warn } from '../print';
+import type { ReportCommandOptions } from '../options';
+import { warn } from '../print';
+import { writeJson, writeReport } from '../write-out';
 import { optionsOf, readProfiles, warnOfIdle } from '../report-input';
 
 const ENDINGS = ['.dot', '.svg', '.json'] as const;
 
 /** The graph of a profile, of the sum of several, or of what remains when a base is subtracted; as the output ends. */
-export async function graph(files: readonly string[], given: GraphCommandOptions): Promise<void> {
+export async function graph(files: readonly string[], given: ReportCommandOptions): Promise<void> {
   const { output, json } = given;
-  const ending = json === true ? '.json' : output === undefined ? '.dot' : extname(output).toLowerCase();
+  const ending = json === true ? '.json' : !output ? '.dot' : extname(output).toLowerCase();
   const form = ENDINGS.find((one) => one === ending);
   if (form === undefined) {
     throw new CommandError('bad-request', `A graph is written as ${ENDINGS.join(', ')}, not as “${ending}”.`);
@@ -34,12 +33,8 @@ export async function graph(files: readonly string[], given: GraphCommandOptions
   const isDifference = given.base !== undefined || given.diff_base !== undefined;
   const picture = (): GraphPicture =>
     graphPicture(context, callGraph(context, trimOf('dot', options)), { isDifference, mostCalls: Infinity });
-  const write = (text: string): Promise<void> | void =>
-    output === undefined ? printVerbatim(text) : writeFile(output, encodeUtf8(text));
-  if (form === '.json') {
-    const report = reportOf(context, picture());
-    return output === undefined ? printJson('graph', report) : write(`${JSON.stringify(report, null, 2)}\n`);
-  }
+  const write = (text: string): Promise<void> => writeReport(text, output);
+  if (form === '.json') return writeJson('graph', reportOf(context, picture()), output);
   if (form === '.svg') return write(await svgOf(picture()));
   const times = { short: formatTime, full: formatFullTime };
   return write(expectAnswer(reportText(profile, { report: 'dot', options, times })).text);

@@ -6,7 +6,7 @@ import { topOf } from '../../core/pprof/top';
 import { expectAnswer } from '../../main/analysis/expect-answer';
 import { formatFullTime, formatTime } from '../../main/format-time';
 import type { ReportCommandOptions } from '../options';
-import { printJson, printVerbatim } from '../print';
+import { writeJson, writeReport } from '../write-out';
 import { readSourceOf } from '../source-search';
 import { optionsOf, readProfiles, warnOfIdle } from '../report-input';
 
@@ -14,12 +14,12 @@ import { optionsOf, readProfiles, warnOfIdle } from '../report-input';
 export async function report(
   name: ReportName,
   files: readonly string[],
-  { json, ...given }: ReportCommandOptions,
+  { json, output, ...given }: ReportCommandOptions,
   pattern?: string,
 ): Promise<void> {
   const options = optionsOf(given);
   const profile = await readProfiles(files, given);
-  if (json === true) return printTable(profile, options);
+  if (json === true) return writeJson('top', tableOf(profile, options), output);
   const { text, idle } = expectAnswer(
     reportText(profile, {
       report: name,
@@ -30,16 +30,16 @@ export async function report(
     }),
   );
   warnOfIdle(idle);
-  if (text !== '') printVerbatim(text);
+  await writeReport(text, output);
 }
 
-function printTable(profile: Profile, options: ReportOptions): void {
+function tableOf(profile: Profile, options: ReportOptions): TopReport {
   const { sampleType, total, rows } = expectAnswer(topOf(profile, options));
-  printJson('top', {
+  return {
     formatVersion: 1,
     sampleType: sampleType.type,
     unit: sampleType.unit,
     total,
     rows: rows.map(({ function: name, flat, cum }) => ({ function: name, flat, cum })),
-  } satisfies TopReport);
+  };
 }

@@ -13,7 +13,7 @@ import { at, type Profile } from './profile';
  * `base`: percentages are of all absolute change. `diff_base`: the base's samples are marked and stay apart, and
  * percentages are of the base.
  */
-export type DiffMode = 'base' | 'diff_base';
+type DiffMode = 'base' | 'diff_base';
 
 export interface Subtraction {
   /** One at least. */
@@ -85,13 +85,19 @@ function withMapping(profile: Profile): Profile {
   };
 }
 
-/** The profile as of this binary, which is its first mapping whatever it says itself. */
-export function withBinary(profile: Profile, path: string): Profile {
+/**
+ * The profile as of this binary, which is its first mapping whatever it says itself, and of this build where it says none.
+ * Null and '': as it is.
+ */
+export function withBinary(profile: Profile, path: string | null, build: string): Profile {
+  if (path === null && build === '') return profile;
   const mapped = withMapping(profile);
-  const strings = [...mapped.strings, path];
+  const strings = [...mapped.strings];
   const filename = mapped.mappings.filename.slice();
-  filename[0] = strings.length - 1;
-  return { ...mapped, strings, mappings: { ...mapped.mappings, filename } };
+  const buildId = mapped.mappings.buildId.slice();
+  if (path !== null) filename[0] = strings.push(path) - 1;
+  if (build !== '' && buildId[0] === 0) buildId[0] = strings.push(build) - 1;
+  return { ...mapped, strings, mappings: { ...mapped.mappings, filename, buildId } };
 }
 
 /** A binary that is told by an address on the web and no build id is of no name. */
