@@ -11,8 +11,9 @@ interface Folded {
   readonly values: bigint[];
 }
 
-/** Of a function that has none, as in pprof's reports. */
-const nameOf = (name: string): string => (name === '' ? '<unknown>' : name);
+/** Of a function that has no name, as in pprof's reports. */
+const UNKNOWN = '<unknown>';
+const nameOf = (name: string): string => (name === '' ? UNKNOWN : name);
 
 /** Distinct stacks of functions with their sums in each of the profiles, those without a value in any left out. */
 function folded(profiles: readonly Profile[], sampleType: number): Folded[] {
@@ -38,17 +39,16 @@ function folded(profiles: readonly Profile[], sampleType: number): Folded[] {
 /**
  * `main.main;net/http.Serve 12` per line, as flamegraph.pl and others read it. A `;` or a line break in a name, which Go
  * never has, becomes `:` or a space: they would be another stack. Of two profiles, `… 12 15`: before and after, as
- * difffolded.pl writes a difference and flamegraph.pl and inferno draw it; one sum would lose what shrank there.
+ * difffolded.pl writes a difference and flamegraph.pl and inferno draw it; one sum would lose what shrank there. What has
+ * no stack is a function without a name: left out it would be missing from the total, and its line alone has no name to read.
  */
 export function collapsedStacks(profiles: readonly Profile[], sampleType: number): string {
-  const clean = (name: string): string =>
-    nameOf(name)
+  const clean = (frame: Frame): string =>
+    nameOf(frame.function)
       .replaceAll(';', ':')
       .replaceAll(/[\r\n]+/g, ' ');
   return folded(profiles, sampleType)
-    .map(
-      ({ frames, values }) => `${frames.map((one) => clean(one.function)).join(';')} ${values.join(' ')}\n`,
-    )
+    .map(({ frames, values }) => `${frames.map(clean).join(';') || UNKNOWN} ${values.join(' ')}\n`)
     .join('');
 }
 

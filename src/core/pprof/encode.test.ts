@@ -92,6 +92,12 @@ describe('stacks for other tools', () => {
     expect(speedscopeJson({ ...profile, strings }, type, '')).toContain('{"name":"<unknown>"');
   });
 
+  it('name what has no stack, so that it stays in the total', () => {
+    const stackStart = new Uint32Array(profile.samples.length + 1);
+    const bare = { ...profile, samples: { ...profile.samples, stackStart } };
+    expect(collapsedStacks([bare], type)).toBe(`<unknown> ${total}\n`);
+  });
+
   it('cannot be split by a name', () => {
     const strings = profile.strings.map((text) => (text === 'main.main' ? 'a;b\nc' : text));
     const text = collapsedStacks([{ ...profile, strings }], type);

@@ -35,7 +35,7 @@ export function granularityOf(name: GranularityName, noInlines = false, showColu
   };
 }
 
-export const BY_FUNCTION = granularityOf('functions');
+const BY_FUNCTION = granularityOf('functions');
 
 export interface GraphNodes {
   readonly length: number;

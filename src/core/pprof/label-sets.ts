@@ -1,6 +1,6 @@
 import { GrowableUint32 } from '../base/growable';
 import { Int64ColumnBuilder, exactAt } from '../base/int64-column';
-import type { StringPool } from './merge-tables';
+import type { StringTable } from './merge-tables';
 import { filterLabels } from './pick-samples';
 import { at, type LabelTable, type Profile } from './profile';
 
@@ -19,7 +19,7 @@ export class LabelSets {
   private readonly rows = new Map<string, number>([['', 0]]);
   private readonly sets: (readonly Label[])[] = [[]];
 
-  constructor(private readonly pool: StringPool) {}
+  constructor(private readonly pool: StringTable) {}
 
   /** The set of each sample of a profile. */
   source(profile: Profile): (sample: number) => number {

@@ -1,7 +1,7 @@
 // A sample's labels as pprof holds them: by key, texts apart from numbers, each in the order of the file.
 import { at, type Profile } from './profile';
 
-export interface KeyedLabels {
+interface KeyedLabels {
   /** Values by key: of texts their string, of numbers the row of the label. */
   readonly texts: ReadonlyMap<string, readonly string[]>;
   readonly numbers: ReadonlyMap<string, readonly number[]>;

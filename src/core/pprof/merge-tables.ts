@@ -11,7 +11,7 @@ import {
   type MappingTable,
 } from './profile';
 
-export class StringPool {
+export class StringTable {
   readonly strings: string[] = [''];
   private readonly rows = new Map([['', 0]]);
 
@@ -46,7 +46,7 @@ export class TableMerger {
   private readonly functionRows = new Map<string, number>();
   private readonly locationRows = new Map<string, number>();
 
-  constructor(private readonly pool: StringPool) {
+  constructor(private readonly pool: StringTable) {
     this.lineStart.push(0);
   }
 

@@ -4,7 +4,7 @@ import { GrowableUint32 } from '../base/growable';
 import { exactAt, type Int64Column } from '../base/int64-column';
 import { SequenceMap } from '../base/sequence-map';
 import { LabelSets } from './label-sets';
-import { StringPool, TableMerger } from './merge-tables';
+import { StringTable, TableMerger } from './merge-tables';
 import { at, type Profile } from './profile';
 
 /** Takes profiles that are alike (`areAlike`), one at least. */
@@ -20,7 +20,7 @@ const isZero = (values: readonly Int64Column[], row: number): boolean =>
   values.every(({ numbers }) => numbers[row] === 0);
 
 function mergeOnce(profiles: readonly Profile[]): Profile {
-  const pool = new StringPool();
+  const pool = new StringTable();
   const tables = new TableMerger(pool);
   const labelSets = new LabelSets(pool);
   // A sample is the sequence of its merged locations, and after them its set of labels.

@@ -6,7 +6,7 @@ import { shownName } from './names';
 import { at, type Profile } from './profile';
 import { StackTable } from './stack-table';
 
-export interface StackValues {
+interface StackValues {
   /** Leaf first. */
   readonly stacks: readonly Stack[];
   /** Per stack, summed over its samples, in the unit of the sample type. */
@@ -19,7 +19,7 @@ export interface LabelledStackValues extends StackValues {
   readonly marks: readonly number[];
 }
 
-export interface HeapStacks {
+interface HeapStacks {
   readonly stacks: readonly Stack[];
   readonly inuseObjects: Float64Array;
   readonly inuseBytes: Float64Array;

@@ -88,7 +88,7 @@ export function divideColumns(values: Int64Column, divisors: Int64Column): Int64
 }
 
 /** Exact for whole numbers below 2^53: no quotient comes closer to a whole number than doubles can tell. */
-export const quotient = (value: number, divisor: number): number =>
+const quotient = (value: number, divisor: number): number =>
   divisor === 0 ? value : Math.trunc(value / divisor) + 0;
 
 /** The share below which something is trimmed, as Go forms it: what no int64 holds becomes the least, and trims nothing. */

@@ -8,7 +8,7 @@ import type { LabelUnits } from '../label-units';
 import { scale } from '../measurement';
 import type { Profile } from '../profile';
 
-export type SampleTest = (sample: number) => boolean;
+type SampleTest = (sample: number) => boolean;
 
 interface LabelFilter {
   /** '' for any. */

@@ -4,7 +4,7 @@ import { filterLines, mapStacks } from '../pick-samples';
 import { at, type Profile } from '../profile';
 import { NameTests } from './name-tests';
 
-export interface NameFilters {
+interface NameFilters {
   readonly focus: TextTest | null;
   readonly ignore: TextTest | null;
   readonly hide: TextTest | null;

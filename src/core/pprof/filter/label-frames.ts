@@ -6,7 +6,7 @@ import { scaledLabel } from '../measurement';
 import { mapStacks } from '../pick-samples';
 import { at, type Profile } from '../profile';
 
-export interface LabelFrameOptions {
+interface LabelFrameOptions {
   /** Keys, comma-separated; '' for none. */
   readonly tagRoot: string;
   readonly tagLeaf: string;
