@@ -77,9 +77,68 @@ describe('decodeTextProfile', () => {
     expect(refusal(`goroutine profile: total 1\n${'1'.repeat(70_000)}\n`)).toBe(
       'line 2: a line of 65536 bytes or more',
     );
-    expect(refusal('--- contention:\ncycles/second=1\n1 1 @ 0x1\nMAPPED_LIBRARIES:\n')).toMatch(
-      /a memory map/,
-    );
+    expect(refusal('goroutine profile: total 1\n1 @ 0x10000000000000000\n')).toMatch(/is no address/);
+  });
+
+  it('passes over what stands before and behind a header or a record, and reads numbers as Go does', () => {
+    const heap = read('$ heap profile: 1: 512 [1: 512] @ heap_v2/0 x\n>1: 512 [1: 512] @ 0x11 more\n');
+    expect(heap.samples.map(({ values }) => values)).toEqual([[1n, 512n]]);
+    const mutex = read('--- mutex:\ncycles/second=0x10\nsampling period=010\nat 123 @ 0x11\n');
+    expect(mutex.samples.map(({ values }) => values)).toEqual([[24n, 6_000_000_000n]]);
+    expect(read('goroutine profile: total 8\n010 @ 0x0000000000000000011\n').samples[0]?.values).toEqual([
+      8n,
+    ]);
+    expect(read('heap profile: 1: 9 [1: 9] @ growthz\n1: 9 [1: 9] @ 0x11\n').samples[0]?.values).toEqual([
+      1n,
+      9n,
+    ]);
+  });
+
+  it('is in time linear in a line', () => {
+    const start = performance.now();
+    for (const part of ['1', '1 ', '-1', '1: ', '1 1', ' ']) {
+      const line = part.repeat(60_000 / part.length);
+      expect(refusal(`heap profile: 1: 1 [1: 1] @ heap/2\n${line}x\n`)).toMatch(/line 2|read/);
+      expect(refusal(`--- mutex:\n${line}x\n`)).toMatch(/line 2|read/);
+      expect(refusal(`goroutine profile: total 1\n---\n--- Memory map: ---\n${line}x\n`)).toBe('read');
+    }
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
+  it('reads the memory map behind a text: code alone, neighbours as one, the program first', () => {
+    const text = (map: string): string =>
+      `goroutine profile: total 1\n1 @ 0x500001 0x900001 0x1\n---\n--- Memory map: ---\n${map}`;
+    const mappings = (map: string): unknown => {
+      const profile = expectOk(decodeTextProfile(bytes(text(map)))!);
+      const { start, limit, filename, buildId } = profile.mappings;
+      return [
+        [...start].map((from, i) => [
+          from,
+          limit[i],
+          profile.strings[filename[i]!],
+          profile.strings[buildId[i]!],
+        ]),
+        [...profile.locations.mapping],
+      ];
+    };
+    const everything = [0n, (1n << 64n) - 1n, '', ''];
+    expect(
+      mappings(
+        'bin=/opt\n00800000-00a00000 r-xp 00000000 fc:01 7 /lib/c.so\n00400000-00500000 r-xp 00000000 fc:01 1234 $bin/x\n' +
+          '00500000-00600000 r-xp 00100000 fc:01 1234 $bin/x\n00600000-00700000 rw-p 00000000 fc:01 1234 /data\nnonsense\n',
+      ),
+    ).toEqual([
+      [
+        [0x400000n, 0x600000n, '/opt/x', ''],
+        [0x800000n, 0xa00000n, '/lib/c.so', ''],
+      ],
+      [0, 1, -1],
+    ]);
+    expect(mappings('400000-501000: /bin/x abc123\n')).toEqual([
+      [[0x400000n, 0x501000n, '/bin/x', 'abc123'], everything],
+      [0, 1, -1],
+    ]);
+    expect(mappings('')).toEqual([[everything], [0, 0, -1]]);
   });
 
   it('ends at the limits of a profile', () => {

@@ -2,17 +2,18 @@
 // The names that Go writes beside them are comments to pprof, and so they are here.
 import { Int64ColumnBuilder, int64Of } from '../base/int64-column';
 import { GrowableUint32 } from '../base/growable';
+import { parseGoInteger } from '../base/go-integer';
 import { err, ok, type FormatError, type Result } from '../base/result';
 import { trimGoSpace } from '../base/trim-go-space';
 import { decodeUtf8 } from '../base/utf8';
 import { byteLines } from '../base/byte-lines';
 import { decodeProfile } from './decode';
 import { DECODE_LIMITS, tooMany, type DecodeLimits } from './decode-limits';
+import { arranged, isMemoryMapHead, parseMemoryMap, placed, type MapEntry } from './memory-map';
 import type { Profile, ValueType } from './profile';
 
 /** From here on a line is too long for pprof; a text that has one is none of Go's. */
 const MAX_LINE = 64 * 1024;
-const MAX_INT64 = (1n << 63n) - 1n;
 
 /** A profile in either form, uncompressed. What is wrong is said of the protobuf form where it is no text of Go's. */
 export function decodeAnyProfile(bytes: Uint8Array): Result<Profile, FormatError> {
@@ -30,6 +31,7 @@ export function decodeTextProfile(
     const first = lines.next() ?? '';
     const heap = HEAP_HEADER.exec(first);
     if (heap !== null) return ok(readHeap(heap, lines));
+    if (GROWTH_HEADER.test(first)) return ok(readHeapRecords(lines, false, null));
     if (CONTENTION_HEADER.test(first)) return ok(readContention(lines));
     let start: string | null = first;
     while (start !== null && isComment(start)) start = lines.next();
@@ -78,19 +80,12 @@ function isComment(line: string): boolean {
   return text === '' || text.startsWith('#');
 }
 
-/** A memory map, which C++ programs append, decides which binary an address is in. It is not read here. */
-function refuseMemoryMap(line: string): void {
-  if (line.includes('--- Memory map: ---') || line.includes('MAPPED_LIBRARIES:')) {
-    throw new Unreadable(
-      'a memory map, which only programs in C++ write; fetch the profile in protobuf form',
-    );
-  }
-}
-
-const HEAP_HEADER =
-  /^heap profile: {0,20}(\d{1,19}): {0,20}(\d{1,19}) {0,20}\[ {0,20}(\d{1,19}): {0,20}(\d{1,19}) {0,20}\] {0,20}@ {0,20}(heap[_a-z0-9]{0,20})\/?(\d{0,19})/;
-const HEAP_RECORD =
-  /^(-?\d{1,19}): {0,20}(-?\d{1,19}) {0,20}\[ {0,20}(\d{1,19}): {0,20}(\d{1,19}) {0,20}\] @([ x0-9a-f]*)/;
+/** What stands before or behind is passed over, as pprof does. */
+const HEAP_HEADER = /heap profile: *(\d+): *(\d+) *\[ *(\d+): *(\d+) *\] *@ *(heap[_a-z0-9]*)\/?(\d*)/;
+/** Of C++, whose counts are not samples. */
+const GROWTH_HEADER = /heap profile: *(\d+): *(\d+) *\[ *(\d+): *(\d+) *\] @ (?:growth|fragmentation)/;
+// A number is begun at its first digit only: that is where the leftmost match begins, and a line is passed once.
+const HEAP_RECORD = /(-\d+|(?<!\d)\d+): *(-?\d+) *\[ *(\d+): *(\d+) *\] @([ x0-9a-f]*)/;
 
 function readHeap(header: RegExpExecArray, lines: Lines): Profile {
   const [, inuseObjects, inuseSpace, allocObjects, allocSpace, format, rateText] = header;
@@ -98,12 +93,16 @@ function readHeap(header: RegExpExecArray, lines: Lines): Profile {
   if (isPoisson && format !== 'heap' && format !== 'heap_v2' && format !== 'heapz_v2') {
     throw new Unreadable(`a heap profile of an unknown form, ${format}`);
   }
-  // Go prints twice its MemProfileRate, after the habit of an early C++ profiler.
   const given = int64(rateText === '' ? '0' : rateText);
-  const rate = !isPoisson ? 1n : format === 'heap' ? given / 2n : given;
   const hasAlloc =
     (allocObjects !== inuseObjects && allocObjects !== '0') ||
     (allocSpace !== inuseSpace && allocSpace !== '0');
+  // Go prints twice its MemProfileRate, after the habit of an early C++ profiler.
+  return readHeapRecords(lines, hasAlloc, !isPoisson ? null : format === 'heap' ? given / 2n : given);
+}
+
+/** `rate`: of samples, which are scaled; null: they are all that there is. */
+function readHeapRecords(lines: Lines, hasAlloc: boolean, rate: bigint | null): Profile {
   const prefixes = hasAlloc ? ['alloc_', 'inuse_'] : [''];
   const profile = new TextProfile(
     prefixes.flatMap((prefix) => [
@@ -111,13 +110,13 @@ function readHeap(header: RegExpExecArray, lines: Lines): Profile {
       { type: `${prefix}space`, unit: 'bytes' },
     ]),
     { type: 'space', unit: 'bytes' },
-    rate,
+    rate ?? 1n,
     lines.limits,
   );
-  for (let line = lines.next(); line !== null; line = lines.next()) {
+  let line = lines.next();
+  for (; line !== null && !isMemoryMapHead(line); line = lines.next()) {
     if (isComment(line)) continue;
-    refuseMemoryMap(line);
-    const record = HEAP_RECORD.exec(trimGoSpace(line));
+    const record = HEAP_RECORD.exec(line);
     if (record === null) throw new Unreadable('not a record of a heap profile');
     const values: bigint[] = [];
     let blockSize = 0n;
@@ -125,12 +124,19 @@ function readHeap(header: RegExpExecArray, lines: Lines): Profile {
     for (const [countText, sizeText] of counted) {
       const [count, size] = [int64(countText), int64(sizeText)];
       if (count === 0n && size !== 0n) throw new Unreadable(`${size} bytes in no object`);
-      if (count !== 0n) blockSize = size / count;
-      values.push(...(isPoisson && count !== 0n ? unsample(count, size, rate) : [count, size]));
+      if (count !== 0n) blockSize = BigInt.asIntN(64, size / count);
+      values.push(...(rate !== null && count !== 0n ? unsample(count, size, rate) : [count, size]));
     }
     profile.add(values, record[5] ?? '', blockSize);
   }
-  return profile.finish();
+  return profile.finish(readMemoryMap(line, lines));
+}
+
+/** What follows from here on; lines before the map are of no part that anybody reads. */
+function readMemoryMap(line: string | null, lines: Lines): MapEntry[] {
+  let at = line;
+  while (at !== null && !isMemoryMapHead(at)) at = lines.next();
+  return at === null ? [] : parseMemoryMap(() => lines.next());
 }
 
 /** What the records stand for: each divided by the chance that an object of its mean size is sampled. */
@@ -142,7 +148,8 @@ function unsample(count: bigint, size: bigint, rate: bigint): [bigint, bigint] {
 }
 
 const CONTENTION_HEADER = /^--- (?:contentionz |mutex:|contention:)/;
-const CONTENTION_RECORD = /^(\d{1,19}) {0,20}(\d{1,19}) @([ x0-9a-f]*)/;
+/** Bounded, since where two numbers touch they could be told apart in too many ways. */
+const CONTENTION_RECORD = /(?<!\d)(\d{1,99}) *(\d{1,99}) @([ x0-9a-f]*)/;
 
 function readContention(lines: Lines): Profile {
   let [period, cyclesPerSecond, durationMs] = [1n, 0n, 0n];
@@ -153,9 +160,9 @@ function readContention(lines: Lines): Profile {
     const equals = text.indexOf('=');
     if (text.startsWith('---') || equals < 0) break;
     const [name, value] = [trimGoSpace(text.slice(0, equals)), trimGoSpace(text.slice(equals + 1))];
-    if (name === 'cycles/second') cyclesPerSecond = int64(value);
-    else if (name === 'sampling period') period = int64(value);
-    else if (name === 'ms since reset') durationMs = int64(value);
+    if (name === 'cycles/second') cyclesPerSecond = goInteger(value);
+    else if (name === 'sampling period') period = goInteger(value);
+    else if (name === 'ms since reset') durationMs = goInteger(value);
     else if (name !== 'discarded samples')
       throw new Unreadable(`an attribute that Go does not write, ${name}`);
   }
@@ -172,7 +179,6 @@ function readContention(lines: Lines): Profile {
   for (; line !== null; line = lines.next()) {
     const text = trimGoSpace(line);
     if (isComment(text)) continue;
-    refuseMemoryMap(text);
     if (text.startsWith('---')) break;
     const record = CONTENTION_RECORD.exec(text);
     if (record === null) throw new Unreadable('not a record of a contention profile');
@@ -183,34 +189,42 @@ function readContention(lines: Lines): Profile {
     }
     profile.add([count, delay], record[3] ?? '', null);
   }
-  return profile.finish(durationMs * 1_000_000n);
+  return profile.finish(readMemoryMap(line, lines), BigInt.asIntN(64, durationMs * 1_000_000n));
 }
 
-const COUNT_HEADER = /^([^\t\n\f\r ]{1,256}) profile: total \d{1,30}$/;
-const COUNT_RECORD = /^(\d{1,19}) @((?: 0x[0-9a-f]{1,16})*)$/;
+const COUNT_HEADER = /^([^\t\n\f\r ]+) profile: total \d+$/;
+/** pprof refuses a stack of no address, which Go can write. */
+const COUNT_RECORD = /^(\d+) @((?: 0x[0-9a-f]+)*)$/;
 
 function readCounts(kind: string, lines: Lines): Profile {
   const type = { type: kind, unit: 'count' };
   const profile = new TextProfile([type], type, 1n, lines.limits);
-  for (let line = lines.next(); line !== null; line = lines.next()) {
+  let line = lines.next();
+  for (; line !== null && !line.startsWith('---'); line = lines.next()) {
     if (isComment(line)) continue;
-    refuseMemoryMap(line);
-    if (line.startsWith('---')) break;
     const record = COUNT_RECORD.exec(line);
     if (record === null) throw new Unreadable(`not a record of a ${kind} profile`);
-    profile.add([int64(record[1])], record[2] ?? '', null);
+    profile.add([goInteger(record[1])], record[2] ?? '', null);
   }
-  return profile.finish();
+  return profile.finish(readMemoryMap(line, lines));
 }
 
 function int64(text = ''): bigint {
-  if (!/^-?\d{1,19}$/.test(text)) throw new Unreadable('not a number');
   const value = BigInt(text);
-  if (value > MAX_INT64) throw new Unreadable(`${text} is beyond all numbers of a profile`);
+  if (value !== BigInt.asIntN(64, value)) throw new Unreadable(`${text} is beyond all numbers of a profile`);
   return value;
 }
 
-/** Samples as they come; addresses become locations without lines, in one mapping that spans everything. */
+function goInteger(text = ''): bigint {
+  const value = parseGoInteger(text);
+  if (value === null) throw new Unreadable(`${text} is no whole number of Go's, or beyond all of them`);
+  return value;
+}
+
+/** Of addresses in a memory map, entry by entry. */
+const MOST_LOOK_UPS = 100_000_000;
+
+/** Samples as they come; addresses become locations without lines, in the mappings that follow or in one that spans everything. */
 class TextProfile {
   private readonly rows = new Map<bigint, number>();
   private readonly addresses: bigint[] = [];
@@ -237,9 +251,10 @@ class TextProfile {
   add(values: readonly bigint[], addresses: string, blockSize: bigint | null): void {
     for (const [type, value] of values.entries()) this.values[type]?.setBigInt(this.length, value);
     for (const [text] of addresses.matchAll(/0x[0-9a-f]+/g)) {
-      if (text.length > 18) throw new Unreadable(`${text} is no address`);
+      const written = BigInt(text);
+      if (written !== BigInt.asUintN(64, written)) throw new Unreadable(`${text} is no address`);
       // It points behind the call.
-      const address = BigInt.asUintN(64, BigInt(text) - 1n);
+      const address = BigInt.asUintN(64, written - 1n);
       let row = this.rows.get(address);
       if (row === undefined) {
         row = this.addresses.push(address) - 1;
@@ -260,9 +275,15 @@ class TextProfile {
     if (count > this.limits[what]) throw new Unreadable(tooMany(this.limits, what), 'too-large');
   }
 
-  finish(durationNanos = 0n): Profile {
+  finish(map: readonly MapEntry[], durationNanos = 0n): Profile {
     const { addresses, length, sized } = this;
-    const inMapping = addresses.some((address) => address !== 0n) ? 1 : 0;
+    this.bound('mappings', map.length);
+    if (map.length * addresses.length > MOST_LOOK_UPS)
+      throw new Unreadable('a memory map too large for so many addresses', 'too-large');
+    const entries = arranged(map);
+    const mapping = placed(entries, addresses);
+    const strings = ['', 'bytes'];
+    const row = (text: string): number => (text === '' ? 0 : strings.push(text) - 1);
     const none = new Float64Array(0);
     const noRows = new Uint32Array(0);
     return {
@@ -276,22 +297,22 @@ class TextProfile {
       dropFrames: '',
       keepFrames: '',
       docUrl: '',
-      strings: ['', 'bytes'],
+      strings,
       functions: { length: 0, name: noRows, systemName: noRows, filename: noRows, startLine: none },
       mappings: {
-        length: inMapping,
+        length: entries.length,
         id: null,
-        start: new BigUint64Array(inMapping),
-        limit: new BigUint64Array(inMapping).fill((1n << 64n) - 1n),
-        offset: new BigUint64Array(inMapping),
-        filename: new Uint32Array(inMapping),
-        buildId: new Uint32Array(inMapping),
-        flags: new Uint8Array(inMapping),
+        start: BigUint64Array.from(entries, ({ start }) => start),
+        limit: BigUint64Array.from(entries, ({ limit }) => limit),
+        offset: BigUint64Array.from(entries, ({ offset }) => offset),
+        filename: Uint32Array.from(entries, ({ file }) => row(file)),
+        buildId: Uint32Array.from(entries, ({ buildId }) => row(buildId)),
+        flags: new Uint8Array(entries.length),
       },
       locations: {
         length: addresses.length,
         id: null,
-        mapping: Int32Array.from(addresses, (address) => (address === 0n ? -1 : 0)),
+        mapping,
         address: BigUint64Array.from(addresses),
         isFolded: new Uint8Array(addresses.length),
         lineStart: new Uint32Array(addresses.length + 1),

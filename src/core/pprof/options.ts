@@ -1,6 +1,7 @@
 // What `go tool pprof` can be asked, with its defaults (internal/driver/config.go, cli.go), and how it reads the answers
 // that a command line or a form gives: as Go's flag package does.
 import { splitPathList } from '../base/path-list';
+import { parseGoInteger } from '../base/go-integer';
 import { err, ok, type FormatError, type Result } from '../base/result';
 
 export const REPORTS = ['top', 'tree', 'peek', 'traces', 'tags', 'raw', 'dot', 'list'] as const;
@@ -216,17 +217,9 @@ export function yesOrNo(value: string): boolean | null {
   return /^(?:0|f|F|false|FALSE|False)$/.test(value) ? false : null;
 }
 
-/** As a literal in Go: `010` and `0o10` are octal, `0x10`, `0b10`, and `_` may stand between digits and behind a prefix. */
 function wholeNumber(value: string): number | null {
-  const [, sign, text = ''] = /^([+-]?)(.*)$/.exec(value) ?? [];
-  if (
-    !/^(?:[1-9](?:_?\d)*|0(?:_?[0-7])*|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0[xX](?:_?[\da-fA-F])+)$/.test(text)
-  )
-    return null;
-  const digits = text.replaceAll('_', '');
-  const magnitude = BigInt(/^0\d/.test(digits) ? `0o${digits}` : digits);
-  const number = sign === '-' ? -magnitude : magnitude;
-  return BigInt.asIntN(64, number) === number ? Number(number) : null;
+  const whole = parseGoInteger(value);
+  return whole === null ? null : Number(whole);
 }
 
 /** As Go's ParseFloat. */

@@ -2,8 +2,15 @@ import { expect, it } from 'vitest';
 import { collapseTags } from './collapse-tags';
 import type { Tag } from './node-tags';
 
-const bytes = (value: bigint, flat: bigint): Tag =>
-  ({ name: '', unit: 'bytes', value, flat, cum: flat, flatDivisor: 0n, cumDivisor: 0n }) as Tag;
+const bytes = (value: bigint, flat: bigint): Tag => ({
+  name: '',
+  unit: 'bytes',
+  value,
+  flat,
+  cum: flat,
+  flatDivisor: 0n,
+  cumDivisor: 0n,
+});
 const ranges = (...tags: Tag[]): string[] => collapseTags(tags, 1, true).map(({ name }) => name);
 
 it('names a range by its ends', () => {

@@ -1,4 +1,5 @@
 // `raw`: the profile as it is, in text (google/pprof, profile/profile.go: Profile.String).
+import { trimGoSpace } from '../../base/trim-go-space';
 import { exactAt, type Int64Column } from '../../base/int64-column';
 import { labelsOf } from '../label-values';
 import { compareAsGo } from '../node-order';
@@ -17,10 +18,11 @@ export function rawReport({ profile, options }: ReportContext, times: TimeFormat
   if (profile.durationNanos !== 0n) lines.push(`Duration: ${goDuration(profile.durationNanos).slice(0, 4)}`);
   lines.push(
     'Samples:',
-    sampleTypes
-      .map(({ type, unit }) => `${type}/${unit}${type === defaultSampleType ? '[dflt]' : ''}`)
-      .join(' ')
-      .trim(),
+    trimGoSpace(
+      sampleTypes
+        .map(({ type, unit }) => `${type}/${unit}${type === defaultSampleType ? '[dflt]' : ''}`)
+        .join(' '),
+    ),
   );
   pushSamples(profile, lines);
   lines.push('Locations');
