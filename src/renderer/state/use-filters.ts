@@ -3,6 +3,7 @@
 import { computed, ref } from 'vue';
 import type { FilteredAnswer } from '../../contract/filters';
 import type { FilterKind, FilterProblem } from '../../core/pprof/filter/filters';
+import type { Empty } from '../ui/empty';
 import { REFINEMENTS, useFilters, type Refinement } from './filters.store';
 import { useShortcut } from './shortcuts';
 import { useText } from './text';
@@ -89,8 +90,11 @@ export function useProfileFilters(view: {
     stayHead: () => t('views.filters.stayHead'),
     allHead: () => t('views.filters.allHead'),
     samplesHead: () => t('views.filters.samplesHead'),
-    nothing: () => ({ title: t('views.filters.nothing'), text: t('views.filters.nothingText') }),
-    allOff: () => t('views.filters.allOff'),
+    nothing: () => ({
+      title: t('views.filters.nothing'),
+      text: t('views.filters.nothingText'),
+      action: { label: t('views.filters.allOff'), run: filters.allOff },
+    }),
     noMatch: () => t('views.noMatch'),
     clear: () => t('views.clearFilter'),
   };
@@ -129,8 +133,7 @@ export function useProfileFilters(view: {
     /** For NoRows. */
     noRows: computed(() => ({ isFiltered: isFiltered.value, words })),
     /** What is said where there is nothing to draw; `else` where no filter is the reason. */
-    emptyText: (otherwise: { readonly title: string; readonly text: string }) =>
-      isFiltered.value ? words.nothing() : otherwise,
+    emptyText: (otherwise: Empty): Empty => (isFiltered.value ? words.nothing() : otherwise),
     menu,
     refine: (kind: Refinement) => {
       if (view.selected() !== '') filters.refine(kind, view.selected());

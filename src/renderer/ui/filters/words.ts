@@ -1,4 +1,5 @@
 import type { FilterKind, FilterProblem } from '../../../core/pprof/filter/filters';
+import type { Empty } from '../empty';
 
 /** What the bar of filters says, in the language of the moment. */
 export interface FilterWords {
@@ -26,8 +27,7 @@ export interface FilterWords {
   readonly allHead: () => string;
   readonly samplesHead: () => string;
   /** Where they leave nothing. */
-  readonly nothing: () => { readonly title: string; readonly text: string };
-  readonly allOff: () => string;
+  readonly nothing: () => Empty;
   /** Of the rows, by what is searched for. */
   readonly noMatch: () => string;
   readonly clear: () => string;
