@@ -24,6 +24,11 @@ describe('the slots of the bar', () => {
     expect(names(slotsOf(filters.slice(2), [], null, later))).toBe('c');
   });
 
+  it('keep it among its neighbours', () => {
+    const left = filters.filter(({ id }) => id !== 1);
+    expect(names(slotsOf(left, [], 1, slotsOf(filters, [], 1, [])))).toBe('a b! c');
+  });
+
   it('keep no other', () => {
     expect(names(slotsOf(filters.slice(1), [], 1, slotsOf(filters, [], 1, [])))).toBe('b c');
     expect(names(slotsOf([], [], 2, slotsOf(filters, [], 2, [])))).toBe('c!');

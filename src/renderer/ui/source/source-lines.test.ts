@@ -130,3 +130,8 @@ describe('widthOf', () => {
     expect([widthOf('\tx', 4), widthOf('ab\tx', 4), widthOf('', 4)]).toEqual([5, 5, 0]);
   });
 });
+
+it('a file is too short that ends before a line that was built from it, and not with one', () => {
+  const ending = (line: number): SourceFile => file({ lines: [{ line, flat: 1, cum: 1, before: null }] });
+  expect([10, 11].map((line) => isTooShort(ending(line)))).toEqual([false, true]);
+});
