@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import type { PictureUnit } from '../../core/pprof/options';
-import { unitsFor, type Unit } from '../ui/format';
+import { unitsFor, type Unit } from '../../core/base/unit-scales';
 
 /** By the names that pprof's pictures have for them. */
 const IN_PICTURES: Readonly<Record<string, PictureUnit>> = {

@@ -1,8 +1,9 @@
 // What a view can be saved as: for other tools, as a table, as a picture.
-import { computed, type ComputedRef } from 'vue';
+import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
 import { EXPORT_FORMATS, type FetchedFormat } from '../../contract/analysis';
 import { useNotices } from './notices.store';
 import { saveFile } from './save-file';
+import { useSession } from './session.store';
 import { useText } from './text';
 
 const PICTURES = ['svg', 'png'] as const;
@@ -33,7 +34,7 @@ export interface Exportable {
   /** The file's name without its ending. */
   readonly name: () => string;
   /** null: nothing is shown. */
-  readonly fetch: (format: FetchedFormat) => Promise<Uint8Array | null>;
+  readonly fetch: (format: FetchedFormat, signal: AbortSignal) => Promise<Uint8Array | null>;
   /** null: no table is shown. */
   readonly csv: () => string | null;
   /** null: no picture is shown. */
@@ -49,14 +50,22 @@ export function useExport({ name, fetch, csv, picture, shown, isPending, isDiffe
   readonly choices: ComputedRef<
     readonly { value: ExportChoice; label: string; note: string; disabled: boolean }[]
   >;
+  /** One at a time; leaving the session gives it up. */
   readonly save: (choice: ExportChoice) => Promise<void>;
+  readonly isSaving: Readonly<Ref<boolean>>;
+  readonly giveUp: () => void;
 } {
   const { t } = useText();
+  const open = useSession();
+  const saving = shallowRef<AbortController | null>(null);
+  const giveUp = (): void => saving.value?.abort();
+  watch(() => open.id, giveUp);
+  onScopeDispose(giveUp);
   const notices = useNotices();
-  const contentOf = async (choice: ExportChoice): Promise<BlobPart | null> => {
+  const contentOf = async (choice: ExportChoice, signal: AbortSignal): Promise<BlobPart | null> => {
     if (choice === 'csv') return csv();
     if (choice === 'svg' || choice === 'png') return picture(choice);
-    return (await fetch(choice)) as Uint8Array<ArrayBuffer> | null;
+    return (await fetch(choice, signal)) as Uint8Array<ArrayBuffer> | null;
   };
   const noteOf = (value: ExportChoice): string =>
     isDifference && (value === 'collapsed' || value === 'speedscope')
@@ -72,14 +81,23 @@ export function useExport({ name, fetch, csv, picture, shown, isPending, isDiffe
       })),
     ),
     async save(choice) {
+      if (saving.value !== null) return;
+      const control = (saving.value = new AbortController());
+      const { ending, type } = FILES[choice];
+      // Of what is shown now: something else may be by the time it is here.
+      const file = name() + ending;
       try {
-        const content = await contentOf(choice);
-        const { ending, type } = FILES[choice];
+        const content = await contentOf(choice, control.signal);
+        if (control.signal.aborted) return;
         if (content === null) notices.add({ level: 'info', words: () => t('views.export.nothing') });
-        else saveFile(name() + ending, content, type);
+        else saveFile(file, content, type);
       } catch (failure) {
-        notices.report(failure);
+        if (!control.signal.aborted) notices.report(failure);
+      } finally {
+        saving.value = null;
       }
     },
+    isSaving: computed(() => saving.value !== null),
+    giveUp,
   };
 }

@@ -3,10 +3,10 @@
 import { computed, ref } from 'vue';
 import type { FilteredAnswer } from '../../contract/filters';
 import type { FilterKind, FilterProblem } from '../../core/pprof/filter/filters';
-import type { Empty } from '../ui/empty';
 import { REFINEMENTS, useFilters, type Refinement } from './filters.store';
 import { useShortcut } from './shortcuts';
 import { useText } from './text';
+import { useUnits } from './units.store';
 import { useChangeActions } from './use-change-actions';
 
 /** Of a function that is selected. */
@@ -28,6 +28,7 @@ export function useProfileFilters(view: {
   readonly sampleType: () => string;
 }) {
   const filters = useFilters();
+  const units = useUnits();
   const { tell } = useChangeActions();
   const { t } = useText();
   /** The filter that is being written: its id, or a new one. */
@@ -105,6 +106,7 @@ export function useProfileFilters(view: {
     isFull: filters.isFull,
     answer: view.answer() ?? null,
     sampleType: view.sampleType(),
+    shownIn: units.shown,
     words,
   }));
   const menu = computed(() =>
@@ -133,7 +135,7 @@ export function useProfileFilters(view: {
     /** For NoRows. */
     noRows: computed(() => ({ isFiltered: isFiltered.value, words })),
     /** What is said where there is nothing to draw; `else` where no filter is the reason. */
-    emptyText: (otherwise: Empty): Empty => (isFiltered.value ? words.nothing() : otherwise),
+    emptyText: <E extends object>(otherwise: E) => (isFiltered.value ? words.nothing() : otherwise),
     menu,
     refine: (kind: Refinement) => {
       if (view.selected() !== '') filters.refine(kind, view.selected());

@@ -1,5 +1,5 @@
 import { computed, type ComputedRef } from 'vue';
-import { unitsFor } from '../ui/format';
+import { unitsFor } from '../../core/base/unit-scales';
 import { useText } from './text';
 import { useUnits } from './units.store';
 

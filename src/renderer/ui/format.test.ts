@@ -14,8 +14,8 @@ import {
   pickPeriod,
   pickRate,
   sharedScale,
-  unitsFor,
 } from './format';
+import { unitsFor } from '../../core/base/unit-scales';
 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 

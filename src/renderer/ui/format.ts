@@ -1,6 +1,8 @@
 // Figures as text. A unit is apart from its number, so that a table can give it a column of its own and digits
 // align. The minus is U+2212, as wide as the plus. Grouping by comma in every language of the UI; no locale.
 
+import { bareUnit, scaleOf, type Scale, type Unit } from '../../core/base/unit-scales';
+
 export interface Figure {
   readonly value: string;
   /** '' for counts. */
@@ -39,52 +41,6 @@ export function formatCount(n: number): string {
   return fixed(n, size < 0.995 ? 2 : size < 99.95 ? 1 : 0);
 }
 
-const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
-
-/** The unit that values are in, as a profile names it; with the one that they shall be shown in, where that is set. */
-export type Unit = string | { readonly of: string; readonly in: string };
-
-interface Scale {
-  readonly factor: number;
-  readonly unit: string;
-}
-const BYTE_SCALES: readonly Scale[] = BYTE_UNITS.map((unit, power) => ({ factor: 1024 ** power, unit }));
-const TIME_SCALES: readonly Scale[] = [
-  { factor: 1, unit: 'ns' },
-  { factor: 1e3, unit: 'µs' },
-  { factor: 1e6, unit: 'ms' },
-  { factor: 1e9, unit: 's' },
-];
-
-/** `factor`: of one of the unit itself, in those of its scales. */
-interface Scaled {
-  readonly factor: number;
-  readonly scales: readonly Scale[];
-}
-const bytes: Scaled = { factor: 1, scales: BYTE_SCALES };
-const time = (factor: number): Scaled => ({ factor, scales: TIME_SCALES });
-/** By all the names that profiles of Go and of others have for them. */
-const SCALED: Readonly<Record<string, Scaled>> = {
-  ...{ bytes, byte: bytes },
-  ...{ nanoseconds: time(1), nanosecond: time(1), ns: time(1) },
-  ...{ microseconds: time(1e3), microsecond: time(1e3), us: time(1e3), µs: time(1e3) },
-  ...{ milliseconds: time(1e6), millisecond: time(1e6), ms: time(1e6) },
-  ...{ seconds: time(1e9), second: time(1e9), s: time(1e9) },
-};
-const scaledOf = (unit: string): Scaled | undefined =>
-  Object.hasOwn(SCALED, unit) ? SCALED[unit] : undefined;
-
-/** The units in which values of this one can be shown, the smallest first; none where it has only itself. */
-export const unitsFor = (unit: string): readonly string[] =>
-  scaledOf(unit)?.scales.map((scale) => scale.unit) ?? [];
-
-function pick(scales: readonly Scale[], n: number): Scale {
-  const size = Math.abs(n);
-  let chosen = scales[0] ?? { factor: 1, unit: '' };
-  for (const scale of scales) if (size >= scale.factor * 0.9995) chosen = scale;
-  return chosen;
-}
-
 function inScale(n: number, scale: Scale): Figure {
   const value = n / scale.factor;
   return { value: scale.factor === 1 ? formatCount(value) : three(value), unit: scale.unit };
@@ -92,13 +48,13 @@ function inScale(n: number, scale: Scale): Figure {
 
 /** KB is 1024 bytes, as pprof counts. */
 export function formatBytes(n: number): Figure {
-  return inScale(n, pick(BYTE_SCALES, n));
+  return inScale(n, scaleOf('bytes', n) ?? { factor: 1, unit: 'B' });
 }
 
 /** A value of a profile in the unit that is set, or that fits it. What is too small for the one set is `<0.01`. */
 export function formatQuantity(n: number, unit: Unit): Figure {
   const scale = scaleOf(unit, n);
-  if (scale === null) return { value: formatCount(n), unit: bareName(unit) };
+  if (scale === null) return { value: formatCount(n), unit: bareUnit(unit) };
   const figure = inScale(n, scale);
   return n === 0 || /[1-9]/.test(figure.value) ? figure : { ...figure, value: below(n, 0.01, 2) };
 }
@@ -106,20 +62,6 @@ export function formatQuantity(n: number, unit: Unit): Figure {
 /** Of a value that rounds to nothing: what it is nearer to zero than. */
 const below = (n: number, least: number, digits: number, plus = ''): string =>
   `${n < 0 ? '>' : '<'}${n < 0 ? MINUS : plus}${fixed(least, digits)}`;
-
-const nameOf = (unit: Unit): string => (typeof unit === 'string' ? unit : unit.of);
-/** The profile's own unit, in which its numbers are exact, as it stands behind one. */
-const bareName = (unit: Unit): string => (nameOf(unit) === 'count' ? '' : nameOf(unit));
-
-/** What a value in that unit is divided by, so that it is in the unit that is set or fits; null: it stands as it is. */
-function scaleOf(unit: Unit, n: number): Scale | null {
-  const scaled = scaledOf(nameOf(unit));
-  if (scaled === undefined) return null;
-  const { factor, scales } = scaled;
-  const set = typeof unit === 'string' ? undefined : scales.find((scale) => scale.unit === unit.in);
-  const scale = set ?? pick(scales, n * factor);
-  return factor === 1 ? scale : { factor: scale.factor / factor, unit: scale.unit };
-}
 
 /** The head of a column of values: `Flat, MB`. */
 export const withUnit = (head: string, unit: string): string => (unit === '' ? head : `${head}, ${unit}`);
@@ -151,8 +93,8 @@ export function sharedScale(
     return below(value, least, digits, plus);
   };
   return {
-    unit: scale?.unit ?? bareName(unit),
-    exactUnit: bareName(unit),
+    unit: scale?.unit ?? bareUnit(unit),
+    exactUnit: bareUnit(unit),
     show: (n) => shown(n, ''),
     showSigned: (n) => shown(n, '+'),
   };

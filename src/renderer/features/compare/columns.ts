@@ -1,5 +1,6 @@
 import type { Translate } from '../../state/text';
-import { formatCount, sharedScale, withUnit, type Unit } from '../../ui/format';
+import { formatCount, sharedScale, withUnit } from '../../ui/format';
+import type { Unit } from '../../../core/base/unit-scales';
 import { fileLine } from '../../ui/go-name';
 import type { Column } from '../../ui/table-rows';
 import type { CompareRow } from './rows';

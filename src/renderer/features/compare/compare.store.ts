@@ -7,6 +7,16 @@ import type { FlameSight } from '../../ui/flame/flame-sight';
 import { DEFAULT_LIMITS, type GraphLimits } from '../../ui/graph/graph-limits';
 import type { Sort } from '../../ui/table-rows';
 
+/** What is compared: of two snapshots the captures of one kind. */
+export interface Compared {
+  readonly sessionId: string;
+  readonly a: string;
+  readonly b: string;
+  /** What B is one of: it stays while newer ones come, which must not take the picture away. */
+  readonly liveKey: string;
+  readonly kind: string;
+}
+
 /** What the user has set in this view, kept while other tabs are open. */
 export const useCompareView = defineStore('compare-view', () => {
   const open = useSession();

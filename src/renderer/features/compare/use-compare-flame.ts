@@ -1,22 +1,14 @@
 import { useClient } from '../../state/api';
 import { useFilters } from '../../state/filters.store';
 import { useFlame } from '../../state/use-flame';
-import { useCompareView } from './compare.store';
+import { useCompareView, type Compared } from './compare.store';
 
 /**
  * The flame graph of the difference that `ask` names; null: none is shown.
  *
  * `liveKey` is B, or that it follows the newest.
  */
-export function useCompareFlame(
-  ask: () => {
-    readonly sessionId: string;
-    readonly a: string;
-    readonly b: string;
-    readonly liveKey: string;
-    readonly kind: string;
-  } | null,
-) {
+export function useCompareFlame(ask: () => Compared | null) {
   const client = useClient();
   const filters = useFilters();
   const view = useCompareView();

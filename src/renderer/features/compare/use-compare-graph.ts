@@ -3,19 +3,10 @@ import { useClient } from '../../state/api';
 import { useFilters } from '../../state/filters.store';
 import { useUnits } from '../../state/units.store';
 import { useGraph } from '../../state/use-graph';
-import { useCompareView } from './compare.store';
+import { useCompareView, type Compared } from './compare.store';
 
 /** The call graph of the difference that `ask` names, as of useCompareFlame; null: none is shown. `unit`: what its values are in, once that is known. */
-export function useCompareGraph(
-  ask: () => {
-    readonly sessionId: string;
-    readonly a: string;
-    readonly b: string;
-    readonly liveKey: string;
-    readonly kind: string;
-  } | null,
-  unit: () => string | undefined,
-) {
+export function useCompareGraph(ask: () => Compared | null, unit: () => string | undefined) {
   const client = useClient();
   const filters = useFilters();
   const view = useCompareView();

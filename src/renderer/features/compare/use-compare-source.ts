@@ -5,19 +5,10 @@ import { useSources } from '../../state/sources.store';
 import { useAnswered } from '../../state/use-answered';
 import { useQuery } from '../../state/use-query';
 import { useSource } from '../../state/use-source';
-import { useCompareView } from './compare.store';
+import { useCompareView, type Compared } from './compare.store';
 
 /** The source of the selected function in both of what `ask` names, as of useCompareFlame; null: none is shown. */
-export function useCompareSource(
-  ask: () => {
-    readonly sessionId: string;
-    readonly a: string;
-    readonly b: string;
-    readonly liveKey: string;
-    readonly kind: string;
-  } | null,
-  chosen: Ref<string>,
-) {
+export function useCompareSource(ask: () => Compared | null, chosen: Ref<string>) {
   const client = useClient();
   const filters = useFilters();
   const sources = useSources();

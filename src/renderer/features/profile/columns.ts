@@ -1,6 +1,7 @@
 import type { GranularityName } from '../../../core/pprof/options';
 import type { Translate } from '../../state/text';
-import { formatCount, formatPercent, sharedScale, withUnit, type Unit } from '../../ui/format';
+import { formatCount, formatPercent, sharedScale, withUnit } from '../../ui/format';
+import type { Unit } from '../../../core/base/unit-scales';
 import { fileLine } from '../../ui/go-name';
 import type { Column } from '../../ui/table-rows';
 import type { ProfileRow } from './rows';

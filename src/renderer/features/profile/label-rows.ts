@@ -1,7 +1,8 @@
 import type { LabelReport } from '../../../contract/analysis';
 import { escapeUnprintable } from '../../../core/base/escape-unprintable';
 import type { Translate } from '../../state/text';
-import { formatCount, formatPercent, sharedScale, withUnit, type Unit } from '../../ui/format';
+import { formatCount, formatPercent, sharedScale, withUnit } from '../../ui/format';
+import type { Unit } from '../../../core/base/unit-scales';
 import type { Column } from '../../ui/table-rows';
 
 type LabelKey = LabelReport['keys'][number];

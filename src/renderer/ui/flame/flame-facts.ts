@@ -1,7 +1,8 @@
 // The figures of a box of a flame graph.
 import type { FlameTable } from '../../../contract/flame-table';
 import { flameValue } from '../../../core/pprof/flame-tree';
-import { formatQuantity, formatShareOf, formatSigned, type Unit } from '../format';
+import { formatQuantity, formatShareOf, formatSigned } from '../format';
+import type { Unit } from '../../../core/base/unit-scales';
 import type { Fact } from '../picture/facts';
 
 export type FlameFactName =

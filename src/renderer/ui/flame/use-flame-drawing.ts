@@ -21,6 +21,8 @@ export const ROW = 20;
 const SEAM = 1;
 const MINIMAP_ROW = 2;
 const MINIMAP_LEVELS = 16;
+/** What every browser still makes a canvas of, with another above it. */
+const HIGHEST_PX = 16_000;
 
 export interface FlameCanvases {
   /** What scrolls, and says how much is in view. */
@@ -179,14 +181,14 @@ export function useFlameDrawing({ scroller, canvas, marks, minimap }: FlameCanva
     const { width } = size.value;
     return { svg: flameSvg(shown, width, drawn.describe), width, height: levels.value * ROW };
   }
-  /** The same as it is on the screen, at `ratio` times its resolution. */
+  /** The same in pixels, `ratio` times as many as on the screen. */
   function bitmap(ratio: number): HTMLCanvasElement | null {
     const shown = scene();
     if (shown === null) return null;
     const once = hidden();
     const pen = newPainter(once);
-    pen.resize(size.value.width, Math.min(levels.value * ROW, size.value.height), ratio);
-    pen.paint(shown);
+    pen.resize(size.value.width, Math.min(levels.value * ROW, HIGHEST_PX / ratio), ratio);
+    pen.paint({ ...shown, window: { ...shown.window, top: 0 } });
     return once;
   }
 

@@ -1,6 +1,7 @@
 // The figures of a box of a call graph.
 import type { TableBox } from '../../../contract/graph-table';
-import { formatQuantity, formatShareOf, formatSigned, joinFigure, type Unit } from '../format';
+import { formatQuantity, formatShareOf, formatSigned, joinFigure } from '../format';
+import type { Unit } from '../../../core/base/unit-scales';
 import type { Fact } from '../picture/facts';
 
 export type GraphFactName = 'self' | 'cum' | 'share' | 'before' | 'after' | 'change';

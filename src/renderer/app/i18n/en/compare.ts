@@ -49,6 +49,7 @@ export const compare = {
     gone: 'Only in A',
   },
   normalize: 'Normalise',
+  isNormalized: 'normalised',
   normalizeHint:
     'Scales A to B’s total before it is subtracted: then shares are compared, and growth of everything alike does not show',
   normalized: 'A × {factor}',

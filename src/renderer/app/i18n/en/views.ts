@@ -46,6 +46,8 @@ export const views = {
   export: {
     label: 'Save as a file',
     pending: 'Once the new answer is here',
+    saving: 'Saving…',
+    cancel: 'Give up saving',
     nothing: 'Nothing is drawn that could be saved.',
     pprof: { label: 'pprof', note: 'For go tool pprof, with all sample types' },
     collapsed: {

@@ -46,6 +46,7 @@ export const compare: Same<typeof en> = {
     gone: '仅在 A 中',
   },
   normalize: '归一化',
+  isNormalized: '归一化',
   normalizeHint: '相减之前先把 A 缩放到 B 的总量：此时比较的是占比，整体同比增长不会显示',
   normalized: 'A × {factor}',
   noChange: '没有调用栈发生变化',

@@ -45,6 +45,8 @@ export const views: Same<typeof en> = {
   export: {
     label: '另存为文件',
     pending: '待新的结果就绪后',
+    saving: '正在保存…',
+    cancel: '放弃保存',
     nothing: '没有可保存的图形。',
     pprof: { label: 'pprof', note: '供 go tool pprof 使用，含所有样本类型' },
     collapsed: {
