@@ -127,14 +127,18 @@ function multiplied(column: Int64Column, ratio: number): Int64Column {
 export function normalizeTo(profile: Profile, base: Profile): Result<Profile, FormatError> {
   if (!areAlike(profile, base))
     return incompatible('different sample types, so that one cannot be normalised');
+  return ok(scaleValues(profile, ratiosTo(profile, base)));
+}
+
+/** Per sample type, what brings a profile's sum to the other's; 0 where it has none. */
+export function ratiosTo(profile: Profile, base: Profile): number[] {
   const sum = (column: Int64Column): number => {
     let all = 0n;
     for (let row = 0; row < column.numbers.length; row++) all += exactAt(column, row);
     return Number(BigInt.asIntN(64, all));
   };
-  const ratios = profile.samples.values.map((column, i) => {
+  return profile.samples.values.map((column, i) => {
     const own = sum(column);
     return own === 0 ? 0 : sum(at(base.samples.values, i)) / own;
   });
-  return ok(scaleValues(profile, ratios));
 }

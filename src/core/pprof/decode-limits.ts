@@ -1,6 +1,6 @@
 // How much a profile may hold. A file of half a megabyte unpacks to a thousand times as much, and two bytes of that can be a row:
-// unbounded, one answer of a target would take all memory there is. Each number is several times what a profile of 512 MiB
-// holds whose samples are like those of Go's largest programs, and no table at its limit takes more than some 500 MB.
+// unbounded, one answer of a target would take all memory there is. Each number is far beyond what the largest
+// programs write (two million samples of 32 frames), and no table at its limit takes more than some 500 MB.
 
 export interface DecodeLimits {
   readonly sampleTypes: number;
@@ -20,6 +20,8 @@ export interface DecodeLimits {
   readonly labels: number;
   /** Samples of a text, which take longer to read. */
   readonly records: number;
+  /** Of a text, empty ones too. */
+  readonly textLines: number;
 }
 
 export const DECODE_LIMITS: DecodeLimits = {
@@ -36,6 +38,7 @@ export const DECODE_LIMITS: DecodeLimits = {
   frames: 64_000_000,
   labels: 16_000_000,
   records: 2_000_000,
+  textLines: 12_000_000,
 };
 
 const WORDS: Readonly<Record<keyof DecodeLimits, string>> = {
@@ -52,6 +55,7 @@ const WORDS: Readonly<Record<keyof DecodeLimits, string>> = {
   frames: 'frames in its stacks',
   labels: 'labels',
   records: 'records',
+  textLines: 'lines of text',
 };
 
 export const tooMany = (limits: DecodeLimits, what: keyof DecodeLimits): string =>

@@ -151,6 +151,14 @@ describe('decodeTextProfile', () => {
     expect(read({ records: 1 })).toEqual(['too-large', 'line 3: more than 1 records']);
     expect(read({ frames: 2 })).toEqual(['too-large', 'line 3: more than 2 frames in its stacks']);
     expect(read({ locations: 2 })).toEqual(['too-large', 'line 3: more than 2 locations']);
+    // Lines that say nothing take their time too.
+    expect(read({ textLines: 2 })).toEqual(['too-large', 'line 3: more than 2 lines of text']);
+    const mapped = bytes(
+      'x profile: total 1\n1 @ 0x1\n--- Memory map: ---\n1-2 r-xp 0 8:1 1 a\n3-4 r-xp 0 8:1 1 b\n',
+    );
+    const decoded = decodeTextProfile(mapped, { ...DECODE_LIMITS, mappings: 1 });
+    expect(decoded).toMatchObject({ error: { code: 'too-large', message: 'line 5: more than 1 mappings' } });
+    expect(decodeTextProfile(mapped, { ...DECODE_LIMITS, mappings: 2 })).toMatchObject({ ok: true });
   });
 
   it('leaves other texts alone', () => {

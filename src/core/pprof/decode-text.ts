@@ -55,6 +55,10 @@ class Unreadable extends Error {
 }
 
 /** One after the other, so that a large text is never held twice. */
+function bound(limits: DecodeLimits, what: keyof DecodeLimits, count: number): void {
+  if (count > limits[what]) throw new Unreadable(tooMany(limits, what), 'too-large');
+}
+
 class Lines {
   number = 0;
   private readonly lines: Iterator<Uint8Array>;
@@ -69,7 +73,7 @@ class Lines {
   next(): string | null {
     const line = this.lines.next();
     if (line.done === true) return null;
-    this.number++;
+    bound(this.limits, 'textLines', ++this.number);
     if (line.value.length >= MAX_LINE) throw new Unreadable(`a line of ${MAX_LINE} bytes or more`);
     return decodeUtf8(line.value).replace(/\r$/, '');
   }
@@ -136,7 +140,12 @@ function readHeapRecords(lines: Lines, hasAlloc: boolean, rate: bigint | null): 
 function readMemoryMap(line: string | null, lines: Lines): MapEntry[] {
   let at = line;
   while (at !== null && !isMemoryMapHead(at)) at = lines.next();
-  return at === null ? [] : parseMemoryMap(() => lines.next());
+  return at === null
+    ? []
+    : parseMemoryMap(
+        () => lines.next(),
+        (count) => bound(lines.limits, 'mappings', count),
+      );
 }
 
 /** What the records stand for: each divided by the chance that an object of its mean size is sampled. */
@@ -266,18 +275,13 @@ class TextProfile {
     this.length++;
     this.stackStart.push(this.stack.length);
     this.labelStart.push(this.sized);
-    this.bound('records', this.length);
-    this.bound('frames', this.stack.length);
-    this.bound('locations', this.addresses.length);
-  }
-
-  private bound(what: keyof DecodeLimits, count: number): void {
-    if (count > this.limits[what]) throw new Unreadable(tooMany(this.limits, what), 'too-large');
+    bound(this.limits, 'records', this.length);
+    bound(this.limits, 'frames', this.stack.length);
+    bound(this.limits, 'locations', this.addresses.length);
   }
 
   finish(map: readonly MapEntry[], durationNanos = 0n): Profile {
     const { addresses, length, sized } = this;
-    this.bound('mappings', map.length);
     if (map.length * addresses.length > MOST_LOOK_UPS)
       throw new Unreadable('a memory map too large for so many addresses', 'too-large');
     const entries = arranged(map);

@@ -55,7 +55,7 @@ function checkIntegrity(profile: Profile): void {
 describe('the limits', () => {
   const bytes = captureBytes('go1.26', 'allocs.pb.gz');
   const { samples, ...profile } = decoded(bytes);
-  const counts: Omit<DecodeLimits, 'stringBytes' | 'records'> = {
+  const counts: Omit<DecodeLimits, 'stringBytes' | 'records' | 'textLines'> = {
     sampleTypes: profile.sampleTypes.length,
     comments: profile.comments.length,
     strings: profile.strings.length,

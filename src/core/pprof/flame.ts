@@ -109,16 +109,19 @@ export function flameOfDifference(a: Side, b: Side, options: FlameDifferenceOpti
 export function changedSamples(
   a: Side,
   b: Side,
-  { sameBinary, only }: Pick<FlameDifferenceOptions, 'sameBinary' | 'only'>,
-): readonly Uint8Array[] {
+  { sameBinary, only, scaleA }: Pick<FlameDifferenceOptions, 'sameBinary' | 'only' | 'scaleA'>,
+): readonly [Uint8Array, Uint8Array] {
   const sides = [a, b];
   const { shown, rows } = sumStacks(sides, sameBinary, new FrameNames());
-  const isShown = Uint8Array.from(shown.rows(), ({ before, now }) => Number(IS_SHOWN[only](before, now)));
-  return sides.map(({ view, sampleType }, side) => {
+  const isShown = Uint8Array.from(shown.rows(), ({ before, now }) =>
+    Number(IS_SHOWN[only](before * scaleA, now)),
+  );
+  const marked = ({ view, sampleType }: Side, side: number): Uint8Array => {
     const { numbers } = at(view.profile.samples.values, sampleType);
     // What has no value is in no stack.
     return Uint8Array.from(at(rows, side), (row, sample) => (numbers[sample] === 0 ? 0 : isShown[row]!));
-  });
+  };
+  return [marked(a, 0), marked(b, 1)];
 }
 
 /** `whole`: before any filter. `shown`: what the filters leave, where `rows` has each sample of the views. */

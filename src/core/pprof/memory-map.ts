@@ -30,16 +30,20 @@ const LOG_PREFIX = /^[^[\]]+:[0-9]+\][\t\n\f\r ]/;
 
 /**
  * Entries of binaries' code, in their order. A line `name=value` says what `$name` stands for in those after it; any other
- * that is no entry is passed over. `mostNames`: such lines beyond are passed over too.
+ * that is no entry is passed over. `bound` is told how many there are, and throws where it is too much. `mostNames`: such lines beyond are passed over too.
  */
-export function parseMemoryMap(nextLine: () => string | null, mostNames = 16): MapEntry[] {
+export function parseMemoryMap(
+  nextLine: () => string | null,
+  bound: (entries: number) => void,
+  mostNames = 16,
+): MapEntry[] {
   const entries: MapEntry[] = [];
   const names: (readonly [string, string])[] = [];
   for (let line = nextLine(); line !== null; line = nextLine()) {
     const text = withNames(line.replace(LOG_PREFIX, ''), names);
     const entry = parseEntry(text);
     if (entry !== null) {
-      if (entry !== 'data') entries.push(entry);
+      if (entry !== 'data') bound(entries.push(entry));
       continue;
     }
     const equals = text.indexOf('=');

@@ -12,6 +12,7 @@ import { FLAME_CHANGES } from '../../contract/analysis';
 import { unpackFlame } from '../../contract/flame-table';
 import { DIFF_BASE_LABEL } from '../../core/pprof/aggregate';
 import { decodeProfile } from '../../core/pprof/decode';
+import { combineProfiles } from '../../core/pprof/combine';
 import { encodeProfile } from '../../core/pprof/encode';
 import { flameMatches } from '../../core/layout/flame-layout';
 import {
@@ -173,32 +174,66 @@ describe('filters', () => {
   it.each(FLAME_CHANGES.flatMap((only) => [false, true].map((normalize) => [only, normalize] as const)))(
     'saves of a difference what is shown of it: %s, normalised %s',
     async (only, normalize) => {
+      const [heaps, goroutines] = [HEAP, GOROUTINES].map((files) => files.map(pathOf));
+      // Counts of one, on a scale on which they are less than half of one.
+      const threefold = join(folder, 'threefold.pb.gz');
+      const [, second = ''] = GOROUTINES;
+      writeFileSync(
+        threefold,
+        encodeProfile(expectOk(combineProfiles([second, second, second].map(fixture)))),
+      );
+      const pairs = [heaps, goroutines, [threefold, pathOf(GOROUTINES[0])]];
       let boxes = 0;
       // Forwards and back, so that there is something new, and something gone.
-      const pairs = [HEAP, GOROUTINES].map((files) => files.map(pathOf));
-      for (const [pathA = '', pathB = ''] of [...pairs, ...pairs.map((files) => files.toReversed())]) {
-        const asks = { pathA, pathB, filters: question({ hide: '^runtime\\.' }), only, normalize };
-        const flame = unpackFlame((await flameOfTwo({ ...asks, order: 'callees', pivot: null })).bytes);
-        const saved = read(await exportDifference({ ...asks, format: 'pprof', name: '', graph: NO_GRAPH }));
-        const rows = numbers(ourAnswer(asked(['saved'], NO_FILTERS), () => saved));
-        const savedCum = new Map(
-          rows.map((row) => [row.split(' ').slice(2).join(' '), Number(row.split(' ')[1])]),
-        );
-        // Whole numbers where a base that is scaled has fractions, one for each sample.
-        const slack = normalize ? saved.samples.length : 0;
-        const differing = flame.frames.flatMap(({ function: name }, row) => {
-          const wanted = Uint8Array.from(flame.frames, (_, i) => Number(i === row));
-          const cum = flameMatches(flame.tree, wanted).value;
-          return Math.abs((savedCum.get(name) ?? 0) - cum) > slack ? [[name, savedCum.get(name), cum]] : [];
-        });
-        expect(differing).toEqual([]);
-        const names = new Set(flame.frames.map((frame) => frame.function));
-        expect([...savedCum.keys()].filter((name) => !names.has(name))).toEqual([]);
-        boxes += flame.tree.length - 1;
+      for (const [pathA = '', pathB = ''] of pairs.flatMap((pair = []) => [pair, pair.toReversed()])) {
+        // The second changes more each time that it is applied.
+        for (const chips of pathA === heaps?.[0]
+          ? [{ hide: '^runtime\\.' }]
+          : [{ hide: '^runtime\\.' }, { tagroot: 'job' }]) {
+          const asks = { pathA, pathB, filters: question(chips), only, normalize };
+          const flame = unpackFlame((await flameOfTwo({ ...asks, order: 'callees', pivot: null })).bytes);
+          const saved = read(await exportDifference({ ...asks, format: 'pprof', name: '', graph: NO_GRAPH }));
+          const rows = numbers(ourAnswer(asked(['saved'], NO_FILTERS), () => saved));
+          const savedCum = new Map(
+            rows.map((row) => [row.split(' ').slice(2).join(' '), Number(row.split(' ')[1])]),
+          );
+          // Whole numbers where a base that is scaled has fractions: half of one for each sample.
+          const slack = normalize ? read(readFileSync(pathA)).samples.length / 2 : 0;
+          const drawn = new Set([...flame.tree.frame].slice(1));
+          const differing = flame.frames.flatMap(({ function: name }, row) => {
+            const wanted = Uint8Array.from(flame.frames, (_, i) => Number(i === row));
+            const cum = flameMatches(flame.tree, wanted).value;
+            const isRight = Math.abs((savedCum.get(name) ?? 0) - cum) <= slack;
+            return isRight && (drawn.has(row) || !savedCum.has(name))
+              ? []
+              : [[name, savedCum.get(name), cum]];
+          });
+          expect([pathA, chips, differing]).toEqual([pathA, chips, []]);
+          boxes += flame.tree.length - 1;
+        }
       }
       expect(boxes).toBeGreaterThan(0);
     },
   );
+
+  it('scales all sample types of a normalised difference, as -normalize does', async () => {
+    const [a, b] = HEAP.map(fixture);
+    const asks = {
+      pathA: pathOf(HEAP[0]),
+      pathB: pathOf(HEAP[1]),
+      filters: NO_FILTERS,
+      only: 'all',
+    } as const;
+    const saved = read(
+      await exportDifference({ ...asks, normalize: true, format: 'pprof', name: '', graph: NO_GRAPH }),
+    );
+    for (const [type, { numbers: values }] of saved.samples.values.entries()) {
+      const sum = (of: ArrayLike<number>): number => Array.from(of).reduce((all, value) => all + value, 0);
+      // Nothing but what is lost in whole numbers: shares of A against shares of B.
+      expect(Math.abs(sum(values))).toBeLessThanOrEqual((a?.samples.length ?? 0) / 2);
+      expect(sum(b?.samples.values[type]?.numbers ?? [])).toBeGreaterThan(0);
+    }
+  });
 
   it('give a file of what drop_frames has left, that asks for no frames to be dropped again', async () => {
     const asks = { dropFrames: 'runtime.*', keepFrames: 'runtime\\.selectgo' };

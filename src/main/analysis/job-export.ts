@@ -19,7 +19,7 @@ import { filterProfiles, readFilters } from './filtered';
 import { graphOptions, type GraphTerms } from './job-graph';
 import { isSameBinary } from './job-flame';
 import { loadComparable, loadSum } from './load';
-import { normalized } from './normalized';
+import { scalingOf } from './normalized';
 
 interface Question {
   readonly sampleType?: string | undefined;
@@ -50,28 +50,29 @@ export async function exportDifference({
   readonly normalize: boolean;
   readonly only: FlameChange;
 }): Promise<Uint8Array> {
-  const [givenA, b] = await loadComparable(pathA, pathB, () => undefined);
-  const type = expectAnswer(sampleTypeIndex(b, question.sampleType));
-  const { a } = normalized(givenA, b, type, normalize);
+  const both = await loadComparable(pathA, pathB, () => undefined);
+  const type = expectAnswer(sampleTypeIndex(both[1], question.sampleType));
+  const { scaleA, scaled } = scalingOf(...both, type, normalize);
   const isPart = only !== 'all';
-  const both = isPart ? changedOf([a, b], type, only, question.filters) : [a, b];
+  // What changed is judged before values are rounded, as the flame graph does.
+  const [partA, b] = isPart ? changedOf(both, type, { only, scaleA }, question.filters) : both;
+  const a = scaled(partA);
   const filters = isPart ? NO_FILTERS : question.filters;
-  if (question.format === 'collapsed') return encodeUtf8(collapsedStacks(shownOf(both, filters), type));
-  return bytesOf(expectAnswer(diffProfiles(at(both, 1), at(both, 0))), { ...question, filters });
+  if (question.format === 'collapsed') return encodeUtf8(collapsedStacks(shownOf([a, b], filters), type));
+  return bytesOf(expectAnswer(diffProfiles(b, a)), { ...question, filters });
 }
 
 /** Of what the filters leave of A and B, the stacks that changed so. */
 function changedOf(
-  both: readonly Profile[],
+  both: readonly [Profile, Profile],
   sampleType: number,
-  only: FlameChange,
+  how: { readonly only: FlameChange; readonly scaleA: number },
   filters: FilterQuestion,
-): readonly Profile[] {
+): readonly [Profile, Profile] {
   const sides = filterProfiles(both, filters).views.map((view) => ({ view, sampleType }));
   const [a, b] = [at(sides, 0), at(sides, 1)];
-  const sameBinary = isSameBinary(at(both, 0), at(both, 1));
-  const kept = changedSamples(a, b, { sameBinary, only });
-  return sides.map(({ view }, side) => pickSamples(view.profile, at(kept, side)));
+  const [keptA, keptB] = changedSamples(a, b, { ...how, sameBinary: isSameBinary(...both) });
+  return [pickSamples(a.view.profile, keptA), pickSamples(b.view.profile, keptB)];
 }
 
 /** What nothing is taken from is passed on as it came. */

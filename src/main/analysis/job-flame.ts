@@ -19,7 +19,7 @@ import type { FilterQuestion } from '../../core/pprof/filter/filters';
 import { expectAnswer } from './expect-answer';
 import { filterProfiles } from './filtered';
 import { loadComparable, loadSum } from './load';
-import { normalized } from './normalized';
+import { scalingOf } from './normalized';
 
 type Question = Pick<FlameOptions, 'order' | 'pivot'> & {
   readonly sampleType?: string | undefined;
@@ -63,7 +63,7 @@ export async function flameOfTwo(
   const [a, b] = await loadComparable(pathA, pathB, tell);
   const type = expectAnswer(sampleTypeIndex(b, sampleType));
   const { views, own } = filterProfiles([a, b], filters);
-  const { totalA, totalB, scaleA } = normalized(a, b, type, normalize);
+  const { totalA, totalB, scaleA } = scalingOf(a, b, type, normalize);
   const flame = flameOfDifference(
     { view: at(views, 0), sampleType: type },
     { view: at(views, 1), sampleType: type },

@@ -21,7 +21,7 @@ import { expectAnswer } from './expect-answer';
 import { readFilters } from './filtered';
 import { layOutGraph } from './lay-out-graph';
 import { loadComparable, loadSum } from './load';
-import { normalized } from './normalized';
+import { scalingOf } from './normalized';
 
 /** What is left out and what values are told in, by pprof's names. */
 export type GraphTerms = Omit<GraphQuestion, 'sampleType' | 'filters'>;
@@ -64,7 +64,8 @@ export async function graphOfTwo(
   const read = readFilters([a, b].map(functionFrames), question.filters);
   const options = graphOptions(question, read.options);
   const type = expectAnswer(sampleTypeIndex(b, question.sampleType));
-  const { a: scaledA, ...scale } = normalized(a, b, type, normalize);
+  const { scaled, ...scale } = scalingOf(a, b, type, normalize);
+  const scaledA = scaled(a);
   const difference = diffProfiles(b, scaledA);
   return {
     bytes: await pack(expectAnswer(difference), options, read.own, scaledA),

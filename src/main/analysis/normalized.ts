@@ -1,21 +1,29 @@
 // A and B on one scale, for those who ask for shares rather than amounts.
-import { scaleValues } from '../../core/pprof/align';
+import { ratiosTo, scaleValues } from '../../core/pprof/align';
 import { at, type Profile } from '../../core/pprof/profile';
 
-export interface Normalized {
-  /** A, its values of the sample type multiplied by `scaleA`. */
-  readonly a: Profile;
+export interface Scaling {
   readonly totalA: number;
   readonly totalB: number;
+  /** What values of A are multiplied with. */
   readonly scaleA: number;
+  /** A, or a part of it, on B's scale: in whole numbers, so that what is too small for them is gone. */
+  readonly scaled: (ofA: Profile) => Profile;
 }
 
-/** As `-normalize` does it, before anything is filtered. It is A that is scaled: what B has stays what it is. */
-export function normalized(a: Profile, b: Profile, type: number, isAsked: boolean): Normalized {
+/**
+ * As `-normalize` does it: before anything is filtered, each sample type by its own totals. It is A that is scaled: what B
+ * has stays what it is. `scaleA` and the totals are of the sample type `type`.
+ */
+export function scalingOf(a: Profile, b: Profile, type: number, isAsked: boolean): Scaling {
   const [totalA, totalB] = [sumOf(a, type), sumOf(b, type)];
-  const scaleA = isAsked && totalA !== 0 ? totalB / totalA : 1;
-  const scales = a.sampleTypes.map((_, i) => (i === type ? scaleA : 1));
-  return { a: scaleA === 1 ? a : scaleValues(a, scales), totalA, totalB, scaleA };
+  const ratios = ratiosTo(a, b);
+  return {
+    totalA,
+    totalB,
+    scaleA: isAsked && totalA !== 0 ? at(ratios, type) : 1,
+    scaled: (ofA) => (isAsked ? scaleValues(ofA, ratios) : ofA),
+  };
 }
 
 const sumOf = (profile: Profile, type: number): number =>

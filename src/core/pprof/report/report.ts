@@ -40,6 +40,10 @@ export function reportText(profile: Profile, question: ReportQuestion): Result<R
   if (!opened.ok) return opened;
   const context = opened.value;
   const done = (text: string): Result<ReportText, never> => ok({ text, idle: context.idle });
+  const doneIfShort = (text: string | null): Result<ReportText, FormatError> =>
+    text === null
+      ? err({ code: 'too-large', message: 'the report would be too long; filters shorten it' })
+      : done(text);
   const trim = trimOf(report, options);
   switch (report) {
     case 'top':
@@ -58,7 +62,7 @@ export function reportText(profile: Profile, question: ReportQuestion): Result<R
       return done(text);
     }
     case 'traces':
-      return done(tracesReport(context, times));
+      return doneIfShort(tracesReport(context, times));
     case 'tags':
       return done(tagsReport(context));
     case 'dot':

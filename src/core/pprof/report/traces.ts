@@ -13,7 +13,11 @@ import { ValueFormat } from './value-format';
 
 const RULE = '-----------+-------------------------------------------------------';
 
-export function tracesReport(context: ReportContext, times: TimeFormats): string {
+/** Characters, close to the most that a string can have. */
+const MOST_TEXT = 500_000_000;
+
+/** null: it would be too long. */
+export function tracesReport(context: ReportContext, times: TimeFormats): string | null {
   const { profile, options, measure } = context;
   const format = ValueFormat.plain(context);
   const granularity = granularityOf(options.granularity, options.noInlines, options.showColumns);
@@ -23,7 +27,9 @@ export function tracesReport(context: ReportContext, times: TimeFormats): string
   const lines = profileLines(context, format, times);
   // An empty head is an empty line.
   if (lines.length === 0) lines.push('');
+  let length = 0;
   for (let sample = 0; sample < profile.samples.length; sample++) {
+    if (length > MOST_TEXT) return null;
     const first = at(stackStart, sample);
     const end = at(stackStart, sample + 1);
     if (first === end) continue;
@@ -33,9 +39,9 @@ export function tracesReport(context: ReportContext, times: TimeFormats): string
       const location = at(stackLocation, i);
       const last = at(start, location + 1) - 1;
       for (let k = at(start, location); k <= last; k++) {
-        lines.push(
-          `${padStart(value, 10)}   ${at(name, at(nodeOfLocation, k))}${k === last ? '' : ' (inline)'}`,
-        );
+        const line = `${padStart(value, 10)}   ${at(name, at(nodeOfLocation, k))}${k === last ? '' : ' (inline)'}`;
+        length += line.length + 1;
+        lines.push(line);
         value = '';
       }
     }
