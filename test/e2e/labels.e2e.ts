@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder';
-import { chromiumHost, electronHost, screenshot, titleOf, type Workbench } from './support/workbench';
+import {
+  chromiumHost,
+  electronHost,
+  saveView,
+  screenshot,
+  titleOf,
+  type Workbench,
+} from './support/workbench';
 
 const grid = (page: Page) => page.getByRole('grid', { name: 'Values of the label' });
 const inAll = (page: Page) => page.getByText(/in all$/).first();
@@ -32,6 +39,12 @@ for (const host of [electronHost(), chromiumHost]) {
       expect(numbers.length).toBeGreaterThan(2);
       expect(numbers).toEqual(numbers.toSorted((a, b) => b - a));
       await screenshot(page, `${host.name}-labels`);
+      // On the desktop a dialog asks where to, which no test can answer.
+      if (host !== chromiumHost) return;
+      const csv = (await saveView(page, 'CSV')).bytes.toString().split('\r\n');
+      expect(csv[0]).toBe('"Value, bytes",Share,bytes');
+      expect(csv[1]).toMatch(/^\d{6,},[\d.]+%,\S+$/);
+      expect(csv).toHaveLength(numbers.length + 2);
     });
 
     it('narrow every view to one value, by key', async () => {

@@ -12,6 +12,7 @@ import { FLAME_CHANGES } from '../../contract/analysis';
 import { unpackFlame } from '../../contract/flame-table';
 import { DIFF_BASE_LABEL } from '../../core/pprof/aggregate';
 import { decodeProfile } from '../../core/pprof/decode';
+import { scaleValues } from '../../core/pprof/align';
 import { combineProfiles } from '../../core/pprof/combine';
 import { encodeProfile } from '../../core/pprof/encode';
 import { flameMatches } from '../../core/layout/flame-layout';
@@ -21,6 +22,7 @@ import {
   type Filter,
   type FilterQuestion,
 } from '../../core/pprof/filter/filters';
+import { pickSamples } from '../../core/pprof/pick-samples';
 import { flameValue } from '../../core/pprof/flame-tree';
 import type { Profile } from '../../core/pprof/profile';
 import { compareCaptures } from './job-compare';
@@ -175,14 +177,13 @@ describe('filters', () => {
     'saves of a difference what is shown of it: %s, normalised %s',
     async (only, normalize) => {
       const [heaps, goroutines] = [HEAP, GOROUTINES].map((files) => files.map(pathOf));
-      // Counts of one, on a scale on which they are less than half of one.
-      const threefold = join(folder, 'threefold.pb.gz');
-      const [, second = ''] = GOROUTINES;
-      writeFileSync(
-        threefold,
-        encodeProfile(expectOk(combineProfiles([second, second, second].map(fixture)))),
-      );
-      const pairs = [heaps, goroutines, [threefold, pathOf(GOROUTINES[0])]];
+      // Counts of one, beside one so large that they are less than half of one on the other's scale.
+      const crowded = join(folder, 'crowded.pb.gz');
+      const second = fixture(GOROUTINES[1]);
+      const one = Uint8Array.from(second.samples.values[0]?.numbers ?? [], (_, i) => Number(i === 0));
+      const crowd = scaleValues(pickSamples(second, one), [10_000]);
+      writeFileSync(crowded, encodeProfile(expectOk(combineProfiles([second, crowd]))));
+      const pairs = [heaps, goroutines, [crowded, pathOf(GOROUTINES[0])]];
       let boxes = 0;
       // Forwards and back, so that there is something new, and something gone.
       for (const [pathA = '', pathB = ''] of pairs.flatMap((pair = []) => [pair, pair.toReversed()])) {
@@ -197,6 +198,8 @@ describe('filters', () => {
           const savedCum = new Map(
             rows.map((row) => [row.split(' ').slice(2).join(' '), Number(row.split(' ')[1])]),
           );
+          const folded = await exportDifference({ ...asks, format: 'collapsed', name: '', graph: NO_GRAPH });
+          expect(new TextDecoder().decode(folded)).not.toMatch(/^([^;\n]+);\1;/m);
           // Whole numbers where a base that is scaled has fractions: half of one for each sample.
           const slack = normalize ? read(readFileSync(pathA)).samples.length / 2 : 0;
           const drawn = new Set([...flame.tree.frame].slice(1));

@@ -44,9 +44,20 @@ export interface Exportable {
   readonly isPending: () => boolean;
   /** What is saved is of A and B. */
   readonly isDifference: boolean;
+  /** Values that are drawn with fractions are saved as whole numbers. */
+  readonly isRounded?: () => boolean;
 }
 
-export function useExport({ name, fetch, csv, picture, shown, isPending, isDifference }: Exportable): {
+export function useExport({
+  name,
+  fetch,
+  csv,
+  picture,
+  shown,
+  isPending,
+  isDifference,
+  isRounded = () => false,
+}: Exportable): {
   readonly choices: ComputedRef<
     readonly { value: ExportChoice; label: string; note: string; disabled: boolean }[]
   >;
@@ -67,10 +78,14 @@ export function useExport({ name, fetch, csv, picture, shown, isPending, isDiffe
     if (choice === 'svg' || choice === 'png') return picture(choice);
     return (await fetch(choice, signal)) as Uint8Array<ArrayBuffer> | null;
   };
-  const noteOf = (value: ExportChoice): string =>
+  const plainNote = (value: ExportChoice): string =>
     isDifference && (value === 'collapsed' || value === 'speedscope')
       ? t(`views.export.${value}.ofTwo`)
       : t(`views.export.${value}.note`);
+  const noteOf = (value: ExportChoice): string =>
+    isRounded() && (EXPORT_FORMATS as readonly string[]).includes(value)
+      ? t('views.export.rounded', { note: plainNote(value) })
+      : plainNote(value);
   return {
     choices: computed(() =>
       FORMATS[shown()].map((value) => ({

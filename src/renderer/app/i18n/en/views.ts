@@ -46,6 +46,7 @@ export const views = {
   export: {
     label: 'Save as a file',
     pending: 'Once the new answer is here',
+    rounded: '{note}; normalised values in whole numbers',
     saving: 'Saving…',
     cancel: 'Give up saving',
     nothing: 'Nothing is drawn that could be saved.',

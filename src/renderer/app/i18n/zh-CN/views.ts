@@ -45,6 +45,7 @@ export const views: Same<typeof en> = {
   export: {
     label: '另存为文件',
     pending: '待新的结果就绪后',
+    rounded: '{note}；归一化的值取整数',
     saving: '正在保存…',
     cancel: '放弃保存',
     nothing: '没有可保存的图形。',
