@@ -192,11 +192,12 @@ export class GraphPainter {
     const room = (box.width - 4) * scale;
     const cells = Math.floor(room / (NAME_TYPE.least * CELL));
     if (most < NAME_TYPE.least || cells < LEAST_CELLS) return;
-    if (this.names[i]?.cells !== cells) {
+    let fitted = this.names[i];
+    if (fitted?.cells !== cells) {
       const { path, name } = fitGoName(box.function, cells);
-      this.names[i] = { cells, text: path + name };
+      fitted = this.names[i] = { cells, text: path + name };
     }
-    const { text } = this.names[i]!;
+    const { text } = fitted;
     const size = Math.min(most, Math.max(NAME_TYPE.least, room / (CELL * cellsOf(text))));
     context.textAlign = 'center';
     context.textBaseline = 'middle';
