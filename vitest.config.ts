@@ -11,6 +11,8 @@ export default defineConfig({
           environment: 'node',
           // Loading what files import took most of their time, file by file: now each worker loads it once.
           isolate: false,
+          // Left alone, one core is kept for the runner itself, which has little to do: of two that is half.
+          maxWorkers: '100%',
           // Hangs end here; on a machine that does much else, what takes a second may take twenty.
           testTimeout: 60_000,
         },
