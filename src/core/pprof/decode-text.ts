@@ -54,7 +54,6 @@ class Unreadable extends Error {
   }
 }
 
-/** One after the other, so that a large text is never held twice. */
 function bound(limits: DecodeLimits, what: keyof DecodeLimits, count: number): void {
   if (count > limits[what]) throw new Unreadable(tooMany(limits, what), 'too-large');
 }

@@ -17,13 +17,10 @@ export interface Scaling {
  */
 export function scalingOf(a: Profile, b: Profile, type: number, isAsked: boolean): Scaling {
   const [totalA, totalB] = [sumOf(a, type), sumOf(b, type)];
+  // Of nothing there is no share: then amounts are all that can be compared.
+  if (!isAsked || totalA === 0) return { totalA, totalB, scaleA: 1, scaled: (ofA) => ofA };
   const ratios = ratiosTo(a, b);
-  return {
-    totalA,
-    totalB,
-    scaleA: isAsked && totalA !== 0 ? at(ratios, type) : 1,
-    scaled: (ofA) => (isAsked ? scaleValues(ofA, ratios) : ofA),
-  };
+  return { totalA, totalB, scaleA: at(ratios, type), scaled: (ofA) => scaleValues(ofA, ratios) };
 }
 
 const sumOf = (profile: Profile, type: number): number =>

@@ -1,5 +1,5 @@
 // What a view can be saved as: for other tools, as a table, as a picture.
-import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
+import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef } from 'vue';
 import { EXPORT_FORMATS, type FetchedFormat } from '../../contract/analysis';
 import { useNotices } from './notices.store';
 import { saveFile } from './save-file';
@@ -30,6 +30,9 @@ const FILES: Readonly<Record<ExportChoice, { readonly ending: string; readonly t
   png: { ending: '.png', type: 'image/png' },
 };
 
+/** What is quicker needs no word. */
+const SLOW_MS = 300;
+
 export interface Exportable {
   /** The file's name without its ending. */
   readonly name: () => string;
@@ -58,17 +61,21 @@ export function useExport({
   isDifference,
   isRounded = () => false,
 }: Exportable): {
-  readonly choices: ComputedRef<
-    readonly { value: ExportChoice; label: string; note: string; disabled: boolean }[]
-  >;
-  /** One at a time; leaving the session gives it up. */
-  readonly save: (choice: ExportChoice) => Promise<void>;
-  readonly isSaving: Readonly<Ref<boolean>>;
-  readonly giveUp: () => void;
+  /** For ui/SaveMenu.vue. */
+  readonly menu: ComputedRef<{
+    readonly label: string;
+    readonly items: readonly { value: ExportChoice; label: string; note: string; disabled: boolean }[];
+    readonly isSlow: boolean;
+    readonly slowText: string;
+    readonly cancelLabel: string;
+  }>;
+  /** One is saved at a time; leaving the session gives it up. */
+  readonly onMenu: { readonly pick: (choice: ExportChoice) => Promise<void>; readonly cancel: () => void };
 } {
   const { t } = useText();
   const open = useSession();
   const saving = shallowRef<AbortController | null>(null);
+  const isSlow = ref(false);
   const giveUp = (): void => saving.value?.abort();
   watch(() => open.id, giveUp);
   onScopeDispose(giveUp);
@@ -86,33 +93,43 @@ export function useExport({
     isRounded() && (EXPORT_FORMATS as readonly string[]).includes(value)
       ? t('views.export.rounded', { note: plainNote(value) })
       : plainNote(value);
+  async function save(choice: ExportChoice): Promise<void> {
+    if (saving.value !== null) return;
+    const control = (saving.value = new AbortController());
+    const slow = setTimeout(() => (isSlow.value = true), SLOW_MS);
+    const { ending, type } = FILES[choice];
+    // Of what is shown now: something else may be by the time it is here.
+    const file = name() + ending;
+    try {
+      const content = await contentOf(choice, control.signal);
+      if (control.signal.aborted) return;
+      if (content === null) notices.add({ level: 'info', words: () => t('views.export.nothing') });
+      else saveFile(file, content, type);
+    } catch (failure) {
+      if (!control.signal.aborted) notices.report(failure);
+    } finally {
+      clearTimeout(slow);
+      isSlow.value = false;
+      saving.value = null;
+    }
+  }
+  const whyNot = (): string | null => {
+    if (saving.value !== null) return t('views.export.saving');
+    return isPending() ? t('views.export.pending') : null;
+  };
   return {
-    choices: computed(() =>
-      FORMATS[shown()].map((value) => ({
+    menu: computed(() => ({
+      label: t('views.export.label'),
+      items: FORMATS[shown()].map((value) => ({
         value,
         label: t(`views.export.${value}.label`),
-        note: isPending() ? t('views.export.pending') : noteOf(value),
-        disabled: isPending(),
+        note: whyNot() ?? noteOf(value),
+        disabled: whyNot() !== null,
       })),
-    ),
-    async save(choice) {
-      if (saving.value !== null) return;
-      const control = (saving.value = new AbortController());
-      const { ending, type } = FILES[choice];
-      // Of what is shown now: something else may be by the time it is here.
-      const file = name() + ending;
-      try {
-        const content = await contentOf(choice, control.signal);
-        if (control.signal.aborted) return;
-        if (content === null) notices.add({ level: 'info', words: () => t('views.export.nothing') });
-        else saveFile(file, content, type);
-      } catch (failure) {
-        if (!control.signal.aborted) notices.report(failure);
-      } finally {
-        saving.value = null;
-      }
-    },
-    isSaving: computed(() => saving.value !== null),
-    giveUp,
+      isSlow: isSlow.value,
+      slowText: t('views.export.saving'),
+      cancelLabel: t('views.export.cancel'),
+    })),
+    onMenu: { pick: save, cancel: giveUp },
   };
 }
