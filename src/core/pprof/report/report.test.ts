@@ -6,11 +6,14 @@ import { fixture, ourAnswer, recordedAnswers } from '../../../../test/support/pp
 import { describePair, goArguments } from '../../../../test/support/pprof-pairs';
 import { expectOk } from '../../../../test/support/expect-ok';
 import { temporaryFolder } from '../../../../test/support/temporary-folder';
+import { combineProfiles } from '../combine';
 import { decodeProfile } from '../decode';
 import { encodeProfile } from '../encode';
 import { DEFAULT_OPTIONS, type ReportName } from '../options';
 import type { Profile } from '../profile';
+import { openReport } from './context';
 import { reportText } from './report';
+import { tracesReport } from './traces';
 
 const { go, answers } = recordedAnswers();
 
@@ -138,5 +141,17 @@ describe('a report', () => {
       error: { message: 'no function matches “nowhere”' },
     });
     expect(reportText(heap, { ...question, pattern: '*' })).toMatchObject({ ok: false });
+  });
+});
+
+describe('a report of all stacks', () => {
+  it('is given up where it would be longer than a text can be', () => {
+    const profile = expectOk(combineProfiles([fixture('go1.26/heap-2.pb.gz')]));
+    const context = expectOk(openReport(profile, DEFAULT_OPTIONS));
+    const times = { short: String, full: String };
+    const whole = tracesReport(context, times) ?? '';
+    expect(whole.length).toBeGreaterThan(2000);
+    expect(tracesReport(context, times, whole.length)).toBe(whole);
+    expect(tracesReport(context, times, 1000)).toBeNull();
   });
 });

@@ -17,7 +17,11 @@ const RULE = '-----------+------------------------------------------------------
 const MOST_TEXT = 500_000_000;
 
 /** null: it would be too long. */
-export function tracesReport(context: ReportContext, times: TimeFormats): string | null {
+export function tracesReport(
+  context: ReportContext,
+  times: TimeFormats,
+  mostText = MOST_TEXT,
+): string | null {
   const { profile, options, measure } = context;
   const format = ValueFormat.plain(context);
   const granularity = granularityOf(options.granularity, options.noInlines, options.showColumns);
@@ -28,20 +32,23 @@ export function tracesReport(context: ReportContext, times: TimeFormats): string
   // An empty head is an empty line.
   if (lines.length === 0) lines.push('');
   let length = 0;
+  const add = (line: string): void => {
+    length += line.length + 1;
+    lines.push(line);
+  };
   for (let sample = 0; sample < profile.samples.length; sample++) {
-    if (length > MOST_TEXT) return null;
+    if (length > mostText) return null;
     const first = at(stackStart, sample);
     const end = at(stackStart, sample + 1);
     if (first === end) continue;
-    lines.push(RULE, ...labelLines(context, sample));
+    add(RULE);
+    for (const line of labelLines(context, sample)) add(line);
     let value = format.text(int64At(values, sample));
     for (let i = first; i < end; i++) {
       const location = at(stackLocation, i);
       const last = at(start, location + 1) - 1;
       for (let k = at(start, location); k <= last; k++) {
-        const line = `${padStart(value, 10)}   ${at(name, at(nodeOfLocation, k))}${k === last ? '' : ' (inline)'}`;
-        length += line.length + 1;
-        lines.push(line);
+        add(`${padStart(value, 10)}   ${at(name, at(nodeOfLocation, k))}${k === last ? '' : ' (inline)'}`);
         value = '';
       }
     }
