@@ -61,7 +61,7 @@ describe('counts and bytes', () => {
     const texts = [3 * 2 ** 30, 512 * 2 ** 10, 20, -20, 0].map((n) =>
       plain(joinFigure(formatQuantity(n, inMb))),
     );
-    expect(texts).toEqual(['3,072 MB', '0.50 MB', '<0.01 MB', '>\u22120.01 MB', '0.00 MB']);
+    expect(texts).toEqual(['3,072 MB', '0.50 MB', '<0.01 MB', '>\u22120.01 MB', '0 MB']);
     expect([20, -20].map((n) => formatSigned(n, inMb).value)).toEqual(['<+0.01', '>\u22120.01']);
     expect(formatQuantity(1500, { of: 'nanoseconds', in: 'ns' })).toEqual({ value: '1,500', unit: 'ns' });
     // Of another kind of unit it says nothing.

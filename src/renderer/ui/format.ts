@@ -55,7 +55,7 @@ export function formatBytes(n: number): Figure {
 export function formatQuantity(n: number, unit: Unit): Figure {
   const scale = scaleOf(unit, n);
   if (scale === null) return { value: formatCount(n), unit: bareUnit(unit) };
-  const figure = inScale(n, scale);
+  const figure = n === 0 ? { value: '0', unit: scale.unit } : inScale(n, scale);
   return n === 0 || /[1-9]/.test(figure.value) ? figure : { ...figure, value: below(n, 0.01, 2) };
 }
 
