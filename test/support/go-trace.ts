@@ -99,8 +99,7 @@ async function build(go: string, version: string): Promise<string> {
   if (existsSync(program)) return program;
   // Another process may build the same at the same time: whoever renames first wins, the other's is as good.
   const scratch = await mkdtemp(path.join(tmpdir(), 'plumbline-build-'));
-  await run(go, ['build', '-trimpath', '-o', path.join(scratch, name), '.'], {
-    cwd: SOURCES,
+  await run(process.execPath, [path.join(SOURCES, 'build.mjs'), go, path.join(scratch, name)], {
     env: goEnvironment(),
   });
   try {
