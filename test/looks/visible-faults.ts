@@ -50,6 +50,20 @@ export function visibleFaults(page: Page): Promise<string[]> {
       )
         faults.push(`outside of the window: ${where(element)}`);
     }
+    for (const bar of document.querySelectorAll('main > header, .toolbar, main :has(> [role=tablist])')) {
+      // What has no room in a bar lies over what stands beside it.
+      for (const element of [bar, ...bar.children]) {
+        const shows = isSeen(element) && getComputedStyle(element).overflowX === 'visible';
+        // What flows in a line has no width of its own.
+        if (shows && element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1)
+          faults.push(`runs over: ${where(element)}`);
+      }
+      for (const control of bar.querySelectorAll('button, input')) {
+        const { left, right } = control.getBoundingClientRect();
+        if (isSeen(control) && (left < -1 || right > innerWidth + 1))
+          faults.push(`out of reach: ${where(control)}`);
+      }
+    }
     return [...new Set(faults)];
   });
 }

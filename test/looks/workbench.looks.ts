@@ -14,6 +14,7 @@ import { makeFullWorkspace } from './workspace';
 const wanted = new RegExp(process.env['PLUMBLINE_LOOKS_SCENES'] ?? '.');
 const widths = process.env['PLUMBLINE_LOOKS_SIZES']?.split(',').map(Number);
 const SIZES = [
+  { width: 900, height: 640 },
   { width: 1280, height: 800 },
   { width: 1440, height: 900 },
   { width: 1920, height: 1080 },
@@ -60,6 +61,9 @@ describe.skipIf(chromiumHost.why !== null)(titleOf('how it looks', chromiumHost)
         );
         plant('<p class="planted" style="height:8px;overflow:hidden">Words cut below</p>');
         plant('<div class="planted" role="menu" style="position:fixed;left:-50px;top:0">A menu</div>');
+        plant(
+          '<div class="toolbar planted" style="width:90px;flex-wrap:nowrap;position:fixed;right:0;bottom:0"><button style="flex:none;width:120px">A button</button></div>',
+        );
       });
       const found = await visibleFaults(page);
       await page.evaluate(() => {
@@ -68,6 +72,8 @@ describe.skipIf(chromiumHost.why !== null)(titleOf('how it looks', chromiumHost)
       expect(found).toContain('cut: button.planted: A label that is cut');
       expect(found).toContain('cut below: p.planted: Words cut below');
       expect(found).toContain('outside of the window: div.planted: A menu');
+      expect(found).toContain('runs over: div.toolbar.planted: A button');
+      expect(found).toContain('out of reach: button: A button');
     });
 
     beforeAll(async () => {
