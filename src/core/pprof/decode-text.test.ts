@@ -105,6 +105,32 @@ describe('decodeTextProfile', () => {
     expect(performance.now() - start).toBeLessThan(5_000);
   });
 
+  it.each([
+    ['a range without its end', `---\n--- Memory map: ---\n`, 'a'.repeat(40) + ' '.repeat(60_000)],
+    ['names', `---\n--- Memory map: ---\n${'$'.repeat(30_000)}a=1\n`, '$'.repeat(60_000)],
+    ['numbers', '', `${`${'1'.repeat(198)}x`.repeat(300)} 1 1 @ 0x1`],
+  ])('is in time linear in many lines of %s', (_, head, line) => {
+    const start = performance.now();
+    expect(refusal(`--- mutex:\n${head}${`${line}\n`.repeat(200)}`)).toBe('read');
+    expect(performance.now() - start).toBeLessThan(3_000);
+  });
+
+  it('takes any number of zeros before a number, and its last digit as the second where two numbers touch', () => {
+    const zeros = '0'.repeat(200);
+    expect(read(`--- mutex:\n${zeros}12 @ 0x1\n`).samples[0]?.values).toEqual([2n, 1n]);
+    const { mappings, strings } = expectOk(
+      decodeTextProfile(
+        bytes(
+          'x profile: total 1\n1 @ 0x1\n--- Memory map: ---\n' +
+            `0x${zeros}500000-${zeros}600000 r-xp ${zeros} 8:1 1 /a\n${zeros}70x800000 /b\n`,
+        ),
+      )!,
+    );
+    expect([...mappings.start]).toEqual([0x500000n, 0x7n]);
+    expect([...mappings.limit]).toEqual([0x600000n, 0x800000n]);
+    expect([...mappings.filename].map((row) => strings[row])).toEqual(['/a', '/b']);
+  });
+
   it('reads the memory map behind a text: code alone, neighbours as one, the program first', () => {
     const text = (map: string): string =>
       `goroutine profile: total 1\n1 @ 0x500001 0x900001 0x1\n---\n--- Memory map: ---\n${map}`;

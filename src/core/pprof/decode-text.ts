@@ -156,8 +156,8 @@ function unsample(count: bigint, size: bigint, rate: bigint): [bigint, bigint] {
 }
 
 const CONTENTION_HEADER = /^--- (?:contentionz |mutex:|contention:)/;
-/** Bounded, since where two numbers touch they could be told apart in too many ways. */
-const CONTENTION_RECORD = /(?<!\d)(\d{1,99}) *(\d{1,99}) @([ x0-9a-f]*)/;
+/** Where two numbers touch, the last digit is the second: told apart in every way, a line would take too long. */
+const CONTENTION_RECORD = /(?<!\d)(\d+)(?!\d\d) *(\d+) @([ x0-9a-f]*)/;
 
 function readContention(lines: Lines): Profile {
   let [period, cyclesPerSecond, durationMs] = [1n, 0n, 0n];

@@ -18,10 +18,12 @@ export const isMemoryMapHead = (line: string): boolean =>
 /** Go's `\s` and `\S`. */
 const S = '[\\t\\n\\f\\r ]';
 const TEXT = '[^\\t\\n\\f\\r ]+';
-const HEX = '[0-9a-fA-F]+';
-// Longer numbers fit no address; unbounded, the two of a range could be told apart in too many ways.
-const ADDRESS = '(?:0x)?([0-9a-fA-F]{1,32})';
-const RANGE = `^${S}*${ADDRESS}(?:${S}|-)?${S}*${ADDRESS}:?`;
+const HEX_DIGIT = '[0-9a-fA-F]';
+const HEX = `${HEX_DIGIT}+`;
+const ADDRESS = `(?:0x)?(${HEX})`;
+// A number ends where its digits do, or one before where nothing stands between the two: its last digit is then the second.
+// Any other end would be tried in vain, over the rest of the line each time.
+const RANGE = `^${S}*${ADDRESS}(?!${HEX_DIGIT}{2})-?${S}*${ADDRESS}(?!${HEX_DIGIT}):?`;
 const PERMISSIONS = `(?:${S}+([-rwxp]+))?`;
 const FILE = `(?:${S}+(${TEXT}))?`;
 const PROC_ENTRY = new RegExp(`${RANGE}${PERMISSIONS}(?:${S}+(${HEX}))?${S}+${HEX}:${HEX}${S}+[0-9]+${FILE}`);
@@ -30,7 +32,9 @@ const LOG_PREFIX = /^[^[\]]+:[0-9]+\][\t\n\f\r ]/;
 
 /**
  * Entries of binaries' code, in their order. A line `name=value` says what `$name` stands for in those after it; any other
- * that is no entry is passed over. `bound` is told how many there are, and throws where it is too much. `mostNames`: such lines beyond are passed over too.
+ * that is no entry is passed over. `bound` is told how many there are, and throws where it is too much. `mostNames`: such
+ * lines beyond are passed over too, and so is a name with a `$` in it: held against each `$` of a line, it could take the
+ * line's length each time.
  */
 export function parseMemoryMap(
   nextLine: () => string | null,
@@ -48,7 +52,8 @@ export function parseMemoryMap(
     }
     const equals = text.indexOf('=');
     if (equals < 0 || names.length >= mostNames) continue;
-    names.push([`$${trimGoSpace(text.slice(0, equals))}`, trimGoSpace(text.slice(equals + 1))]);
+    const name = trimGoSpace(text.slice(0, equals));
+    if (!name.includes('$')) names.push([`$${name}`, trimGoSpace(text.slice(equals + 1))]);
   }
   return entries;
 }
@@ -58,10 +63,15 @@ function withNames(line: string, names: readonly (readonly [string, string])[]):
   let text = '';
   let from = 0;
   // What stands for itself and again for itself would grow with each line.
-  for (let at = line.indexOf('$'); at >= 0 && text.length < MAX_TEXT; at = line.indexOf('$', from)) {
+  for (
+    let at = line.indexOf('$');
+    at >= 0 && text.length < MAX_TEXT;
+    at = line.indexOf('$', Math.max(from, at + 1))
+  ) {
     const found = names.find(([name]) => line.startsWith(name, at));
-    text += line.slice(from, at) + (found?.[1] ?? '$');
-    from = at + (found?.[0].length ?? 1);
+    if (found === undefined) continue;
+    text += line.slice(from, at) + found[1];
+    from = at + found[0].length;
   }
   return text + line.slice(from);
 }
