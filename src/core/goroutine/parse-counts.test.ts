@@ -89,6 +89,12 @@ describe('parseCounts', () => {
     expect(g.flags[0]! & GOROUTINE_FLAGS.leaked).toBe(GOROUTINE_FLAGS.leaked);
   });
 
+  it('is in time linear in a line', () => {
+    const start = performance.now();
+    read(`goroutine profile: total 1\n1 @ 0x1\n${`#\t0x1\tf+0x1${' '.repeat(60_000)}x\n`.repeat(10)}`);
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+
   it.each([
     ['', 'empty'],
     ['heap profile: 1: 2 [3: 4] @ heap/1048576\n', 'malformed'],

@@ -17,9 +17,10 @@ import { waitStateOf } from './wait-class';
 
 const HEADER = /^(goroutine|goroutineleak) profile: total (\d{1,15})\s*$/;
 const RECORD = /^(\d{1,15}) @((?: 0x[0-9a-f]+)*)\s*$/;
-const FRAME = /^#\s+(0x[0-9a-f]+)(?:\s+(\S+)\+0x[0-9a-f]+\s+(.+):(\d+))?\s*$/;
+// A file's name begins behind the blanks: could it begin within them, each would be tried over the rest of the line.
+const FRAME = /^#\s+(0x[0-9a-f]+)(?:\s+(\S+)\+0x[0-9a-f]+\s+(\S.*):(\d+))?\s*$/;
 const LABELS = '# labels: ';
-/** What Go writes is a hundredth of it; beyond, the expressions above could take very long. */
+/** What Go writes is a hundredth of it. */
 const MAX_LINE = 64 * 1024;
 /** Of records, program counters, labels and frames. A text of so many has some 200 MB. */
 const MAX_PARTS = 4_000_000;
