@@ -13,25 +13,31 @@ import { at } from '../profile';
 import type { TrimOptions } from '../trimmed-graph';
 import type { ReportContext } from './context';
 import { graphLines, type TimeFormats } from './head';
+import type { ReportLines } from './report-lines';
 import { ValueFormat } from './value-format';
 
-export function dotReport(context: ReportContext, trim: TrimOptions, times: TimeFormats): string {
+export function dotReport(
+  out: ReportLines,
+  context: ReportContext,
+  trim: TrimOptions,
+  times: TimeFormats,
+): void {
   const graph = callGraph(context, trim);
   const format = ValueFormat.ofGraph(context, graph);
   const head = graphLines(context, graph, trim, format, times, 'picture');
-  return new DotWriter(context, graph, format).write(head);
+  new DotWriter(out, context, graph, format).write(head);
 }
 
 const HOW_TO_READ = '\nSee https://git.io/JfYMW for how to read the graph';
 
 class DotWriter {
-  private readonly lines: string[] = [];
   private readonly idOf = new Map<number, number>();
   private readonly hasNodelets = new Set<number>();
   private readonly callers: ReadonlySet<number>;
   private readonly total: Int64;
 
   constructor(
+    private readonly out: ReportLines,
     private readonly context: ReportContext,
     private readonly graph: CallGraph,
     private readonly format: ValueFormat,
@@ -41,16 +47,16 @@ class DotWriter {
     for (const [i, box] of graph.shown.entries()) this.idOf.set(box, i + 1);
   }
 
-  write(head: readonly string[]): string {
-    const { lines, graph } = this;
+  write(head: readonly string[]): void {
+    const { out, graph } = this;
     const { mappings, strings } = this.context.profile;
     const file = mappings.length === 0 ? '' : at(strings, at(mappings.filename, 0));
     const title = file === '' ? '' : baseName(file);
-    lines.push(`digraph "${title === '' ? 'unnamed' : title}" {`, 'node [style=filled fillcolor="#f8f8f8"]');
-    const legend = [...head, HOW_TO_READ].map(escaped);
+    out.push(`digraph "${title === '' ? 'unnamed' : title}" {`, 'node [style=filled fillcolor="#f8f8f8"]');
+    const legend = out.join(eachEscaped([...head, HOW_TO_READ]), '\\l');
     const tip = title === '' ? '' : ` tooltip="${title}"`;
-    lines.push(
-      `subgraph cluster_L { "${legend[0] ?? ''}" [shape=box fontsize=16 label="${legend.join('\\l')}\\l"${tip}] }`,
+    out.push(
+      `subgraph cluster_L { "${escaped(head[0] ?? HOW_TO_READ)}" [shape=box fontsize=16 label="${legend}\\l"${tip}] }`,
     );
     const mostFlat = graph.shown.reduce(
       (most, box) => Math.max(most, Math.abs(at(graph.sums.shownFlat.numbers, box))),
@@ -61,7 +67,7 @@ class DotWriter {
       this.writeNodelets(box);
     }
     for (const call of graph.calls) this.writeCall(call);
-    return `${lines.join('\n')}\n}\n`;
+    out.push('}');
   }
 
   private idOfBox(box: number): number {
@@ -80,7 +86,7 @@ class DotWriter {
     if (!isSame) label += `${Number(flat) === 0 ? ' ' : '\\n'}of ${cumText} (${share(cum)})`;
     const colour = Number(cum) / Math.abs(Number(this.total));
     const id = this.idOfBox(box);
-    this.lines.push(
+    this.out.push(
       `N${id} [label="${label}" id="node${id}" fontsize=${fontSizeOf(flat, mostFlat)} shape=box` +
         ` tooltip="${escaped(this.nameOf(box))} (${cumText})"` +
         ` color="${colourOf(colour, false)}" fillcolor="${colourOf(colour, true)}"]`,
@@ -103,7 +109,7 @@ class DotWriter {
 
   private writeNodelets(box: number): void {
     const { texts, numbers } = this.graph.tags.of(box, this.graph.leastTag);
-    const before = this.lines.length;
+    const before = this.out.length;
     // What a leaf calls is left out: its labels count for all of it.
     const byFlat = this.callers.has(box);
     const id = `N${this.idOfBox(box)}`;
@@ -114,7 +120,7 @@ class DotWriter {
       this.writeNumbers(numbers.get(tag.name) ?? [], byFlat, `${id}_${i}`);
     }
     this.writeNumbers(numbers.get('') ?? [], byFlat, id);
-    if (this.lines.length > before) this.hasNodelets.add(box);
+    if (this.out.length > before) this.hasNodelets.add(box);
   }
 
   private writeNumbers(tags: readonly Tag[], byFlat: boolean, source: string): void {
@@ -129,7 +135,7 @@ class DotWriter {
 
   private writeNodelet(from: string, id: string, name: string, value: bigint, style: string): void {
     const text = this.format.text(value);
-    this.lines.push(
+    this.out.push(
       `${id} [label = "${name}" id="${id}" fontsize=8 shape=box3d tooltip="${text}"]`,
       `${from} -> ${id} [label=" ${text}" weight=100 tooltip="${text}" labeltooltip="${text}"${style}]`,
     );
@@ -150,7 +156,7 @@ class DotWriter {
     }
     const names = `${escaped(this.nameOf(from))} ${isResidual ? '...' : '->'} ${escaped(this.nameOf(to))}`;
     const tip = `"${names} (${text})"`;
-    this.lines.push(
+    this.out.push(
       `N${this.idOfBox(from)} -> N${this.idOfBox(to)} [${look} tooltip=${tip} labeltooltip=${tip}` +
         `${isResidual ? ' style="dotted"' : ''}${this.hasNodelets.has(from) ? ' minlen=2' : ''}]`,
     );
@@ -160,3 +166,7 @@ class DotWriter {
 /** Quotes and backslashes, and lines that end at the left. */
 const escaped = (text: string): string =>
   text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\l');
+
+function* eachEscaped(texts: readonly string[]): Generator<string> {
+  for (const text of texts) yield escaped(text);
+}

@@ -4,23 +4,25 @@ import { percentage } from '../measurement';
 import { lineGraph, sourceRoutines } from '../source-routines';
 import type { ReportContext } from './context';
 import { padStart } from './pad';
+import type { ReportLines } from './report-lines';
 import { ValueFormat } from './value-format';
 
 /** The lines of a file by its name in a report, without their ends; or in words why they are not to be had. */
 export type ReadSource = (file: string) => Result<readonly string[], string>;
 
-/** Answers null where no function matches. */
+/** Answers whether any function matches. */
 export function listReport(
+  out: ReportLines,
   context: ReportContext,
   matches: (name: string) => boolean,
   read: ReadSource,
-): string | null {
+): boolean {
   const routines = sourceRoutines(context, lineGraph(context), matches);
-  if (routines.length === 0) return null;
+  if (routines.length === 0) return false;
   const format = ValueFormat.plain(context);
   const { total } = context;
   const valueOrDot = (value: bigint): string => padStart(value === 0n ? '.' : format.text(value), 10);
-  const out = [`Total: ${format.text(total)}`];
+  out.push(`Total: ${format.text(total)}`);
   for (const { function: name, file, flat, cum, first, last, lines } of routines) {
     if (file === '') {
       out.push(`No source information for ${name}`);
@@ -42,5 +44,5 @@ export function listReport(
       );
     }
   }
-  return `${out.join('\n')}\n`;
+  return true;
 }

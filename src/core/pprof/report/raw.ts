@@ -8,15 +8,16 @@ import type { ReportContext } from './context';
 import { goDuration } from './go-duration';
 import type { TimeFormats } from './head';
 import { padStart } from './pad';
+import type { ReportLines } from './report-lines';
 
-export function rawReport({ profile, options }: ReportContext, times: TimeFormats): string {
+export function rawReport(out: ReportLines, { profile, options }: ReportContext, times: TimeFormats): void {
   const { periodType, sampleTypes, defaultSampleType } = profile;
-  const lines = profile.comments.map((comment) => `Comment: ${comment}`);
-  if (profile.docUrl !== '') lines.push(`Doc: ${profile.docUrl}`);
-  lines.push(`PeriodType: ${periodType.type} ${periodType.unit}`, `Period: ${profile.period}`);
-  if (profile.timeNanos !== 0n) lines.push(`Time: ${times.full(profile.timeNanos)}`);
-  if (profile.durationNanos !== 0n) lines.push(`Duration: ${goDuration(profile.durationNanos).slice(0, 4)}`);
-  lines.push(
+  for (const comment of profile.comments) out.push(`Comment: ${comment}`);
+  if (profile.docUrl !== '') out.push(`Doc: ${profile.docUrl}`);
+  out.push(`PeriodType: ${periodType.type} ${periodType.unit}`, `Period: ${profile.period}`);
+  if (profile.timeNanos !== 0n) out.push(`Time: ${times.full(profile.timeNanos)}`);
+  if (profile.durationNanos !== 0n) out.push(`Duration: ${goDuration(profile.durationNanos).slice(0, 4)}`);
+  out.push(
     'Samples:',
     trimGoSpace(
       sampleTypes
@@ -24,12 +25,11 @@ export function rawReport({ profile, options }: ReportContext, times: TimeFormat
         .join(' '),
     ),
   );
-  pushSamples(profile, lines);
-  lines.push('Locations');
-  pushLocations(profile, !options.noInlines, options.showColumns, lines);
-  lines.push('Mappings');
-  pushMappings(profile, !options.noInlines, lines);
-  return `${lines.join('\n')}\n`;
+  pushSamples(profile, out);
+  out.push('Locations');
+  pushLocations(profile, !options.noInlines, options.showColumns, out);
+  out.push('Mappings');
+  pushMappings(profile, !options.noInlines, out);
 }
 
 const idOf = ({ id }: LocationTable | MappingTable, row: number): bigint =>
@@ -37,7 +37,7 @@ const idOf = ({ id }: LocationTable | MappingTable, row: number): bigint =>
 
 const LABEL_INDENT = ' '.repeat(16);
 
-function pushSamples(profile: Profile, lines: string[]): void {
+function pushSamples(profile: Profile, out: ReportLines): void {
   const { samples, locations, labels, strings } = profile;
   const number = (column: Int64Column, row: number): string =>
     column.exact === null ? String(column.numbers[row]!) : String(column.exact[row]!);
@@ -47,24 +47,30 @@ function pushSamples(profile: Profile, lines: string[]): void {
       const value = String(exactAt(labels.num, row));
       return hasUnits ? `${value} ${at(strings, at(labels.numUnit, row))}` : value;
     });
-    return `[${values.join(' ')}]`;
+    return `[${out.join(values, ' ')}]`;
   };
-  const inOrder = (labelTexts: string[]): string => LABEL_INDENT + labelTexts.sort(compareAsGo).join(' ');
+  const inOrder = (labelTexts: string[]): string =>
+    LABEL_INDENT + out.join(labelTexts.sort(compareAsGo), ' ');
+  // Each once: a string of its own for each of its frames is what takes the memory.
+  const ids: string[] = [];
+  function* idsOf(stack: Uint32Array): Generator<string> {
+    for (const row of stack) yield (ids[row] ??= `${idOf(locations, row)} `);
+  }
   for (let sample = 0; sample < samples.length; sample++) {
-    let line = samples.values.map((column) => ` ${number(column, sample).padStart(10)}`).join('');
-    line += ': ';
-    for (let i = at(samples.stackStart, sample); i < at(samples.stackStart, sample + 1); i++) {
-      line += `${idOf(locations, at(samples.stackLocation, i))} `;
-    }
-    lines.push(line);
+    const values = samples.values.map((column) => ` ${number(column, sample).padStart(10)}`).join('');
+    const stack = samples.stackLocation.subarray(
+      at(samples.stackStart, sample),
+      at(samples.stackStart, sample + 1),
+    );
+    out.push(`${values}: ${out.join(idsOf(stack), '')}`);
     const { texts, numbers } = labelsOf(profile, sample);
     if (texts.size > 0)
-      lines.push(inOrder([...texts].map(([key, values]) => `${key}:[${values.join(' ')}]`)));
-    if (numbers.size > 0) lines.push(inOrder([...numbers].map(([key, rows]) => `${key}:${withUnits(rows)}`)));
+      out.push(inOrder([...texts].map(([key, values]) => `${key}:[${out.join(values, ' ')}]`)));
+    if (numbers.size > 0) out.push(inOrder([...numbers].map(([key, rows]) => `${key}:${withUnits(rows)}`)));
   }
 }
 
-function pushLocations(profile: Profile, inlines: boolean, columns: boolean, out: string[]): void {
+function pushLocations(profile: Profile, inlines: boolean, columns: boolean, out: ReportLines): void {
   const { locations, lines, functions, mappings, strings } = profile;
   for (let row = 0; row < locations.length; row++) {
     const mapping = at(locations.mapping, row);
@@ -95,7 +101,7 @@ const FLAG_NAMES = [
   [MAPPING_FLAGS.hasInlineFrames, '[IN]'],
 ] as const;
 
-function pushMappings({ mappings, strings }: Profile, inlines: boolean, out: string[]): void {
+function pushMappings({ mappings, strings }: Profile, inlines: boolean, out: ReportLines): void {
   const hex = (value: bigint): string => `0x${value.toString(16)}`;
   for (let row = 0; row < mappings.length; row++) {
     const flags = at(mappings.flags, row) & (inlines ? -1 : ~MAPPING_FLAGS.hasInlineFrames);

@@ -11,9 +11,8 @@ import { decodeProfile } from '../decode';
 import { encodeProfile } from '../encode';
 import { DEFAULT_OPTIONS, type ReportName } from '../options';
 import type { Profile } from '../profile';
-import { openReport } from './context';
 import { reportText } from './report';
-import { tracesReport } from './traces';
+import type { ReadSource } from './list';
 
 const { go, answers } = recordedAnswers();
 
@@ -144,14 +143,26 @@ describe('a report', () => {
   });
 });
 
-describe('a report of all stacks', () => {
-  it('is given up where it would be longer than a text can be', () => {
-    const profile = expectOk(combineProfiles([fixture('go1.26/heap-2.pb.gz')]));
-    const context = expectOk(openReport(profile, DEFAULT_OPTIONS));
-    const times = { short: String, full: String };
-    const whole = tracesReport(context, times) ?? '';
-    expect(whole.length).toBeGreaterThan(2000);
-    expect(tracesReport(context, times, whole.length)).toBe(whole);
-    expect(tracesReport(context, times, 1000)).toBeNull();
+describe('any report', () => {
+  const profile = expectOk(combineProfiles([fixture('go1.26/heap-2.pb.gz')]));
+  const readSource = (): ReturnType<ReadSource> => ({ ok: true, value: ['a line'] });
+  const question = { options: DEFAULT_OPTIONS, times: { short: String, full: String }, readSource };
+
+  it.each(['top', 'tree', 'peek', 'list', 'traces', 'tags', 'dot', 'raw'] as const)(
+    'is given up where it would be longer than a text can be: %s',
+    (report) => {
+      const answer = (mostText?: number): ReturnType<typeof reportText> =>
+        reportText(profile, { ...question, report, pattern: '.' }, mostText);
+      const whole = expectOk(answer()).text;
+      expect(whole.length).toBeGreaterThan(100);
+      expect(expectOk(answer(whole.length)).text).toBe(whole);
+      const tooLong = { ok: false, error: { code: 'too-large' } };
+      for (const most of [whole.length - 1, 50]) expect(answer(most)).toMatchObject(tooLong);
+    },
+  );
+
+  it('is given up where a single line cannot be held', () => {
+    const heavy = { ...profile, docUrl: 'a'.repeat(2 ** 29 - 24) };
+    expect(reportText(heavy, { ...question, report: 'raw' })).toMatchObject({ error: { code: 'too-large' } });
   });
 });

@@ -5,11 +5,12 @@ import { err, ok, type FormatError, type Result } from '../../base/result';
 import type { ReportName, ReportOptions } from '../options';
 import type { Profile } from '../profile';
 import { trimmedGraph, type TrimOptions } from '../trimmed-graph';
-import { openReport } from './context';
+import { openReport, type ReportContext } from './context';
 import { dotReport } from './dot';
 import type { TimeFormats } from './head';
 import { listReport, type ReadSource } from './list';
 import { rawReport } from './raw';
+import { isTooLong, ReportLines } from './report-lines';
 import { tagsReport } from './tags';
 import { textReport } from './text';
 import { tracesReport } from './traces';
@@ -33,42 +34,59 @@ export interface ReportText {
 
 const NO_SOURCES: ReadSource = (file) => err(`could not find file ${file}`);
 
-/** Of what `combineProfiles` answers. Fails where the question cannot be read or no function matches. */
-export function reportText(profile: Profile, question: ReportQuestion): Result<ReportText, FormatError> {
-  const { report, options, pattern = '', times, readSource = NO_SOURCES } = question;
-  const opened = openReport(profile, options);
+/**
+ * Of what `combineProfiles` answers. Fails where the question cannot be read, no function matches, or the text would be
+ * longer than `mostText` characters: by default what a string can hold.
+ */
+export function reportText(
+  profile: Profile,
+  question: ReportQuestion,
+  mostText?: number,
+): Result<ReportText, FormatError> {
+  const opened = openReport(profile, question.options);
   if (!opened.ok) return opened;
-  const context = opened.value;
-  const done = (text: string): Result<ReportText, never> => ok({ text, idle: context.idle });
-  const doneIfShort = (text: string | null): Result<ReportText, FormatError> =>
-    text === null
-      ? err({ code: 'too-large', message: 'the report would be too long; filters shorten it' })
-      : done(text);
+  const out = new ReportLines(mostText);
+  try {
+    const written = writeReport(out, opened.value, question);
+    return written.ok ? ok({ text: out.text(), idle: opened.value.idle }) : written;
+  } catch (error) {
+    if (!isTooLong(error)) throw error;
+    return err({ code: 'too-large', message: 'the report would be too long; filters shorten it' });
+  }
+}
+
+function writeReport(
+  out: ReportLines,
+  context: ReportContext,
+  { report, options, pattern = '', times, readSource = NO_SOURCES }: ReportQuestion,
+): Result<void, FormatError> {
   const trim = trimOf(report, options);
   switch (report) {
     case 'top':
-      return done(textReport(context, trimmedGraph(context, trim), trim, times));
+      return ok(textReport(out, context, trimmedGraph(context, trim), trim, times));
     case 'tree':
-      return done(treeReport(context, trimmedGraph(context, trim), trim, times, null) ?? '');
+      treeReport(out, context, trimmedGraph(context, trim), trim, times, null);
+      return ok(undefined);
     case 'peek':
     case 'list': {
       const matches = compileSearch(pattern);
       if (!matches.ok) return err({ code: 'unsupported', message: `${matches.error} in “${pattern}”` });
-      const text =
+      const isFound =
         report === 'peek'
-          ? treeReport(context, trimmedGraph(context, trim), trim, times, matches.value)
-          : listReport(context, matches.value, readSource);
-      if (text === null) return err({ code: 'unsupported', message: `no function matches “${pattern}”` });
-      return done(text);
+          ? treeReport(out, context, trimmedGraph(context, trim), trim, times, matches.value)
+          : listReport(out, context, matches.value, readSource);
+      return isFound
+        ? ok(undefined)
+        : err({ code: 'unsupported', message: `no function matches “${pattern}”` });
     }
     case 'traces':
-      return doneIfShort(tracesReport(context, times));
+      return ok(tracesReport(out, context, times));
     case 'tags':
-      return done(tagsReport(context));
+      return ok(tagsReport(out, context));
     case 'dot':
-      return done(dotReport(context, trim, times));
+      return ok(dotReport(out, context, trim, times));
     case 'raw':
-      return done(rawReport(context, times));
+      return ok(rawReport(out, context, times));
   }
 }
 

@@ -6,17 +6,17 @@ import { rawByte } from '../../base/utf8';
 const ESCAPE = rawByte(0xff);
 const ESCAPED = new RegExp(`(${ESCAPE}[^${ESCAPE}]*(?:${ESCAPE}|$))`, 'gu');
 
-export function alignCells(text: string): string {
+/** Line by line, each with its end. */
+export function* alignCells(text: string): Generator<string> {
   const lines = cellsOf(text);
   const widths = lines.map((): number[] => []);
   alignFrom(lines, widths, 0, 0, lines.length);
-  return lines
-    .map((cells, row) =>
-      cells
-        .map((cell, column) => ' '.repeat(Math.max(0, (widths[row]?.[column] ?? 0) - width(cell))) + cell)
-        .join(''),
-    )
-    .join('\n');
+  for (const [row, cells] of lines.entries()) {
+    const padded = cells.map(
+      (cell, column) => ' '.repeat(Math.max(0, (widths[row]?.[column] ?? 0) - width(cell))) + cell,
+    );
+    yield padded.join('') + (row < lines.length - 1 ? '\n' : '');
+  }
 }
 
 function cellsOf(text: string): string[][] {

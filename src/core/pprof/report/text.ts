@@ -6,31 +6,32 @@ import { callsOf, type TrimOptions, type TrimmedGraph } from '../trimmed-graph';
 import type { ReportContext } from './context';
 import { graphLines, type TimeFormats } from './head';
 import { padStart } from './pad';
+import type { ReportLines } from './report-lines';
 import { ValueFormat } from './value-format';
 
 export function textReport(
+  out: ReportLines,
   context: ReportContext,
   graph: TrimmedGraph,
   trim: TrimOptions,
   times: TimeFormats,
-): string {
+): void {
   const format = ValueFormat.ofGraph(context, graph);
   const { total } = context;
   const { shownFlat, shownCum } = graph.sums;
   const marks = inlineMarks(context, graph, trim);
-  const lines = graphLines(context, graph, trim, format, times);
-  lines.push('      flat  flat%   sum%        cum   cum%');
+  for (const line of graphLines(context, graph, trim, format, times)) out.push(line);
+  out.push('      flat  flat%   sum%        cum   cum%');
   let running = 0n;
   for (const node of graph.shown) {
     running = BigInt.asIntN(64, running + exactAt(shownFlat, node));
     const flat = int64At(shownFlat, node);
     const cum = int64At(shownCum, node);
-    lines.push(
+    out.push(
       `${padStart(format.text(flat), 10)} ${percentage(flat, total)} ${percentage(running, total)}` +
         ` ${padStart(format.text(cum), 10)} ${percentage(cum, total)}  ${at(graph.nodes.name, node)}${at(marks, node)}`,
     );
   }
-  return `${lines.join('\n')}\n`;
 }
 
 /** How each node is marked: by whether the calls into it are inlined, all or some. */

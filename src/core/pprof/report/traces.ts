@@ -9,58 +9,46 @@ import { divideColumns } from '../weights';
 import type { ReportContext } from './context';
 import { profileLines, type TimeFormats } from './head';
 import { padStart } from './pad';
+import type { ReportLines } from './report-lines';
 import { ValueFormat } from './value-format';
 
 const RULE = '-----------+-------------------------------------------------------';
 
-/** Characters, close to the most that a string can have. */
-const MOST_TEXT = 500_000_000;
-
-/** null: it would be too long. */
-export function tracesReport(
-  context: ReportContext,
-  times: TimeFormats,
-  mostText = MOST_TEXT,
-): string | null {
+export function tracesReport(out: ReportLines, context: ReportContext, times: TimeFormats): void {
   const { profile, options, measure } = context;
   const format = ValueFormat.plain(context);
   const granularity = granularityOf(options.granularity, options.noInlines, options.showColumns);
   const { name, start, nodeOfLocation } = graphNodes(profile, { granularity, shownFile: (file) => file });
   const { stackStart, stackLocation } = profile.samples;
   const values = measure.divisors === null ? measure.values : divideColumns(measure.values, measure.divisors);
-  const lines = profileLines(context, format, times);
+  const head = profileLines(context, format, times);
   // An empty head is an empty line.
-  if (lines.length === 0) lines.push('');
-  let length = 0;
-  const add = (line: string): void => {
-    length += line.length + 1;
-    lines.push(line);
-  };
+  if (head.length === 0) out.push('');
+  for (const line of head) out.push(line);
   for (let sample = 0; sample < profile.samples.length; sample++) {
-    if (length > mostText) return null;
     const first = at(stackStart, sample);
     const end = at(stackStart, sample + 1);
     if (first === end) continue;
-    add(RULE);
-    for (const line of labelLines(context, sample)) add(line);
+    out.push(RULE, ...labelLines(out, context, sample));
     let value = format.text(int64At(values, sample));
     for (let i = first; i < end; i++) {
       const location = at(stackLocation, i);
       const last = at(start, location + 1) - 1;
       for (let k = at(start, location); k <= last; k++) {
-        add(`${padStart(value, 10)}   ${at(name, at(nodeOfLocation, k))}${k === last ? '' : ' (inline)'}`);
+        out.push(
+          `${padStart(value, 10)}   ${at(name, at(nodeOfLocation, k))}${k === last ? '' : ' (inline)'}`,
+        );
         value = '';
       }
     }
   }
-  lines.push(RULE);
-  return `${lines.join('\n')}\n`;
+  out.push(RULE);
 }
 
-function labelLines({ profile, labelUnits }: ReportContext, sample: number): string[] {
+function labelLines(out: ReportLines, { profile, labelUnits }: ReportContext, sample: number): string[] {
   const { texts, numbers } = labelsOf(profile, sample);
   const line = (key: string, values: readonly string[]): string =>
-    `${padStart(key, 10)}:  ${values.join(' ')}`;
+    `${padStart(key, 10)}:  ${out.join(values, ' ')}`;
   const number = (key: string, label: number): string =>
     scaledLabel(int64At(profile.labels.num, label), labelUnits.get(key) ?? '', 'auto');
   // Go sorts them with the newline that ends each.

@@ -7,24 +7,27 @@ import { callsOf, type ShownCalls, type TrimOptions, type TrimmedGraph } from '.
 import type { ReportContext } from './context';
 import { graphLines, type TimeFormats } from './head';
 import { padStart } from './pad';
+import type { ReportLines } from './report-lines';
 import { ValueFormat } from './value-format';
 
 const RULE = '----------------------------------------------------------+-------------';
 const LEGEND = '      flat  flat%   sum%        cum   cum%   calls calls% + context \t \t ';
 
-/** `matches`: the nodes to show by their names; null for all. Answers null where none of them matches. */
+/** `matches`: the nodes to show by their names; null for all. Answers whether any of them matches. */
 export function treeReport(
+  out: ReportLines,
   context: ReportContext,
   graph: TrimmedGraph,
   trim: TrimOptions,
   times: TimeFormats,
   matches: ((name: string) => boolean) | null,
-): string | null {
+): boolean {
   const format = ValueFormat.ofGraph(context, graph);
   const { total } = context;
   const { nodes, sums } = graph;
   const calls = callsOf(context.profile, context.measure, graph, trim.edgeFraction, 'all');
-  const lines = [...graphLines(context, graph, trim, format, times), RULE, LEGEND];
+  for (const line of graphLines(context, graph, trim, format, times)) out.push(line);
+  out.push(RULE, LEGEND);
   const callers = callsBy(calls, nodes.name, calls.to);
   const callees = callsBy(calls, nodes.name, calls.from);
   let running = 0n;
@@ -41,17 +44,16 @@ export function treeReport(
       const mark = calls.isInline[call] === 1 ? ' (inline)' : '';
       return `${padStart(format.text(weight), 50)} ${percentage(weight, cum)} |   ${at(nodes.name, other)}${mark}`;
     };
-    lines.push(RULE);
-    for (const call of callers.get(node) ?? []) lines.push(line(call, at(calls.from, call)));
-    lines.push(
+    out.push(RULE);
+    for (const call of callers.get(node) ?? []) out.push(line(call, at(calls.from, call)));
+    out.push(
       `${padStart(format.text(flat), 10)} ${percentage(flat, total)} ${percentage(running, total)}` +
         ` ${padStart(format.text(cum), 10)} ${percentage(cum, total)}                | ${name}`,
     );
-    for (const call of callees.get(node) ?? []) lines.push(line(call, at(calls.to, call)));
+    for (const call of callees.get(node) ?? []) out.push(line(call, at(calls.to, call)));
   }
-  if (matches !== null && !found) return null;
-  if (graph.shown.length > 0) lines.push(RULE);
-  return `${lines.join('\n')}\n`;
+  if (graph.shown.length > 0) out.push(RULE);
+  return found;
 }
 
 /** Calls of each node at one of their ends: the heaviest first, then by the names of both. */
