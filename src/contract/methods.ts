@@ -298,6 +298,8 @@ export const METHODS = {
       ...ofCapture,
       sampleType: z.string().optional(),
       filters: filterQuestionSchema,
+      /** As of a flame graph; of every format but `dot`, which is of none. */
+      pivot: flameQuestionSchema.shape.pivot,
       format: z.enum(FETCHED_FORMATS),
       /** Of `dot` alone. */
       graph: graphQuestionSchema.omit({ sampleType: true, filters: true }).prefault({}),
@@ -314,6 +316,8 @@ export const METHODS = {
       only: z.enum(FLAME_CHANGES).default('all'),
       sampleType: z.string().optional(),
       filters: filterQuestionSchema,
+      /** As of a flame graph; of every format but `dot`, which is of none. */
+      pivot: flameQuestionSchema.shape.pivot,
       format: z.enum(FETCHED_FORMATS),
       /** Of `dot` alone. */
       graph: graphQuestionSchema.omit({ sampleType: true, filters: true }).prefault({}),

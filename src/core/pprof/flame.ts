@@ -124,6 +124,17 @@ export function changedSamples(
   return [marked(a, 0), marked(b, 1)];
 }
 
+/** 1 for each sample of a view that a flame graph around this function is of, whatever its value. */
+export function samplesAround({ profile }: Pick<View, 'profile'>, pivot: string): Uint8Array {
+  const frames = new FrameNames();
+  const source = new Stacks(profile, 0, frames);
+  const wanted = frames.find(pivot) ?? -1;
+  return Uint8Array.from({ length: source.length }, (_, sample) => {
+    const length = source.read(sample);
+    return Number(source.functions.data.subarray(0, length).includes(wanted));
+  });
+}
+
 /** `whole`: before any filter. `shown`: what the filters leave, where `rows` has each sample of the views. */
 function sumStacks(
   sides: readonly Side[],

@@ -121,6 +121,7 @@ describe('filters', () => {
         filters,
         format: 'pprof',
         name: '',
+        pivot: null,
         graph: NO_GRAPH,
       });
       // What nothing is left of can be asked nothing of either.
@@ -141,7 +142,7 @@ describe('filters', () => {
     if (pprof !== null) expect(right).toEqual(numbers((await pprof.ask(goArguments(pair, pathOf))) ?? ''));
 
     const paths = { pathA: pathOf(files[0]), pathB: pathOf(files[1]) };
-    const whole = { normalize: false, only: 'all', name: '', graph: NO_GRAPH } as const;
+    const whole = { normalize: false, only: 'all', name: '', pivot: null, graph: NO_GRAPH } as const;
     const saved = await exportDifference({ ...paths, ...whole, filters, format: 'pprof' });
     expect(numbers(ourAnswer(asked(['saved'], NO_FILTERS), () => read(saved)))).toEqual(right);
     // Its samples are those of -base: of both sides together, and not marked as of the base.
@@ -193,12 +194,20 @@ describe('filters', () => {
           : [{ hide: '^runtime\\.' }, { tagroot: 'job' }]) {
           const asks = { pathA, pathB, filters: question(chips), only, normalize };
           const flame = unpackFlame((await flameOfTwo({ ...asks, order: 'callees', pivot: null })).bytes);
-          const saved = read(await exportDifference({ ...asks, format: 'pprof', name: '', graph: NO_GRAPH }));
+          const saved = read(
+            await exportDifference({ ...asks, format: 'pprof', name: '', pivot: null, graph: NO_GRAPH }),
+          );
           const rows = numbers(ourAnswer(asked(['saved'], NO_FILTERS), () => saved));
           const savedCum = new Map(
             rows.map((row) => [row.split(' ').slice(2).join(' '), Number(row.split(' ')[1])]),
           );
-          const folded = await exportDifference({ ...asks, format: 'collapsed', name: '', graph: NO_GRAPH });
+          const folded = await exportDifference({
+            ...asks,
+            format: 'collapsed',
+            name: '',
+            pivot: null,
+            graph: NO_GRAPH,
+          });
           expect(new TextDecoder().decode(folded)).not.toMatch(/^([^;\n]+);\1;/m);
           // Whole numbers where a base that is scaled has fractions: half of one for each sample.
           const slack = normalize ? read(readFileSync(pathA)).samples.length / 2 : 0;
@@ -219,6 +228,53 @@ describe('filters', () => {
     },
   );
 
+  it.each([{}, { hide: '^runtime\\.' }, { ignore: 'json' }] as const)(
+    'saves around a function what the flame graph around it has, by %j',
+    async (chips) => {
+      const [pathA, pathB] = HEAP.map(pathOf) as [string, string];
+      const filters = question(chips);
+      const pivot = 'main.grow';
+      const focused = question({ ...chips, focus: '^main\\.grow$' });
+      const common = { filters, pivot, name: '', graph: NO_GRAPH } as const;
+      const savedTop = async (saved: Uint8Array): Promise<string[]> => {
+        const plain = asked(['saved'], NO_FILTERS);
+        const rows = numbers(ourAnswer(plain, () => read(saved)));
+        if (pprof !== null) {
+          const name = join(folder, 'around.pb.gz');
+          writeFileSync(name, saved);
+          expect(numbers((await pprof.ask(goArguments(plain, () => name))) ?? '')).toEqual(rows);
+        }
+        return rows;
+      };
+      const cumOf = (rows: readonly string[]): number =>
+        Number(rows.find((row) => row.endsWith(` ${pivot}`))?.split(' ')[1]);
+      const lastSum = (text: Uint8Array, pattern: RegExp): number =>
+        [...new TextDecoder().decode(text).matchAll(pattern)].reduce(
+          (sum, [, one, other]) => sum + (other === undefined ? Number(one) : Number(other) - Number(one)),
+          0,
+        );
+
+      const whole = { paths: [pathB], ...common };
+      const flame = unpackFlame((await flameOfCapture({ ...whole, order: 'callees' })).bytes);
+      const rows = await savedTop(await exportCapture({ ...whole, format: 'pprof' }));
+      expect(rows).toEqual(numbers(ourAnswer(asked([HEAP[1]], focused), fixture)));
+      expect(cumOf(rows)).toBe(flameValue(flame.tree, 0));
+      expect(flameValue(flame.tree, 0)).toBeGreaterThan(0);
+      expect(flameValue(flame.tree, 0)).toBeLessThan(flame.total);
+      const folded = await exportCapture({ ...whole, format: 'collapsed' });
+      expect(lastSum(folded, / (\d+)$/gm)).toBe(flameValue(flame.tree, 0));
+
+      for (const only of FLAME_CHANGES.slice(0, 2)) {
+        const two = { pathA, pathB, ...common, normalize: false, only };
+        const drawn = unpackFlame((await flameOfTwo({ ...two, order: 'callers' })).bytes);
+        const change = flameValue(drawn.tree, 0);
+        expect(cumOf(await savedTop(await exportDifference({ ...two, format: 'pprof' })))).toBe(change);
+        const sides = await exportDifference({ ...two, format: 'collapsed' });
+        expect(lastSum(sides, / (\d+) (\d+)$/gm)).toBe(change);
+      }
+    },
+  );
+
   it('scales all sample types of a normalised difference, as -normalize does', async () => {
     const [a, b] = HEAP.map(fixture);
     const asks = {
@@ -228,7 +284,14 @@ describe('filters', () => {
       only: 'all',
     } as const;
     const saved = read(
-      await exportDifference({ ...asks, normalize: true, format: 'pprof', name: '', graph: NO_GRAPH }),
+      await exportDifference({
+        ...asks,
+        normalize: true,
+        format: 'pprof',
+        name: '',
+        pivot: null,
+        graph: NO_GRAPH,
+      }),
     );
     for (const [type, { numbers: values }] of saved.samples.values.entries()) {
       const sum = (of: ArrayLike<number>): number => Array.from(of).reduce((all, value) => all + value, 0);
@@ -262,6 +325,7 @@ describe('filters', () => {
       filters,
       format: 'pprof',
       name: '',
+      pivot: null,
       graph: NO_GRAPH,
     });
     const plain = asked(['saved'], NO_FILTERS);

@@ -7,7 +7,7 @@ import { collapsedStacks, speedscopeJson } from '../../core/pprof/collapsed';
 import { combineProfiles, diffProfiles } from '../../core/pprof/combine';
 import { encodeProfile } from '../../core/pprof/encode';
 import { isFiltering, NO_FILTERS, type FilterQuestion } from '../../core/pprof/filter/filters';
-import { changedSamples, type FlameChange } from '../../core/pprof/flame';
+import { changedSamples, samplesAround, type FlameChange } from '../../core/pprof/flame';
 import { pickSamples } from '../../core/pprof/pick-samples';
 import { at, type Profile } from '../../core/pprof/profile';
 import { functionFrames } from '../../core/pprof/names';
@@ -24,6 +24,8 @@ import { scalingOf } from './normalized';
 interface Question {
   readonly sampleType?: string | undefined;
   readonly filters: FilterQuestion;
+  /** Of what the filters leave, only stacks with this function, as the flame graph around it has them; null: all. */
+  readonly pivot: string | null;
   readonly format: FetchedFormat;
   /** Of `dot` alone. */
   readonly graph: GraphTerms;
@@ -57,9 +59,9 @@ export async function exportDifference({
   // What changed is judged before values are rounded, as the flame graph does.
   const [partA, b] = isPart ? changedOf(both, type, { only, scaleA }, question.filters) : both;
   const a = scaled(partA);
-  const filters = isPart ? NO_FILTERS : question.filters;
-  if (question.format === 'collapsed') return encodeUtf8(collapsedStacks(shownOf([a, b], filters), type));
-  return bytesOf(expectAnswer(diffProfiles(b, a)), { ...question, filters });
+  const asked = isPart ? { ...question, filters: NO_FILTERS } : question;
+  if (question.format === 'collapsed') return encodeUtf8(collapsedStacks(shownOf([a, b], asked), type));
+  return bytesOf(expectAnswer(diffProfiles(b, a)), asked);
 }
 
 /** Of what the filters leave of A and B, the stacks that changed so. */
@@ -76,12 +78,20 @@ function changedOf(
 }
 
 /** What nothing is taken from is passed on as it came. */
-const shownOf = (profiles: readonly Profile[], filters: FilterQuestion): readonly Profile[] =>
-  isFiltering(filters) ? filterProfiles(profiles, filters).views.map(({ profile }) => profile) : profiles;
+function shownOf(
+  profiles: readonly Profile[],
+  { filters, pivot }: Pick<Question, 'filters' | 'pivot'>,
+): readonly Profile[] {
+  if (pivot === null && !isFiltering(filters)) return profiles;
+  return filterProfiles(profiles, filters).views.map((view) =>
+    pivot === null ? view.profile : pickSamples(view.profile, samplesAround(view, pivot)),
+  );
+}
 
-function bytesOf(whole: Profile, { sampleType, filters, format, graph, name }: Question): Uint8Array {
+function bytesOf(whole: Profile, question: Question): Uint8Array {
+  const { sampleType, filters, format, graph, name } = question;
   const type = expectAnswer(sampleTypeIndex(whole, sampleType));
-  const profile = at(shownOf([whole], filters), 0);
+  const profile = at(shownOf([whole], question), 0);
   switch (format) {
     case 'pprof':
       return gzipSync(encodeProfile(profile));

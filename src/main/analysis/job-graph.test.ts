@@ -89,6 +89,7 @@ describe('the graph of what filters leave', () => {
       filters,
       format: 'dot',
       name: '',
+      pivot: null,
       graph,
     });
     expect(new TextDecoder().decode(bytes)).toContain('Active filters:\\l   focus=main\\\\.newBuffer');
@@ -116,7 +117,15 @@ describe('the graph of a difference', () => {
     const texts: string[] = [];
     for (const normalize of [false, true]) {
       const { boxes } = unpackGraph((await graphOfTwo({ ...asks, ...TERMS, normalize })).bytes);
-      const saved = { ...asks, normalize, only: 'all', format: 'dot', name: '', graph: TERMS } as const;
+      const saved = {
+        ...asks,
+        normalize,
+        only: 'all',
+        format: 'dot',
+        name: '',
+        pivot: null,
+        graph: TERMS,
+      } as const;
       const dot = new TextDecoder().decode(await exportDifference(saved));
       const [value = ''] = /[\d.]+[a-zA-Z]+/.exec(boxes.find((box) => box.flat !== 0)?.flatText ?? '') ?? [];
       expect(dot).toContain(value);

@@ -200,10 +200,10 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       return jobs.run('sourceDifference', { ...paths, folders, ...question }, signal, report);
     },
 
-    async export(store, { captureId, sum, sampleType, filters, format, graph }, signal, report) {
+    async export(store, { captureId, sum, sampleType, filters, pivot, format, graph }, signal, report) {
       const paths = await pathsToSum(store, captureId, sum);
       const name = `${store.session.name} ${captureId}${paths.length === 1 ? '' : ` and ${paths.length - 1} more`}`;
-      const question = { paths, sampleType, filters, format, graph, name };
+      const question = { paths, sampleType, filters, pivot, format, graph, name };
       return { bulk: bulk.put(await jobs.run('export', question, signal, report)) };
     },
 
