@@ -106,7 +106,7 @@ export const app = {
       time: 'The snapshot has the changed time again.',
       filter: 'The change of the filters is made again.',
     },
-    noUndo: 'No note, no time and no filter has been changed in this window yet.',
+    noUndo: 'No change of a note, a time or a filter is left to take back.',
     noRedo: 'Nothing has been taken back.',
     keys: {
       undo: 'Take the last change of a note, a time or the filters back',
