@@ -69,6 +69,22 @@ describe('GraphPainter', () => {
     expect(paint({ graph, view: { x: 0, y: 0, scale: 0.3 } }).texts).toEqual(['main', 'Watc…']);
   });
 
+  it('fits the names anew when one zooms, and when another picture comes', () => {
+    const { canvas, calls } = recorder();
+    const painter = new GraphPainter(canvas);
+    painter.resize(400, 400, 1);
+    const textsOf = (graph: GraphScene['graph'], scale: number): unknown[] => {
+      calls.length = 0;
+      const view = { x: 0, y: 0, scale };
+      painter.paint({ graph, view, wanted: null, hovered: -1, selected: -1 }, LOOK);
+      return calls.filter(({ name }) => name === 'fillText').map(({ args }) => args[0]);
+    };
+    const graph = chainOf(['main', 'example.com/collect/config.(*Watcher).Watch.func1'], {});
+    expect(textsOf(graph, 0.45)).toEqual(['main', '…h.func1']);
+    expect(textsOf(graph, 0.3)).toEqual(['main', 'Watc…']);
+    expect(textsOf(chainOf(['main', 'other'], {}), 0.3)).toEqual(['main', 'other']);
+  });
+
   it('leaves out what cannot be read, and what is out of view', () => {
     expect(paint({ view: { x: 0, y: 0, scale: 0.15 } }).texts).toEqual([]);
     const { boxes } = paint({ view: { x: 0, y: 210, scale: 1 } });

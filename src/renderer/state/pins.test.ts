@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { makeTimeline } from '../../../test/support/timeline';
-import { isLatestOfTarget, nearestRow, neighbourRow, newestRow, oldestRowBeside, rowsBetween } from './pins';
+import {
+  endRow,
+  isLatestOfTarget,
+  nearestRow,
+  neighbourRow,
+  newestRow,
+  oldestRowBeside,
+  rowsBetween,
+} from './pins';
 
 const mixed = makeTimeline([
   { at: 0, target: 't2' },
@@ -67,6 +75,11 @@ describe('stepping and pointing', () => {
     expect(neighbourRow(mixed, 2, -1)).toBe(0);
     expect(neighbourRow(mixed, 4, 1)).toBe(6);
     expect(neighbourRow(mixed, 6, 1)).toBe(-1);
+  });
+  it('ends at the first and the last that hold something, past what failed', () => {
+    const ends = makeTimeline([{ at: 0, failed: true }, { at: 1 }, { at: 2 }, { at: 3, failed: true }]);
+    expect([endRow(ends, -1), endRow(ends, 1)]).toEqual([1, 2]);
+    expect(endRow(makeTimeline([{ at: 0, failed: true }]), 1)).toBe(-1);
   });
   it('stays with one target where asked to', () => {
     const turns = makeTimeline([{ at: 0 }, { at: 1, target: 't2' }, { at: 10 }, { at: 11, target: 't2' }]);

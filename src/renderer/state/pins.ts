@@ -79,6 +79,10 @@ export function neighbourRow(timeline: Timeline, from: number, direction: 1 | -1
   return -1;
 }
 
+/** The first (−1) or the last (+1) row with captures; −1 where none has any. */
+export const endRow = (timeline: Timeline, direction: 1 | -1): number =>
+  direction > 0 ? neighbourRow(timeline, timeline.snapshotId.length, -1) : neighbourRow(timeline, -1, 1);
+
 /** The rows from one to another, of the target of the other; what failed is none. */
 export function rowsBetween(timeline: Timeline, from: number, to: number): number[] {
   const direction = from <= to ? 1 : -1;

@@ -58,6 +58,14 @@ describe('useAnswered', () => {
     expect(queries.map(({ asked }) => asked)).toEqual([['cancel'], ['cancel']]);
   });
 
+  it('is pending while any of them is', async () => {
+    const queries = [makeQuery(), makeQuery()];
+    const { isPending } = await answeredOf(queries);
+    expect(isPending.value).toBe(false);
+    queries[1]!.pending.value = true;
+    expect(isPending.value).toBe(true);
+  });
+
   it('says that one was given up, and asks it again and none that was answered', async () => {
     const queries = [makeQuery(), makeQuery()];
     const { answered, asking } = await answeredOf(queries);

@@ -58,6 +58,16 @@ describe('what the profile view shows', () => {
     ]);
   });
 
+  it('is the same while newer ones come, and another where one of them is chosen', async () => {
+    const { pictured, selection, answer } = await show();
+    await answer();
+    expect(pictured.pictured.value?.liveKey).toBe('goroutine');
+    selection.setB('s0');
+    await nextTick();
+    expect(await answer()).toBe('s0');
+    expect(pictured.pictured.value?.liveKey).toBe('s0.heap');
+  });
+
   it('of picked ones is the kind that is wanted, as of the last that holds it', async () => {
     const { pictured, selection, view, answer } = await show();
     await answer();

@@ -2,7 +2,7 @@
 // range; brackets and letters work from everywhere on the page.
 import { useEventListener } from '@vueuse/core';
 import { computed, ref, watch, type ComputedRef, type Ref } from 'vue';
-import { neighbourRow } from '../../state/pins';
+import { endRow, neighbourRow } from '../../state/pins';
 import { useSelection, type Pin } from '../../state/selection.store';
 import { useSession } from '../../state/session.store';
 import { useShortcut, type Shortcut } from '../../state/shortcuts';
@@ -66,9 +66,7 @@ export function useTimelineKeys(
   }
   /** As step by step: past what failed. */
   function moveToEnd(direction: 1 | -1): void {
-    const { timeline } = open;
-    if (timeline === null) return;
-    goTo(neighbourRow(timeline, direction > 0 ? timeline.snapshotId.length : -1, direction > 0 ? -1 : 1));
+    if (open.timeline !== null) goTo(endRow(open.timeline, direction));
   }
   /** Without Shift a range is stretched no further. */
   function walk(to: () => void): void {
