@@ -366,7 +366,13 @@ describe.skipIf(chromiumHost.why !== null)(titleOf('a flame graph as a file', ch
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('p');
     await page.getByRole('heading', { name: 'Called by' }).waitFor();
-    const svg = (await saveView(page, 'SVG')).bytes.toString();
+    const { name, bytes } = await saveView(page, 'SVG');
+    expect(name).toMatch(/ inuse_space around \S*Watch\.func1\.svg$/);
+    const svg = bytes.toString();
+    // Of other stacks there is nothing in the file for other tools either.
+    const folded = (await saveView(page, 'Collapsed stacks')).bytes.toString().trim().split('\n');
+    expect(folded.filter((line) => !line.includes('Watch.func1'))).toEqual([]);
+    expect(folded.length).toBeGreaterThan(0);
     const [callers = '', callees = ''] = svg.slice(svg.indexOf('>Called by<')).split('>Calls<');
     for (const half of [callers, callees]) expect(half).toMatch(/<title>[^<]*Watch\.func1/);
     expect(callees).toMatch(/<title>[^<]*decodeAppConfig/);

@@ -8,7 +8,9 @@ describe('fileName', () => {
     );
     expect(fileName('../../etc/passwd.csv')).toBe('-..-etc-passwd.csv');
     expect(fileName('..\\a\u0000b|c.svg')).toBe('-a-b-c.svg');
-    expect(fileName(`${'x'.repeat(500)}.speedscope.json`)).toBe(`${'x'.repeat(120)}.speedscope.json`);
+    expect(fileName(`${'x'.repeat(500)}.speedscope.json`)).toBe(`${'x'.repeat(200)}.speedscope.json`);
+    // No more bytes than there is room for, and no half of a character.
+    expect(fileName(`${'围'.repeat(300)}.csv`)).toBe(`${'围'.repeat(66)}.csv`);
     expect(fileName('...')).toBe('plumbline');
   });
 });

@@ -14,5 +14,11 @@ export function fileName(name: string): string {
   const clean = name.replaceAll(/[\u0000-\u001f\u007f"*/:<>?\\|]+/g, '-').replace(/^[\s.]+/, '');
   const dot = clean.search(/\.(pb\.gz|[a-z]+(\.json)?)$/);
   const [stem, ending] = dot < 0 ? [clean, ''] : [clean.slice(0, dot), clean.slice(dot)];
-  return `${stem.slice(0, 120)}${ending}` || 'plumbline';
+  return `${withinBytes(stem, 200)}${ending}` || 'plumbline';
+}
+
+/** File systems count bytes, of which they take 255. */
+function withinBytes(text: string, most: number): string {
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(most));
+  return text.slice(0, read);
 }

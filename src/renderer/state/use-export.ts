@@ -1,9 +1,7 @@
 // What a view can be saved as: for other tools, as a table, as a picture.
-import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef } from 'vue';
+import { computed, onScopeDispose, type ComputedRef } from 'vue';
 import { EXPORT_FORMATS, type FetchedFormat } from '../../contract/analysis';
-import { useNotices } from './notices.store';
-import { saveFile } from './save-file';
-import { useSession } from './session.store';
+import { useSaving } from './saving.store';
 import { useText } from './text';
 
 const PICTURES = ['svg', 'png'] as const;
@@ -30,12 +28,9 @@ const FILES: Readonly<Record<ExportChoice, { readonly ending: string; readonly t
   png: { ending: '.png', type: 'image/png' },
 };
 
-/** What is quicker needs no word. */
-const SLOW_MS = 300;
-
 export interface Exportable {
-  /** The file's name without its ending. */
-  readonly name: () => string;
+  /** The file's name without its ending; `isLook` of what has the unit and the order that is shown. */
+  readonly name: (isLook: boolean) => string;
   /** null: nothing is shown. */
   readonly fetch: (format: FetchedFormat, signal: AbortSignal) => Promise<Uint8Array | null>;
   /** null: no table is shown. */
@@ -49,7 +44,12 @@ export interface Exportable {
   readonly isDifference: boolean;
   /** Values that are drawn with fractions are saved as whole numbers. */
   readonly isRounded?: () => boolean;
+  /** Of all stacks those with one function. */
+  readonly isAround: () => boolean;
 }
+
+/** Of the profile itself: every value, in its own unit. */
+const isOfProfile = (choice: ExportChoice): boolean => (EXPORT_FORMATS as readonly string[]).includes(choice);
 
 export function useExport({
   name,
@@ -60,6 +60,7 @@ export function useExport({
   isPending,
   isDifference,
   isRounded = () => false,
+  isAround,
 }: Exportable): {
   /** For ui/SaveMenu.vue. */
   readonly menu: ComputedRef<{
@@ -69,17 +70,12 @@ export function useExport({
     readonly slowText: string;
     readonly cancelLabel: string;
   }>;
-  /** One is saved at a time; leaving the session gives it up. */
   readonly onMenu: { readonly pick: (choice: ExportChoice) => Promise<void>; readonly cancel: () => void };
 } {
   const { t } = useText();
-  const open = useSession();
-  const saving = shallowRef<AbortController | null>(null);
-  const isSlow = ref(false);
-  const giveUp = (): void => saving.value?.abort();
-  watch(() => open.id, giveUp);
-  onScopeDispose(giveUp);
-  const notices = useNotices();
+  const saving = useSaving();
+  let isThere = true;
+  onScopeDispose(() => (isThere = false));
   const contentOf = async (choice: ExportChoice, signal: AbortSignal): Promise<BlobPart | null> => {
     if (choice === 'csv') return csv();
     if (choice === 'svg' || choice === 'png') return picture(choice);
@@ -89,32 +85,30 @@ export function useExport({
     isDifference && (value === 'collapsed' || value === 'speedscope')
       ? t(`views.export.${value}.ofTwo`)
       : t(`views.export.${value}.note`);
-  const noteOf = (value: ExportChoice): string =>
-    isRounded() && (EXPORT_FORMATS as readonly string[]).includes(value)
-      ? t('views.export.rounded', { note: plainNote(value) })
-      : plainNote(value);
+  const noteOf = (value: ExportChoice): string => {
+    const plain = plainNote(value);
+    if (!isOfProfile(value)) return plain;
+    const note = isAround() ? t('views.export.around', { note: plain }) : plain;
+    return isRounded() ? t('views.export.rounded', { note }) : note;
+  };
   async function save(choice: ExportChoice): Promise<void> {
-    if (saving.value !== null) return;
-    const control = (saving.value = new AbortController());
-    const slow = setTimeout(() => (isSlow.value = true), SLOW_MS);
     const { ending, type } = FILES[choice];
     // Of what is shown now: something else may be by the time it is here.
-    const file = name() + ending;
-    try {
-      const content = await contentOf(choice, control.signal);
-      if (control.signal.aborted) return;
-      if (content === null) notices.add({ level: 'info', words: () => t('views.export.nothing') });
-      else saveFile(file, content, type);
-    } catch (failure) {
-      if (!control.signal.aborted) notices.report(failure);
-    } finally {
-      clearTimeout(slow);
-      isSlow.value = false;
-      saving.value = null;
-    }
+    const file = name(!isOfProfile(choice)) + ending;
+    await saving.save({
+      file,
+      type,
+      content: (signal) => contentOf(choice, signal),
+      isThere: () => isThere,
+      words: {
+        nothing: () => t('views.export.nothing'),
+        done: () => t('views.export.done', { file }),
+        left: () => t('views.export.left', { file }),
+      },
+    });
   }
   const whyNot = (): string | null => {
-    if (saving.value !== null) return t('views.export.saving');
+    if (saving.running !== null) return t('views.export.saving');
     return isPending() ? t('views.export.pending') : null;
   };
   return {
@@ -126,10 +120,10 @@ export function useExport({
         note: whyNot() ?? noteOf(value),
         disabled: whyNot() !== null,
       })),
-      isSlow: isSlow.value,
+      isSlow: saving.isSlow,
       slowText: t('views.export.saving'),
       cancelLabel: t('views.export.cancel'),
     })),
-    onMenu: { pick: save, cancel: giveUp },
+    onMenu: { pick: save, cancel: saving.giveUp },
   };
 }

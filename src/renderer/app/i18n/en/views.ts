@@ -46,10 +46,14 @@ export const views = {
   export: {
     label: 'Save as a file',
     pending: 'Once the new answer is here',
+    around: '{note}; whole stacks with this function, as -focus',
     rounded: '{note}; normalised values in whole numbers',
     saving: 'Saving…',
     cancel: 'Give up saving',
     nothing: 'Nothing is drawn that could be saved.',
+    done: 'Saved: {file}',
+    left: 'Not saved, since its session was left: {file}',
+    aroundName: 'around {name}',
     pprof: { label: 'pprof', note: 'For go tool pprof, with all sample types' },
     collapsed: {
       label: 'Collapsed stacks',

@@ -45,10 +45,14 @@ export const views: Same<typeof en> = {
   export: {
     label: '另存为文件',
     pending: '待新的结果就绪后',
+    around: '{note}；含此函数的完整调用栈，同 -focus',
     rounded: '{note}；归一化的值取整数',
     saving: '正在保存…',
     cancel: '放弃保存',
     nothing: '没有可保存的图形。',
+    done: '已保存：{file}',
+    left: '已离开其会话，未保存：{file}',
+    aroundName: '围绕 {name}',
     pprof: { label: 'pprof', note: '供 go tool pprof 使用，含所有样本类型' },
     collapsed: {
       label: '折叠调用栈',

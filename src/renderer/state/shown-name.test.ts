@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { NO_FILTERS } from '../../core/pprof/filter/filters';
+import { shownName, shortFunction, type ShownName } from './shown-name';
+
+const WHOLE: ShownName = {
+  session: 'collect-svr',
+  of: 'heap 11-25 14:14:03',
+  sampleType: 'inuse_space',
+  filters: NO_FILTERS,
+  ownWords: 'Own code only',
+  around: '',
+  more: [],
+};
+
+describe('the name of what is shown', () => {
+  it('tells apart all that makes it another', () => {
+    const shown: readonly Partial<ShownName>[] = [
+      {},
+      { sampleType: 'alloc_space' },
+      { filters: { options: { focus: 'main' }, ownOnly: false } },
+      { filters: { options: { focus: 'main' }, ownOnly: true } },
+      { filters: { options: { focus: 'main', hide: 'runtime' }, ownOnly: false } },
+      { around: 'around config.decode' },
+      { more: ['Bottom up', ''] },
+      { more: ['MB'] },
+    ];
+    const names = shown.map((one) => shownName({ ...WHOLE, ...one }));
+    expect(new Set(names).size).toBe(shown.length);
+    expect(names[0]).toBe('collect-svr heap 11-25 14:14:03 inuse_space');
+    expect(names[3]).toBe('collect-svr heap 11-25 14:14:03 inuse_space Own code only focus=main');
+    expect(names[6]).toBe('collect-svr heap 11-25 14:14:03 inuse_space Bottom up');
+  });
+
+  it('is not longer than names of files may be, whatever has how long a name', () => {
+    const long = 'x'.repeat(1_000);
+    const name = shownName({
+      ...WHOLE,
+      session: long,
+      filters: { options: { focus: long, hide: long }, ownOnly: true },
+      around: `around ${shortFunction(long)}`,
+      more: ['Bottom up', 'MB'],
+    });
+    expect(name.length).toBeLessThan(200);
+    // What comes last is not what is cut.
+    expect(name).toMatch(/ Bottom up MB$/);
+  });
+
+  it('has functions without the paths of their packages', () => {
+    expect(shortFunction('example.org/collect/internal/pkg/config.(*kv).Watch')).toBe('config.(*kv).Watch');
+    expect(shortFunction('main.main')).toBe('main.main');
+    const inner = ['func1', 'func2'].map((end) => shortFunction(`${'x'.repeat(100)}.${end}`));
+    expect(inner).toEqual([expect.stringMatching(/^…x+\.func1$/), expect.stringMatching(/^…x+\.func2$/)]);
+  });
+});
