@@ -165,6 +165,39 @@ describe('decodeTextProfile', () => {
       [0, 1, -1],
     ]);
     expect(mappings('')).toEqual([[everything], [0, 0, -1]]);
+    // Behind a log's prefix; with a hole between them they are two; a limit beyond 64 bits is no entry.
+    expect(
+      mappings(
+        'I07 a.cc:7] 500000-600000 r-xp 0 8:1 1 /a\n800000-a00000 r-xp 0 8:1 1 /a\n1-10000000000000000 r-xp 0 8:1 1 /b\n',
+      ),
+    ).toEqual([
+      [
+        [0x500000n, 0x600000n, '/a', ''],
+        [0x800000n, 0xa00000n, '/a', ''],
+      ],
+      [0, 1, -1],
+    ]);
+    // The beginning was left out: of the program that is linked to begin there, and of a library.
+    expect(mappings('501000-600000 r-xp 101000 8:1 1 /a\n901000-a00000 r-xp 2000 8:1 1 /b.so\n')).toEqual([
+      [
+        [0x400000n, 0x600000n, '/a', ''],
+        [0x8ff000n, 0xa00000n, '/b.so', ''],
+      ],
+      [0, 1, -1],
+    ]);
+  });
+
+  it('takes so many names of a memory map, and lets none grow from line to line', () => {
+    const ofLine = (map: string): string => {
+      const { mappings, strings } = expectOk(
+        decodeTextProfile(bytes(`x profile: total 1\n1 @ 0x1\n--- Memory map: ---\n${map}`))!,
+      );
+      return strings[mappings.filename[0]!]!;
+    };
+    const names = Array.from({ length: 17 }, (_, i) => `n${String.fromCharCode(97 + i)}=${i}\n`).join('');
+    expect(ofLine(`${names}1-2 r-xp 0 8:1 1 $np/$nq\n`)).toBe('15/$nq');
+    const growing = Array.from({ length: 15 }, (_, i) => `v${i + 1}_=${`$v${i}_`.repeat(8)}\n`).join('');
+    expect(ofLine(`v0_=aaaaaaaa\n${growing}1-2 r-xp 0 8:1 1 $v15_\n`).length).toBeLessThan(2_000_000);
   });
 
   it('ends at the limits of a profile', () => {
