@@ -70,7 +70,7 @@ describe('useExport', () => {
   });
 
   it('names the file by what was shown when it was asked for', async () => {
-    const { onMenu, name, fetched } = makeExport();
+    const { onMenu, name, fetched, said } = makeExport();
     const saved = onMenu.pick('pprof');
     name.value = 'heap of 10:10';
     fetched[0]?.answer(Uint8Array.of(7));
@@ -80,6 +80,8 @@ describe('useExport', () => {
       Uint8Array.of(7),
       'application/octet-stream',
     );
+    // Whoever is still there sees it.
+    expect(said()).toEqual([]);
   });
 
   it('saves one at a time, and says so where it takes long', async () => {
