@@ -14,7 +14,6 @@ import { makeFullWorkspace } from './workspace';
 const wanted = new RegExp(process.env['PLUMBLINE_LOOKS_SCENES'] ?? '.');
 const widths = process.env['PLUMBLINE_LOOKS_SIZES']?.split(',').map(Number);
 const SIZES = [
-  { width: 900, height: 640 },
   { width: 1280, height: 800 },
   { width: 1440, height: 900 },
   { width: 1920, height: 1080 },
