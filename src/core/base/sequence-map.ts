@@ -47,6 +47,11 @@ export class SequenceMap {
     return this.data.data.subarray(this.start.data[entry], this.start.data[entry + 1]);
   }
 
+  /** All sequences: i is frames[start[i]] … frames[start[i + 1] − 1]. */
+  finish(): { readonly start: Uint32Array; readonly frames: Uint32Array } {
+    return { start: this.start.finish(), frames: this.data.finish() };
+  }
+
   private equals(entry: number, from: Uint32Array, length: number): boolean {
     const start = this.start.data[entry]!;
     if (this.start.data[entry + 1]! - start !== length) return false;

@@ -1,0 +1,45 @@
+// How much a trace may hold. An event takes two bytes of a file at least and some 35 of memory, a name of a few bytes its
+// rows in several tables: what a hostile file could ask for has a bound, far beyond what real ones need.
+
+export interface TraceLimits {
+  readonly events: number;
+  readonly strings: number;
+  readonly stringBytes: number;
+  readonly frames: number;
+  readonly stacks: number;
+  /** Frames of all stacks, each as often as it is there. */
+  readonly stackFrames: number;
+  readonly threads: number;
+  readonly procs: number;
+  readonly goroutines: number;
+  readonly generationBytes: number;
+}
+
+export const TRACE_LIMITS: TraceLimits = {
+  events: 120_000_000,
+  strings: 2_000_000,
+  stringBytes: 128 * 1024 * 1024,
+  frames: 4_000_000,
+  stacks: 4_000_000,
+  stackFrames: 64_000_000,
+  threads: 1_000_000,
+  procs: 100_000,
+  goroutines: 30_000_000,
+  generationBytes: 1024 * 1024 * 1024,
+};
+
+const WORDS: Readonly<Record<keyof TraceLimits, string>> = {
+  events: 'events',
+  strings: 'strings',
+  stringBytes: 'bytes of names and other strings',
+  frames: 'places in code',
+  stacks: 'stacks',
+  stackFrames: 'frames in its stacks',
+  threads: 'threads',
+  procs: 'Ps',
+  goroutines: 'goroutines',
+  generationBytes: 'bytes in one generation',
+};
+
+export const tooMany = (limits: TraceLimits, what: keyof TraceLimits): string =>
+  `more than ${limits[what].toLocaleString('en')} ${WORDS[what]}`;
