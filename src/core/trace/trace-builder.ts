@@ -100,8 +100,8 @@ export class TraceBuilder {
     const known = this.#stringRows.get(text);
     if (known !== undefined) return known;
     this.#stringBytes += text.length;
-    if (this.#strings.length >= this.limits.strings) return this.#refuse('strings');
-    if (this.#stringBytes > this.limits.stringBytes) return this.#refuse('stringBytes');
+    if (this.#strings.length >= this.limits.strings) return this.exceed('strings');
+    if (this.#stringBytes > this.limits.stringBytes) return this.exceed('stringBytes');
     const row = this.#strings.push(text) - 1;
     this.#stringRows.set(text, row);
     return row;
@@ -109,7 +109,7 @@ export class TraceBuilder {
 
   /** Strings by row. */
   frame(functionName: number, file: number, line: number): number {
-    if (this.#frames.size >= this.limits.frames) return this.#refuse('frames');
+    if (this.#frames.size >= this.limits.frames) return this.exceed('frames');
     this.#frame[0] = functionName;
     this.#frame[1] = file;
     this.#frame[2] = line;
@@ -119,38 +119,39 @@ export class TraceBuilder {
   /** The stack of the first `length` frames of `frames`, leaf first. */
   stack(frames: Uint32Array, length: number): number {
     const before = this.#stacks.size;
-    if (before >= this.limits.stacks) return this.#refuse('stacks');
+    if (before >= this.limits.stacks) return this.exceed('stacks');
     const row = this.#stacks.add(frames, length);
     if (row === before) {
       this.#stackFrames += length;
-      if (this.#stackFrames > this.limits.stackFrames) return this.#refuse('stackFrames');
+      if (this.#stackFrames > this.limits.stackFrames) return this.exceed('stackFrames');
     }
     return row;
   }
 
   thread(id: number): number {
-    if (this.threads.size >= this.limits.threads) return this.#refuse('threads');
+    if (this.threads.size >= this.limits.threads) return this.exceed('threads');
     return this.threads.add(id);
   }
 
   proc(id: number): number {
-    if (this.procs.size >= this.limits.procs) return this.#refuse('procs');
+    if (this.procs.size >= this.limits.procs) return this.exceed('procs');
     return this.procs.add(id);
   }
 
   goroutine(id: number): number {
-    if (this.goroutines.size >= this.limits.goroutines) return this.#refuse('goroutines');
+    if (this.goroutines.size >= this.limits.goroutines) return this.exceed('goroutines');
     return this.goroutines.add(id);
   }
 
-  #refuse(what: keyof TraceLimits): number {
+  /** Says that a bound was crossed; 0 stands for the row that could not be. */
+  exceed(what: keyof TraceLimits): number {
     this.exceeded ??= what;
     return 0;
   }
 
   #grow(): boolean {
     if (this.length >= this.limits.events) {
-      this.#refuse('events');
+      this.exceed('events');
       return false;
     }
     const capacity = Math.min(this.limits.events, Math.ceil(this.#capacity * 1.5));

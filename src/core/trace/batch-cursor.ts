@@ -1,0 +1,121 @@
+import type { Batch } from './batches';
+import { EV, argumentsOf } from './event-types';
+import type { Generation, ThreadBatches } from './generation';
+import { VarintReader } from './varint-reader';
+
+/** Walks over what one thread wrote in a generation; the fields are of the event that comes next. */
+export class BatchCursor extends VarintReader {
+  type = EV.none as number;
+  /** Nanoseconds since the trace's origin. */
+  time = 0;
+  a0 = 0;
+  a1 = 0;
+  a2 = 0;
+  a3 = 0;
+  readonly #batches: readonly Batch[];
+  #next = 0;
+
+  constructor(
+    of: ThreadBatches,
+    /** Row of `threads`; NONE for what no thread has written. */
+    readonly thread: number,
+    private readonly generation: Generation,
+    private readonly originNs: number,
+  ) {
+    super(of.batches[0]!.data, 0, 0);
+    this.#batches = of.batches;
+  }
+
+  /** Goes on to the next event: 1, 0 where there is none, −1 where the generation is broken there. */
+  advance(): 1 | 0 | -1 {
+    while (this.pos === this.end) {
+      const batch = this.#batches[this.#next++];
+      if (batch === undefined) return 0;
+      this.bytes = batch.data;
+      this.pos = 0;
+      this.end = batch.data.length;
+      this.time = this.generation.nanoseconds(batch.time) - this.originNs;
+    }
+    const type = this.bytes[this.pos++]!;
+    const count = argumentsOf(type);
+    if (count < 0) return this.#fail(`an event of type ${type} among those of a thread`);
+    this.type = type;
+    this.time += this.generation.nanoseconds(this.uvarint());
+    if (count > 0) this.a0 = this.uvarint();
+    if (count > 1) this.a1 = this.uvarint();
+    if (count > 2) this.a2 = this.uvarint();
+    if (count > 3) this.a3 = this.uvarint();
+    if (this.failed) return this.#fail('an event goes beyond its batch');
+    if (!Number.isSafeInteger(this.time)) return this.#fail('a time beyond what a clock shows');
+    return 1;
+  }
+
+  #fail(message: string): -1 {
+    this.generation.fail(message);
+    return -1;
+  }
+}
+
+/**
+ * The cursors with events left, the one with the earliest next event first: a binary heap, whose order among equal times is
+ * that of Go's reader, since it decides which of two events is first.
+ */
+export class Frontier {
+  readonly cursors: BatchCursor[] = [];
+
+  insert(cursor: BatchCursor): void {
+    this.cursors.push(cursor);
+    this.#siftUp(this.cursors.length - 1);
+  }
+
+  /** The cursor at `i` has gone on. */
+  update(i: number): void {
+    if (this.#siftUp(i) === i) this.#siftDown(i);
+  }
+
+  /** The cursor at `i` has come to its end. It goes to the top whatever its time, and from there out. */
+  remove(i: number): void {
+    const { cursors } = this;
+    for (let at = i; at > 0; at = (at - 1) >> 1) this.#swap(at, (at - 1) >> 1);
+    const last = cursors.pop();
+    if (cursors.length === 0 || last === undefined) return;
+    cursors[0] = last;
+    this.#siftDown(0);
+  }
+
+  /** By time; a sorted array is a heap too. */
+  sort(): void {
+    this.cursors.sort((a, b) => a.time - b.time);
+  }
+
+  #siftUp(from: number): number {
+    const { cursors } = this;
+    let i = from;
+    while (i > 0) {
+      const parent = (i - 1) >> 1;
+      if (cursors[parent]!.time <= cursors[i]!.time) break;
+      this.#swap(i, parent);
+      i = parent;
+    }
+    return i;
+  }
+
+  #siftDown(from: number): void {
+    const { cursors } = this;
+    for (let i = from; ;) {
+      let least = i;
+      const left = 2 * i + 1;
+      if (left < cursors.length && cursors[left]!.time < cursors[least]!.time) least = left;
+      if (left + 1 < cursors.length && cursors[left + 1]!.time < cursors[least]!.time) least = left + 1;
+      if (least === i) return;
+      this.#swap(i, least);
+      i = least;
+    }
+  }
+
+  #swap(i: number, k: number): void {
+    const cursor = this.cursors[i]!;
+    this.cursors[i] = this.cursors[k]!;
+    this.cursors[k] = cursor;
+  }
+}

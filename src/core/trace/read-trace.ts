@@ -1,0 +1,73 @@
+import { err, ok, type FormatError, type Result } from '../base/result';
+import { GenerationsReader } from './read-generations';
+import type { Trace } from './trace';
+import { TraceBuilder } from './trace-builder';
+import { TRACE_LIMITS, type TraceLimits } from './trace-limits';
+
+const HEADER_BYTES = 16;
+const HEADER = /^go 1\.(\d{1,4}) trace\0\0\0$/;
+const VERSIONS: ReadonlySet<number> = new Set([22, 23, 25, 26]);
+
+export interface ReadTraceOptions {
+  readonly limits?: TraceLimits;
+  readonly signal?: AbortSignal;
+  /** Told of the bytes that are read. */
+  readonly onProgress?: (bytes: number) => void;
+}
+
+/** The minor version in a trace's header, the first 16 bytes; null: it is none. */
+export const traceVersionOf = (head: Uint8Array): number | null => {
+  const text = String.fromCharCode(...head.subarray(0, HEADER_BYTES));
+  const version = HEADER.exec(text)?.[1];
+  return version === undefined ? null : Number(version);
+};
+
+/**
+ * Reads an execution trace from the pieces of its file, one generation at a time. An error where nothing of it could be
+ * read (`unsupported`: a version that is not known, or not a trace at all); where it is broken later, `broken` says so, and what
+ * came before is there. Throws the signal's reason.
+ */
+export async function readTrace(
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  { limits = TRACE_LIMITS, signal, onProgress }: ReadTraceOptions = {},
+): Promise<Result<Trace, FormatError>> {
+  let head = new Uint8Array();
+  let reader: { builder: TraceBuilder; generations: GenerationsReader } | null = null;
+  for await (const piece of pieces) {
+    signal?.throwIfAborted();
+    if (reader !== null) {
+      if (!reader.generations.add(piece)) break;
+    } else {
+      head = joined(head, piece);
+      if (head.length < HEADER_BYTES) continue;
+      const version = traceVersionOf(head);
+      if (version === null) return err(NOT_A_TRACE);
+      if (!VERSIONS.has(version)) return err(unknownVersion(version));
+      const builder = new TraceBuilder(version, limits);
+      reader = { builder, generations: new GenerationsReader(builder, HEADER_BYTES) };
+      if (!reader.generations.add(head.subarray(HEADER_BYTES))) break;
+    }
+    onProgress?.(reader.generations.offset);
+  }
+  if (reader === null) return err(head.length === 0 ? EMPTY : NOT_A_TRACE);
+  const { builder, generations } = reader;
+  if (generations.broken === null) generations.end();
+  return ok(builder.finish(generations.originNs ?? 1, generations.broken));
+}
+
+const EMPTY: FormatError = { code: 'empty', message: 'The file is empty.' };
+const NOT_A_TRACE: FormatError = {
+  code: 'malformed',
+  message: 'Not an execution trace: it does not begin like `go 1.26 trace`.',
+};
+const unknownVersion = (version: number): FormatError => ({
+  code: 'unsupported',
+  message: `An execution trace in the format of Go 1.${version}, which is not known here.`,
+});
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
