@@ -1,11 +1,12 @@
 // The goroutines of one moment as columns, whatever they were read from: a goroutine profile (debug=0), its text
-// (debug=1) or a dump (debug=2, SIGQUIT, a panic). One row stands for `count` goroutines that the source does not
+// (debug=1), a dump (debug=2, SIGQUIT, a panic) or an execution trace. One row stands for `count` goroutines that the source does not
 // tell apart; in a dump whose stacks are read each row is one goroutine. What repeats (stacks, creators, states, label
 // sets) is interned.
 import type { Frame, Stack } from '../base/frame';
+import { intern } from '../base/intern';
 import { inferOwnCode, type OwnCode } from '../base/own-code';
 
-export type GoroutineSource = 'profile' | 'counts' | 'dump';
+export type GoroutineSource = 'profile' | 'counts' | 'dump' | 'trace';
 export type Labels = Readonly<Record<string, string>>;
 
 export const GOROUTINE_FLAGS = {
@@ -49,9 +50,9 @@ export interface Goroutines {
   readonly labels: Int32Array;
   /** Bits of GOROUTINE_FLAGS. */
   readonly flags: Uint8Array;
-  /** Only of a dump, else empty. Goids are unique within one process life. */
+  /** Only of a dump or a trace, else empty. Goids are unique within one process life. */
   readonly goid: Float64Array;
-  /** The goid of the creator, 0 unknown (before Go 1.21). Only of a dump, else empty. */
+  /** The goid of the creator, 0 unknown (before Go 1.21). Only of a dump or a trace, else empty. */
   readonly creatorGoid: Float64Array;
 }
 
@@ -89,7 +90,11 @@ export class GoroutineBuilder {
   readonly #stateRows = new Map<string, number>();
   readonly #labelRows = new Map<string, number>();
 
-  constructor(readonly source: GoroutineSource) {}
+  readonly #hasIds: boolean;
+
+  constructor(readonly source: GoroutineSource) {
+    this.#hasIds = source === 'dump' || source === 'trace';
+  }
 
   get length(): number {
     return this.#length;
@@ -111,7 +116,7 @@ export class GoroutineBuilder {
     );
   }
 
-  /** Copies the row, so that the caller may use one object for all. Goids are kept where the source is a dump. */
+  /** Copies the row, so that the caller may use one object for all. Goids are kept where the source has them. */
   add(row: Readonly<GoroutineRow>): void {
     if (this.#length === this.#capacity) this.#grow();
     const i = this.#length++;
@@ -122,7 +127,7 @@ export class GoroutineBuilder {
     this.#creator[i] = row.creator;
     this.#labels[i] = row.labels;
     this.#flags[i] = row.flags;
-    if (this.source === 'dump') {
+    if (this.#hasIds) {
       this.#goid[i] = row.goid;
       this.#creatorGoid[i] = row.creatorGoid;
     }
@@ -139,7 +144,7 @@ export class GoroutineBuilder {
     this.#creator = longer(new Int32Array(capacity), this.#creator);
     this.#labels = longer(new Int32Array(capacity), this.#labels);
     this.#flags = longer(new Uint8Array(capacity), this.#flags);
-    if (this.source === 'dump') {
+    if (this.#hasIds) {
       this.#goid = longer(new Float64Array(capacity), this.#goid);
       this.#creatorGoid = longer(new Float64Array(capacity), this.#creatorGoid);
     }
@@ -169,14 +174,6 @@ export class GoroutineBuilder {
     };
   }
 }
-
-const intern = (rows: Map<string, number>, key: string, add: () => number): number => {
-  const known = rows.get(key);
-  if (known !== undefined) return known;
-  const row = add();
-  rows.set(key, row);
-  return row;
-};
 
 /** Which frames are the program's own, judged from its stacks and from who created its goroutines. */
 export const ownCodeOf = (g: Goroutines): OwnCode =>

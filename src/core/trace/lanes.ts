@@ -1,0 +1,117 @@
+// The events of each goroutine, in columns: what is drawn as a lane. A lane holds every event that changes its goroutine's
+// state; between two of them the goroutine is in the state that the first one left it in.
+import { EV, GO_STATE, type GoState } from './event-types';
+import { NONE, type Trace } from './trace';
+
+export interface Lanes {
+  /** Events of goroutine i: event[start[i]] … event[start[i + 1] − 1], rows of the trace's events by time. */
+  readonly start: Uint32Array;
+  readonly event: Uint32Array;
+  /** By goroutine: the function that it began with (frame); NONE where no event of it has a stack. */
+  readonly startFrame: Int32Array;
+  /** By goroutine: the event that created it, which says by whom and where; NONE: it was there before the trace. */
+  readonly creation: Int32Array;
+}
+
+const OF_ANOTHER = 1;
+const OF_ITSELF = 2;
+
+/** Whose state an event changes: that of the goroutine in `a`, that of the one it happens in, or no one's. */
+const CHANGES = new Uint8Array(256);
+for (const type of [EV.goCreate, EV.goCreateBlocked, EV.goCreateSyscall, EV.goStart, EV.goUnblock])
+  CHANGES[type] = OF_ANOTHER;
+for (const type of [EV.goSwitch, EV.goSwitchDestroy, EV.goStatus, EV.goStatusStack])
+  CHANGES[type] = OF_ANOTHER;
+for (const type of [EV.goDestroy, EV.goDestroySyscall, EV.goStop, EV.goBlock]) CHANGES[type] = OF_ITSELF;
+for (const type of [EV.goSyscallBegin, EV.goSyscallEnd, EV.goSyscallEndBlocked]) CHANGES[type] = OF_ITSELF;
+
+/** The goroutine whose state the event changes; NONE: no one's. */
+export const goroutineChangedBy = ({ events }: Trace, event: number): number => {
+  const changes = CHANGES[events.type[event]!];
+  if (changes === OF_ANOTHER) return events.a[event]!;
+  return changes === OF_ITSELF ? events.goroutine[event]! : NONE;
+};
+
+const AFTER: Readonly<Record<number, GoState>> = {
+  [EV.goCreate]: GO_STATE.runnable,
+  [EV.goCreateBlocked]: GO_STATE.waiting,
+  [EV.goCreateSyscall]: GO_STATE.syscall,
+  [EV.goStart]: GO_STATE.running,
+  [EV.goDestroy]: GO_STATE.none,
+  [EV.goDestroySyscall]: GO_STATE.none,
+  [EV.goStop]: GO_STATE.runnable,
+  [EV.goBlock]: GO_STATE.waiting,
+  [EV.goUnblock]: GO_STATE.runnable,
+  [EV.goSwitch]: GO_STATE.runnable,
+  [EV.goSwitchDestroy]: GO_STATE.runnable,
+  [EV.goSyscallBegin]: GO_STATE.syscall,
+  [EV.goSyscallEnd]: GO_STATE.running,
+  [EV.goSyscallEndBlocked]: GO_STATE.runnable,
+};
+
+/** The state of the goroutine that the event changes, from then on. */
+export const stateAfter = ({ events }: Trace, event: number): GoState =>
+  AFTER[events.type[event]!] ?? ((events.b[event]! & 0xff) as GoState);
+
+export function lanesOf(trace: Trace): Lanes {
+  const { events, goroutines } = trace;
+  const count = goroutines.length;
+  const start = new Uint32Array(count + 1);
+  const startFrame = new Int32Array(count).fill(NONE);
+  const creation = new Int32Array(count).fill(NONE);
+  for (let i = 0; i < events.length; i++) {
+    const goroutine = goroutineChangedBy(trace, i);
+    if (goroutine === NONE) continue;
+    start[goroutine + 1]!++;
+    noteStart(trace, i, goroutine, startFrame);
+    if (isCreation(events.type[i]!)) creation[goroutine] = i;
+  }
+  for (let i = 0; i < count; i++) start[i + 1]! += start[i]!;
+  const next = start.slice(0, count);
+  const event = new Uint32Array(start[count]!);
+  for (let i = 0; i < events.length; i++) {
+    const goroutine = goroutineChangedBy(trace, i);
+    if (goroutine !== NONE) event[next[goroutine]!++] = i;
+  }
+  return { start, event, startFrame, creation };
+}
+
+const isCreation = (type: number): boolean =>
+  type === EV.goCreate || type === EV.goCreateBlocked || type === EV.goCreateSyscall;
+
+/** The outermost frame of the first stack that is known of it. */
+function noteStart(trace: Trace, i: number, goroutine: number, startFrame: Int32Array): void {
+  if (startFrame[goroutine] !== NONE) return;
+  const stack = stackOfChange(trace, i);
+  const end = trace.stacks.start[stack + 1]!;
+  if (end > trace.stacks.start[stack]!) startFrame[goroutine] = trace.stacks.frames[end - 1]!;
+}
+
+/** The stack of the goroutine that the event changes, at that moment; 0: not known. */
+export const stackOfChange = ({ events }: Trace, event: number): number => {
+  switch (events.type[event]) {
+    case EV.goCreate:
+    case EV.goCreateBlocked:
+      return events.b[event]!;
+    case EV.goStatusStack:
+    case EV.goStop:
+    case EV.goBlock:
+    case EV.goSyscallBegin:
+      return events.stack[event]!;
+    default:
+      return 0;
+  }
+};
+
+/** The last event of a lane at a time, as a row of `lanes.event`; NONE: none of it is that early. */
+export function laneEventAt({ events }: Trace, lanes: Lanes, goroutine: number, time: number): number {
+  const first = lanes.start[goroutine]!;
+  let low = first;
+  let high = lanes.start[goroutine + 1]!;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (events.time[lanes.event[middle]!]! <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low === first ? NONE : low - 1;
+}
