@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { replaceRawBytes } from '../../src/core/base/utf8';
 import { EV } from '../../src/core/trace/event-types';
 import { frameOf, type Trace } from '../../src/core/trace/trace';
+import { goJson, type TraceDigest } from './go-trace';
 
 const GO_STATES = ['Undetermined', 'NotExist', 'Runnable', 'Running', 'Waiting', 'Syscall'];
 const PROC_STATES = ['Undetermined', 'NotExist', 'Running', 'Idle'];
@@ -27,11 +28,7 @@ const EXPERIMENTAL = new Map<number, readonly string[]>([
   [EV.goroutineStackFree, ['GoroutineStackFree', 'id']],
 ]);
 
-const json = (text: string): string =>
-  JSON.stringify(replaceRawBytes(text)).replace(
-    /[\u2028\u2029]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16)}`,
-  );
+const json = (text: string): string => goJson(replaceRawBytes(text));
 
 /** What an event says beyond its time, place and stack. */
 interface Details {
@@ -239,13 +236,6 @@ class Describer {
 export const traceLines = (trace: Trace): Generator<string> => new Describer(trace).lines();
 
 /** As the oracle's `-digest`. */
-export interface TraceDigest {
-  readonly events: number;
-  readonly sha256: string;
-  readonly kinds: Readonly<Record<string, number>>;
-  readonly error: string | null;
-}
-
 export function traceDigest(trace: Trace): TraceDigest {
   const hash = createHash('sha256');
   const kinds: Record<string, number> = {};

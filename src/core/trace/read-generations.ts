@@ -151,6 +151,8 @@ export class GenerationsReader {
         continue;
       }
       const error = advanceAny(order, frontier, generation);
+      // A row that could not be had makes no sense of what follows.
+      if (builder.exceeded !== null) return builder.limitError;
       if (error !== null) return error;
     }
     return builder.limitError;

@@ -25,15 +25,15 @@ export class TraceBuilder {
   readonly #frame = new Uint32Array(3);
   readonly #syncs: (ClockSnapshot | null)[] = [];
 
-  #capacity = FIRST_CAPACITY;
-  #type = new Uint8Array(FIRST_CAPACITY);
-  #time = new Float64Array(FIRST_CAPACITY);
-  #thread = new Int32Array(FIRST_CAPACITY);
-  #proc = new Int32Array(FIRST_CAPACITY);
-  #goroutine = new Int32Array(FIRST_CAPACITY);
-  #stack = new Uint32Array(FIRST_CAPACITY);
-  #a = new Int32Array(FIRST_CAPACITY);
-  #b = new Int32Array(FIRST_CAPACITY);
+  #capacity: number;
+  #type: Uint8Array;
+  #time: Float64Array;
+  #thread: Int32Array;
+  #proc: Int32Array;
+  #goroutine: Int32Array;
+  #stack: Uint32Array;
+  #a: Int32Array;
+  #b: Int32Array;
   #numbers = new Float64Array(1024);
   #numbersLength = 0;
   #lastTime = -Infinity;
@@ -43,6 +43,15 @@ export class TraceBuilder {
     readonly limits: TraceLimits,
   ) {
     this.#stacks.add(new Uint32Array(), 0);
+    const capacity = (this.#capacity = Math.min(FIRST_CAPACITY, limits.events));
+    this.#type = new Uint8Array(capacity);
+    this.#time = new Float64Array(capacity);
+    this.#thread = new Int32Array(capacity);
+    this.#proc = new Int32Array(capacity);
+    this.#goroutine = new Int32Array(capacity);
+    this.#stack = new Uint32Array(capacity);
+    this.#a = new Int32Array(capacity);
+    this.#b = new Int32Array(capacity);
   }
 
   /** Adds an event. Its time is moved behind that of the one before, as Go's reader does: clocks of cores differ. */
