@@ -61,6 +61,10 @@ export interface GoroutinesOptions extends CommonOptions {
   by: Grouping;
 }
 
+export interface TraceOptions extends CommonOptions {
+  compare?: string;
+}
+
 export interface ServeOptions extends CommonOptions {
   port: number;
   open?: boolean;

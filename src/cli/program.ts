@@ -19,6 +19,7 @@ import type {
   GoroutinesOptions,
   ImportOptions,
   ServeOptions,
+  TraceOptions,
   SessionCreateOptions,
   SessionNoteOptions,
   SessionTimeOptions,
@@ -270,6 +271,14 @@ function createProgram(asked: string): Command {
     .addOption(json())
     .action(async (file: string, options: GoroutinesOptions) =>
       (await import('./commands/goroutines')).goroutines(file, options),
+    );
+  program
+    .command('trace <file>')
+    .description('goroutines of an execution trace, or what is more in another one')
+    .option('--compare <file>', 'a later trace')
+    .addOption(json())
+    .action(async (file: string, options: TraceOptions) =>
+      (await import('./commands/trace')).trace(file, options),
     );
   program
     .command('growth <session-or-files...>')

@@ -35,6 +35,45 @@ export const goroutinesSchema = z.object({
 });
 export type GoroutinesReport = z.infer<typeof goroutinesSchema>;
 
+const traceFactsSchema = z.object({
+  /** Of Go's trace format, as its header says it: `1.26`. */
+  version: z.string(),
+  events: z.number(),
+  durationNs: z.number(),
+  /** By the clock of the machine it was taken on; null before Go 1.25. */
+  startMs: z.number().nullable(),
+  /** Seen in it, alive at its end or not. */
+  goroutines: z.number(),
+  /** What is wrong with the file: what is said holds for all before. */
+  broken: z.string().nullable(),
+});
+
+export const traceReportSchema = traceFactsSchema.extend({
+  formatVersion: z.literal(1),
+  /** The goroutines at its end, by the function that they began with, site and state. */
+  census: z.array(
+    z.object({
+      startFunction: z.string().nullable(),
+      site: frameSchema.nullable(),
+      state: z.string().nullable(),
+      count: z.number(),
+    }),
+  ),
+  /** The ends of this one (A) and of the other (B), the largest difference first; null: nothing to compare with. */
+  compare: z
+    .array(
+      z.object({
+        startFunction: z.string().nullable(),
+        site: frameSchema.nullable(),
+        a: z.number(),
+        b: z.number(),
+      }),
+    )
+    .nullable(),
+  other: traceFactsSchema.nullable(),
+});
+export type TraceReport = z.infer<typeof traceReportSchema>;
+
 export const topSchema = z.object({
   formatVersion: z.literal(1),
   sampleType: z.string(),

@@ -2,7 +2,14 @@
 // means something else, its version goes up. docs/json.md lists them, and a test holds it against these.
 import { z } from 'zod';
 import { annotationSchema, notesSchema } from './annotations';
-import { basisSchema, goroutinesSchema, graphSchema, growthSchema, topSchema } from './analysis';
+import {
+  basisSchema,
+  goroutinesSchema,
+  graphSchema,
+  growthSchema,
+  topSchema,
+  traceReportSchema,
+} from './analysis';
 import {
   sessionSchema,
   sessionSummarySchema,
@@ -42,6 +49,7 @@ export const JSON_SHAPES = {
   goroutines: goroutinesSchema,
   top: topSchema,
   graph: graphSchema,
+  trace: traceReportSchema,
 } as const;
 
 export type JsonCommand = keyof typeof JSON_SHAPES;

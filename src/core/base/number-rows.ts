@@ -46,9 +46,10 @@ export class NumberRows {
   }
 
   #slotOf(number: number): number {
-    // ToUint32 takes the lower half of any whole number; the upper one tells pointers and thread ids apart.
-    const upper = Math.floor(number / 0x1_0000_0000);
-    const h = Math.imul((number >>> 0) ^ Math.imul(upper | 0, 0x85eb_ca6b), 0x9e37_79b1);
+    let h = number >>> 0;
+    // The upper half tells pointers and ids of threads apart.
+    if (h !== number) h ^= Math.imul(Math.floor(number / 0x1_0000_0000) | 0, 0x85eb_ca6b);
+    h = Math.imul(h, 0x9e37_79b1);
     return (h ^ (h >>> 15)) & this.#mask;
   }
 

@@ -52,7 +52,9 @@ export class Order {
     this.nextProc = this.proc;
     this.nextGoroutine = this.goroutine;
     const outcome = this.#dispatch(event);
-    if (outcome === 'done' && thread !== NONE) state.bind(thread, this.nextProc, this.nextGoroutine);
+    const isMoved = this.nextProc !== this.proc || this.nextGoroutine !== this.goroutine;
+    if (isMoved && outcome === 'done' && thread !== NONE)
+      state.bind(thread, this.nextProc, this.nextGoroutine);
     return outcome;
   }
 

@@ -4,8 +4,9 @@ import type { FormatError } from '../base/result';
 import { tooMany, type TraceLimits } from './trace-limits';
 import type { ClockSnapshot, Trace } from './trace';
 
-/** A goroutine's life takes several events, a file of 100 MB holds some ten million: columns grow by half. */
 const FIRST_CAPACITY = 4096;
+/** Few events take less of a file. */
+const LEAST_BYTES = 5;
 
 /** Grows a trace's columns while it is read, and finds strings, stacks and ids of one generation that another had. */
 export class TraceBuilder {
@@ -41,9 +42,12 @@ export class TraceBuilder {
   constructor(
     readonly version: number,
     readonly limits: TraceLimits,
+    /** Of the whole file, where that is known: rows that it could hold cost nothing until they are written. */
+    fileBytes = 0,
   ) {
     this.#stacks.add(new Uint32Array(), 0);
-    const capacity = (this.#capacity = Math.min(FIRST_CAPACITY, limits.events));
+    const likely = Math.max(FIRST_CAPACITY, Math.ceil(fileBytes / LEAST_BYTES));
+    const capacity = (this.#capacity = Math.min(likely, limits.events));
     this.#type = new Uint8Array(capacity);
     this.#time = new Float64Array(capacity);
     this.#thread = new Int32Array(capacity);

@@ -16,7 +16,7 @@ export interface TraceLimits {
 }
 
 export const TRACE_LIMITS: TraceLimits = {
-  events: 120_000_000,
+  events: 100_000_000,
   strings: 2_000_000,
   stringBytes: 128 * 1024 * 1024,
   frames: 4_000_000,

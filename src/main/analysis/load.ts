@@ -111,7 +111,8 @@ export async function loadComparable(
   return [at(aligned.value, 1), at(aligned.value, 0)];
 }
 
-async function explained<T>(path: string, read: () => T | Promise<T>): Promise<T> {
+/** Says what is in the way of a file, in words. */
+export async function explained<T>(path: string, read: () => T | Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
@@ -124,7 +125,7 @@ async function explained<T>(path: string, read: () => T | Promise<T>): Promise<T
   }
 }
 
-function expectReadable<T>(result: Result<T, FormatError>, path: string): T {
+export function expectReadable<T>(result: Result<T, FormatError>, path: string): T {
   if (result.ok) return result.value;
   throw unreadable(path, result.error);
 }
