@@ -68,10 +68,10 @@ export const EV = {
 } as const;
 
 const TYPES = 256;
-const NO_TIMED_EVENT = 255;
+export const NO_TIMED_EVENT = 255;
 
 /** Arguments of a timed event, the time not counted; NO_TIMED_EVENT where there is no such event. */
-const ARGUMENTS = new Uint8Array(TYPES).fill(NO_TIMED_EVENT);
+export const ARGUMENTS = new Uint8Array(TYPES).fill(NO_TIMED_EVENT);
 /** Which argument (from 1) is the stack of the goroutine that runs; 0: none is. */
 export const STACK_ARGUMENT = new Uint8Array(TYPES);
 
@@ -94,12 +94,6 @@ declare(2, 2, EV.userTaskEnd);
 declare(3, 0, EV.procSteal, EV.goStatus, EV.span, EV.spanAlloc, EV.clockSnapshot);
 declare(3, 3, EV.goCreate, EV.goCreateBlocked, EV.goUnblock, EV.userRegionBegin, EV.userRegionEnd);
 declare(4, 4, EV.userTaskBegin, EV.userLog, EV.goStatusStack);
-
-/** How many arguments follow the time of such an event; −1: it is not one that stands in a batch of events. */
-export const argumentsOf = (type: number): number => {
-  const count = ARGUMENTS[type]!;
-  return count === NO_TIMED_EVENT ? -1 : count;
-};
 
 /** States of a goroutine, as Go's reader names them; `none` is NotExist. */
 export const GO_STATE = {

@@ -68,7 +68,7 @@ function create(order: Order, event: BatchCursor, status: number): Advance {
   if (goroutines.statusOf(created) !== GO.absent) return order.fail('a goroutine is created that is there');
   const stack = order.generation.stack(event.a1);
   if (stack < 0) return order.fail('a goroutine begins with a stack that is not there');
-  goroutines.set(created, status, order.generation.number, 0);
+  goroutines.set(created, status, order.turn, 0);
   return order.emit(event, created, stack);
 }
 
@@ -79,22 +79,22 @@ function createInSyscall(order: Order, event: BatchCursor): Advance {
   const created = order.builder.goroutine(event.a0);
   const { goroutines } = order.state;
   if (goroutines.statusOf(created) !== GO.absent) return order.fail('a goroutine is created that is there');
-  goroutines.set(created, GO.syscall, order.generation.number, 0);
+  goroutines.set(created, GO.syscall, order.turn, 0);
   order.nextGoroutine = created;
-  return order.emit(event, created, NONE);
+  return order.emit(event, created, 0);
 }
 
 function start(order: Order, event: BatchCursor): Advance {
   const { goroutines } = order.state;
   const goroutine = order.builder.goroutines.get(event.a0);
-  const number = order.generation.number;
-  if (goroutines.statusOf(goroutine) !== GO.runnable || !goroutines.precedes(goroutine, number, event.a1))
+  const { turn } = order;
+  if (goroutines.statusOf(goroutine) !== GO.runnable || !goroutines.precedes(goroutine, turn, event.a1))
     return 'wait';
   if (!order.isOnProc()) return 'broken';
   if (order.goroutine !== NONE) return order.fail('a goroutine starts where another one runs');
-  goroutines.set(goroutine, GO.running, number, event.a1);
+  goroutines.set(goroutine, GO.running, turn, event.a1);
   order.nextGoroutine = goroutine;
-  return order.emit(event, goroutine, NONE);
+  return order.emit(event, goroutine, 0);
 }
 
 /** It ends, gives way or blocks: whoever runs can always do that next. */
@@ -104,23 +104,23 @@ function stop(order: Order, event: BatchCursor): Advance {
   order.nextGoroutine = NONE;
   if (event.type === EV.goDestroy) {
     state.endGoroutine(goroutine);
-    return order.emit(event, NONE, NONE);
+    return order.emit(event, NONE, 0);
   }
   const reason = order.generation.string(event.a0);
   if (reason < 0) return order.fail('a reason to stop that is not there');
   state.goroutines.status[goroutine] = event.type === EV.goStop ? GO.runnable : GO.waiting;
-  return order.emit(event, reason, NONE);
+  return order.emit(event, reason, 0);
 }
 
 /** Anyone may wake a goroutine, the system's monitor without a P too. */
 function unblock(order: Order, event: BatchCursor): Advance {
   const { goroutines } = order.state;
   const goroutine = order.builder.goroutines.get(event.a0);
-  const number = order.generation.number;
-  if (goroutines.statusOf(goroutine) !== GO.waiting || !goroutines.precedes(goroutine, number, event.a1))
+  const { turn } = order;
+  if (goroutines.statusOf(goroutine) !== GO.waiting || !goroutines.precedes(goroutine, turn, event.a1))
     return 'wait';
-  goroutines.set(goroutine, GO.runnable, number, event.a1);
-  return order.emit(event, goroutine, NONE);
+  goroutines.set(goroutine, GO.runnable, turn, event.a1);
+  return order.emit(event, goroutine, 0);
 }
 
 /** A coroutine hands over: the other is woken, this one blocks or ends, the other runs. Three events of one. */
@@ -129,20 +129,20 @@ function switchTo(order: Order, event: BatchCursor): Advance {
   const { builder, state, thread, proc } = order;
   const { goroutines } = state;
   const next = builder.goroutines.get(event.a0);
-  const number = order.generation.number;
-  if (goroutines.statusOf(next) !== GO.waiting || !goroutines.precedes(next, number, event.a1)) return 'wait';
-  order.emit(event, next, NONE);
+  const { turn } = order;
+  if (goroutines.statusOf(next) !== GO.waiting || !goroutines.precedes(next, turn, event.a1)) return 'wait';
+  order.emit(event, next, 0);
   if (event.type === EV.goSwitch) {
     goroutines.status[order.goroutine] = GO.waiting;
     // Go does not say why, nor where.
-    builder.event(EV.goBlock, event.time, thread, proc, order.goroutine, 0, 0, NONE);
+    builder.event(EV.goBlock, event.time, thread, proc, order.goroutine, 0, 0, 0);
   } else {
     state.endGoroutine(order.goroutine);
-    builder.event(EV.goDestroy, event.time, thread, proc, order.goroutine, 0, NONE, NONE);
+    builder.event(EV.goDestroy, event.time, thread, proc, order.goroutine, 0, NONE, 0);
   }
-  goroutines.set(next, GO.running, number, event.a1);
+  goroutines.set(next, GO.running, turn, event.a1);
   order.nextGoroutine = next;
-  builder.event(EV.goStart, event.time, thread, proc, NONE, 0, next, NONE);
+  builder.event(EV.goStart, event.time, thread, proc, NONE, 0, next, 0);
   return 'done';
 }
 
@@ -151,12 +151,12 @@ function beginSyscall(order: Order, event: BatchCursor): Advance {
   if (!isRunning(order)) return 'broken';
   const { goroutines, procs } = order.state;
   const { proc } = order;
-  const number = order.generation.number;
+  const { turn } = order;
   if (procs.statusOf(proc) === PROC.absent) return order.fail('a system call on a P that is not there');
-  if (!procs.precedes(proc, number, event.a0)) return order.fail('a system call out of its turn');
+  if (!procs.precedes(proc, turn, event.a0)) return order.fail('a system call out of its turn');
   goroutines.status[order.goroutine] = GO.syscall;
-  procs.set(proc, PROC.syscall, number, event.a0);
-  return order.emit(event, NONE, NONE);
+  procs.set(proc, PROC.syscall, turn, event.a0);
+  return order.emit(event, NONE, 0);
 }
 
 function endSyscall(order: Order, event: BatchCursor): Advance {
@@ -167,7 +167,7 @@ function endSyscall(order: Order, event: BatchCursor): Advance {
     return order.fail('a system call ends on a P that is in none');
   goroutines.status[order.goroutine] = GO.running;
   procs.status[order.proc] = PROC.running;
-  return order.emit(event, NONE, NONE);
+  return order.emit(event, NONE, 0);
 }
 
 /** The call took long enough to lose its P: it cannot end before that is seen to happen. */
@@ -179,7 +179,7 @@ function endSyscallBlocked(order: Order, event: BatchCursor): Advance {
   if (!isIn(order, GO.syscall)) return order.fail('a system call ends that has not begun');
   goroutines.status[order.goroutine] = GO.runnable;
   order.nextGoroutine = NONE;
-  return order.emit(event, NONE, NONE);
+  return order.emit(event, NONE, 0);
 }
 
 /** A call from C ends, or its thread does. Its P is as good as lost: the system may give the thread's id to another. */
@@ -197,7 +197,7 @@ function destroyInSyscall(order: Order, event: BatchCursor): Advance {
     order.nextProc = NONE;
     order.builder.event(EV.procSteal, event.time, thread, proc, goroutine, 0, proc, PROC_STATE.running);
   }
-  return order.emit(event, NONE, NONE);
+  return order.emit(event, NONE, 0);
 }
 
 /** Told of every goroutine in each generation. */
@@ -214,7 +214,7 @@ function status(order: Order, event: BatchCursor): Advance {
     before = GO_STATE.undetermined;
   } else if (known !== now)
     return order.fail('a goroutine is in another state than at the end of the last generation');
-  goroutines.set(goroutine, now, order.generation.number, 0);
+  goroutines.set(goroutine, now, order.turn, 0);
 
   let { thread, goroutine: running } = order;
   if (now === GO.running) order.nextGoroutine = goroutine;

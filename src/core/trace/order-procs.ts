@@ -31,14 +31,14 @@ export function advanceProc(order: Order, event: BatchCursor): Advance {
 function start(order: Order, event: BatchCursor): Advance {
   const { procs } = order.state;
   const proc = order.builder.procs.get(event.a0);
-  const number = order.generation.number;
+  const { turn } = order;
   // Not before its state is known, nor while this thread has a P that is still to be taken from it.
-  if (procs.statusOf(proc) !== PROC.idle || !procs.precedes(proc, number, event.a1) || order.proc !== NONE)
+  if (procs.statusOf(proc) !== PROC.idle || !procs.precedes(proc, turn, event.a1) || order.proc !== NONE)
     return 'wait';
   if (order.thread === NONE) return order.fail('a P starts without a thread');
-  procs.set(proc, PROC.running, number, event.a1);
+  procs.set(proc, PROC.running, turn, event.a1);
   order.nextProc = proc;
-  return order.emit(event, proc, NONE);
+  return order.emit(event, proc, 0);
 }
 
 function stop(order: Order, event: BatchCursor): Advance {
@@ -48,7 +48,7 @@ function stop(order: Order, event: BatchCursor): Advance {
   if (!order.isOnProc()) return 'broken';
   procs.status[order.proc] = PROC.idle;
   order.nextProc = NONE;
-  return order.emit(event, NONE, NONE);
+  return order.emit(event, NONE, 0);
 }
 
 /** A thread takes a P from another one, which is in a system call. */
@@ -57,11 +57,11 @@ function steal(order: Order, event: BatchCursor): Advance {
   const { procs } = state;
   const proc = order.builder.procs.get(event.a0);
   const before = procs.statusOf(proc);
-  const number = order.generation.number;
-  if ((before !== PROC.syscall && before !== PROC.abandoned) || !procs.precedes(proc, number, event.a1))
+  const { turn } = order;
+  if ((before !== PROC.syscall && before !== PROC.abandoned) || !procs.precedes(proc, turn, event.a1))
     return 'wait';
   if (order.thread === NONE) return order.fail('a P is taken without a thread');
-  procs.set(proc, PROC.idle, number, event.a1);
+  procs.set(proc, PROC.idle, turn, event.a1);
   // The thread of an abandoned P may have gone on long ago.
   if (before === PROC.abandoned) return order.emit(event, proc, PROC_STATE.idle);
   const from = order.builder.threads.get(event.a2);
@@ -97,6 +97,6 @@ function status(order: Order, event: BatchCursor): Advance {
     goroutine = order.state.goroutineOf(thread);
   } else if (known !== now)
     return order.fail('a P is in another state than at the end of the last generation');
-  procs.set(proc, now, order.generation.number, 0);
+  procs.set(proc, now, order.turn, 0);
   return order.emitAt(event, thread, on, goroutine, proc, before * 256 + SEEN[now]!);
 }

@@ -62,7 +62,7 @@ function beginStop(order: Order, event: BatchCursor): Advance {
   if (known?.includes(why) === true) return order.fail('the world is stopped twice for one reason');
   if (known === undefined) stopping.set(order.goroutine, [why]);
   else known.push(why);
-  return order.emit(event, why, NONE);
+  return order.emit(event, why, 0);
 }
 
 function endStop(order: Order, event: BatchCursor): Advance {
@@ -73,7 +73,7 @@ function endStop(order: Order, event: BatchCursor): Advance {
   // The last takes the place of the one that goes.
   const last = reasons.pop()!;
   if (reasons.length > 0) reasons[0] = last;
-  return order.emit(event, why, NONE);
+  return order.emit(event, why, 0);
 }
 
 /** Marking begins and ends on different threads: each such event has the number of the one before, and one more. */
@@ -84,7 +84,7 @@ function collect(order: Order, event: BatchCursor): Advance {
   if (begins && state.gc === 'unknown') {
     state.gc = 'on';
     state.gcNumber = event.a0;
-    return order.emit(event, NONE, NONE);
+    return order.emit(event, NONE, 0);
   }
   if (type === EV.gcActive && order.isFirstGeneration)
     return order.fail('a collection is said to go on after it was heard of');
@@ -94,7 +94,7 @@ function collect(order: Order, event: BatchCursor): Advance {
   if (state.gc === 'unknown') return order.fail('a collection ends that no one has begun');
   state.gcNumber = event.a0;
   state.gc = type === EV.gcEnd ? 'off' : 'on';
-  return order.isUserCode() ? order.emit(event, NONE, NONE) : 'broken';
+  return order.isUserCode() ? order.emit(event, NONE, 0) : 'broken';
 }
 
 function sweep(order: Order, event: BatchCursor): Advance {
@@ -103,16 +103,16 @@ function sweep(order: Order, event: BatchCursor): Advance {
   if (event.type === EV.gcSweepBegin) {
     if (sweeping.has(order.proc)) return order.fail('a P begins to sweep that sweeps');
     sweeping.add(order.proc);
-    return order.emit(event, NONE, NONE);
+    return order.emit(event, NONE, 0);
   }
   if (!sweeping.delete(order.proc)) return order.fail('a P ends to sweep that does not sweep');
-  return order.emit(event, order.builder.numbers(event.a0, event.a1), NONE);
+  return order.emit(event, order.builder.numbers(event.a0, event.a1), 0);
 }
 
 function sweepActive(order: Order, event: BatchCursor): Advance {
   const proc = order.builder.procs.get(event.a0);
   if (order.state.procs.statusOf(proc) === 0) return order.fail('a P sweeps that is not there');
-  return goesOn(order, order.state.sweeping, proc) ? order.emit(event, proc, NONE) : 'broken';
+  return goesOn(order, order.state.sweeping, proc) ? order.emit(event, proc, 0) : 'broken';
 }
 
 function assist(order: Order, event: BatchCursor): Advance {
@@ -123,7 +123,7 @@ function assist(order: Order, event: BatchCursor): Advance {
     assisting.add(order.goroutine);
   } else if (!assisting.delete(order.goroutine))
     return order.fail('a goroutine ends to assist that does not');
-  return order.emit(event, NONE, NONE);
+  return order.emit(event, NONE, 0);
 }
 
 /** Told at the beginning of a generation, of any goroutine. */
@@ -131,7 +131,7 @@ function assistActive(order: Order, event: BatchCursor): Advance {
   const goroutine = order.builder.goroutines.get(event.a0);
   if (order.state.goroutines.statusOf(goroutine) === GO.absent)
     return order.fail('a goroutine assists that is not there');
-  return goesOn(order, order.state.assisting, goroutine) ? order.emit(event, goroutine, NONE) : 'broken';
+  return goesOn(order, order.state.assisting, goroutine) ? order.emit(event, goroutine, 0) : 'broken';
 }
 
 /** What goes on at the beginning of a generation is new to the first, and known to all others. */
@@ -147,7 +147,7 @@ function goesOn(order: Order, set: Set<number>, row: number): boolean {
 function label(order: Order, event: BatchCursor): Advance {
   if (!order.isUserCode()) return 'broken';
   const text = order.generation.string(event.a0);
-  return text < 0 ? order.fail(NO_STRING) : order.emit(event, text, NONE);
+  return text < 0 ? order.fail(NO_STRING) : order.emit(event, text, 0);
 }
 
 /** Tasks may be ended twice, and ended without a beginning: only one that begins while it is there is an error. */

@@ -4,7 +4,7 @@
 // rules of Go's reader (src/internal/trace/order.go), event by event: another order would be another trace.
 import type { FormatError } from '../base/result';
 import type { BatchCursor } from './batch-cursor';
-import { EV, STACK_ARGUMENT, argumentsOf } from './event-types';
+import { ARGUMENTS, EV, STACK_ARGUMENT } from './event-types';
 import type { Generation } from './generation';
 import { advanceGoroutine } from './order-goroutines';
 import { advanceProc } from './order-procs';
@@ -20,8 +20,8 @@ export class Order {
   error: FormatError | null = null;
   readonly state = new SchedulerState();
   generation!: Generation;
-  isFirstGeneration = false;
-  #first: number | null = null;
+  /** Of the generation, from 1. */
+  turn = 0;
 
   // Where the event happens: the thread that wrote it, its P and its goroutine before the event …
   thread = NONE;
@@ -35,8 +35,11 @@ export class Order {
 
   begin(generation: Generation): void {
     this.generation = generation;
-    this.#first ??= generation.number;
-    this.isFirstGeneration = generation.number === this.#first;
+    this.turn++;
+  }
+
+  get isFirstGeneration(): boolean {
+    return this.turn === 1;
   }
 
   advance(event: BatchCursor): Advance {
@@ -71,7 +74,7 @@ export class Order {
 
   #experimental(event: BatchCursor): Advance {
     if (this.thread === NONE) return this.fail('an experimental event without a thread');
-    return this.emit(event, this.builder.numbers(event.a0, event.a1, event.a2), argumentsOf(event.type));
+    return this.emit(event, this.builder.numbers(event.a0, event.a1, event.a2), ARGUMENTS[event.type]!);
   }
 
   /** Whether there is all that it takes to run Go code; else `error`. */
@@ -93,7 +96,7 @@ export class Order {
   }
 
   emitNumber(event: BatchCursor, number: number): Advance {
-    return this.emit(event, this.builder.numbers(number), NONE);
+    return this.emit(event, this.builder.numbers(number), 0);
   }
 
   emit(event: BatchCursor, a: number, b: number): Advance {

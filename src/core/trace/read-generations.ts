@@ -170,11 +170,11 @@ export class GenerationsReader {
     const proc = sample.proc === NONE ? NONE : builder.proc(sample.proc);
     const goroutine = sample.goroutine === 0 ? NONE : builder.goroutine(sample.goroutine);
     const stack = Math.max(0, generation.stack(sample.stack));
-    builder.event(EV.cpuSample, sample.time, thread, proc, goroutine, stack, NONE, NONE);
+    builder.event(EV.cpuSample, sample.time, thread, proc, goroutine, stack, NONE, 0);
   }
 
   #sync(time = this.builder.lastTime, clocks: Parameters<TraceBuilder['sync']>[0] = null): void {
-    this.builder.event(EV.sync, Math.max(time, 0), NONE, NONE, NONE, 0, this.builder.sync(clocks), NONE);
+    this.builder.event(EV.sync, Math.max(time, 0), NONE, NONE, NONE, 0, this.builder.sync(clocks), 0);
   }
 
   #malformed(message: string): void {

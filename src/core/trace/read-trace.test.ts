@@ -43,8 +43,8 @@ function expectWhole(trace: Trace): void {
   for (let i = 1; i < events.length; i++) {
     if (events.time[i]! <= events.time[i - 1]!) throw new Error(`event ${i} is not behind the one before`);
   }
-  const inside = (rows: Int32Array | Uint32Array, end: number, from: number): boolean =>
-    rows.every((row) => row >= from && row < end);
+  const inside = (rows: Int16Array | Int32Array | Uint32Array, end: number, from: number): boolean =>
+    rows.every((row: number) => row >= from && row < end);
   expect(inside(events.thread, trace.threads.length, -1)).toBe(true);
   expect(inside(events.proc, trace.procs.length, -1)).toBe(true);
   expect(inside(events.goroutine, trace.goroutines.length, -1)).toBe(true);

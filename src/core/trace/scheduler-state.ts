@@ -14,39 +14,37 @@ export interface Region {
   readonly name: number;
 }
 
+const TWO_32 = 2 ** 32;
+
 /** A state and the number of the last event that concerned it, by row. A number counts within its generation only. */
 class Sequenced {
   status = new Uint8Array(64);
-  #generation = new Float64Array(64);
-  #number = new Float64Array(64);
+  /** Turn of the generation × 2^32 + number: a generation has fewer events than that. */
+  #order = new Float64Array(64);
 
   statusOf(row: number): number {
     return row >= 0 && row < this.status.length ? this.status[row]! : 0;
   }
 
-  set(row: number, status: number, generation: number, number: number): void {
+  set(row: number, status: number, turn: number, number: number): void {
     if (row >= this.status.length) this.#grow(row);
     this.status[row] = status;
-    this.#generation[row] = generation;
-    this.#number[row] = number;
+    this.#order[row] = turn * TWO_32 + number;
   }
 
   /** Whether an event of that number is the very next. */
-  precedes(row: number, generation: number, number: number): boolean {
-    return this.#generation[row] === generation && number === this.#number[row]! + 1;
+  precedes(row: number, turn: number, number: number): boolean {
+    return turn * TWO_32 + number === this.#order[row]! + 1;
   }
 
   #grow(row: number): void {
     const length = Math.max(row + 1, this.status.length * 2);
     const status = new Uint8Array(length);
-    const generation = new Float64Array(length);
-    const number = new Float64Array(length);
+    const order = new Float64Array(length);
     status.set(this.status);
-    generation.set(this.#generation);
-    number.set(this.#number);
+    order.set(this.#order);
     this.status = status;
-    this.#generation = generation;
-    this.#number = number;
+    this.#order = order;
   }
 }
 

@@ -29,8 +29,8 @@ export class TraceBuilder {
   #capacity: number;
   #type: Uint8Array;
   #time: Float64Array;
-  #thread: Int32Array;
-  #proc: Int32Array;
+  #thread: Int16Array;
+  #proc: Int16Array;
   #goroutine: Int32Array;
   #stack: Uint32Array;
   #a: Int32Array;
@@ -50,8 +50,8 @@ export class TraceBuilder {
     const capacity = (this.#capacity = Math.min(likely, limits.events));
     this.#type = new Uint8Array(capacity);
     this.#time = new Float64Array(capacity);
-    this.#thread = new Int32Array(capacity);
-    this.#proc = new Int32Array(capacity);
+    this.#thread = new Int16Array(capacity);
+    this.#proc = new Int16Array(capacity);
     this.#goroutine = new Int32Array(capacity);
     this.#stack = new Uint32Array(capacity);
     this.#a = new Int32Array(capacity);
@@ -80,7 +80,8 @@ export class TraceBuilder {
     this.#goroutine[i] = goroutine;
     this.#stack[i] = stack;
     this.#a[i] = a;
-    this.#b[i] = b;
+    // Most have none: memory that is never written is never had.
+    if (b !== 0) this.#b[i] = b;
     this.length = i + 1;
   }
 
@@ -90,6 +91,7 @@ export class TraceBuilder {
 
   /** Drops events from row `length` on. */
   truncate(length: number): void {
+    this.#b.fill(0, length, this.length);
     this.length = length;
     this.#lastTime = length === 0 ? -Infinity : this.#time[length - 1]!;
   }
@@ -170,8 +172,8 @@ export class TraceBuilder {
     const capacity = Math.min(this.limits.events, Math.ceil(this.#capacity * 1.5));
     this.#type = longer(new Uint8Array(capacity), this.#type);
     this.#time = longer(new Float64Array(capacity), this.#time);
-    this.#thread = longer(new Int32Array(capacity), this.#thread);
-    this.#proc = longer(new Int32Array(capacity), this.#proc);
+    this.#thread = longer(new Int16Array(capacity), this.#thread);
+    this.#proc = longer(new Int16Array(capacity), this.#proc);
     this.#goroutine = longer(new Int32Array(capacity), this.#goroutine);
     this.#stack = longer(new Uint32Array(capacity), this.#stack);
     this.#a = longer(new Int32Array(capacity), this.#a);

@@ -1,4 +1,4 @@
-// How much a trace may hold. An event takes two bytes of a file at least and some 35 of memory, a name of a few bytes its
+// How much a trace may hold. An event takes two bytes of a file at least and some 30 of memory, a name of a few bytes its
 // rows in several tables: what a hostile file could ask for has a bound, far beyond what real ones need.
 
 export interface TraceLimits {
@@ -9,6 +9,7 @@ export interface TraceLimits {
   readonly stacks: number;
   /** Frames of all stacks, each as often as it is there. */
   readonly stackFrames: number;
+  /** Their rows, and those of Ps, are 16-bit numbers. */
   readonly threads: number;
   readonly procs: number;
   readonly goroutines: number;
@@ -22,8 +23,8 @@ export const TRACE_LIMITS: TraceLimits = {
   frames: 4_000_000,
   stacks: 4_000_000,
   stackFrames: 64_000_000,
-  threads: 1_000_000,
-  procs: 100_000,
+  threads: 32_000,
+  procs: 32_000,
   goroutines: 30_000_000,
   generationBytes: 1024 * 1024 * 1024,
 };

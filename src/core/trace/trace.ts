@@ -4,7 +4,7 @@
 import type { Frame, Stack } from '../base/frame';
 import type { FormatError } from '../base/result';
 
-/** Rows of what an event names where there is none, and of `a` and `b` where the type has none. */
+/** Row of what an event does not name; of `b` it is 0. */
 export const NONE = -1;
 
 /**
@@ -33,8 +33,8 @@ export interface TraceEvents {
   /** Nanoseconds since `originNs`; each is greater than the one before, as Go's reader sees to. */
   readonly time: Float64Array;
   /** Rows of `threads`, `procs` and `goroutines`: where it happened, as it was before the event. */
-  readonly thread: Int32Array;
-  readonly proc: Int32Array;
+  readonly thread: Int16Array;
+  readonly proc: Int16Array;
   readonly goroutine: Int32Array;
   /** Row of `stacks` of the goroutine that ran; 0: none. */
   readonly stack: Uint32Array;
