@@ -14,6 +14,9 @@ const captures = readdirSync(sample, { recursive: true, encoding: 'utf8' }).sort
 const last = (ending: string): string =>
   join(sample, captures.filter((file) => file.endsWith(ending)).at(-1) ?? '');
 
+const trace = (name: string): string =>
+  resolve(import.meta.dirname, `../fixtures/trace/go1.26/${name}.trace.gz`);
+
 /** Every list, but the two bounds of an interval, cut to its first entry: the shape is what an example is for. */
 function cut(value: unknown): unknown {
   if (Array.isArray(value)) return value.slice(0, 1).map(cut);
@@ -40,8 +43,11 @@ describe('the examples of JSON', () => {
     ['goroutines', [last('goroutine-dump.txt')]],
     ['top', [last('heap.pb.gz')]],
     ['graph', [last('heap.pb.gz')]],
+    ['trace', [trace('http'), '--compare', trace('parked')]],
   ])('%s is as docs/examples has it', async (command, args) => {
-    const inWorkspace = ['goroutines', 'top', 'graph'].includes(command) ? [] : ['--workspace', workspace];
+    const inWorkspace = ['goroutines', 'top', 'graph', 'trace'].includes(command)
+      ? []
+      : ['--workspace', workspace];
     const printed = await plumblineJson<unknown>([...command.split(' '), ...args, ...inWorkspace]);
     // Strict: a field that is not declared would be one that the page does not know.
     expect(JSON_SHAPES[command].strict().safeParse(printed).error).toBeUndefined();

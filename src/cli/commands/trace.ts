@@ -15,10 +15,22 @@ export async function trace(file: string, options: TraceOptions): Promise<void> 
     return;
   }
   if (report.compare === null || report.other === null) {
-    print([factsLine('', report), '', ...censusTable(report)]);
+    print([factsLine('', report), '', ...censusTable(report), ...noteOfUnknown(report.census)]);
     return;
   }
-  print([factsLine('A: ', report), factsLine('B: ', report.other), '', ...comparedTable(report.compare)]);
+  print([
+    factsLine('A: ', report),
+    factsLine('B: ', report.other),
+    '',
+    ...comparedTable(report.compare),
+    ...noteOfUnknown(report.compare),
+  ]);
+}
+
+/** Their stacks came into traces with Go 1.23. */
+function noteOfUnknown(rows: readonly { readonly site: Frame | null }[]): string[] {
+  if (rows.every(({ site }) => site !== null)) return [];
+  return ['', 'Before Go 1.23 a trace does not say where goroutines are that waited before it began.'];
 }
 
 const warnOfBreak = (file: string, broken: string | null): void => {

@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { OnProgress } from '../../contract/progress';
-import type { FormatError } from '../../core/base/result';
+import { err, type FormatError } from '../../core/base/result';
 import { readTrace } from '../../core/trace/read-trace';
 import type { Trace } from '../../core/trace/trace';
 import { openToRead } from '../workspace/files';
@@ -13,6 +13,8 @@ import type { ReadOptions } from './read-capture';
 /** The largest trace that is read, unpacked. Its columns take some five times as much. */
 const MAX_TRACE_BYTES = 1024 * 1024 * 1024;
 const PIECE_BYTES = 1024 * 1024;
+/** What is unpacked last before damage is lost: a little. */
+const UNPACKED_BYTES = 64 * 1024;
 
 export interface LoadTraceOptions extends ReadOptions {
   readonly signal?: AbortSignal;
@@ -30,8 +32,8 @@ export async function loadTrace(
       const pieces = new TracePieces(file, limit, tell);
       const fileBytes = await pieces.open();
       const result = await readTrace(pieces.all(), { fileBytes, ...(signal !== undefined && { signal }) });
-      const trace = expectReadable(result, path);
-      return pieces.broken === null ? trace : { ...trace, broken: pieces.broken };
+      if (pieces.broken === null) return expectReadable(result, path);
+      return { ...expectReadable(result.ok ? result : err(pieces.broken), path), broken: pieces.broken };
     });
   } finally {
     await file.close();
@@ -91,7 +93,7 @@ class TracePieces {
   }
 
   async *#unpacked(): AsyncGenerator<Uint8Array> {
-    const unpacking = Readable.from(this.#packed()).pipe(createGunzip({ chunkSize: PIECE_BYTES }));
+    const unpacking = Readable.from(this.#packed()).pipe(createGunzip({ chunkSize: UNPACKED_BYTES }));
     try {
       yield* unpacking as AsyncIterable<Buffer>;
     } catch (error) {

@@ -14,7 +14,7 @@ import { combineProfiles } from '../../core/pprof/combine';
 import { decodeProfile } from '../../core/pprof/decode';
 import { decodeAnyProfile } from '../../core/pprof/decode-text';
 import { at, type Profile } from '../../core/pprof/profile';
-import { failed, type PlumblineError } from '../../contract/errors';
+import { failed, PlumblineError } from '../../contract/errors';
 import { bytesFailure } from './bytes-failure';
 import { expectAnswer } from './expect-answer';
 import type { OnProgress } from '../../contract/progress';
@@ -116,6 +116,7 @@ export async function explained<T>(path: string, read: () => T | Promise<T>): Pr
   try {
     return await read();
   } catch (error) {
+    if (error instanceof PlumblineError) throw error;
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') throw failed('file-absent', { path });
     if (code === 'ELOOP') throw failed('file-link', { path });

@@ -1,0 +1,92 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import type { Progress } from '../../contract/progress';
+import { FIXTURES, traceAnswers } from '../../../test/support/go-trace';
+import { temporaryFolder } from '../../../test/support/temporary-folder';
+import { summariseTrace } from './job-trace';
+import { loadTrace } from './load-trace';
+
+const folder = temporaryFolder('traces');
+const fixture = (file: string): string => join(FIXTURES, file);
+const { traces } = traceAnswers();
+const generations = fixture('go1.26/generations.trace.gz');
+const plain = gunzipSync(readFileSync(generations));
+const written = (name: string, bytes: Uint8Array): string => {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+};
+
+describe('a trace in short', () => {
+  it('names what is more in the other one', async () => {
+    const report = await summariseTrace({
+      path: fixture('go1.26/http.trace.gz'),
+      other: fixture('go1.26/parked.trace.gz'),
+    });
+    expect(report).toMatchObject({
+      ...{ version: '1.26', broken: null, events: traces['go1.26/http.trace.gz']!.events },
+      other: { events: traces['go1.26/parked.trace.gz']!.events },
+    });
+    const [first, second, third] = report.compare ?? [];
+    expect([first, second].map((row) => [row?.a, row?.b, row?.startFunction])).toEqual([
+      [0, 10_000, 'example.org/collect/internal/pkg/config.(*appConfigLoaderRainbowImpl).Watch.func1'],
+      [0, 10_000, 'example.org/collect/trpc-config-rainbow.(*KV).Watch.func1'],
+    ]);
+    expect(third?.b).toBeLessThan(10);
+    expect(report.census.reduce((sum, { count }) => sum + count, 0)).toBeLessThan(100);
+  });
+
+  it('says when it began where the trace does', async () => {
+    const { startMs, durationNs } = await summariseTrace({ path: generations, other: null });
+    expect(new Date(startMs ?? 0).getUTCFullYear()).toBe(2026);
+    expect(durationNs).toBeGreaterThan(1e6);
+    const old = await summariseTrace({ path: fixture('go1.22/http.trace.gz'), other: null });
+    expect(old.startMs).toBeNull();
+  });
+});
+
+describe('the file of a trace', () => {
+  it('may be gzipped or not', async () => {
+    const path = written('plain.trace', plain);
+    const told: Progress[] = [];
+    const trace = await loadTrace(path, {}, (progress) => told.push(progress));
+    expect(trace.events).toEqual((await loadTrace(generations)).events);
+    expect(told.at(-1)).toEqual({ step: 'read', done: 1, all: 1 });
+  });
+
+  it('may end early, or be damaged, in its gzip: what was unpacked is there', async () => {
+    const packed = gzipSync(plain);
+    const short = await loadTrace(
+      written('short.trace.gz', packed.subarray(0, Math.floor(packed.length * 0.8))),
+    );
+    expect(short.broken).toEqual({ code: 'truncated', message: 'the gzip data ends early' });
+    expect(short.events.length).toBeGreaterThan(1000);
+    const damaged = packed.slice();
+    const middle = Math.floor(packed.length / 2);
+    damaged.fill(0xff, middle, middle + 200);
+    const { broken } = await loadTrace(written('damaged.trace.gz', damaged));
+    expect(broken?.code).toBe('malformed');
+  });
+
+  it('has a bound once it is unpacked', async () => {
+    const { broken, events } = await loadTrace(generations, { limit: plain.length - 1 });
+    expect(broken?.code).toBe('too-large');
+    expect(events.length).toBeGreaterThan(1000);
+    expect((await loadTrace(generations, { limit: plain.length })).broken).toBeNull();
+  });
+
+  it('is named where it is none', async () => {
+    await expect(loadTrace(join(folder, 'absent.trace'))).rejects.toThrow(/There is no file/);
+    const text = written('text.trace', Buffer.from('not a trace, by far'));
+    await expect(loadTrace(text)).rejects.toThrow(/text\.trace/);
+    await expect(loadTrace(folder)).rejects.toThrow(/folder/);
+  });
+
+  it('is not read on once that is given up', async () => {
+    const controller = new AbortController();
+    controller.abort(new Error('given up'));
+    await expect(loadTrace(generations, { signal: controller.signal })).rejects.toThrow('given up');
+  });
+});
