@@ -1,6 +1,9 @@
 import type { FormatError, Result } from '../../src/core/base/result';
 import { readTrace } from '../../src/core/trace/read-trace';
 import type { Trace } from '../../src/core/trace/trace';
+import { traceAnswers, traceBytes, type TraceDigest } from './go-trace';
+import { randomFrom } from './random';
+import { traceDigest } from './trace-lines';
 
 const HEADER_BYTES = 16;
 
@@ -17,4 +20,54 @@ export async function readInPieces(bytes: Uint8Array, step = 1 << 20): Promise<R
   const pieces: Uint8Array[] = [];
   for (let i = 0; i < bytes.length; i += step) pieces.push(bytes.subarray(i, i + step));
   return readTrace(pieces);
+}
+
+export interface DamagedTrace {
+  /** The fixture it was, and how often one was damaged before. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Damaged fixtures that follow from the seed alone; small ones, of every version. */
+export function* damagedFixtures(count: number, seed: number): Generator<DamagedTrace> {
+  const random = randomFrom(seed);
+  const files = Object.entries(traceAnswers().traces)
+    .filter(([, { events }]) => events > 10 && events < 8000)
+    .map(([file]) => ({ file, bytes: traceBytes(file) }));
+  for (let i = 0; i < count; i++) {
+    const { file, bytes } = files[Math.floor(random() * files.length)]!;
+    yield { name: `${file} ${i}`, bytes: damagedTrace(bytes, random) };
+  }
+}
+
+export interface DamageOutcome {
+  readonly same: number;
+  /** Of the same: those that have an error. */
+  readonly broken: number;
+  readonly different: readonly string[];
+}
+
+/** Events of each, and whether there is an error, here and there. */
+export async function compareDamaged(
+  traces: Iterable<DamagedTrace>,
+  theirs: (bytes: Uint8Array) => Promise<TraceDigest>,
+): Promise<DamageOutcome> {
+  let [same, broken] = [0, 0];
+  const different: string[] = [];
+  for (const { name, bytes } of traces) {
+    const read = await readInPieces(bytes);
+    const ours = read.ok ? traceDigest(read.value) : { events: 0, sha256: '', error: read.error.message };
+    const go = await theirs(bytes);
+    const isSame =
+      ours.events === go.events &&
+      (ours.error === null) === (go.error === null) &&
+      (ours.events === 0 || ours.sha256 === go.sha256);
+    if (!isSame)
+      different.push(`${name}: ours ${ours.events} (${ours.error}), Go ${go.events} (${go.error})`);
+    else {
+      same++;
+      if (ours.error !== null) broken++;
+    }
+  }
+  return { same, broken, different };
 }
