@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { decodeBench, dumpBench, topBench } from './bench-files';
 import { flameBench } from './bench-flame';
 import { growthBench, sessionBench } from './bench-sessions';
+import { traceBench } from './bench-trace';
 import { desktopBench, webBench } from './bench-windows';
 import { FULL, Inputs, TINY } from './inputs';
 import { formatRows, isMet, valueOf, type Row, type Skipped } from './result';
@@ -34,6 +35,7 @@ const BENCHES = [
   growthBench,
   sessionBench,
   flameBench,
+  traceBench,
   desktopBench,
   webBench,
 ];

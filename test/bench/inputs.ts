@@ -1,5 +1,6 @@
 // What the benchmarks read, made once and kept in a folder of the system's temporary ones: the generators are seeded, so
 // the name says what is in it.
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,6 +30,8 @@ export interface Sizes {
   readonly series: number;
   readonly stacks: number;
   readonly snapshots: number;
+  /** How much of everything is traced. */
+  readonly traced: number;
 }
 
 export const FULL: Sizes = {
@@ -38,6 +41,7 @@ export const FULL: Sizes = {
   series: 2000,
   stacks: 500,
   snapshots: 10_000,
+  traced: 12_000,
 };
 /** Everything once, in seconds: to see that it runs. The bars mean nothing then. */
 export const TINY: Sizes = {
@@ -47,8 +51,10 @@ export const TINY: Sizes = {
   series: 30,
   stacks: 20,
   snapshots: 40,
+  traced: 20,
 };
 
+const TRACE_MAKER = join(process.env['PLUMBLINE_ROOT'] ?? process.cwd(), 'test/fixtures/trace/make');
 const TEN_MINUTES = 600_000;
 
 export class Inputs {
@@ -66,6 +72,14 @@ export class Inputs {
 
   serviceDump = (): Promise<string> =>
     this.file('service-dump.txt', () => serviceDumpBytes(this.sizes.dumpBytes));
+
+  /** Channels, locks, system calls, 20,000 short lives beside 5,000 parked ones: recorded here, so no two are alike. */
+  trace = (): Promise<string> =>
+    this.made('everything.trace', (path) => {
+      const args = ['run', '.', '-n', String(this.sizes.traced), '-o', path, 'large'];
+      const { status, stderr } = spawnSync('go', args, { cwd: TRACE_MAKER, encoding: 'utf8' });
+      if (status !== 0) throw new Error(`go ${args.join(' ')}: ${stderr}`);
+    });
 
   emptyWorkspace = (): Promise<string> => this.made('empty-workspace', (path) => mkdirSync(path));
 

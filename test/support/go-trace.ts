@@ -10,8 +10,10 @@ import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 
-export const FIXTURES = path.resolve(import.meta.dirname, '../fixtures/trace');
-const SOURCES = path.resolve(import.meta.dirname, '../oracle/traceevents');
+/** Benchmarks are bundled into another folder, and told where the project is. */
+const ROOT = process.env['PLUMBLINE_ROOT'] ?? path.resolve(import.meta.dirname, '../..');
+export const FIXTURES = path.join(ROOT, 'test/fixtures/trace');
+const SOURCES = path.join(ROOT, 'test/oracle/traceevents');
 const run = promisify(execFile);
 
 const digestSchema = z.object({
