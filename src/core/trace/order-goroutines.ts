@@ -1,6 +1,6 @@
 import type { BatchCursor } from './batch-cursor';
 import { EV, GO_STATE, PROC_STATE } from './event-types';
-import type { Advance, Order } from './order';
+import type { Advance, Ordering } from './ordering';
 import { GO, PROC, UNSEEN } from './scheduler-state';
 import { NONE } from './trace';
 
@@ -15,7 +15,7 @@ const SEEN = [
 ] as const;
 
 /** All events from goCreate to goStatus, and those of coroutines. */
-export function advanceGoroutine(order: Order, event: BatchCursor): Advance {
+export function advanceGoroutine(order: Ordering, event: BatchCursor): Advance {
   switch (event.type) {
     case EV.goCreate:
       return create(order, event, GO.runnable);
@@ -47,18 +47,18 @@ export function advanceGoroutine(order: Order, event: BatchCursor): Advance {
   }
 }
 
-const isIn = (order: Order, status: number): boolean =>
+const isIn = (order: Ordering, status: number): boolean =>
   order.state.goroutines.statusOf(order.goroutine) === status;
 
 /** Whether Go code runs, and that of a goroutine that is known to. */
-function isRunning(order: Order): boolean {
+function isRunning(order: Ordering): boolean {
   if (!order.isUserCode()) return false;
   if (isIn(order, GO.running)) return true;
   order.fail('an event of a running goroutine in one that does not run');
   return false;
 }
 
-function create(order: Order, event: BatchCursor, status: number): Advance {
+function create(order: Ordering, event: BatchCursor, status: number): Advance {
   const { goroutines } = order.state;
   if (!order.isOnProc()) return 'broken';
   const creator = goroutines.statusOf(order.goroutine);
@@ -73,7 +73,7 @@ function create(order: Order, event: BatchCursor, status: number): Advance {
 }
 
 /** A thread of C calls Go: its goroutine begins in a system call. */
-function createInSyscall(order: Order, event: BatchCursor): Advance {
+function createInSyscall(order: Ordering, event: BatchCursor): Advance {
   if (order.thread === NONE || order.goroutine !== NONE)
     return order.fail('a call from C where a goroutine runs');
   const created = order.builder.goroutine(event.a0);
@@ -84,7 +84,7 @@ function createInSyscall(order: Order, event: BatchCursor): Advance {
   return order.emit(event, created, 0);
 }
 
-function start(order: Order, event: BatchCursor): Advance {
+function start(order: Ordering, event: BatchCursor): Advance {
   const { goroutines } = order.state;
   const goroutine = order.builder.goroutines.get(event.a0);
   const { turn } = order;
@@ -98,7 +98,7 @@ function start(order: Order, event: BatchCursor): Advance {
 }
 
 /** It ends, gives way or blocks: whoever runs can always do that next. */
-function stop(order: Order, event: BatchCursor): Advance {
+function stop(order: Ordering, event: BatchCursor): Advance {
   if (!isRunning(order)) return 'broken';
   const { goroutine, state } = order;
   order.nextGoroutine = NONE;
@@ -113,7 +113,7 @@ function stop(order: Order, event: BatchCursor): Advance {
 }
 
 /** Anyone may wake a goroutine, the system's monitor without a P too. */
-function unblock(order: Order, event: BatchCursor): Advance {
+function unblock(order: Ordering, event: BatchCursor): Advance {
   const { goroutines } = order.state;
   const goroutine = order.builder.goroutines.get(event.a0);
   const { turn } = order;
@@ -124,7 +124,7 @@ function unblock(order: Order, event: BatchCursor): Advance {
 }
 
 /** A coroutine hands over: the other is woken, this one blocks or ends, the other runs. Three events of one. */
-function switchTo(order: Order, event: BatchCursor): Advance {
+function switchTo(order: Ordering, event: BatchCursor): Advance {
   if (!isRunning(order)) return 'broken';
   const { builder, state, thread, proc } = order;
   const { goroutines } = state;
@@ -147,7 +147,7 @@ function switchTo(order: Order, event: BatchCursor): Advance {
 }
 
 /** The P stays, for now, and counts the call: what is taken in a call must be told from what is taken in the next. */
-function beginSyscall(order: Order, event: BatchCursor): Advance {
+function beginSyscall(order: Ordering, event: BatchCursor): Advance {
   if (!isRunning(order)) return 'broken';
   const { goroutines, procs } = order.state;
   const { proc } = order;
@@ -159,7 +159,7 @@ function beginSyscall(order: Order, event: BatchCursor): Advance {
   return order.emit(event, NONE, 0);
 }
 
-function endSyscall(order: Order, event: BatchCursor): Advance {
+function endSyscall(order: Ordering, event: BatchCursor): Advance {
   if (!order.isUserCode()) return 'broken';
   if (!isIn(order, GO.syscall)) return order.fail('a system call ends that has not begun');
   const { goroutines, procs } = order.state;
@@ -171,7 +171,7 @@ function endSyscall(order: Order, event: BatchCursor): Advance {
 }
 
 /** The call took long enough to lose its P: it cannot end before that is seen to happen. */
-function endSyscallBlocked(order: Order, event: BatchCursor): Advance {
+function endSyscallBlocked(order: Ordering, event: BatchCursor): Advance {
   const { goroutines, procs } = order.state;
   if (order.proc !== NONE && procs.statusOf(order.proc) === PROC.syscall) return 'wait';
   if (order.thread === NONE || order.goroutine === NONE)
@@ -183,7 +183,7 @@ function endSyscallBlocked(order: Order, event: BatchCursor): Advance {
 }
 
 /** A call from C ends, or its thread does. Its P is as good as lost: the system may give the thread's id to another. */
-function destroyInSyscall(order: Order, event: BatchCursor): Advance {
+function destroyInSyscall(order: Ordering, event: BatchCursor): Advance {
   if (order.thread === NONE || order.goroutine === NONE)
     return order.fail('a call from C ends where there is none');
   if (!isIn(order, GO.syscall)) return order.fail('a call from C ends that has not begun');
@@ -201,7 +201,7 @@ function destroyInSyscall(order: Order, event: BatchCursor): Advance {
 }
 
 /** Told of every goroutine in each generation. */
-function status(order: Order, event: BatchCursor): Advance {
+function status(order: Ordering, event: BatchCursor): Advance {
   const { builder, state } = order;
   const { goroutines } = state;
   const now = event.a2 + 1;

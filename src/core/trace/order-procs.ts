@@ -1,6 +1,6 @@
 import type { BatchCursor } from './batch-cursor';
 import { EV, PROC_STATE } from './event-types';
-import type { Advance, Order } from './order';
+import type { Advance, Ordering } from './ordering';
 import { PROC } from './scheduler-state';
 import { NONE } from './trace';
 
@@ -15,7 +15,7 @@ const SEEN = [
 ] as const;
 
 /** procStart, procStop, procSteal and procStatus. */
-export function advanceProc(order: Order, event: BatchCursor): Advance {
+export function advanceProc(order: Ordering, event: BatchCursor): Advance {
   switch (event.type) {
     case EV.procStart:
       return start(order, event);
@@ -28,7 +28,7 @@ export function advanceProc(order: Order, event: BatchCursor): Advance {
   }
 }
 
-function start(order: Order, event: BatchCursor): Advance {
+function start(order: Ordering, event: BatchCursor): Advance {
   const { procs } = order.state;
   const proc = order.builder.procs.get(event.a0);
   const { turn } = order;
@@ -41,7 +41,7 @@ function start(order: Order, event: BatchCursor): Advance {
   return order.emit(event, proc, 0);
 }
 
-function stop(order: Order, event: BatchCursor): Advance {
+function stop(order: Ordering, event: BatchCursor): Advance {
   const { procs } = order.state;
   const status = procs.statusOf(order.proc);
   if (status !== PROC.running && status !== PROC.syscall) return order.fail('a P stops that does not run');
@@ -52,7 +52,7 @@ function stop(order: Order, event: BatchCursor): Advance {
 }
 
 /** A thread takes a P from another one, which is in a system call. */
-function steal(order: Order, event: BatchCursor): Advance {
+function steal(order: Ordering, event: BatchCursor): Advance {
   const { state } = order;
   const { procs } = state;
   const proc = order.builder.procs.get(event.a0);
@@ -77,7 +77,7 @@ function steal(order: Order, event: BatchCursor): Advance {
 }
 
 /** Told of every P at the beginning of a generation. */
-function status(order: Order, event: BatchCursor): Advance {
+function status(order: Ordering, event: BatchCursor): Advance {
   const { procs } = order.state;
   let now: number = event.a1 + 1;
   if (event.a1 < 0 || now > PROC.abandoned) return order.fail(`a P in state ${event.a1}`);

@@ -1,12 +1,12 @@
 // What lasts: stops of the world, garbage collection, tasks and regions of users, and what is said of a moment.
 import type { BatchCursor } from './batch-cursor';
 import { EV } from './event-types';
-import type { Advance, Order } from './order';
+import type { Advance, Ordering } from './ordering';
 import { GO } from './scheduler-state';
 import { NONE } from './trace';
 
 /** All events from stwBegin to userLog. */
-export function advanceRange(order: Order, event: BatchCursor): Advance {
+export function advanceRange(order: Ordering, event: BatchCursor): Advance {
   switch (event.type) {
     case EV.stwBegin:
       return beginStop(order, event);
@@ -46,14 +46,14 @@ export function advanceRange(order: Order, event: BatchCursor): Advance {
 const NO_STRING = 'an event names a string that is not there';
 
 /** Whether Go code runs, in a goroutine that is known. */
-function isKnown(order: Order): boolean {
+function isKnown(order: Ordering): boolean {
   if (!order.isUserCode()) return false;
   if (order.state.goroutines.statusOf(order.goroutine) !== GO.absent) return true;
   order.fail('an event of a goroutine that is not there');
   return false;
 }
 
-function beginStop(order: Order, event: BatchCursor): Advance {
+function beginStop(order: Ordering, event: BatchCursor): Advance {
   if (!isKnown(order)) return 'broken';
   const why = order.generation.string(event.a0);
   if (why < 0) return order.fail(NO_STRING);
@@ -65,7 +65,7 @@ function beginStop(order: Order, event: BatchCursor): Advance {
   return order.emit(event, why, 0);
 }
 
-function endStop(order: Order, event: BatchCursor): Advance {
+function endStop(order: Ordering, event: BatchCursor): Advance {
   if (!isKnown(order)) return 'broken';
   const reasons = order.state.stopping.get(order.goroutine);
   const [why] = reasons ?? [];
@@ -77,7 +77,7 @@ function endStop(order: Order, event: BatchCursor): Advance {
 }
 
 /** Marking begins and ends on different threads: each such event has the number of the one before, and one more. */
-function collect(order: Order, event: BatchCursor): Advance {
+function collect(order: Ordering, event: BatchCursor): Advance {
   const { state } = order;
   const { type } = event;
   const begins = type === EV.gcBegin || (type === EV.gcActive && order.isFirstGeneration);
@@ -97,7 +97,7 @@ function collect(order: Order, event: BatchCursor): Advance {
   return order.isUserCode() ? order.emit(event, NONE, 0) : 'broken';
 }
 
-function sweep(order: Order, event: BatchCursor): Advance {
+function sweep(order: Ordering, event: BatchCursor): Advance {
   if (!order.isOnProc()) return 'broken';
   const { sweeping } = order.state;
   if (event.type === EV.gcSweepBegin) {
@@ -109,13 +109,13 @@ function sweep(order: Order, event: BatchCursor): Advance {
   return order.emit(event, order.builder.numbers(event.a0, event.a1), 0);
 }
 
-function sweepActive(order: Order, event: BatchCursor): Advance {
+function sweepActive(order: Ordering, event: BatchCursor): Advance {
   const proc = order.builder.procs.get(event.a0);
   if (order.state.procs.statusOf(proc) === 0) return order.fail('a P sweeps that is not there');
   return goesOn(order, order.state.sweeping, proc) ? order.emit(event, proc, 0) : 'broken';
 }
 
-function assist(order: Order, event: BatchCursor): Advance {
+function assist(order: Ordering, event: BatchCursor): Advance {
   if (!isKnown(order)) return 'broken';
   const { assisting } = order.state;
   if (event.type === EV.gcMarkAssistBegin) {
@@ -127,7 +127,7 @@ function assist(order: Order, event: BatchCursor): Advance {
 }
 
 /** Told at the beginning of a generation, of any goroutine. */
-function assistActive(order: Order, event: BatchCursor): Advance {
+function assistActive(order: Ordering, event: BatchCursor): Advance {
   const goroutine = order.builder.goroutines.get(event.a0);
   if (order.state.goroutines.statusOf(goroutine) === GO.absent)
     return order.fail('a goroutine assists that is not there');
@@ -135,7 +135,7 @@ function assistActive(order: Order, event: BatchCursor): Advance {
 }
 
 /** What goes on at the beginning of a generation is new to the first, and known to all others. */
-function goesOn(order: Order, set: Set<number>, row: number): boolean {
+function goesOn(order: Ordering, set: Set<number>, row: number): boolean {
   if (set.has(row) === order.isFirstGeneration) {
     order.fail('what is said to go on is not what went on before');
     return false;
@@ -144,14 +144,14 @@ function goesOn(order: Order, set: Set<number>, row: number): boolean {
   return true;
 }
 
-function label(order: Order, event: BatchCursor): Advance {
+function label(order: Ordering, event: BatchCursor): Advance {
   if (!order.isUserCode()) return 'broken';
   const text = order.generation.string(event.a0);
   return text < 0 ? order.fail(NO_STRING) : order.emit(event, text, 0);
 }
 
 /** Tasks may be ended twice, and ended without a beginning: only one that begins while it is there is an error. */
-function beginTask(order: Order, event: BatchCursor): Advance {
+function beginTask(order: Ordering, event: BatchCursor): Advance {
   const { tasks } = order.state;
   if (tasks.has(event.a0)) return order.fail('a task begins that has begun');
   const name = order.generation.string(event.a2);
@@ -161,7 +161,7 @@ function beginTask(order: Order, event: BatchCursor): Advance {
   return order.emit(event, order.builder.numbers(event.a0, event.a1), name);
 }
 
-function endTask(order: Order, event: BatchCursor): Advance {
+function endTask(order: Ordering, event: BatchCursor): Advance {
   const { tasks } = order.state;
   const { name, parent } = tasks.get(event.a0) ?? { name: 0, parent: 0 };
   tasks.delete(event.a0);
@@ -169,7 +169,7 @@ function endTask(order: Order, event: BatchCursor): Advance {
   return order.emit(event, order.builder.numbers(event.a0, parent), name);
 }
 
-function region(order: Order, event: BatchCursor): Advance {
+function region(order: Ordering, event: BatchCursor): Advance {
   if (!isKnown(order)) return 'broken';
   const name = order.generation.string(event.a1);
   if (name < 0) return order.fail(NO_STRING);
@@ -187,7 +187,7 @@ function region(order: Order, event: BatchCursor): Advance {
   return order.emit(event, order.builder.numbers(event.a0), name);
 }
 
-function log(order: Order, event: BatchCursor): Advance {
+function log(order: Ordering, event: BatchCursor): Advance {
   if (!order.isUserCode()) return 'broken';
   const category = order.generation.string(event.a1);
   const message = order.generation.string(event.a2);

@@ -5,7 +5,8 @@ import { BatchCursor, Frontier } from './batch-cursor';
 import { BatchReader, END_OF_GENERATION, type Batch } from './batches';
 import { EV } from './event-types';
 import { Generation, type CpuSample } from './generation';
-import { Order } from './order';
+import { advance } from './order';
+import { Ordering } from './ordering';
 import { NONE } from './trace';
 import type { TraceBuilder } from './trace-builder';
 
@@ -16,7 +17,7 @@ export class GenerationsReader {
   originNs: number | null = null;
   broken: FormatError | null = null;
   readonly #batches: BatchReader;
-  readonly #order: Order;
+  readonly #order: Ordering;
   #generation: Generation | null = null;
   #isDone = false;
 
@@ -26,7 +27,7 @@ export class GenerationsReader {
     offset: number,
   ) {
     this.#batches = new BatchReader(offset);
-    this.#order = new Order(builder);
+    this.#order = new Ordering(builder);
   }
 
   get offset(): number {
@@ -194,13 +195,13 @@ interface TimedSample extends CpuSample {
 }
 
 /** Puts in one event of the thread whose turn it is, the earliest one's if it can be. */
-function advanceAny(order: Order, frontier: Frontier, generation: Generation): FormatError | null {
+function advanceAny(order: Ordering, frontier: Frontier, generation: Generation): FormatError | null {
   const { cursors } = frontier;
   const { builder } = order;
   for (let i = 0; i < cursors.length; i++) {
     const cursor = cursors[i]!;
     const before = builder.length;
-    const outcome = order.advance(cursor);
+    const outcome = advance(order, cursor);
     if (outcome === 'broken') return order.error;
     if (outcome === 'wait') {
       if (i === 0) frontier.sort();
