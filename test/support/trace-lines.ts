@@ -42,6 +42,8 @@ interface Details {
 class Describer {
   readonly #numbers = new Map<number, number>();
   #syncs = 0;
+  /** Those that have begun and not ended. */
+  readonly #tasks = new Set<number>();
 
   constructor(private readonly trace: Trace) {}
 
@@ -109,10 +111,7 @@ class Describer {
         return { kind: 'Label', fields: [text(a), this.#goroutine(events.goroutine[i]!)] };
       case EV.userTaskBegin:
       case EV.userTaskEnd:
-        return {
-          kind: type === EV.userTaskBegin ? 'TaskBegin' : 'TaskEnd',
-          fields: [numbers[a]!, numbers[a + 1]! === 0 ? NO_TASK : numbers[a + 1]!, text(b)],
-        };
+        return this.#task(type === EV.userTaskBegin, numbers[a]!, numbers[a + 1]!, text(b));
       case EV.userRegionBegin:
         return { kind: 'RegionBegin', fields: [numbers[a]!, text(b)] };
       case EV.userRegionEnd:
@@ -124,6 +123,15 @@ class Describer {
           ? this.#range(type, i, a)
           : this.#transition(type, i, a, b);
     }
+  }
+
+  #task(isBegin: boolean, id: number, parent: number, name: string): Details {
+    const isKnown = this.#tasks.has(id);
+    if (isBegin) this.#tasks.add(id);
+    else this.#tasks.delete(id);
+    // Where a task of an old trace ends that has no parent, Go's reader says that its parent is 0.
+    const none = this.trace.version < 22 && !isBegin && isKnown ? 0 : NO_TASK;
+    return { kind: isBegin ? 'TaskBegin' : 'TaskEnd', fields: [id, parent === 0 ? none : parent, name] };
   }
 
   #sync(row: number): (string | number)[] {

@@ -85,6 +85,12 @@ export class TraceBuilder {
     this.length = i + 1;
   }
 
+  /** Makes room for that many events, where it is known how many there will be. */
+  reserve(events: number): void {
+    const capacity = Math.min(this.limits.events, this.length + events);
+    if (capacity > this.#capacity) this.#resize(capacity);
+  }
+
   get lastTime(): number {
     return this.#lastTime;
   }
@@ -169,7 +175,11 @@ export class TraceBuilder {
       this.exceed('events');
       return false;
     }
-    const capacity = Math.min(this.limits.events, Math.ceil(this.#capacity * 1.5));
+    this.#resize(Math.min(this.limits.events, Math.ceil(this.#capacity * 1.5)));
+    return true;
+  }
+
+  #resize(capacity: number): void {
     this.#type = longer(new Uint8Array(capacity), this.#type);
     this.#time = longer(new Float64Array(capacity), this.#time);
     this.#thread = longer(new Int16Array(capacity), this.#thread);
@@ -179,7 +189,6 @@ export class TraceBuilder {
     this.#a = longer(new Int32Array(capacity), this.#a);
     this.#b = longer(new Int32Array(capacity), this.#b);
     this.#capacity = capacity;
-    return true;
   }
 
   /** `limit` in words where one was crossed. */
