@@ -18,7 +18,8 @@ describe('events of a trace', () => {
     const result = await readInPieces(traceBytes(file));
     const ours = result.ok ? traceDigest(result.value) : { events: 0, error: result.error.message };
     expect(ours.error === null).toBe(answer.error === null);
-    expect(ours.events).toBe(answer.events);
+    // Of old traces that are broken Go's reader gives nothing.
+    if (answer.events > 0) expect(ours.events).toBe(answer.events);
     if (answer.events > 0) expect(ours).toMatchObject({ kinds: answer.kinds, sha256: answer.sha256 });
   });
 
@@ -87,9 +88,7 @@ describe('a trace that ends too early', () => {
 describe('damaged traces', () => {
   it('end in words, whatever is broken in them', async () => {
     const random = randomFrom(7);
-    const files = answered.filter(
-      ([file, { events }]) => !file.includes('/v1/') && events > 50 && events < 6000,
-    );
+    const files = answered.filter(([file, { events }]) => events > 50 && events < 6000);
     let broken = 0;
     for (let i = 0; i < 300; i++) {
       const [file] = files[Math.floor(random() * files.length)]!;
@@ -129,6 +128,20 @@ describe('damaged traces', () => {
     expect(broken?.code).toBe('too-large');
     expect(broken?.message).toContain(`more than ${bound.toLocaleString('en')}`);
     expect(events.length).toBeLessThanOrEqual(traces['go1.26/sync.trace.gz']!.events);
+  });
+});
+
+describe('an old trace', () => {
+  const file = 'go1.21/http.trace.gz';
+
+  it('is the same in whatever pieces it comes', async () => {
+    expect(traceDigest(await read(file, 501)).sha256).toBe(traces[file]!.sha256);
+  });
+
+  it('is bounded before it is read', async () => {
+    const limits: TraceLimits = { ...TRACE_LIMITS, generationBytes: 2000 };
+    const { broken, events } = expectOk(await readTrace([traceBytes(file)], { limits }));
+    expect([broken?.code, events.length]).toEqual(['too-large', 0]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { err, ok, type FormatError, type Result } from '../base/result';
+import { LegacyReader } from './legacy/legacy-reader';
 import { GenerationsReader } from './read-generations';
 import type { Trace } from './trace';
 import { TraceBuilder } from './trace-builder';
@@ -7,6 +8,8 @@ import { TRACE_LIMITS, type TraceLimits } from './trace-limits';
 const HEADER_BYTES = 16;
 const HEADER = /^go 1\.(\d{1,4}) trace\0\0\0$/;
 const VERSIONS: ReadonlySet<number> = new Set([22, 23, 25, 26]);
+/** Those before are in another format. */
+const LEGACY_VERSIONS: ReadonlySet<number> = new Set([11, 19, 21]);
 
 export interface ReadTraceOptions {
   readonly limits?: TraceLimits;
@@ -25,7 +28,7 @@ export const traceVersionOf = (head: Uint8Array): number | null => {
 };
 
 /**
- * Reads an execution trace from the pieces of its file, one generation at a time. An error where nothing of it could be
+ * Reads an execution trace from the pieces of its file: one generation at a time since Go 1.22, the whole at its end before. An error where nothing of it could be
  * read (`unsupported`: a version that is not known, or not a trace at all); where it is broken later, `broken` says so, and what
  * came before is there. Throws the signal's reason.
  */
@@ -34,27 +37,30 @@ export async function readTrace(
   { limits = TRACE_LIMITS, fileBytes = 0, signal, onProgress }: ReadTraceOptions = {},
 ): Promise<Result<Trace, FormatError>> {
   let head = new Uint8Array();
-  let reader: { builder: TraceBuilder; generations: GenerationsReader } | null = null;
+  let reading: { builder: TraceBuilder; reader: GenerationsReader | LegacyReader } | null = null;
   for await (const piece of pieces) {
     signal?.throwIfAborted();
-    if (reader !== null) {
-      if (!reader.generations.add(piece)) break;
-    } else {
+    let next = piece;
+    if (reading === null) {
       head = joined(head, piece);
       if (head.length < HEADER_BYTES) continue;
       const version = traceVersionOf(head);
       if (version === null) return err(NOT_A_TRACE);
-      if (!VERSIONS.has(version)) return err(unknownVersion(version));
-      const builder = new TraceBuilder(version, limits, fileBytes);
-      reader = { builder, generations: new GenerationsReader(builder, HEADER_BYTES) };
-      if (!reader.generations.add(head.subarray(HEADER_BYTES))) break;
+      const isLegacy = LEGACY_VERSIONS.has(version);
+      if (!isLegacy && !VERSIONS.has(version)) return err(unknownVersion(version));
+      // An old trace says how many events it has before any is put in.
+      const builder = new TraceBuilder(version, limits, isLegacy ? 0 : fileBytes);
+      const reader = isLegacy ? new LegacyReader(builder) : new GenerationsReader(builder, HEADER_BYTES);
+      reading = { builder, reader };
+      next = isLegacy ? head : head.subarray(HEADER_BYTES);
     }
-    onProgress?.(reader.generations.offset);
+    if (!reading.reader.add(next)) break;
+    onProgress?.(reading.reader.offset);
   }
-  if (reader === null) return err(head.length === 0 ? EMPTY : NOT_A_TRACE);
-  const { builder, generations } = reader;
-  if (generations.broken === null) generations.end();
-  return ok(builder.finish(generations.originNs ?? 1, generations.broken));
+  if (reading === null) return err(head.length === 0 ? EMPTY : NOT_A_TRACE);
+  const { builder, reader } = reading;
+  if (reader.broken === null) reader.end();
+  return ok(builder.finish(reader.originNs ?? 1, reader.broken));
 }
 
 const EMPTY: FormatError = { code: 'empty', message: 'The file is empty.' };

@@ -13,6 +13,7 @@ export interface TraceLimits {
   readonly threads: number;
   readonly procs: number;
   readonly goroutines: number;
+  /** Of a generation, or of a whole trace in the old format. */
   readonly generationBytes: number;
 }
 
@@ -39,7 +40,7 @@ const WORDS: Readonly<Record<keyof TraceLimits, string>> = {
   threads: 'threads',
   procs: 'Ps',
   goroutines: 'goroutines',
-  generationBytes: 'bytes in one generation',
+  generationBytes: 'bytes that must be read at once',
 };
 
 export const tooMany = (limits: TraceLimits, what: keyof TraceLimits): string =>
