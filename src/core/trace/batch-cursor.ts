@@ -1,6 +1,7 @@
 import type { Batch } from './batches';
 import { ARGUMENTS, EV, NO_TIMED_EVENT } from './event-types';
 import type { Generation, ThreadBatches } from './generation';
+import { sortAsGo } from './go-sort';
 import { VarintReader } from './varint-reader';
 
 /** Walks over what one thread wrote in a generation; the fields are of the event that comes next. */
@@ -75,6 +76,8 @@ export class BatchCursor extends VarintReader {
   }
 }
 
+const isEarlier = (a: BatchCursor, b: BatchCursor): boolean => a.time < b.time;
+
 /**
  * The cursors with events left, the one with the earliest next event first: a binary heap, whose order among equal times is
  * that of Go's reader, since it decides which of two events is first.
@@ -104,7 +107,7 @@ export class Frontier {
 
   /** By time; a sorted array is a heap too. */
   sort(): void {
-    this.cursors.sort((a, b) => a.time - b.time);
+    sortAsGo(this.cursors, isEarlier);
   }
 
   #siftUp(from: number): number {

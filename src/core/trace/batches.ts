@@ -16,7 +16,7 @@ export interface Batch {
 }
 
 /** What stands for the byte that ends a generation (since Go 1.26). */
-export const END_OF_GENERATION: Batch = {
+const END_OF_GENERATION: Batch = {
   generation: 0,
   thread: -1,
   time: 0,

@@ -2,14 +2,16 @@
 // ends is told by a byte of its own since 1.26, and by the first batch of the next one before.
 import type { FormatError } from '../base/result';
 import { BatchCursor, Frontier } from './batch-cursor';
-import { BatchReader, END_OF_GENERATION, type Batch } from './batches';
+import { BatchReader, type Batch } from './batches';
 import { EV } from './event-types';
 import { Generation, type CpuSample } from './generation';
+import { sortAsGo } from './go-sort';
 import { advance } from './order';
 import { Ordering } from './ordering';
 import { NONE } from './trace';
 import type { TraceBuilder } from './trace-builder';
 
+const isEnd = ({ experiment, data }: Batch): boolean => experiment === 0 && data[0] === EV.endOfGeneration;
 const isError = (of: Batch | FormatError): of is FormatError => 'code' in of;
 
 export class GenerationsReader {
@@ -60,7 +62,7 @@ export class GenerationsReader {
       const batch = this.#batches.next();
       if (batch === null) return;
       if (isError(batch)) this.#stopAtBatch(batch);
-      else if (batch === END_OF_GENERATION) this.#endGeneration();
+      else if (isEnd(batch)) this.#endGeneration();
       else this.#take(batch);
     }
   }
@@ -160,9 +162,13 @@ export class GenerationsReader {
   }
 
   #samplesOf(generation: Generation): TimedSample[] {
-    return generation.cpuSamples
-      .map((sample) => ({ ...sample, time: generation.nanoseconds(sample.ticks) - this.originNs! }))
-      .sort((a, b) => a.time - b.time);
+    const originNs = this.originNs!;
+    const samples = generation.cpuSamples.map((sample) => ({
+      ...sample,
+      time: generation.nanoseconds(sample.ticks) - originNs,
+    }));
+    sortAsGo(samples, (a, b) => a.time < b.time);
+    return samples;
   }
 
   #putSample(generation: Generation, sample: TimedSample): void {

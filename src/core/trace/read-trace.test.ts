@@ -88,7 +88,7 @@ describe('a trace that ends too early', () => {
 describe('damaged traces', () => {
   it('end in words, whatever is broken in them', async () => {
     const random = randomFrom(7);
-    const files = answered.filter(([file, { events }]) => events > 50 && events < 6000);
+    const files = answered.filter(([, { events }]) => events > 50 && events < 6000);
     let broken = 0;
     for (let i = 0; i < 300; i++) {
       const [file] = files[Math.floor(random() * files.length)]!;

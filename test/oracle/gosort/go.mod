@@ -1,0 +1,3 @@
+module example.org/gosort
+
+go 1.23
