@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NO_FILTERS } from '../../core/pprof/filter/filters';
+import { fileName } from './save-file';
 import { shownName, shortFunction, type ShownName } from './shown-name';
 
 const WHOLE: ShownName = {
@@ -43,6 +44,18 @@ describe('the name of what is shown', () => {
     expect(name.length).toBeLessThan(200);
     // What comes last is not what is cut.
     expect(name).toMatch(/ Bottom up MB$/);
+  });
+
+  it('tells apart patterns that begin alike, and what is around other functions where the session has a long name', () => {
+    const session = '收集服务'.repeat(10);
+    const names = [
+      { filters: { options: { focus: `${'example\\.org/'.repeat(8)}decodeAppConfig` }, ownOnly: false } },
+      { filters: { options: { focus: `${'example\\.org/'.repeat(8)}newWatcher` }, ownOnly: false } },
+      { around: 'around config.decode' },
+      { around: 'around config.other', more: ['Normalised'] },
+    ].map((one) => fileName(`${shownName({ ...WHOLE, session, ...one })}.pb.gz`));
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^收集.* heap /);
   });
 
   it('has functions without the paths of their packages', () => {

@@ -16,14 +16,19 @@ export interface ShownName {
 }
 
 /** Characters of a part that may be of any length. */
-const MOST = { session: 40, filters: 48, function: 48 };
+const MOST = { filters: 64, function: 48 };
+/** Of the whole, in bytes: `saveFile` cuts at its end what is longer. */
+const MOST_BYTES = 190;
 
 /** Without ending; `saveFile` makes it one that file systems take. */
 export function shownName({ session, of, sampleType, filters, ownWords, around, more }: ShownName): string {
   const given = Object.entries(filters.options).map(([name, pattern]) => `${name}=${pattern}`);
   const filtered = [...(filters.ownOnly ? [ownWords] : []), ...given].join(' ');
-  const parts = [cut(session, MOST.session), of, sampleType, cut(filtered, MOST.filters), around, ...more];
-  return parts.filter((part) => part !== '').join(' ');
+  const parts = [of, sampleType, cutInside(filtered, MOST.filters), around, ...more];
+  const rest = parts.filter((part) => part !== '').join(' ');
+  // The session's name is all alike in what is saved of it: it gives way to what is not.
+  const left = Math.max(0, MOST_BYTES - new TextEncoder().encode(rest).length - 1);
+  return `${cutToBytes(session, left)} ${rest}`.trim();
 }
 
 /** A function without the path of its package, and of a long name the end, which tells it from its neighbours. */
@@ -32,7 +37,15 @@ export function shortFunction(name: string): string {
   return chars.length <= MOST.function ? chars.join('') : `…${chars.slice(1 - MOST.function).join('')}`;
 }
 
-function cut(text: string, most: number): string {
+/** Patterns begin and end alike, but not both. */
+function cutInside(text: string, most: number): string {
   const chars = [...text];
-  return chars.length <= most ? text : `${chars.slice(0, most - 1).join('')}…`;
+  if (chars.length <= most) return text;
+  const half = Math.floor(most / 2);
+  return `${chars.slice(0, most - half - 1).join('')}…${chars.slice(-half).join('')}`;
+}
+
+function cutToBytes(text: string, most: number): string {
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(most));
+  return text.slice(0, read);
 }

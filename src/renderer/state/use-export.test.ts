@@ -11,7 +11,7 @@ import { saveFile } from './save-file';
 import { useSession } from './session.store';
 import { useExport, type Exportable } from './use-export';
 
-vi.mock('./save-file', () => ({ saveFile: vi.fn() }));
+vi.mock(import('./save-file'), async (actual) => ({ ...(await actual()), saveFile: vi.fn() }));
 
 function makeExport(more: Partial<Exportable> = {}) {
   const isPending = ref(false);
@@ -76,7 +76,7 @@ describe('useExport', () => {
     fetched[0]?.answer(Uint8Array.of(7));
     await saved;
     expect(saveFile).toHaveBeenCalledExactlyOnceWith(
-      'heap of 10:00.pb.gz',
+      'heap of 10-00.pb.gz',
       Uint8Array.of(7),
       'application/octet-stream',
     );
@@ -134,7 +134,7 @@ describe('useExport', () => {
     fetched[0]?.answer(Uint8Array.of(7));
     await saved;
     expect(saveFile).toHaveBeenCalledTimes(1);
-    expect(said()).toEqual(['Saved: heap of 10:00.pb.gz']);
+    expect(said()).toEqual(['Saved: heap of 10-00.pb.gz']);
   });
 
   it('is given up when its session is left, and says so', async () => {
@@ -145,7 +145,7 @@ describe('useExport', () => {
     fetched[0]?.answer(Uint8Array.of(7));
     await saved;
     expect(saveFile).not.toHaveBeenCalled();
-    expect(said()).toContain('Not saved, since its session was left: heap of 10:00.pb.gz');
+    expect(said()).toContain('Not saved, since its session was left: heap of 10-00.pb.gz');
   });
 
   it('says why it failed', async () => {

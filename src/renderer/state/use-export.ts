@@ -1,4 +1,5 @@
 // What a view can be saved as: for other tools, as a table, as a picture.
+import { fileName } from './save-file';
 import { computed, onScopeDispose, type ComputedRef } from 'vue';
 import { EXPORT_FORMATS, type FetchedFormat } from '../../contract/analysis';
 import { useSaving } from './saving.store';
@@ -94,7 +95,7 @@ export function useExport({
   async function save(choice: ExportChoice): Promise<void> {
     const { ending, type } = FILES[choice];
     // Of what is shown now: something else may be by the time it is here.
-    const file = name(!isOfProfile(choice)) + ending;
+    const file = fileName(name(!isOfProfile(choice)) + ending);
     await saving.save({
       file,
       type,
