@@ -266,7 +266,7 @@ function createProgram(asked: string): Command {
   );
   program
     .command('goroutines <file>')
-    .description('goroutines of a profile or dump')
+    .description('goroutines of a profile, a dump, or the end of an execution trace')
     .addOption(new Option('--by <grouping>', 'what to group by').choices(GROUPINGS).default('stack'))
     .addOption(json())
     .action(async (file: string, options: GoroutinesOptions) =>

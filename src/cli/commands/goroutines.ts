@@ -23,7 +23,7 @@ export async function goroutines(file: string, options: GoroutinesOptions): Prom
   }
   if (by === 'label' && !saysLabels) {
     print(
-      'This dump does not say labels (Go before 1.27 writes them with GODEBUG=tracebacklabels=1); take a profile.',
+      'This file does not say labels (a trace never does, a dump of Go before 1.27 with GODEBUG=tracebacklabels=1); take a profile.',
     );
     return;
   }

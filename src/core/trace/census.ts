@@ -3,8 +3,8 @@
 import { intern } from '../base/intern';
 import { GoroutineBuilder, type Goroutines } from '../goroutine/goroutines';
 import { EV, GO_STATE } from './event-types';
-import { laneEventAt, stackOfChange, stateAfter, type Lanes } from './lanes';
-import { NONE, frameOf, stackOf, type Trace } from './trace';
+import { laneEventAt, lanesOf, stackOfChange, stateAfter, type Lanes } from './lanes';
+import { NONE, durationOf, frameOf, stackOf, type Trace } from './trace';
 import { waitStateOfTrace } from './wait-reason';
 
 const STATES: Readonly<Record<number, string>> = {
@@ -77,6 +77,11 @@ export function censusAt(trace: Trace, lanes: Lanes, time: number): Census {
     }),
     rows: Uint32Array.from(rows),
   };
+}
+
+/** The goroutines at the end of a trace. */
+export function censusAtEnd(trace: Trace, lanes = lanesOf(trace)): Census {
+  return censusAt(trace, lanes, durationOf(trace));
 }
 
 /** Where it stood last, at or before that event of its lane. It has not moved since unless it ran. */

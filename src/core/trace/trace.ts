@@ -83,6 +83,9 @@ export interface Trace {
   readonly syncs: readonly (ClockSnapshot | null)[];
 }
 
+/** Nanoseconds from its origin to its last event. */
+export const durationOf = ({ events }: Trace): number => events.time[events.length - 1] ?? 0;
+
 export const frameOf = (trace: Trace, frame: number): Frame => ({
   function: trace.strings[trace.stacks.function[frame]!]!,
   file: trace.strings[trace.stacks.file[frame]!]!,

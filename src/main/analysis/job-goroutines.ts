@@ -1,18 +1,19 @@
 import type { Findings, GoroutineGroup } from '../../contract/analysis';
 import type { OnProgress } from '../../contract/progress';
 import type { Grouping } from '../../core/goroutine/groupings';
-import { ownCodeOf } from '../../core/goroutine/goroutines';
+import { ownCodeOf, type Goroutines } from '../../core/goroutine/goroutines';
 import { groupGoroutines } from '../../core/goroutine/group';
 import { concentrations, siteRows } from '../../core/goroutine/sites';
 import { goroutinesOf, loadFile } from './load';
+import { loadGoroutines } from './load-goroutines';
 
 export interface GroupedGoroutines {
   readonly total: number;
   readonly truncated: boolean;
   readonly statesInferred: boolean;
-  /** Only a dump says who created each goroutine. */
+  /** A dump says who created each goroutine; a trace, of those that it saw being created. */
   readonly saysCreators: boolean;
-  /** A dump holds labels only where the process was told to write them (GODEBUG=tracebacklabels=1; Go 1.27 does): with none, none are known. */
+  /** A trace has none of goroutines. A dump holds labels only where the process was told to write them (GODEBUG=tracebacklabels=1; Go 1.27 does): with none, none are known. */
   readonly saysLabels: boolean;
   readonly delta: { readonly seconds: number | null } | null;
   readonly groups: GoroutineGroup[];
@@ -24,19 +25,21 @@ export async function groupCapture(
   tell: OnProgress = () => undefined,
 ): Promise<GroupedGoroutines> {
   tell({ step: 'read', done: 0, all: 1 });
-  const file = await loadFile(input.path, { stacks: input.stacks ?? true });
-  const goroutines = goroutinesOf(file, input.path);
+  const { goroutines, delta } = await loadGoroutines(input.path, { stacks: input.stacks ?? true });
   tell({ step: 'judge', done: 0, all: null });
   return {
     total: goroutines.total,
     truncated: goroutines.truncated,
     statesInferred: goroutines.statesInferred,
-    saysCreators: goroutines.source === 'dump',
-    saysLabels: goroutines.source !== 'dump' || goroutines.labelSets.length > 0,
-    delta: file.facts.delta,
+    saysCreators: goroutines.source === 'dump' || goroutines.source === 'trace',
+    saysLabels: !isSilentOfLabels(goroutines),
+    delta,
     groups: groupGoroutines(goroutines, input.by, ownCodeOf(goroutines)),
   };
 }
+
+const isSilentOfLabels = ({ source, labelSets }: Goroutines): boolean =>
+  source === 'trace' || (source === 'dump' && labelSets.length === 0);
 
 /** What one capture says by itself. */
 export async function sitesOfCapture(input: {

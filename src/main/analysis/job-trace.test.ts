@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../contract/progress';
 import { FIXTURES, traceAnswers } from '../../../test/support/go-trace';
 import { temporaryFolder } from '../../../test/support/temporary-folder';
+import { groupCapture } from './job-goroutines';
 import { summariseTrace } from './job-trace';
 import { loadTrace } from './load-trace';
 
@@ -88,5 +89,37 @@ describe('the file of a trace', () => {
     const controller = new AbortController();
     controller.abort(new Error('given up'));
     await expect(loadTrace(generations, { signal: controller.signal })).rejects.toThrow('given up');
+  });
+});
+
+describe('the goroutines of a trace', () => {
+  it('are grouped as those of a dump are', async () => {
+    const path = fixture('go1.26/parked.trace.gz');
+    const bySite = await groupCapture({ path, by: 'site' });
+    expect(bySite).toMatchObject({ statesInferred: false, saysLabels: false, truncated: false, delta: null });
+    expect(bySite.groups.slice(0, 2).map(({ count, state }) => [count, state])).toEqual([
+      [10_000, 'chan receive'],
+      [10_000, 'chan receive'],
+    ]);
+    const byState = await groupCapture({
+      path: written('parked.trace', gunzipSync(readFileSync(path))),
+      by: 'state',
+    });
+    expect(byState.groups[0]).toMatchObject({ key: 'chan receive' });
+    expect(byState.total).toBe(bySite.total);
+  });
+
+  it('say who created those that were created in it', async () => {
+    const { groups, saysCreators } = await groupCapture({
+      path: fixture('go1.26/http.trace.gz'),
+      by: 'creator',
+    });
+    expect(saysCreators).toBe(true);
+    expect(groups.some(({ createdBy }) => createdBy !== null)).toBe(true);
+  });
+
+  it('are said to be cut where the trace is', async () => {
+    const half = written('half.trace', plain.subarray(0, Math.floor(plain.length / 2)));
+    expect((await groupCapture({ path: half, by: 'state' })).truncated).toBe(true);
   });
 });

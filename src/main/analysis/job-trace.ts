@@ -1,9 +1,9 @@
 import type { TraceReport } from '../../contract/analysis';
 import type { OnProgress } from '../../contract/progress';
-import { censusAt } from '../../core/trace/census';
+import { censusAtEnd } from '../../core/trace/census';
 import { censusRows, compareCensus, type CensusRow } from '../../core/trace/census-rows';
 import { lanesOf } from '../../core/trace/lanes';
-import type { Trace } from '../../core/trace/trace';
+import { durationOf, type Trace } from '../../core/trace/trace';
 import { loadTrace } from './load-trace';
 
 /** A trace in short, and what is more in another one. */
@@ -12,19 +12,17 @@ export async function summariseTrace(
   tell: OnProgress = () => undefined,
 ): Promise<TraceReport> {
   const trace = await loadTrace(input.path, {}, tell);
-  const census = censusAtEnd(trace);
+  const census = rowsAtEnd(trace);
   // What is left of the first are its rows, before the second takes as much memory.
   const report = reportOf(trace, census);
   if (input.other === null) return report;
   const other = await loadTrace(input.other, {}, tell);
-  return { ...report, compare: compareCensus(census, censusAtEnd(other)), other: factsOf(other) };
+  return { ...report, compare: compareCensus(census, rowsAtEnd(other)), other: factsOf(other) };
 }
 
-const timeOfEnd = ({ events }: Trace): number => events.time[events.length - 1] ?? 0;
-
-function censusAtEnd(trace: Trace): CensusRow[] {
+function rowsAtEnd(trace: Trace): CensusRow[] {
   const lanes = lanesOf(trace);
-  return censusRows(trace, lanes, censusAt(trace, lanes, timeOfEnd(trace)));
+  return censusRows(trace, lanes, censusAtEnd(trace, lanes));
 }
 
 function reportOf(trace: Trace, census: readonly CensusRow[]): TraceReport {
@@ -38,7 +36,7 @@ function factsOf(
   return {
     version: `1.${trace.version}`,
     events: trace.events.length,
-    durationNs: timeOfEnd(trace),
+    durationNs: durationOf(trace),
     startMs: clocks === undefined ? null : (Number(clocks.wallNs) - clocks.time) / 1e6,
     goroutines: trace.goroutines.length,
     broken: trace.broken?.message ?? null,
