@@ -127,10 +127,9 @@ class GoSort<T> {
   }
 
   #median(first: number, second: number, third: number): number {
-    let [a, b] = this.#ordered(first, second);
-    [b] = this.#ordered(b, third);
-    [, b] = this.#ordered(a, b);
-    return b;
+    const [a, later] = this.#ordered(first, second);
+    const [b] = this.#ordered(later, third);
+    return this.#ordered(a, b)[1];
   }
 
   #ordered(a: number, b: number): [number, number] {
