@@ -58,6 +58,24 @@ describe('the name of what is shown', () => {
     for (const name of names) expect(name).toMatch(/^收集.* heap /);
   });
 
+  it('keeps the session, and tells filters apart that differ in their middle', () => {
+    const filtersWith = (ignore: string) => ({
+      options: { focus: 'github.com/acme/collect/internal', ignore, tagfocus: 'k=v' },
+      ownOnly: true,
+    });
+    const of = 'goroutine 2026-11-25 14-13-34 to 2026-11-25 14-14-47';
+    const more = ['What grew', 'Normalised'];
+    const around = `around ${shortFunction('example.org/config.(*appConfigLoaderRainbowImpl).Watch.func1')}`;
+    const names = ['prod-eu checkout', 'staging checkout'].flatMap((session) =>
+      ['runtime.mallocgc|runtime.gcBgMarkWorker', 'runtime.other|runtime.gcBgMarkWorker'].map((ignore) =>
+        shownName({ ...WHOLE, session, of, around, more, filters: filtersWith(ignore) }),
+      ),
+    );
+    expect(new Set(names).size).toBe(4);
+    for (const name of names)
+      expect(name).toMatch(/^(?:prod-eu|staging) checkout goroutine .* What grew Normalised$/);
+  });
+
   it('has functions without the paths of their packages', () => {
     expect(shortFunction('example.org/collect/internal/pkg/config.(*kv).Watch')).toBe('config.(*kv).Watch');
     expect(shortFunction('main.main')).toBe('main.main');

@@ -15,8 +15,10 @@ export interface ShownName {
   readonly more: readonly string[];
 }
 
-/** Characters of a part that may be of any length. */
-const MOST = { filters: 64, function: 48 };
+/** Bytes of filters, characters of a function. */
+const MOST = { filters: 56, function: 48 };
+/** As much of the session's name stays. */
+const LEAST_SESSION = 24;
 /** Of the whole, in bytes: `saveFile` cuts at its end what is longer. */
 const MOST_BYTES = 190;
 
@@ -27,7 +29,7 @@ export function shownName({ session, of, sampleType, filters, ownWords, around, 
   const parts = [of, sampleType, cutInside(filtered, MOST.filters), around, ...more];
   const rest = parts.filter((part) => part !== '').join(' ');
   // The session's name is all alike in what is saved of it: it gives way to what is not.
-  const left = Math.max(0, MOST_BYTES - new TextEncoder().encode(rest).length - 1);
+  const left = Math.max(LEAST_SESSION, MOST_BYTES - new TextEncoder().encode(rest).length - 1);
   return `${cutToBytes(session, left)} ${rest}`.trim();
 }
 
@@ -37,12 +39,25 @@ export function shortFunction(name: string): string {
   return chars.length <= MOST.function ? chars.join('') : `…${chars.slice(1 - MOST.function).join('')}`;
 }
 
-/** Patterns begin and end alike, but not both. */
+/** What is cut in its middle is told apart by a hash of the whole. */
 function cutInside(text: string, most: number): string {
-  const chars = [...text];
-  if (chars.length <= most) return text;
-  const half = Math.floor(most / 2);
-  return `${chars.slice(0, most - half - 1).join('')}…${chars.slice(-half).join('')}`;
+  if (bytesOf(text) <= most) return text;
+  const ends = [...text];
+  const [head, tail] = [ends.slice(0, most >> 1), ends.slice(-(most >> 1))];
+  while (bytesOf(head.join('') + tail.join('')) > most - 8) {
+    head.pop();
+    tail.shift();
+  }
+  return `${head.join('')}~${hashOf(text)}~${tail.join('')}`;
+}
+
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+
+/** FNV-1a, as five letters and digits. */
+function hashOf(text: string): string {
+  let hash = 0x811c_9dc5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x0100_0193) >>> 0;
+  return hash.toString(36).padStart(7, '0').slice(-5);
 }
 
 function cutToBytes(text: string, most: number): string {
