@@ -44,7 +44,7 @@ export const traceBench: Bench = {
         ours: spreadOf(peaks.map((peak) => peak / MB)),
         theirs: null,
         unit: 'MB',
-        limit: (8 * bytes) / MB + 100,
+        limit: Math.round((8 * bytes) / MB) + 100,
       },
     ];
   },

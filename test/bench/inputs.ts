@@ -41,7 +41,7 @@ export const FULL: Sizes = {
   series: 2000,
   stacks: 500,
   snapshots: 10_000,
-  traced: 12_000,
+  traced: 4_500,
 };
 /** Everything once, in seconds: to see that it runs. The bars mean nothing then. */
 export const TINY: Sizes = {
