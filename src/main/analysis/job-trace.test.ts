@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -85,6 +87,20 @@ describe('the file of a trace', () => {
     await expect(loadTrace(folder)).rejects.toThrow(/folder/);
   });
 
+  it.skipIf(process.platform === 'win32')('may come through a pipe, gzipped or not', async () => {
+    for (const [name, bytes] of [
+      ['packed', gzipSync(plain)],
+      ['plain', plain],
+    ] as const) {
+      const pipe = join(folder, `${name}.pipe`);
+      execFileSync('mkfifo', [pipe]);
+      const writing = writeFile(pipe, bytes);
+      const { events, broken } = await loadTrace(pipe);
+      await writing;
+      expect([events.length, broken]).toEqual([traces['go1.26/generations.trace.gz']!.events, null]);
+    }
+  });
+
   it('is not read on once that is given up', async () => {
     const controller = new AbortController();
     controller.abort(new Error('given up'));
@@ -108,6 +124,18 @@ describe('the goroutines of a trace', () => {
     expect(byState.groups[0]).toMatchObject({ key: 'chan receive' });
     expect(byState.total).toBe(bySite.total);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'are not looked for in a pipe, which has no second look',
+    async () => {
+      const pipe = join(folder, 'dump.pipe');
+      execFileSync('mkfifo', [pipe]);
+      const writing = writeFile(pipe, 'goroutine 7 [select]:\nmain.main()\n\t/src/main.go:3 +0x1d\n');
+      const { groups } = await groupCapture({ path: pipe, by: 'state' });
+      await writing;
+      expect(groups).toMatchObject([{ key: 'select', count: 1 }]);
+    },
+  );
 
   it('say who created those that were created in it', async () => {
     const { groups, saysCreators } = await groupCapture({

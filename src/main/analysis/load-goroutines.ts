@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { gunzipSync, constants } from 'node:zlib';
 import type { Goroutines } from '../../core/goroutine/goroutines';
 import { openToRead } from '../workspace/files';
@@ -28,9 +29,10 @@ const TRACE = /^go 1\.\d+ trace\0/;
 
 /** By its first bytes: a pipe, of which there is no second look, is never taken for one. */
 async function isTrace(path: string, { noLinks }: LoadOptions): Promise<boolean> {
+  // Opened and closed again, a pipe would end for its writer.
+  if (!(await explained(path, () => stat(path))).isFile()) return false;
   const file = await explained(path, () => openToRead(path, noLinks));
   try {
-    if (!(await file.stat()).isFile()) return false;
     const { buffer, bytesRead } = await explained(path, () =>
       file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0),
     );

@@ -43,7 +43,6 @@ export async function loadTrace(
 class TracePieces {
   /** Why they end before the file does. What is unpacked until then is whole. */
   broken: FormatError | null = null;
-  #isGzip = false;
   #size = 0;
 
   constructor(
@@ -52,17 +51,23 @@ class TracePieces {
     private readonly tell: OnProgress,
   ) {}
 
-  /** The size of the file. */
+  /** The size of the file; 0 of a pipe, whose size nobody knows. */
   async open(): Promise<number> {
     this.#size = (await this.file.stat()).size;
-    const { buffer, bytesRead } = await this.file.read(Buffer.alloc(2), 0, 2, 0);
-    this.#isGzip = bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
     return this.#size;
   }
 
   async *all(): AsyncGenerator<Uint8Array> {
+    const packed = this.#packed();
+    const first = await packed.next();
+    if (first.done === true) return;
+    const isGzip = first.value[0] === 0x1f && first.value[1] === 0x8b;
+    const whole = (async function* () {
+      yield first.value;
+      yield* packed;
+    })();
     let total = 0;
-    for await (const piece of this.#isGzip ? this.#unpacked() : this.#packed()) {
+    for await (const piece of isGzip ? this.#unpacked(whole) : whole) {
       total += piece.length;
       if (total > this.limit) {
         this.broken = {
@@ -75,25 +80,26 @@ class TracePieces {
     }
   }
 
+  /** One after the other, as a pipe has them. */
   async *#packed(): AsyncGenerator<Uint8Array> {
-    const all = Math.max(1, Math.ceil(this.#size / PIECE_BYTES));
-    for (let at = 0; ;) {
+    const all = this.#size === 0 ? null : Math.ceil(this.#size / PIECE_BYTES);
+    for (let read = 0; ;) {
       // Of its own each: batches are views of it until their generation is read.
-      const { buffer, bytesRead } = await this.file.read(
-        Buffer.allocUnsafeSlow(PIECE_BYTES),
-        0,
-        PIECE_BYTES,
-        at,
-      );
+      const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
+      const { bytesRead } = await this.file.read(piece, 0, PIECE_BYTES, null);
       if (bytesRead === 0) return;
-      at += bytesRead;
-      this.tell({ step: 'read', done: Math.min(all, Math.ceil(at / PIECE_BYTES)), all });
-      yield buffer.subarray(0, bytesRead);
+      read += bytesRead;
+      const done = Math.ceil(read / PIECE_BYTES);
+      this.tell({ step: 'read', done: all === null ? done : Math.min(all, done), all });
+      // A pipe gives little at a time, which must not hold the room for much.
+      yield bytesRead * 2 < PIECE_BYTES
+        ? Uint8Array.from(piece.subarray(0, bytesRead))
+        : piece.subarray(0, bytesRead);
     }
   }
 
-  async *#unpacked(): AsyncGenerator<Uint8Array> {
-    const unpacking = Readable.from(this.#packed()).pipe(createGunzip({ chunkSize: UNPACKED_BYTES }));
+  async *#unpacked(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    const unpacking = Readable.from(packed).pipe(createGunzip({ chunkSize: UNPACKED_BYTES }));
     try {
       yield* unpacking as AsyncIterable<Buffer>;
     } catch (error) {
