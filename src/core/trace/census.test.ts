@@ -81,10 +81,13 @@ describe('the census of a moment', () => {
     expect(third?.count).toBeLessThan(10);
   });
 
-  it('counts those that are there: created, and not yet gone', async () => {
+  it('counts those that are there: since before the trace, or created, and not yet gone', async () => {
     const http = await read('go1.26/http.trace.gz');
     const { trace, lanes } = http;
     const alive = new Set<number>();
+    for (let g = 0; g < trace.goroutines.length; g++) {
+      if (trace.events.type[lanes.event[lanes.start[g]!]!] !== EV.goCreate) alive.add(g);
+    }
     const checks = [0.2, 0.5, 0.9].map((part) => Math.floor(trace.events.length * part));
     for (let i = 0; i < trace.events.length; i++) {
       const goroutine = goroutineChangedBy(trace, i);

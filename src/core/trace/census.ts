@@ -3,15 +3,9 @@
 import { intern } from '../base/intern';
 import { GoroutineBuilder, type Goroutines } from '../goroutine/goroutines';
 import { EV, GO_STATE } from './event-types';
-import { laneEventAt, lanesOf, stackOfChange, stateAfter, type Lanes } from './lanes';
-import { NONE, durationOf, frameOf, stackOf, type Trace } from './trace';
-import { waitStateOfTrace } from './wait-reason';
-
-const STATES: Readonly<Record<number, string>> = {
-  [GO_STATE.runnable]: 'runnable',
-  [GO_STATE.running]: 'running',
-  [GO_STATE.syscall]: 'syscall',
-};
+import { LaneStates, placeOf, stackOfPlace } from './lane-states';
+import { isStatus, laneEventAt, lanesOf, stackAtLaneEvent, stateAfter, type Lanes } from './lanes';
+import { NONE, durationOf, stackOf, type Trace } from './trace';
 
 export interface Census {
   readonly goroutines: Goroutines;
@@ -26,11 +20,11 @@ export interface Census {
 export function censusAt(trace: Trace, lanes: Lanes, time: number): Census {
   const builder = new GoroutineBuilder('trace');
   const stacks = new Map<number, number>();
-  const states = new Map<string, number>();
+  const states = new LaneStates(trace);
   const creators = new Map<number, number>();
   const rows: number[] = [];
   /** Where its `go` statement is. */
-  const placeOf = (creation: number): number => {
+  const creationOf = (creation: number): number => {
     const [frame] = stackOf(trace, trace.events.stack[creation]!);
     if (frame === undefined) return -1;
     return intern(creators, trace.events.stack[creation]!, () => builder.creators.push(frame) - 1);
@@ -40,28 +34,18 @@ export function censusAt(trace: Trace, lanes: Lanes, time: number): Census {
     if (at === NONE) continue;
     const state = stateAfter(trace, lanes.event[at]!);
     if (state === GO_STATE.none || state === GO_STATE.undetermined) continue;
-    const stack = lastStack(trace, lanes, goroutine, at);
-    const startFrame = lanes.startFrame[goroutine]!;
-    // A stack's row, or that of a function alone behind all stacks.
-    const place = stack !== 0 ? stack : trace.stacks.length + startFrame + 1;
-    const row = intern(
-      stacks,
-      place,
-      () =>
-        builder.stacks.push(
-          stack !== 0 ? stackOf(trace, stack) : startFrame === NONE ? [] : [frameOf(trace, startFrame)],
-        ) - 1,
-    );
-    const word =
-      STATES[state] ?? waitStateOfTrace(reasonOf(trace, lanes, goroutine, at), builder.stacks[row]!);
+    const stack = stackAtLaneEvent(trace, lanes, goroutine, at);
+    const place = placeOf(trace, stack, lanes.startFrame[goroutine]!);
+    const row = intern(stacks, place, () => builder.stacks.push(stackOfPlace(trace, place)) - 1);
+    const word = states.words[states.of(state, reasonOf(trace, lanes, goroutine, at), place)]!;
     const creation = lanes.creation[goroutine]!;
     const creator = creation === NONE ? NONE : trace.events.goroutine[creation]!;
     builder.add({
       stack: row,
       count: 1,
-      state: intern(states, word, () => builder.stateRow(word)),
+      state: builder.stateRow(word),
       waitMinutes: -1,
-      creator: creation === NONE ? -1 : placeOf(creation),
+      creator: creation === NONE ? -1 : creationOf(creation),
       labels: -1,
       flags: 0,
       goid: trace.goroutines[goroutine]!,
@@ -84,23 +68,13 @@ export function censusAtEnd(trace: Trace, lanes = lanesOf(trace)): Census {
   return censusAt(trace, lanes, durationOf(trace));
 }
 
-/** Where it stood last, at or before that event of its lane. It has not moved since unless it ran. */
-function lastStack(trace: Trace, lanes: Lanes, goroutine: number, at: number): number {
-  for (let i = at; i >= lanes.start[goroutine]!; i--) {
-    const stack = stackOfChange(trace, lanes.event[i]!);
-    if (stack !== 0) return stack;
-  }
-  return 0;
-}
-
-/** Why it waits; null where it did when the trace began. */
-function reasonOf(trace: Trace, lanes: Lanes, goroutine: number, at: number): string | null {
-  const { events, strings } = trace;
+/** Why it waits (string); NONE where it did when the trace began. */
+function reasonOf({ events }: Trace, lanes: Lanes, goroutine: number, at: number): number {
   for (let i = at; i >= lanes.start[goroutine]!; i--) {
     const event = lanes.event[i]!;
-    if (events.type[event] === EV.goBlock) return strings[events.a[event]!]!;
+    if (events.type[event] === EV.goBlock) return events.a[event]!;
     // Said again in each generation, without a reason.
-    if (events.type[event] !== EV.goStatus && events.type[event] !== EV.goStatusStack) return null;
+    if (!isStatus(events.type[event]!)) return NONE;
   }
-  return null;
+  return NONE;
 }

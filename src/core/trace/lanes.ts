@@ -103,15 +103,39 @@ export const stackOfChange = ({ events }: Trace, event: number): number => {
   }
 };
 
-/** The last event of a lane at a time, as a row of `lanes.event`; NONE: none of it is that early. */
-export function laneEventAt({ events }: Trace, lanes: Lanes, goroutine: number, time: number): number {
+/**
+ * Since when the event holds for the goroutine that it changes. Go tells how a goroutine is when it first does something,
+ * or else at the end of a generation; it has been so since the trace began. So Go's own sums have it.
+ */
+export const holdsSince = ({ events }: Trace, event: number): number => {
+  const isFirst = isStatus(events.type[event]!) && events.b[event]! >> 8 === GO_STATE.undetermined;
+  return isFirst ? 0 : events.time[event]!;
+};
+
+/** Whether such an event says how a goroutine is, rather than what becomes of it. */
+export const isStatus = (type: number): boolean => type === EV.goStatus || type === EV.goStatusStack;
+
+/** The last event of a lane that holds at a time, as a row of `lanes.event`; NONE: it is not there that early. */
+export function laneEventAt(trace: Trace, lanes: Lanes, goroutine: number, time: number): number {
+  const { events } = trace;
   const first = lanes.start[goroutine]!;
-  let low = first;
-  let high = lanes.start[goroutine + 1]!;
+  const end = lanes.start[goroutine + 1]!;
+  if (first === end || holdsSince(trace, lanes.event[first]!) > time) return NONE;
+  let low = first + 1;
+  let high = end;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (events.time[lanes.event[middle]!]! <= time) low = middle + 1;
     else high = middle;
   }
-  return low === first ? NONE : low - 1;
+  return low - 1;
+}
+
+/** The stack where it stood last, at or before that row of its lane; 0: not known. It has not moved since unless it ran. */
+export function stackAtLaneEvent(trace: Trace, lanes: Lanes, goroutine: number, at: number): number {
+  for (let i = at; i >= lanes.start[goroutine]!; i--) {
+    const stack = stackOfChange(trace, lanes.event[i]!);
+    if (stack !== 0) return stack;
+  }
+  return 0;
 }
