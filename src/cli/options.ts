@@ -35,6 +35,11 @@ export interface CaptureOptions extends CommonOptions {
   for?: number;
   kinds?: string[];
   target?: string[];
+  /** Seconds. */
+  trace?: number;
+  /** Bytes. */
+  traceLimit?: number;
+  traceCpu?: boolean;
 }
 export interface ImportOptions extends CommonOptions {
   zone?: Zone;

@@ -3,7 +3,16 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { PlumblineError } from '../contract/errors';
 import { FLAGS } from '../contract/flags';
-import { CAPTURE_KIND, MAX_INTERVAL_MS, MAX_SESSION_NAME, MIN_INTERVAL_MS } from '../contract/limits';
+import {
+  CAPTURE_KIND,
+  MAX_INTERVAL_MS,
+  MAX_SESSION_NAME,
+  MAX_TRACE_BYTES,
+  MAX_TRACE_SECONDS,
+  MIN_INTERVAL_MS,
+  MIN_TRACE_BYTES,
+  MIN_TRACE_SECONDS,
+} from '../contract/limits';
 import { GROUPINGS } from '../core/goroutine/groupings';
 import { parseDuration, parseShift } from '../core/base/duration';
 import { escapeUnprintable } from '../core/base/escape-unprintable';
@@ -44,6 +53,19 @@ const shift = (text: string): number => {
   const ms = parseShift(text);
   if (ms === null) throw new InvalidArgumentError('Write a duration: 8h, -1h30m, 5.5s.');
   return ms;
+};
+const traceSeconds = (text: string): number => {
+  const seconds = duration(text) / 1000;
+  if (!(seconds >= MIN_TRACE_SECONDS && seconds <= MAX_TRACE_SECONDS))
+    throw new InvalidArgumentError('Between 0.1s and 5m: 5s, 2.5s.');
+  return seconds;
+};
+const traceBytes = (text: string): number => {
+  const [, count, unit = ''] = /^(\d+(?:\.\d+)?)([kmg]?)(?:i?b)?$/i.exec(text) ?? [];
+  const bytes = Math.round(Number(count) * 1024 ** ['', 'k', 'm', 'g'].indexOf(unit.toLowerCase()));
+  if (!(bytes >= MIN_TRACE_BYTES && bytes <= MAX_TRACE_BYTES))
+    throw new InvalidArgumentError('Between 1MB and 256MB.');
+  return bytes;
 };
 const zone = (text: string): Zone => {
   const known = parseZone(text);
@@ -205,6 +227,13 @@ function createProgram(asked: string): Command {
     .option('--for <duration>', 'stop after this time', duration)
     .option('--kinds <list>', 'what to take', kinds)
     .option('--target <name>', 'with --once: of this target alone, paused or not; repeatable', collect)
+    .option(
+      '--trace <duration>',
+      'with --once: an execution trace of so long, and --kinds beside it',
+      traceSeconds,
+    )
+    .option('--trace-limit <size>', 'where the trace is ended and kept (default: 64MB)', traceBytes)
+    .option('--trace-cpu', 'a CPU profile of the same seconds, whose samples the trace then holds')
     .addOption(workspace())
     .addOption(json())
     .action(async (name: string, options: CaptureOptions) =>

@@ -3,7 +3,19 @@
 import { z } from 'zod';
 import { KNOWN_KINDS } from '../core/base/capture-kind';
 import { filtersSchema } from './filters';
-import { CAPTURE_KIND, HEADER_NAME, MAX_INTERVAL_MS, MAX_LABEL, MIN_INTERVAL_MS } from './limits';
+import {
+  CAPTURE_KIND,
+  DEFAULT_TRACE_BYTES,
+  DEFAULT_TRACE_SECONDS,
+  HEADER_NAME,
+  MAX_INTERVAL_MS,
+  MAX_LABEL,
+  MAX_TRACE_BYTES,
+  MAX_TRACE_SECONDS,
+  MIN_INTERVAL_MS,
+  MIN_TRACE_BYTES,
+  MIN_TRACE_SECONDS,
+} from './limits';
 import { sentenceSchema } from './sentence';
 
 export const captureKindSchema = z.string().regex(CAPTURE_KIND);
@@ -70,6 +82,17 @@ export const planSchema = z.object({
 });
 export type CapturePlan = z.infer<typeof planSchema>;
 
+/** How an execution trace is taken. */
+export const traceRequestSchema = z.object({
+  /** Fractions are allowed, as net/http/pprof allows them. */
+  seconds: z.number().min(MIN_TRACE_SECONDS).max(MAX_TRACE_SECONDS).default(DEFAULT_TRACE_SECONDS),
+  /** The trace is ended here; what came until then is kept. */
+  maxBytes: z.number().int().min(MIN_TRACE_BYTES).max(MAX_TRACE_BYTES).default(DEFAULT_TRACE_BYTES),
+  /** A CPU profile of the same seconds, whose samples are then in the trace too. */
+  cpuProfile: z.boolean().default(false),
+});
+export type TraceRequest = z.infer<typeof traceRequestSchema>;
+
 /** What a snapshot says of memory without a file. Unknown numbers are absent. */
 export const memoryNumbersSchema = z.object({
   source: z.enum(['metrics', 'vars', 'memstats']),
@@ -94,6 +117,13 @@ export const memoryNumbersSchema = z.object({
 });
 export type MemoryNumbers = z.infer<typeof memoryNumbersSchema>;
 
+export const traceFactsSchema = z.object({
+  /** Minor version of the Go release whose format it is: 23 of Go 1.23 and 1.24. */
+  version: z.number().int(),
+  /** From its first event to its last; null where a look does not tell. */
+  seconds: z.number().nullable(),
+});
+
 /** What a look into the bytes of a capture says. */
 export const captureFactsSchema = z.object({
   kind: captureKindSchema,
@@ -109,6 +139,8 @@ export const captureFactsSchema = z.object({
   unit: z.string().nullable(),
   /** The program's, as the linker wrote it; null where the format or the binary has none (Go before 1.24, mostly). */
   buildId: z.string().nullable(),
+  /** Of an execution trace alone. */
+  trace: traceFactsSchema.optional(),
 });
 export type CaptureFacts = z.infer<typeof captureFactsSchema>;
 
@@ -136,7 +168,7 @@ export const snapshotSchema = z.object({
   retimedFrom: z.object({ timeMs: z.number(), timeSource: timeSourceSchema }).optional(),
   captures: z.array(captureSchema),
   memory: memoryNumbersSchema.nullable(),
-  /** Kinds that were asked for and did not come. A snapshot with no capture at all is a failed one. */
+  /** Kinds that were asked for and did not come, or of which only a part did. A snapshot with no capture at all is a failed one. */
   failures: z.array(captureFailureSchema),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
@@ -266,6 +298,8 @@ export const timelineSchema = z.object({
   rssBytes: z.array(z.number().nullable()),
   /** Kinds held, as a comma-separated list: `goroutine,heap`. */
   kinds: z.array(z.string()),
+  /** Of the execution trace that it holds; null: it holds none, or it is not known how long that is. */
+  traceSeconds: z.array(z.number().nullable()),
   delta: z.array(z.boolean()),
   /** Nothing came at all. What came of a snapshot that lacks some kinds is shown as any other. */
   failed: z.array(z.boolean()),

@@ -9,6 +9,13 @@ export const CAPTURE_KIND = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 export const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/;
 /** So many captures are added up at once: a week of one each ten minutes. */
 export const MOST_SUMMED = 1_008;
+/** Of an execution trace that is captured: seconds, and bytes at which it is ended. */
+export const MIN_TRACE_SECONDS = 0.1;
+export const MAX_TRACE_SECONDS = 300;
+export const DEFAULT_TRACE_SECONDS = 5;
+export const MIN_TRACE_BYTES = 1 << 20;
+export const MAX_TRACE_BYTES = 256 << 20;
+export const DEFAULT_TRACE_BYTES = 64 << 20;
 /** Characters of a session's name. */
 export const MAX_SESSION_NAME = 120;
 /** Characters of a target's name. */

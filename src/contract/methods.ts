@@ -20,6 +20,7 @@ import {
   targetSchema,
   targetStatusSchema,
   timelineSchema,
+  traceRequestSchema,
   verificationSchema,
 } from './domain';
 import { filterQuestionSchema, filtersSchema } from './filters';
@@ -175,6 +176,8 @@ export const METHODS = {
       targetIds: z.array(targetSchema.shape.id).min(1).max(32).optional(),
       kinds: planSchema.shape.kinds.optional(),
       heapGc: z.boolean().optional(),
+      /** An execution trace, and of `kinds` only what is named beside it. */
+      trace: traceRequestSchema.optional(),
     }),
     z.array(snapshotSchema),
   ),

@@ -198,13 +198,14 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       capturing.cancelRunning(sessionId);
       return Promise.resolve(null);
     },
-    'capture.now': async ({ sessionId, targetIds, kinds, heapGc }, signal, report) =>
+    'capture.now': async ({ sessionId, targetIds, kinds, heapGc, trace }, signal, report) =>
       capturing.captureNow(
         await sessionOf(sessionId),
         {
           ...(targetIds === undefined ? {} : { targetIds }),
           ...(kinds === undefined ? {} : { kinds }),
           ...(heapGc === undefined ? {} : { heapGc }),
+          ...(trace === undefined ? {} : { trace }),
         },
         signal,
         report,

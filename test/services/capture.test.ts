@@ -5,6 +5,8 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { livesOf } from '../../src/core/growth/lives';
 import { inspectCapture } from '../../src/core/inspect/inspect-capture';
+import { EV } from '../../src/core/trace/event-types';
+import { readTrace } from '../../src/core/trace/read-trace';
 import { systemClock } from '../../src/main/capture/clock';
 import { fetchCapture } from '../../src/main/capture/fetch-capture';
 import { createMemoryReader } from '../../src/main/capture/fetch-memory';
@@ -45,6 +47,7 @@ function toolsFor(url: string): SnapshotTools {
   const base = pprofBase(url);
   return {
     client,
+    openBeside: () => openTargetClient({ url, headers: [], insecureTls: false }),
     base,
     memory: createMemoryReader(client, base, null),
     inspect,
@@ -152,6 +155,82 @@ describe.skipIf(!goAvailable())('capture of a real service (needs Go)', () => {
         expect(ratio, `${other.source} ${name}`).toBeLessThan(2.5);
       }
     }
+  });
+
+  it.each([true, false])('takes a trace, with a CPU profile beside it: %s', async (cpuProfile) => {
+    const service = await start('steady', ['-tick', '1ms', '-traffic', '50']);
+    const startedMs = Date.now();
+    const taken = await takeSnapshot(toolsFor(service.url), 'pod1', {
+      kinds: cpuProfile ? ['profile', 'trace'] : ['trace'],
+      heapGc: false,
+      byPlan: false,
+      memoryFirst: false,
+      trace: { seconds: 1.5, maxBytes: 64 << 20, cpuProfile },
+    });
+    expect(taken.failures).toEqual([]);
+    expect(taken.captures.map(({ kind }) => kind)).toEqual(cpuProfile ? ['profile', 'trace'] : ['trace']);
+    const capture = taken.captures.at(-1);
+    if (capture === undefined) throw new Error('no trace came');
+    const read = await readTrace([capture.bytes]);
+    if (!read.ok) throw new Error(read.error.message);
+    const { events, broken } = read.value;
+    expect(broken).toBeNull();
+    expect(capture.facts).toMatchObject({ truncated: false, trace: { version: read.value.version } });
+    expect(capture.facts.trace?.seconds).toBeCloseTo(1.5, 0);
+    if (read.value.version >= 25) {
+      expect(taken.timeSource).toBe('body');
+      expect(Math.abs(taken.timeMs - startedMs)).toBeLessThan(1_000);
+    }
+    expect(events.type.subarray(0, events.length).includes(EV.cpuSample)).toBe(cpuProfile);
+  });
+
+  it('ends a trace at its limit and keeps it, leaves nothing of one that is cancelled, and none runs on', async () => {
+    const service = await start('collectsvr', ['-preleak', '40000', '-tick', '1h']);
+    const tools = toolsFor(service.url);
+    const take = (maxBytes: number, signal?: AbortSignal) =>
+      takeSnapshot(
+        tools,
+        'pod1',
+        {
+          ...{ kinds: ['trace'], heapGc: false, byPlan: false, memoryFirst: false },
+          trace: { seconds: 20, maxBytes, cpuProfile: false },
+        },
+        signal,
+      );
+    // Each second has the state of every goroutine in it, some 17 bytes of each.
+    const cut = await take(3 << 20);
+    expect(cut.failures).toMatchObject([{ kind: 'trace', key: 'trace-at-limit' }]);
+    expect(cut.captures[0]?.bytes).toHaveLength(3 << 20);
+    expect(cut.captures[0]?.facts).toMatchObject({ truncated: true });
+    const read = await readTrace([cut.captures[0]?.bytes ?? new Uint8Array()]);
+    expect(read.ok && read.value.goroutines.length).toBeGreaterThan(80_000);
+
+    const stop = new AbortController();
+    const cancelled = take(64 << 20, stop.signal);
+    setTimeout(() => stop.abort(), 500);
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    // Closing the connection has ended both of them in the service: there is only ever one.
+    const short = { kind: 'trace', seconds: 0.2 };
+    await expect
+      .poll(async () => (await fetchCapture(tools.client, tools.base, short)).ok, { timeout: 10_000 })
+      .toBe(true);
+  });
+
+  it('takes a trace longer than the WriteTimeout, or is told of it, and of another that is being taken', async () => {
+    const { url } = await start('steady', ['-write-timeout', '1s']);
+    const { client, base } = toolsFor(url);
+    const long = await fetchCapture(client, base, { kind: 'trace', seconds: 2 });
+    // Newer releases of Go wait longer for what takes long; older ones refuse.
+    if (long.ok) expect(long.value.cut).toBeNull();
+    else expect(long.error.code).toBe('write-timeout');
+    const both = await Promise.all(
+      [1, 2].map(async () => {
+        const { client, base } = toolsFor(url);
+        const fetched = await fetchCapture(client, base, { kind: 'trace', seconds: 1 });
+        return fetched.ok ? 'taken' : fetched.error.code;
+      }),
+    );
+    expect(both.toSorted()).toEqual(['in-use', 'taken']);
   });
 
   it('is told that another takes a CPU profile', async () => {

@@ -106,7 +106,7 @@ async function build(which: ServiceBuild): Promise<string> {
 
 /**
  * Starts a service and waits until it listens. Flags: `-tick 1s`, `-prefix /debug/pprof`, `-seed N`, `-traffic N`,
- * `-swing 0.6`, `-wave 17s`, `-addr`, `-block-rate N`; collectsvr also `-preleak N` (pairs) and `-retain BYTES`;
+ * `-swing 0.6`, `-wave 17s`, `-addr`, `-block-rate N`, `-write-timeout 2s`; collectsvr also `-preleak N` (pairs) and `-retain BYTES`;
  * heapmap `-grow BYTES` per tick; steady `-cache N`, `-workers N`.
  */
 export async function startService(

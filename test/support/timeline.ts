@@ -6,6 +6,7 @@ export interface Row {
   at: number;
   target?: string | null;
   kinds?: string;
+  traceSeconds?: number;
   delta?: boolean;
   failed?: boolean;
   goroutines?: number | null;
@@ -37,6 +38,7 @@ export function makeTimeline(rows: readonly Row[], gaps: readonly GivenGap[] = [
     liveHeapBytes: rows.map(() => null),
     rssBytes: rows.map((row) => row.rss ?? null),
     kinds: rows.map((row) => row.kinds ?? (row.failed === true ? '' : 'goroutine')),
+    traceSeconds: rows.map((row) => row.traceSeconds ?? null),
     delta: rows.map((row) => row.delta ?? false),
     failed: rows.map((row) => row.failed ?? false),
     gaps: gaps.map((gap) => ({ target: 't1', failure: null, untried: null, ...gap })),

@@ -1,8 +1,8 @@
-import { targetName, type Snapshot, type Target } from '../../contract/domain';
+import { targetName, type Capture, type Snapshot, type Target } from '../../contract/domain';
 import { PlumblineError } from '../../contract/errors';
 import { CommandError } from '../command-error';
 import type { CaptureOptions } from '../options';
-import { formatTime, print, printJson } from '../print';
+import { formatBytes, formatTime, print, printJson } from '../print';
 import { withSession } from '../with-client';
 
 export async function capture(name: string, options: CaptureOptions): Promise<void> {
@@ -12,6 +12,16 @@ export async function capture(name: string, options: CaptureOptions): Promise<vo
       '--target goes with --once.',
       'A plan takes every target that is not paused.',
     );
+  }
+  if (options.trace !== undefined && options.once !== true) {
+    throw new CommandError(
+      'bad-request',
+      '--trace goes with --once.',
+      'By a plan every trace has 5 s: --kinds goroutine,heap,trace.',
+    );
+  }
+  if (options.trace === undefined && (options.traceLimit !== undefined || options.traceCpu === true)) {
+    throw new CommandError('bad-request', '--trace-limit and --trace-cpu go with --trace.');
   }
   await withSession(options, 'write', name, async (client, sessionId) => {
     const { targets } = await client.call('sessions.get', { sessionId });
@@ -26,6 +36,15 @@ export async function capture(name: string, options: CaptureOptions): Promise<vo
           ? {}
           : { targetIds: options.target.map((one) => findTarget(targets, one)) }),
         ...(options.kinds === undefined ? {} : { kinds: options.kinds }),
+        ...(options.trace === undefined
+          ? {}
+          : {
+              trace: {
+                seconds: options.trace,
+                ...(options.traceLimit === undefined ? {} : { maxBytes: options.traceLimit }),
+                cpuProfile: options.traceCpu === true,
+              },
+            }),
       });
       snapshots.forEach(say);
       if (snapshots.every(isEmpty)) throw nothingCame();
@@ -76,16 +95,21 @@ function findTarget(targets: readonly Target[], name: string): string {
   throw new CommandError('not-found', `No target is called ${JSON.stringify(name)}.`, `There are: ${names}.`);
 }
 
+function describeCapture({ facts, sizeBytes }: Capture): string {
+  if (facts.kind === 'goroutine' && facts.total !== null) return `${facts.kind} ${facts.total}`;
+  if (facts.trace === undefined || facts.trace.seconds === null) return facts.kind;
+  return `trace ${facts.trace.seconds.toFixed(1)}s ${formatBytes(sizeBytes)}`;
+}
+
 function describe(snapshot: Snapshot, targets: readonly Target[]): string {
   const target = targets.find(({ id }) => id === snapshot.targetId);
+  const came = (kind: string): boolean => snapshot.captures.some(({ facts }) => facts.kind === kind);
   const parts = [
-    ...snapshot.captures.map(({ facts }) =>
-      facts.kind === 'goroutine' && facts.total !== null ? `${facts.kind} ${facts.total}` : facts.kind,
-    ),
+    ...snapshot.captures.map(describeCapture),
     ...(snapshot.memory === null ? [] : ['memory']),
     ...snapshot.failures.map(
       (failure) =>
-        `${failure.kind} failed: ${failure.message}${failure.advice === undefined ? '' : ` ${failure.advice}`}`,
+        `${failure.kind}${came(failure.kind) ? '' : ' failed'}: ${failure.message}${failure.advice === undefined ? '' : ` ${failure.advice}`}`,
     ),
   ];
   return `${formatTime(snapshot.timeMs)}  ${target === undefined ? (snapshot.targetId ?? '–') : targetName(target)}  ${parts.join(', ')}`;

@@ -269,6 +269,28 @@ export const TARGET_FAILURES = declare({
     message: '{what} unpacks to more than the limit of {limit}; it was not kept.',
     advice: 'No Go service sends such a profile: does the URL lead to net/http/pprof?',
   },
+  'trace-at-limit': {
+    code: 'target-answer',
+    short: 'trace-cut',
+    values: { what: 'subject', limit: 'bytes' },
+    message: '{what} was ended at its limit of {limit}; what came until then is kept.',
+    advice: 'Ask for fewer seconds, or raise the limit.',
+  },
+  'trace-closed': {
+    code: 'target-answer',
+    short: 'trace-cut',
+    values: { what: 'subject', received: 'bytes' },
+    message: '{what} ended early: the connection closed after {received}. What came until then is kept.',
+    advice: 'The service restarted just then, or a proxy on the way cuts long answers.',
+  },
+  'trace-nothing-whole': {
+    code: 'target-answer',
+    short: 'trace-cut',
+    values: { what: 'subject', received: 'bytes' },
+    message:
+      '{what} ended after {received}, before its first part was whole: nothing of it can be read, and it was not kept.',
+    advice: 'Go writes a trace in parts of a second or so. Raise the limit, or see what cuts the answer.',
+  },
   'content-encoding': {
     code: 'target-answer',
     values: { what: 'subject', encoding: 'text' },

@@ -85,7 +85,7 @@ describe('inspectCapture by what stands in the bytes', () => {
       '--- mutex:\ncycles/second=1000000000\nsampling period=5\n30 2 @ 0x1\n',
       { kind: 'mutex', total: 30, unit: 'nanoseconds' },
     ],
-    [`go 1.26 trace\0\0\0\u0001\u0002`, { kind: 'trace', encoding: 'proto', total: null }],
+    [`go 1.99 trace\0\0\0\u0001\u0002`, { kind: 'trace', encoding: 'proto', total: null }],
     [
       `panic: boom\n\n${dumpText({ goroutines: 20 })}`,
       { kind: 'goroutine-dump', total: 20, truncated: false },

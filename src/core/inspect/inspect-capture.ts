@@ -12,7 +12,9 @@ import { DumpInPieces, isPlainDump, parseDump, type DumpOptions } from '../gorou
 import { decodeProfile } from '../pprof/decode';
 import { deltaOf, profileKind } from '../pprof/kind';
 import type { Profile } from '../pprof/profile';
+import { traceVersionOf } from '../trace/read-trace';
 import { inuseBytesOfHeapText } from './heap-text';
+import { TraceLook, type LookedAtTrace, type TraceFacts } from './trace-look';
 
 export interface CaptureFacts {
   /** A known kind or a custom profile's own name. */
@@ -27,6 +29,8 @@ export interface CaptureFacts {
   unit: string | null;
   /** Of the first mapping, the main program; null where there is none. */
   buildId: string | null;
+  /** Of a trace alone. */
+  trace?: TraceFacts;
 }
 
 /** What had to be decoded to tell what a file is; null where a look at its lines was enough. */
@@ -61,7 +65,12 @@ export const openCapture = (
     return err({ code: 'unsupported', message: 'Compressed with gzip twice.' });
   }
   const textUpTo = (length: number): string => new TextDecoder().decode(bytes.subarray(0, length));
-  if (/^go 1\.\d+ trace\0/.test(textUpTo(16))) return found({ ...TEXT, kind: 'trace', encoding: 'proto' });
+  if (traceVersionOf(bytes) !== null) {
+    const look = new TraceLook();
+    look.add(bytes);
+    const looked = look.end();
+    return looked.ok ? found(factsOfTrace(looked.value)) : looked;
+  }
   if (isText(bytes)) return inspectText(bytes, textUpTo(64 * 1024), options);
   return inspectProfile(bytes, options);
 };
@@ -94,6 +103,15 @@ const dumpOf = (goroutines: Goroutines): OpenedCapture => ({
     truncated: goroutines.truncated,
   },
   content: { form: 'goroutines', goroutines },
+});
+
+export const factsOfTrace = ({ version, seconds, startMs, truncated }: LookedAtTrace): CaptureFacts => ({
+  ...TEXT,
+  kind: 'trace',
+  encoding: 'proto',
+  timeMs: startMs,
+  truncated,
+  trace: { version, seconds },
 });
 
 const found = (facts: CaptureFacts, content: CaptureContent | null = null): Result<OpenedCapture, never> =>

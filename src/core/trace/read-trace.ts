@@ -5,11 +5,15 @@ import type { Trace } from './trace';
 import { TraceBuilder } from './trace-builder';
 import { TRACE_LIMITS, type TraceLimits } from './trace-limits';
 
-const HEADER_BYTES = 16;
+export const TRACE_HEADER_BYTES = 16;
 const HEADER = /^go 1\.(\d{1,4}) trace\0\0\0$/;
 const VERSIONS: ReadonlySet<number> = new Set([22, 23, 25, 26]);
 /** Those before are in another format. */
 const LEGACY_VERSIONS: ReadonlySet<number> = new Set([11, 19, 21]);
+
+/** Written since Go 1.22, and read here. */
+export const isReadTrace = (version: number): boolean => VERSIONS.has(version);
+export const isLegacyTrace = (version: number): boolean => LEGACY_VERSIONS.has(version);
 
 export interface ReadTraceOptions {
   readonly limits?: TraceLimits;
@@ -22,7 +26,7 @@ export interface ReadTraceOptions {
 
 /** The minor version in a trace's header, the first 16 bytes; null: it is none. */
 export const traceVersionOf = (head: Uint8Array): number | null => {
-  const text = String.fromCharCode(...head.subarray(0, HEADER_BYTES));
+  const text = String.fromCharCode(...head.subarray(0, TRACE_HEADER_BYTES));
   const version = HEADER.exec(text)?.[1];
   return version === undefined ? null : Number(version);
 };
@@ -43,16 +47,18 @@ export async function readTrace(
     let next = piece;
     if (reading === null) {
       head = joined(head, piece);
-      if (head.length < HEADER_BYTES) continue;
+      if (head.length < TRACE_HEADER_BYTES) continue;
       const version = traceVersionOf(head);
       if (version === null) return err(NOT_A_TRACE);
-      const isLegacy = LEGACY_VERSIONS.has(version);
-      if (!isLegacy && !VERSIONS.has(version)) return err(unknownVersion(version));
+      const isLegacy = isLegacyTrace(version);
+      if (!isLegacy && !isReadTrace(version)) return err(unknownVersion(version));
       // An old trace says how many events it has before any is put in.
       const builder = new TraceBuilder(version, limits, isLegacy ? 0 : fileBytes);
-      const reader = isLegacy ? new LegacyReader(builder) : new GenerationsReader(builder, HEADER_BYTES);
+      const reader = isLegacy
+        ? new LegacyReader(builder)
+        : new GenerationsReader(builder, TRACE_HEADER_BYTES);
       reading = { builder, reader };
-      next = isLegacy ? head : head.subarray(HEADER_BYTES);
+      next = isLegacy ? head : head.subarray(TRACE_HEADER_BYTES);
     }
     if (!reading.reader.add(next)) break;
     onProgress?.(reading.reader.offset);

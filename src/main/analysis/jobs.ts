@@ -1,6 +1,7 @@
 // Everything that decodes or computes at length, by name: what the pool offers and the worker runs.
 import type { Result, FormatError } from '../../core/base/result';
 import { inspectCapture, type CaptureFacts } from '../../core/inspect/inspect-capture';
+import { inspectBytes } from './inspect-bytes';
 import { compareCaptures } from './job-compare';
 import { exportCapture, exportDifference } from './job-export';
 import { flameOfCapture, flameOfTwo } from './job-flame';
@@ -10,14 +11,12 @@ import { judgeGrowth } from './job-growth';
 import { standHeapRecords } from './job-heap-records';
 import { labelsOfCapture, tableOfCapture } from './job-profile';
 import { sourceOfCapture, sourceOfTwo } from './job-source';
-import { readCapture, unpack } from './read-capture';
+import { readCapture } from './read-capture';
 
 export const JOBS = {
   /** A look into bytes just fetched or read. */
-  inspect: ({ bytes }: { bytes: Uint8Array }): Promise<Result<CaptureFacts, FormatError>> => {
-    const unpacked = unpack(bytes);
-    return Promise.resolve(unpacked.ok ? inspectCapture(unpacked.value) : unpacked);
-  },
+  inspect: ({ bytes }: { bytes: Uint8Array }): Promise<Result<CaptureFacts, FormatError>> =>
+    inspectBytes(bytes),
   inspectFile: async ({ path }: { path: string }): Promise<Result<CaptureFacts, FormatError>> => {
     const unpacked = await readCapture(path);
     return unpacked.ok ? inspectCapture(unpacked.value) : unpacked;

@@ -1,7 +1,5 @@
 // From a trace's file to its columns. A trace may have hundreds of megabytes: it is read in pieces, never as a whole.
 import type { FileHandle } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import type { OnProgress } from '../../contract/progress';
 import { err, type FormatError } from '../../core/base/result';
 import { readTrace } from '../../core/trace/read-trace';
@@ -9,12 +7,11 @@ import type { Trace } from '../../core/trace/trace';
 import { openToRead } from '../workspace/files';
 import { expectReadable, explained } from './load';
 import type { ReadOptions } from './read-capture';
+import { Unpacking } from './unpacking';
 
 /** The largest trace that is read, unpacked. Its columns take some five times as much. */
-const MAX_TRACE_BYTES = 1024 * 1024 * 1024;
+export const MAX_TRACE_BYTES = 1024 * 1024 * 1024;
 const PIECE_BYTES = 1024 * 1024;
-/** What is unpacked last before damage is lost: a little. */
-const UNPACKED_BYTES = 64 * 1024;
 
 export interface LoadTraceOptions extends ReadOptions {
   readonly signal?: AbortSignal;
@@ -66,8 +63,9 @@ class TracePieces {
       yield first.value;
       yield* packed;
     })();
+    const unpacking = new Unpacking();
     let total = 0;
-    for await (const piece of isGzip ? this.#unpacked(whole) : whole) {
+    for await (const piece of isGzip ? unpacking.pieces(whole) : whole) {
       total += piece.length;
       if (total > this.limit) {
         this.broken = {
@@ -78,6 +76,7 @@ class TracePieces {
       }
       yield piece;
     }
+    this.broken = unpacking.broken;
   }
 
   /** One after the other, as a pipe has them. */
@@ -95,19 +94,6 @@ class TracePieces {
       yield bytesRead * 2 < PIECE_BYTES
         ? Uint8Array.from(piece.subarray(0, bytesRead))
         : piece.subarray(0, bytesRead);
-    }
-  }
-
-  async *#unpacked(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    const unpacking = Readable.from(packed).pipe(createGunzip({ chunkSize: UNPACKED_BYTES }));
-    try {
-      yield* unpacking as AsyncIterable<Buffer>;
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (code === 'Z_BUF_ERROR') this.broken = { code: 'truncated', message: 'the gzip data ends early' };
-      else if (typeof code === 'string' && code.startsWith('Z_'))
-        this.broken = { code: 'malformed', message: 'the gzip data is damaged' };
-      else throw error;
     }
   }
 }

@@ -50,6 +50,9 @@ export function buildTimeline({ snapshots, history, plan, diskBytes, targets }: 
     liveHeapBytes: levels.map(liveHeapOf),
     rssBytes: levels.map((s) => s.memory?.rssBytes ?? null),
     kinds: snapshots.map((s) => s.captures.map((c) => c.facts.kind).join(',')),
+    traceSeconds: snapshots.map(
+      (s) => s.captures.find((c) => c.facts.trace !== undefined)?.facts.trace?.seconds ?? null,
+    ),
     delta: snapshots.map((s) => s.captures.some((c) => c.facts.delta !== null)),
     failed: snapshots.map(holdsNothing),
     gaps: findGaps(snapshots, history, intervalsOf(history, plan)),

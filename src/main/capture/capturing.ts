@@ -1,6 +1,13 @@
 // Captures of all sessions: a scheduler for each one that is open for capturing, its targets' connections, and the way of
 // a snapshot from the target into the session's folder.
-import type { CaptureFailure, CapturePlan, Snapshot, Target, TargetStatus } from '../../contract/domain';
+import type {
+  CaptureFailure,
+  CapturePlan,
+  Snapshot,
+  Target,
+  TargetStatus,
+  TraceRequest,
+} from '../../contract/domain';
 import { failed, PlumblineError } from '../../contract/errors';
 import type { OnProgress } from '../../contract/progress';
 import type { CapturingChange, StopReason } from '../workspace/capturing-history';
@@ -24,12 +31,20 @@ export interface CapturingOptions {
   readonly onError: (sessionId: string, error: unknown) => void;
 }
 
+/** See `capture.now` of the contract. */
+export interface CaptureByHand {
+  readonly targetIds?: readonly string[];
+  readonly kinds?: readonly string[];
+  readonly heapGc?: boolean;
+  readonly trace?: TraceRequest;
+}
+
 export interface Capturing {
   /** Starts the session's schedule, or takes over its changed plan and targets. */
   configure(store: SessionStore): void;
   captureNow(
     store: SessionStore,
-    request: { targetIds?: readonly string[]; kinds?: readonly string[]; heapGc?: boolean },
+    request: CaptureByHand,
     signal: AbortSignal,
     report: OnProgress,
   ): Promise<Snapshot[]>;
@@ -137,11 +152,19 @@ export function createCapturing(options: CapturingOptions): Capturing {
     if (target === undefined) throw failed('cancelled');
     const line = lineTo(running, target);
     const { client, base, memory } = line;
-    const tools = { client, base, memory, inspect: options.inspect, now: () => running.time.now() };
+    const tools = {
+      client,
+      openBeside: () => openTargetClient(target),
+      base,
+      memory,
+      inspect: options.inspect,
+      now: () => running.time.now(),
+    };
     const { memoryFirst } = line;
-    const taken = await takeSnapshot(tools, targetId, { ...request, memoryFirst }, signal, (done, all) =>
-      request.onKind?.(targetId, done, all),
-    );
+    const taken = await takeSnapshot(tools, targetId, { ...request, memoryFirst }, signal, {
+      onKind: (done, all) => request.onKind?.(targetId, done, all),
+      onTraceBytes: (received) => request.onTraceBytes?.(targetId, received),
+    });
     line.memoryFirst = taken.memory !== null && !memoryFirst;
     // What was cut off by closing is no failure of the target.
     if (signal.aborted) throw failed('cancelled');
@@ -151,7 +174,9 @@ export function createCapturing(options: CapturingOptions): Capturing {
     }
     const snapshot = await store.addSnapshot(inOrder(taken, store.lastTakenMs(targetId)));
     options.onSnapshot(store.id, snapshot);
-    const failure: CaptureFailure | null = taken.failures[0] ?? null;
+    // What came in part is no failure of the target.
+    const failure: CaptureFailure | null =
+      taken.failures.find(({ kind }) => taken.captures.every((capture) => capture.kind !== kind)) ?? null;
     const cameEmpty = taken.captures.length === 0 && taken.memory === null;
     return {
       value: snapshot,
@@ -225,7 +250,8 @@ export function createCapturing(options: CapturingOptions): Capturing {
     async captureNow(store, request, signal, report) {
       const running = sessions.get(store.id) ?? start(store);
       if (running.scheduler.status().length === 0) setUp(running);
-      const { targetIds, ...what } = request;
+      const { targetIds, trace, ...rest } = request;
+      const what = trace === undefined ? rest : { ...rest, trace, kinds: kindsWithTrace(rest.kinds, trace) };
       const chosen = chooseTargets(store.session.targets, targetIds);
       const through = new Map<string, { done: number; all: number }>();
       const onKind = (targetId: string, done: number, all: number): void => {
@@ -234,7 +260,15 @@ export function createCapturing(options: CapturingOptions): Capturing {
           [...through.values()].reduce((total, target) => total + target[of], 0);
         report({ step: 'fetch', done: sum('done'), all: sum('all') });
       };
-      return running.scheduler.captureNow({ ...what, signal, onKind }, chosen);
+      const ofTrace = new Map<string, number>();
+      let toldMs = -Infinity;
+      const onTraceBytes = (targetId: string, received: number): void => {
+        ofTrace.set(targetId, received);
+        if (received > 0 && performance.now() - toldMs < TRACE_PROGRESS_MS) return;
+        toldMs = performance.now();
+        report({ step: 'trace', done: [...ofTrace.values()].reduce((a, b) => a + b, 0), all: null });
+      };
+      return running.scheduler.captureNow({ ...what, signal, onKind, onTraceBytes }, chosen);
     },
     cancelRunning: (sessionId) => sessions.get(sessionId)?.scheduler.cancelRunning(),
     status: (store) => {
@@ -257,6 +291,15 @@ export function createCapturing(options: CapturingOptions): Capturing {
     },
   };
 }
+
+/** A busy trace comes in hundreds of pieces a second. */
+const TRACE_PROGRESS_MS = 200;
+
+const kindsWithTrace = (kinds: readonly string[] = [], { cpuProfile }: TraceRequest): string[] => [
+  ...kinds,
+  ...(cpuProfile ? ['profile'] : []),
+  'trace',
+];
 
 /**
  * Snapshots of one target follow one another as they were taken, even where the clock was set by less than what counts as a

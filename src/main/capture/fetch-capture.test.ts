@@ -294,6 +294,41 @@ describe('limits', () => {
     await big.allClosed();
   });
 
+  it('ends a trace at its limit, and keeps what came; the service is told by the closed connection', async () => {
+    const server = await serving({ '/debug/pprof/trace': flood() });
+    const came: number[] = [];
+    const request = { kind: 'trace', seconds: 0.5, maxBytes: 1 << 20 };
+    const client = open(server.url);
+    const onBytes = (received: number): void => void came.push(received);
+    const result = await fetchCapture(client, pprofBase(server.url), request, {}, undefined, onBytes);
+    if (!result.ok) throw new Error(result.error.message);
+    expect(result.value.bytes).toHaveLength(1 << 20);
+    expect(result.value.cut).toMatchObject({ code: 'trace-cut', values: { limit: 1 << 20 } });
+    expect(came.at(-1)).toBeGreaterThan(1 << 20);
+    expect(server.requests[0]?.path).toBe('/debug/pprof/trace?seconds=0.5');
+    await server.allClosed();
+  });
+
+  it.each([
+    ['that announced more', closeEarly(PROFILE, PROFILE.length + 100)],
+    ['that is reset', resetMidBody(PROFILE)],
+  ])('keeps what came of a trace %s', async (_, behaviour) => {
+    const { url } = await serving({ '/debug/pprof/trace': behaviour });
+    const result = await fetchFrom(url, { request: { kind: 'trace' } });
+    if (!result.ok) throw new Error(result.error.message);
+    expect(Buffer.from(result.value.bytes).equals(PROFILE)).toBe(true);
+    expect(result.value.cut?.message).toContain('the connection closed');
+  });
+
+  it.each([
+    [400, "profile duration exceeds server's WriteTimeout", 'write-timeout'],
+    [500, 'Could not enable tracing: tracing is already enabled', 'in-use'],
+    [503, 'no upstream', 'status'],
+  ])('says what a %i to a trace means', async (status, text, code) => {
+    const { url } = await serving({ '/debug/pprof/trace': goError(status, text) });
+    expect((await failureOf(url, { request: { kind: 'trace' } })).code).toBe(code);
+  });
+
   it('holds a dump to its own limit', async () => {
     const url = await answering(stall(PROFILE, 81 << 20));
     const problem = await failureOf(url, { request: { kind: 'goroutine-dump' } });

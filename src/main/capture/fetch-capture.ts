@@ -1,9 +1,10 @@
 // One capture over HTTP: which URL a kind has, what limits it gets, and whether what came can be one.
 import { err, ok, type Result } from '../../core/base/result';
+import { DEFAULT_TRACE_BYTES, DEFAULT_TRACE_SECONDS } from '../../contract/limits';
 import type { Encoding } from '../../core/base/capture-kind';
 import { describeStatus, problem, type Problem } from './capture-failure';
 import { checkBody } from './check-body';
-import type { RequestLimits, TargetClient } from './target-client';
+import type { OnBytes, RequestLimits, TargetClient } from './target-client';
 import { childUrl } from './target-url';
 
 export interface CaptureRequest {
@@ -13,6 +14,8 @@ export interface CaptureRequest {
   readonly gc?: boolean;
   /** profile and trace only; everything else is absolute. */
   readonly seconds?: number;
+  /** trace only: it is ended here, and kept. */
+  readonly maxBytes?: number;
   /** debug=1 in place of the binary form. */
   readonly text?: boolean;
 }
@@ -25,6 +28,8 @@ export interface FetchedCapture {
   /** The start of the bytes, unpacked. */
   readonly head: Uint8Array;
   readonly latencyMs: number;
+  /** Why the end of it did not come; null: it did. */
+  readonly cut: Problem | null;
 }
 
 export interface FetchLimits extends Partial<RequestLimits> {
@@ -34,7 +39,6 @@ export interface FetchLimits extends Partial<RequestLimits> {
 /** Go cuts a dump at 64 MiB. */
 const MAX_DUMP_BYTES = 80 << 20;
 const DEFAULT_PROFILE_SECONDS = 30;
-const DEFAULT_TRACE_SECONDS = 5;
 
 /** The name under net/http/pprof and the query. */
 function captureUrl(base: URL, request: CaptureRequest): URL {
@@ -60,26 +64,31 @@ export async function fetchCapture(
   request: CaptureRequest,
   limits: FetchLimits = {},
   signal?: AbortSignal,
+  onBytes?: OnBytes,
 ): Promise<Result<FetchedCapture, Problem>> {
   const { maxDecodedBytes, ...own } = limits;
   const what = request.kind;
   const isText = request.kind === 'goroutine-dump' || request.text === true;
-  // pprof's own client waits 1.5 × seconds; the answer begins only after they have passed.
+  // Go writes a trace in parts that can be read without those that follow.
+  const maxBytes = request.maxBytes ?? DEFAULT_TRACE_BYTES;
+  // pprof's own client waits 1.5 × seconds; the answer may begin only after they have passed.
   const extraMs = (secondsOf(request) ?? 0) * 1500;
   const answer = await client.get(
     captureUrl(base, request),
     what,
     {
       ...(request.kind === 'goroutine-dump' ? { maxBytes: MAX_DUMP_BYTES } : {}),
+      ...(request.kind === 'trace' ? { maxBytes, keepsPart: true } : {}),
       ...(extraMs > 0
         ? { answerMs: 60_000 + extraMs, idleMs: 30_000 + extraMs, totalMs: 300_000 + extraMs }
         : {}),
       ...own,
     },
     signal,
+    onBytes,
   );
   if (!answer.ok) return answer;
-  const { status, body, contentType, contentEncoding, goPprof, latencyMs } = answer.value;
+  const { status, body, cut, contentType, contentEncoding, goPprof, latencyMs } = answer.value;
   if (status < 200 || status > 299) {
     return err(describeStatus(status, what, new TextDecoder().decode(body.subarray(0, 1024)), goPprof));
   }
@@ -92,5 +101,11 @@ export async function fetchCapture(
     bytes: checked.value.bytes,
     head: checked.value.head,
     latencyMs,
+    cut:
+      cut === 'limit'
+        ? problem('trace-at-limit', { what, limit: own.maxBytes ?? maxBytes })
+        : cut === 'closed'
+          ? problem('trace-closed', { what, received: body.length })
+          : null,
   });
 }

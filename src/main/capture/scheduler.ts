@@ -1,7 +1,7 @@
 // The plan of one session, kept for days: which target is due when. Per target one capture runs at a time; whatever
 // was missed meanwhile, by sleep or by a long capture, becomes one late capture and never a burst. The wall clock may
 // step at any time, so each target looks at it again at least every CHECK_MS and trusts no timer for longer.
-import type { CaptureFailure, CapturePlan, TargetStatus } from '../../contract/domain';
+import type { CaptureFailure, CapturePlan, TargetStatus, TraceRequest } from '../../contract/domain';
 import { failed, PlumblineError } from '../../contract/errors';
 import type { Clock } from './clock';
 import { backOffMs, nextDue } from './due-times';
@@ -15,11 +15,14 @@ const MIN_GAP = 0.1;
 export interface RunRequest {
   readonly kinds: readonly string[];
   readonly heapGc: boolean;
+  readonly trace?: TraceRequest;
   readonly byPlan: boolean;
   /** Ends this capture alone, running or queued; the lane goes on. */
   readonly signal?: AbortSignal;
   /** Hears before each kind of a target's snapshot how many are through. */
   readonly onKind?: (targetId: string, done: number, all: number) => void;
+  /** Hears how much of a target's trace has come. */
+  readonly onTraceBytes?: (targetId: string, received: number) => void;
 }
 
 /** What came of one capture; `failure` means that nothing came at all. */
@@ -350,11 +353,10 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
     captureNow(request, targetIds) {
       const chosen = [...lanes.values()].filter((lane) => targetIds?.includes(lane.id) ?? true);
       const whole: RunRequest = {
+        ...request,
         kinds: request.kinds ?? plan?.kinds ?? [],
         heapGc: request.heapGc ?? plan?.heapGc ?? false,
         byPlan: false,
-        ...(request.signal === undefined ? {} : { signal: request.signal }),
-        ...(request.onKind === undefined ? {} : { onKind: request.onKind }),
       };
       return Promise.all(chosen.map((lane) => enqueue(lane, whole)));
     },

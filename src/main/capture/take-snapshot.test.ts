@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
+  goError,
   neverAnswer,
   notFound,
   send,
@@ -8,7 +10,7 @@ import {
   type Behaviour,
 } from '../../../test/support/hostile-server';
 import { openRecording, startReplay } from '../../../test/support/replay-server';
-import type { CaptureFacts } from '../../contract/domain';
+import type { CaptureFacts, TraceRequest } from '../../contract/domain';
 import { err, ok } from '../../core/base/result';
 import { inspectCapture } from '../../core/inspect/inspect-capture';
 import { createMemoryReader } from './fetch-memory';
@@ -67,6 +69,7 @@ function toolsFor(url: string, more: Partial<SnapshotTools> = {}): SnapshotTools
   const base = pprofBase(url);
   return {
     client,
+    openBeside: () => openTargetClient({ url, headers: [], insecureTls: false }),
     base,
     memory: createMemoryReader(client, base, null),
     inspect: inspectWith(),
@@ -259,6 +262,83 @@ describe('takeSnapshot', () => {
     await expect.poll(() => server.requests.length).toBe(1);
     stop.abort();
     await expect(pending).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('a trace', () => {
+  const TRACE = gunzipSync(readFileSync('test/fixtures/trace/go1.26/generations.trace.gz'));
+  const CPU = RECORDING.file('00-heap.pb.gz');
+  const inspect: InspectCapture = (bytes) =>
+    bytes.length === CPU.length
+      ? inspectWith({ kind: 'profile' })(bytes)
+      : Promise.resolve(inspectCapture(bytes));
+  const traced = (more: Partial<TraceRequest> = {}) =>
+    request(['trace', 'profile'], {
+      byPlan: false,
+      trace: { seconds: 1.5, maxBytes: 8 << 20, cpuProfile: true, ...more },
+    });
+
+  it('is taken together with the CPU profile where that is asked for, and one after the other else', async () => {
+    const underWay: string[] = [];
+    const most: number[] = [];
+    const slow =
+      (kind: string, body: Uint8Array): Behaviour =>
+      (response, asked) => {
+        underWay.push(kind);
+        most.push(underWay.length);
+        setTimeout(() => {
+          underWay.splice(underWay.indexOf(kind), 1);
+          send(body)(response, asked);
+        }, 100);
+      };
+    const server = await hostile({
+      '/debug/pprof/trace': slow('trace', TRACE),
+      '/debug/pprof/profile': slow('profile', CPU),
+    });
+    const bytes: number[] = [];
+    const taken = await takeSnapshot(toolsFor(server.url, { inspect }), 'pod1', traced(), undefined, {
+      onTraceBytes: (received) => bytes.push(received),
+    });
+    expect(taken.failures).toEqual([]);
+    expect(taken.captures.map(({ kind }) => kind)).toEqual(['profile', 'trace']);
+    expect(taken.captures[1]?.facts).toMatchObject({ truncated: false, trace: { version: 26 } });
+    expect(server.requests.map(({ path }) => path).toSorted()).toEqual([
+      '/debug/pprof/profile?seconds=2',
+      '/debug/pprof/trace?seconds=1.5',
+    ]);
+    expect(Math.max(...most)).toBe(2);
+    expect(bytes[0]).toBe(0);
+    expect(bytes.at(-1)).toBe(TRACE.length);
+
+    most.length = 0;
+    const apart = toolsFor(server.url, { inspect });
+    await takeSnapshot(apart, 'pod1', traced({ cpuProfile: false }));
+    expect(most).toEqual([1, 1]);
+  });
+
+  it('comes without the profile that another takes, and the profile without the trace', async () => {
+    const inUse = goError(500, 'Could not enable CPU profiling: cpu profiling already in use');
+    const { url } = await hostile({ '/debug/pprof/trace': send(TRACE), '/debug/pprof/profile': inUse });
+    const taken = await takeSnapshot(toolsFor(url, { inspect }), 'pod1', traced());
+    expect(taken.captures.map(({ kind }) => kind)).toEqual(['trace']);
+    expect(taken.failures).toMatchObject([{ kind: 'profile', code: 'in-use' }]);
+  });
+
+  it('that is cut is kept and marked, with a sentence, where a part of it is whole', async () => {
+    const cut = Math.floor(TRACE.length * 0.9);
+    const { url } = await hostile({ '/debug/pprof/trace': send(TRACE) });
+    const take = (maxBytes: number) =>
+      takeSnapshot(toolsFor(url, { inspect }), 'pod1', {
+        ...traced({ cpuProfile: false, maxBytes }),
+        kinds: ['trace'],
+      });
+    const kept = await take(cut);
+    expect(kept.captures[0]?.bytes).toHaveLength(cut);
+    expect(kept.captures[0]?.facts.truncated).toBe(true);
+    expect(kept.failures).toMatchObject([{ kind: 'trace', key: 'trace-at-limit' }]);
+    const nothing = await take(2_000);
+    expect(nothing.captures).toEqual([]);
+    expect(nothing.failures).toMatchObject([{ kind: 'trace', key: 'trace-nothing-whole' }]);
   });
 });
 

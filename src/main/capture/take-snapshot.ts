@@ -1,12 +1,18 @@
 // One snapshot of one target: its kinds one after the other in a fixed order, cheap and telling ones first, so that a
 // target that dies half-way has still said the most important.
-import type { CaptureFacts, CaptureFailure, MemoryNumbers, TimeSource } from '../../contract/domain';
+import type {
+  CaptureFacts,
+  CaptureFailure,
+  MemoryNumbers,
+  TimeSource,
+  TraceRequest,
+} from '../../contract/domain';
 import { KNOWN_KINDS } from '../../contract/domain';
 import { failed } from '../../contract/errors';
 import type { Encoding } from '../../core/base/capture-kind';
 import { err, ok, type FormatError, type Result } from '../../core/base/result';
 import { describeFormat, isConnectionGone, isTargetGone, problem, type Problem } from './capture-failure';
-import { fetchCapture, type FetchLimits } from './fetch-capture';
+import { fetchCapture, type CaptureRequest, type FetchLimits } from './fetch-capture';
 import type { MemoryReader } from './fetch-memory';
 import type { Moment } from './session-time';
 import type { TargetClient } from './target-client';
@@ -16,6 +22,8 @@ export type InspectCapture = (bytes: Uint8Array) => Promise<Result<CaptureFacts,
 
 export interface SnapshotTools {
   readonly client: TargetClient;
+  /** Another connection to the same target, for what is taken at the same time; closed when it is done. */
+  readonly openBeside: () => TargetClient;
   /** Of pprof. */
   readonly base: URL;
   readonly memory: MemoryReader;
@@ -27,14 +35,19 @@ export interface SnapshotTools {
 export interface SnapshotRequest {
   readonly kinds: readonly string[];
   readonly heapGc: boolean;
+  /** How a trace is taken that is among the kinds. */
+  readonly trace?: TraceRequest;
   /** By plan a dump is taken of at most MAX_PLANNED_DUMP goroutines; by hand always. */
   readonly byPlan: boolean;
   /** See `captureOrder`. */
   readonly memoryFirst: boolean;
 }
 
-/** Hears before each kind how many are through. */
-export type OnKind = (done: number, all: number) => void;
+/** Hears before each kind how many are through, and while a trace is taken how many bytes of it have come. */
+export interface SnapshotListener {
+  readonly onKind?: (done: number, all: number) => void;
+  readonly onTraceBytes?: (received: number) => void;
+}
 
 export interface TakenCapture {
   readonly kind: string;
@@ -87,7 +100,7 @@ export async function takeSnapshot(
   targetId: string,
   request: SnapshotRequest,
   signal?: AbortSignal,
-  onKind?: OnKind,
+  listener: SnapshotListener = {},
 ): Promise<TakenSnapshot> {
   const captures: TakenCapture[] = [];
   const failures: CaptureFailure[] = [];
@@ -97,24 +110,34 @@ export async function takeSnapshot(
   let gone: Problem | null = null;
 
   const kinds = captureOrder(request.kinds, request.memoryFirst);
-  for (const [done, kind] of kinds.entries()) {
-    onKind?.(done, kinds.length);
-    if (gone === null && kind === 'memory') {
+  let done = 0;
+  for (const together of takenTogether(kinds, request.trace)) {
+    listener.onKind?.(done, kinds.length);
+    done += together.length;
+    if (gone === null && together.includes('memory')) {
       const numbers = await tools.memory.read(signal);
       if (numbers.ok) memory = numbers.value;
-      else failures.push({ kind, ...numbers.error });
+      else failures.push({ kind: 'memory', ...numbers.error });
       if (!numbers.ok && isConnectionGone(numbers.error.code)) gone = numbers.error;
       continue;
     }
     const refusal: Problem | null =
-      gone ?? (kind === 'goroutine-dump' && request.byPlan ? refuseDump(captures, memory) : null);
-    const taken = refusal === null ? await takeOne(tools, kind, request.heapGc, signal) : err(refusal);
-    if (taken.ok) {
-      captures.push(taken.value.capture);
-      latencyMs ??= Math.round(taken.value.latencyMs * 10) / 10;
-    } else {
-      failures.push({ kind, ...taken.error });
-      if (isTargetGone(taken.error.code)) gone = taken.error;
+      gone ?? (together.includes('goroutine-dump') && request.byPlan ? refuseDump(captures, memory) : null);
+    const answers = await Promise.all(
+      together.map((kind, i) =>
+        refusal === null ? takeOne(tools, kind, i > 0, request, signal, listener) : err(refusal),
+      ),
+    );
+    for (const [i, taken] of answers.entries()) {
+      const kind = together[i] ?? '';
+      if (taken.ok) {
+        captures.push(taken.value.capture);
+        latencyMs ??= Math.round(taken.value.latencyMs * 10) / 10;
+        if (taken.value.cut !== null) failures.push({ kind, ...taken.value.cut });
+      } else {
+        failures.push({ kind, ...taken.error });
+        if (isTargetGone(taken.error.code)) gone = taken.error;
+      }
     }
   }
 
@@ -133,15 +156,48 @@ function refuseDump(captures: readonly TakenCapture[], memory: MemoryNumbers | n
   return problem('dump-too-many', { goroutines: counted, most: MAX_PLANNED_DUMP, size });
 }
 
+/**
+ * One kind after the other, since each disturbs what the next one measures; above all a CPU profile and a trace. Asked for
+ * together they run at the same time all the same: only so does the trace hold the samples of the profiler.
+ */
+function takenTogether(kinds: readonly string[], trace: TraceRequest | undefined): string[][] {
+  const isBoth = trace?.cpuProfile === true && kinds.includes('trace');
+  return kinds
+    .filter((kind) => !(isBoth && kind === 'profile'))
+    .map((kind) => (isBoth && kind === 'trace' ? ['profile', 'trace'] : [kind]));
+}
+
+function captureRequest(kind: string, { heapGc, trace }: SnapshotRequest): CaptureRequest {
+  if (kind === 'trace' && trace !== undefined) {
+    return { kind, seconds: trace.seconds, maxBytes: trace.maxBytes };
+  }
+  // net/http/pprof takes whole seconds for a profile: it runs on to the end of the trace.
+  if (kind === 'profile' && trace?.cpuProfile === true) return { kind, seconds: Math.ceil(trace.seconds) };
+  return { kind, gc: heapGc };
+}
+
+interface TakenOne {
+  readonly capture: TakenCapture;
+  readonly latencyMs: number;
+  readonly cut: Problem | null;
+}
+
 async function takeOne(
   tools: SnapshotTools,
   kind: string,
-  gc: boolean,
+  isBeside: boolean,
+  request: SnapshotRequest,
   signal: AbortSignal | undefined,
-): Promise<Result<{ capture: TakenCapture; latencyMs: number }, Problem>> {
-  const fetched = await fetchCapture(tools.client, tools.base, { kind, gc }, tools.limits, signal);
+  { onTraceBytes }: SnapshotListener,
+): Promise<Result<TakenOne, Problem>> {
+  const client = isBeside ? tools.openBeside() : tools.client;
+  const onBytes = kind === 'trace' ? onTraceBytes : undefined;
+  onBytes?.(0);
+  const asked = captureRequest(kind, request);
+  const fetched = await fetchCapture(client, tools.base, asked, tools.limits, signal, onBytes);
+  if (isBeside) await client.close();
   if (!fetched.ok) return fetched;
-  const { bytes, head, encoding, latencyMs } = fetched.value;
+  const { bytes, head, encoding, latencyMs, cut } = fetched.value;
   const facts = await tools.inspect(bytes).catch((error: unknown) => {
     console.error(error); // a defect, or a worker that ran out of memory; the other kinds shall still come
     return null;
@@ -150,16 +206,20 @@ async function takeOne(
     return err(problem('capture-defect', { what: kind }));
   }
   if (!facts.ok) {
+    if (cut !== null && facts.error.code === 'truncated')
+      return err(problem('trace-nothing-whole', { what: kind, received: bytes.length }));
     // What came may be quoted, and this goes into the session's folder.
     const isQuotable = !tools.client.repeatsSecret(new TextDecoder().decode(head));
     return err(describeFormat(kind, isQuotable ? facts.error : { ...facts.error, message: REPEATS }));
   }
   if (!isSameKind(kind, facts.value.kind))
     return err(problem('other-kind', { what: kind, kind: facts.value.kind }));
+  const truncated = facts.value.truncated || cut !== null;
   return ok({
     // Where bytes leave it open (heap or allocs, block or mutex), what was asked for counts.
-    capture: { kind, encoding, bytes, facts: { ...facts.value, kind }, importedFrom: null },
+    capture: { kind, encoding, bytes, facts: { ...facts.value, kind, truncated }, importedFrom: null },
     latencyMs,
+    cut,
   });
 }
 

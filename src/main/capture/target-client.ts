@@ -10,6 +10,8 @@ import { basicCredentials, shownUrl } from './target-url';
 /** Milliseconds and bytes after which a request is given up. */
 export interface RequestLimits {
   readonly maxBytes: number;
+  /** What came until `maxBytes`, or until the connection closed, is an answer too; see `cut`. */
+  readonly keepsPart: boolean;
   /** From the start of the request to the answer's headers. */
   readonly answerMs: number;
   /** Without a single byte, once the answer has begun. */
@@ -20,6 +22,7 @@ export interface RequestLimits {
 const DEFAULT_CONNECT_MS = 10_000;
 const DEFAULT_LIMITS: RequestLimits = {
   maxBytes: 256 << 20,
+  keepsPart: false,
   answerMs: 60_000,
   idleMs: 30_000,
   totalMs: 300_000,
@@ -51,9 +54,14 @@ export interface Answer {
   readonly contentEncoding: string;
   readonly goPprof: boolean;
   readonly body: Uint8Array;
+  /** What ended a body of which a part is kept. */
+  readonly cut: 'limit' | 'closed' | null;
   /** From the start of the request to the answer's headers. */
   readonly latencyMs: number;
 }
+
+/** Hears how much of a body has come. */
+export type OnBytes = (received: number) => void;
 
 export interface TargetClient {
   /** `what` names the thing asked for, for failures: a kind of capture or a page's URL. Never rejects: failure is a value. */
@@ -62,6 +70,7 @@ export interface TargetClient {
     what: string,
     limits?: Partial<RequestLimits>,
     signal?: AbortSignal,
+    onBytes?: OnBytes,
   ): Promise<Result<Answer, Problem>>;
   /** Whether a text that the target has sent holds a secret of its headers, and must not be quoted. */
   repeatsSecret(text: string): boolean;
@@ -108,18 +117,20 @@ export function openTargetClient(target: ClientTarget, options: ClientOptions = 
     return ok({ ...(basic === null ? {} : { authorization: basic }), ...own.value, ...plain });
   };
 
-  const getFollowing: TargetClient['get'] = async (start, what, partial = {}, signal) => {
+  const getFollowing: TargetClient['get'] = async (start, what, partial = {}, signal, onBytes) => {
     const limits = { ...DEFAULT_LIMITS, ...partial };
     let url = start;
     for (let redirects = 0; ; redirects++) {
       const headers = headersFor(url);
       if (!headers.ok) return headers;
       const startedAt = performance.now();
-      let exchange = await runExchange(agent, url, headers.value, what, limits, signal);
+      const run = (): ReturnType<typeof runExchange> =>
+        runExchange(agent, url, headers.value, what, limits, signal, onBytes);
+      let exchange = await run();
       const atOnce = performance.now() - startedAt < STALE_MS;
       if (!exchange.ok && exchange.error.code === 'reset' && answered && atOnce) {
         // The service may close an idle connection just as we reuse it: that is no failure of the service.
-        exchange = await runExchange(agent, url, headers.value, what, limits, signal);
+        exchange = await run();
       }
       answered = exchange.ok;
       if (!exchange.ok) return exchange;
@@ -158,6 +169,7 @@ async function runExchange(
   what: string,
   limits: RequestLimits,
   signal: AbortSignal | undefined,
+  onBytes: OnBytes | undefined,
 ): Promise<Result<Exchange, Problem>> {
   if (signal?.aborted === true) return err(CANCELLED);
   const stop = new AbortController();
@@ -192,20 +204,32 @@ async function runExchange(
 
     const good = response.statusCode >= 200 && response.statusCode < 300;
     announced = contentLength(response);
-    if (good && announced !== null && announced > limits.maxBytes) {
+    if (good && !limits.keepsPart && announced !== null && announced > limits.maxBytes) {
       response.body.on('error', () => undefined).destroy();
       return err(problem('too-large', { what, limit: limits.maxBytes }));
     }
     const chunks: Uint8Array[] = [];
-    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-      chunks.push(chunk);
-      received += chunk.length;
-      idle.refresh();
-      if (good && received > limits.maxBytes)
-        return err(problem('too-large', { what, limit: limits.maxBytes }));
-      if (!good && received >= ERROR_BODY_BYTES) break;
+    let cut: Answer['cut'] = null;
+    try {
+      for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+        chunks.push(chunk);
+        received += chunk.length;
+        idle.refresh();
+        onBytes?.(received);
+        if (good && received > limits.maxBytes) {
+          if (!limits.keepsPart) return err(problem('too-large', { what, limit: limits.maxBytes }));
+          cut = 'limit';
+          break;
+        }
+        if (!good && received >= ERROR_BODY_BYTES) break;
+      }
+    } catch (error) {
+      if (stopped !== null || !good || !limits.keepsPart || received === 0 || !isClosed(errorCode(error)))
+        throw error;
+      cut = 'closed';
     }
-    if (good && announced !== null && received < announced) return err(shortBody(what, received, announced));
+    if (good && cut === null && announced !== null && received < announced)
+      return err(shortBody(what, received, announced));
     const location = headerOf(response, 'location');
     return ok({
       answer: {
@@ -214,7 +238,8 @@ async function runExchange(
         contentType: headerOf(response, 'content-type'),
         contentEncoding: headerOf(response, 'content-encoding').trim().toLowerCase(),
         goPprof: headerOf(response, 'x-go-pprof') !== '',
-        body: concat(chunks, received),
+        body: concat(chunks, received).subarray(0, limits.maxBytes),
+        cut,
         latencyMs,
       },
       location: response.statusCode >= 300 && response.statusCode < 400 && location !== '' ? location : null,

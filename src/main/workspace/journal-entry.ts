@@ -66,6 +66,8 @@ const capture = z.object({
   total: z.number().nullable(),
   unit: z.string().max(256).nullable(),
   buildId: z.string().max(256).nullable(),
+  /** Of a trace. Came later, and entries without it are of the same version. */
+  trace: z.object({ version: z.number().int(), seconds: z.number().nullable() }).optional(),
   importedFrom: z.string().max(1024).nullable(),
 });
 
@@ -229,6 +231,7 @@ export const toSnapshot = (entry: SnapshotEntry): Snapshot => ({
       total: c.total,
       unit: c.unit,
       buildId: c.buildId,
+      ...(c.trace === undefined ? {} : { trace: c.trace }),
     },
     importedFrom: c.importedFrom,
   })),
@@ -265,6 +268,9 @@ export const toCaptureEntry = (
   total: finite(facts.total),
   unit: facts.unit?.slice(0, 256) ?? null,
   buildId: facts.buildId?.slice(0, 256) ?? null,
+  ...(facts.trace === undefined
+    ? {}
+    : { trace: { version: facts.trace.version, seconds: finite(facts.trace.seconds) } }),
   importedFrom: importedFrom?.slice(0, 1024) ?? null,
 });
 

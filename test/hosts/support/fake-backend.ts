@@ -18,6 +18,7 @@ export const EMPTY_TIMELINE = {
   liveHeapBytes: [],
   rssBytes: [],
   kinds: [],
+  traceSeconds: [],
   delta: [],
   failed: [],
   gaps: [],

@@ -5,6 +5,7 @@ export const views = {
   howFar: '{step}: {done} of {all}',
   step: {
     fetch: 'asking the target',
+    trace: 'taking the trace',
     inspect: 'looking into files',
     keep: 'keeping them',
     read: 'reading captures',

@@ -7,6 +7,7 @@ export const views: Same<typeof en> = {
   howFar: '{step}：{done} / {all}',
   step: {
     fetch: '正在询问目标',
+    trace: '正在采集跟踪',
     inspect: '正在查看文件',
     keep: '正在保存',
     read: '正在读取采集文件',

@@ -29,6 +29,7 @@ type Flags struct {
 	Wave   time.Duration
 	Stdin  bool
 	Block  int
+	Write  time.Duration
 }
 
 // Register declares the flags.
@@ -42,6 +43,7 @@ func (f *Flags) Register() {
 	flag.DurationVar(&f.Wave, "wave", 17*time.Second, "length of a wave of traffic")
 	flag.BoolVar(&f.Stdin, "until-stdin-closes", false, "exit when standard input ends")
 	flag.IntVar(&f.Block, "block-rate", 0, "runtime.SetBlockProfileRate")
+	flag.DurationVar(&f.Write, "write-timeout", 0, "WriteTimeout of the server; 0: none")
 }
 
 // Traffic answers the flags' traffic.
@@ -73,7 +75,8 @@ func Serve(f Flags) error {
 			os.Exit(0)
 		}()
 	}
-	return http.Serve(listener, routes(strings.TrimRight(f.Prefix, "/")))
+	server := &http.Server{Handler: routes(strings.TrimRight(f.Prefix, "/")), WriteTimeout: f.Write}
+	return server.Serve(listener)
 }
 
 func routes(prefix string) http.Handler {

@@ -162,6 +162,18 @@ export const targetFailures: Same<TextsOf<typeof TARGET_FAILURES>> = {
     message: '{what}解压后超过 {limit} 的上限，没有保存。',
     advice: '没有哪个 Go 服务会发出这样的剖析文件：这个 URL 指向 net/http/pprof 吗？',
   },
+  'trace-at-limit': {
+    message: '{what}在达到 {limit} 的上限时被结束；此前收到的内容已保存。',
+    advice: '请减少秒数，或者提高上限。',
+  },
+  'trace-closed': {
+    message: '{what}提前结束：收到 {received} 后连接被关闭。此前收到的内容已保存。',
+    advice: '服务恰好重启，或者途中的代理会截断较长的应答。',
+  },
+  'trace-nothing-whole': {
+    message: '{what}在收到 {received} 后结束，第一部分尚不完整：没有任何内容可以读取，因此没有保存。',
+    advice: 'Go 大约每秒写出跟踪的一个部分。请提高上限，或者查看是什么截断了应答。',
+  },
   'content-encoding': {
     message: '{what}以内容编码“{encoding}”返回，而请求中并没有要求它。',
     advice: '途中的代理重新编码了应答：请让它不要处理 /debug/pprof。',
