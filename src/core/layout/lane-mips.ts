@@ -191,3 +191,13 @@ export class BucketSums {
     return most;
   }
 }
+
+/** Bits of marks: what a lane shows even where it takes little of a column. */
+export const MARK_RUNNING = 1;
+export const MARK_LOCK = 2;
+
+/** By state. */
+export const marksOf = (states: readonly string[]): Uint8Array =>
+  Uint8Array.from(states, (state) =>
+    state === 'running' ? MARK_RUNNING : /^(?:sync\.|semacquire)/.test(state) ? MARK_LOCK : 0,
+  );
