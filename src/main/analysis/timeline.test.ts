@@ -68,6 +68,20 @@ describe('steps of the clock', () => {
 });
 
 describe('buildTimeline', () => {
+  it('says how long a trace is, which is no level of anything', () => {
+    const trace = capture('trace', 0);
+    const facts = { ...trace.facts, total: null, unit: null, trace: { version: 26, seconds: 5.01 } };
+    const timeline = buildTimeline({
+      snapshots: [snapshot(1000), snapshot(2000, { captures: [{ ...trace, facts }] }), snapshot(3000)],
+      history: [],
+      ...{ plan: plan(1000), diskBytes: 0, targets: [] },
+    });
+    expect(timeline.traceSeconds).toEqual([null, 5.01, null]);
+    expect(timeline.goroutines).toEqual([10, null, 30]);
+    expect(timeline.kinds[1]).toBe('trace');
+    expect([timeline.failed[1], timeline.delta[1], timeline.gaps]).toEqual([false, false, []]);
+  });
+
   it('takes counts from absolute captures only', () => {
     const timeline = buildTimeline({
       history: [],

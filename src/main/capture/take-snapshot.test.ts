@@ -300,6 +300,7 @@ describe('a trace', () => {
       onTraceBytes: (received) => bytes.push(received),
     });
     expect(taken.failures).toEqual([]);
+    expect(taken.latencyMs).toBeNull();
     expect(taken.captures.map(({ kind }) => kind)).toEqual(['profile', 'trace']);
     expect(taken.captures[1]?.facts).toMatchObject({ truncated: false, trace: { version: 26 } });
     expect(server.requests.map(({ path }) => path).toSorted()).toEqual([

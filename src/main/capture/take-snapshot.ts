@@ -64,7 +64,7 @@ export interface TakenSnapshot {
   readonly captures: readonly TakenCapture[];
   readonly memory: MemoryNumbers | null;
   readonly failures: readonly CaptureFailure[];
-  /** Of the first answer; null where none came. */
+  /** Of the first answer that comes at once; null where none did. */
   readonly latencyMs: number | null;
 }
 
@@ -132,7 +132,7 @@ export async function takeSnapshot(
       const kind = together[i] ?? '';
       if (taken.ok) {
         captures.push(taken.value.capture);
-        latencyMs ??= Math.round(taken.value.latencyMs * 10) / 10;
+        if (!isTimed(kind)) latencyMs ??= Math.round(taken.value.latencyMs * 10) / 10;
         if (taken.value.cut !== null) failures.push({ kind, ...taken.value.cut });
       } else {
         failures.push({ kind, ...taken.error });
@@ -155,6 +155,9 @@ function refuseDump(captures: readonly TakenCapture[], memory: MemoryNumbers | n
   const size = Math.min(64, Math.ceil(counted / 2500)) * 2 ** 20;
   return problem('dump-too-many', { goroutines: counted, most: MAX_PLANNED_DUMP, size });
 }
+
+/** Its answer takes as long as was asked for, and says nothing of how quickly the target answers. */
+const isTimed = (kind: string): boolean => kind === 'profile' || kind === 'trace';
 
 /**
  * One kind after the other, since each disturbs what the next one measures; above all a CPU profile and a trace. Asked for

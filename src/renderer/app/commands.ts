@@ -10,6 +10,7 @@ import { useShortcut, type Shortcut } from '../state/shortcuts';
 import { useSnapshotTime } from '../state/snapshot-time.store';
 import { useTargets } from '../state/targets.store';
 import { useText, type TextKey } from '../state/text';
+import { useTraceCapture } from '../state/trace-capture.store';
 import { isTab, TABS } from './tabs';
 
 /** The dialogs of the root component. */
@@ -33,6 +34,7 @@ export function useCommands(dialogs: RootDialogs): void {
   const notices = useNotices();
   const times = useSnapshotTime();
   const targets = useTargets();
+  const traces = useTraceCapture();
 
   const unless = (holds: () => boolean, why: TextKey) => (): string | null => (holds() ? null : t(why));
   const first =
@@ -73,6 +75,14 @@ export function useCommands(dialogs: RootDialogs): void {
     { key: 'c', label: 'sessions.keys.capture', why: canCapture, run: () => void capture.now() },
     { label: 'app.commands.captureGc', why: canCapture, run: () => void capture.nowWith('gc') },
     { label: 'app.commands.captureDump', why: canCapture, run: () => void capture.nowWith('dump') },
+    {
+      label: 'app.commands.captureTrace',
+      why: first(
+        hasTarget,
+        unless(() => !capture.running, 'app.commands.running'),
+      ),
+      run: traces.ask,
+    },
     {
       label: 'app.commands.cancelCapture',
       why: unless(() => capture.running || capture.runsElsewhere, 'app.commands.notRunning'),

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
+import type { Snapshot } from '../../contract/domain';
 import type { Args } from '../../contract/methods';
 import type { Progress } from '../../contract/progress';
 import { useClient } from './api';
@@ -18,6 +19,8 @@ export const useCapture = defineStore('capture', () => {
   const open = useSession();
   const running = ref(false);
   const progress = shallowRef<Progress | null>(null);
+  /** Since when the trace runs that is being taken, by this page's clock, and how much of it has come. */
+  const tracing = shallowRef<{ readonly sinceMs: number; readonly bytes: number } | null>(null);
   const { slow } = useSigns(() => running.value);
   /** By the plan, or from another window. */
   const runsElsewhere = computed(
@@ -26,9 +29,16 @@ export const useCapture = defineStore('capture', () => {
   const { slow: slowElsewhere } = useSigns(() => runsElsewhere.value);
   let controller: AbortController | null = null;
 
-  async function now(what: Omit<Args<'capture.now'>, 'sessionId'> = {}): Promise<void> {
+  function follow(made: Progress): void {
+    progress.value = made;
+    if (made.step === 'trace')
+      tracing.value = { sinceMs: tracing.value?.sinceMs ?? Date.now(), bytes: made.done };
+  }
+
+  /** What came; null: nothing, and why is said or known. */
+  async function now(what: Omit<Args<'capture.now'>, 'sessionId'> = {}): Promise<readonly Snapshot[] | null> {
     const { id } = open;
-    if (id === null || running.value || open.session?.targets.length === 0) return;
+    if (id === null || running.value || open.session?.targets.length === 0) return null;
     running.value = true;
     controller = new AbortController();
     try {
@@ -36,24 +46,27 @@ export const useCapture = defineStore('capture', () => {
         'capture.now',
         { sessionId: id, ...what },
         controller.signal,
-        (made) => (progress.value = made),
+        follow,
       );
       for (const failure of snapshots.flatMap((snapshot) => snapshot.failures)) {
         notices.add({ level: 'warning', words: failure, sessionId: id });
       }
+      return snapshots;
     } catch (failure) {
       if (!isCancelled(failure)) notices.report(failure);
+      return null;
     } finally {
       running.value = false;
       progress.value = null;
+      tracing.value = null;
     }
   }
 
   /** What the plan takes, and more. */
-  function nowWith(what: 'gc' | 'dump'): Promise<void> {
+  async function nowWith(what: 'gc' | 'dump'): Promise<void> {
     const more = what === 'gc' ? 'heap' : 'goroutine-dump';
     const kinds = [...new Set([...(open.session?.plan.kinds ?? []), more])];
-    return now({ kinds, ...(what === 'gc' ? { heapGc: true } : {}) });
+    await now({ kinds, ...(what === 'gc' ? { heapGc: true } : {}) });
   }
 
   /** Of what runs nothing is kept; the plan goes on. */
@@ -78,5 +91,16 @@ export const useCapture = defineStore('capture', () => {
     }
   }
 
-  return { running, slow, progress, runsElsewhere, slowElsewhere, now, nowWith, cancel, setPlanEnabled };
+  return {
+    running,
+    slow,
+    progress,
+    tracing,
+    runsElsewhere,
+    slowElsewhere,
+    now,
+    nowWith,
+    cancel,
+    setPlanEnabled,
+  };
 });

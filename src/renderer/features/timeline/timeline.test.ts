@@ -183,8 +183,11 @@ describe('marks', () => {
       { at: 1, kinds: 'heap,goroutine-dump' },
       { at: 2, kinds: 'goroutine-dump', delta: true },
       { at: 3, failed: true },
+      { at: 4, kinds: 'profile,trace', traceSeconds: 5 },
     ]);
-    expect([0, 1, 2, 3].map((row) => shapeOf(timeline, row))).toEqual(['tick', 'dump', 'delta', 'failed']);
+    expect(timeline.timeMs.map((_, row) => shapeOf(timeline, row))).toEqual([
+      ...['tick', 'dump', 'delta', 'failed', 'trace'],
+    ]);
   });
   it('draws no more marks than there are pixels, and keeps each rare one', () => {
     const rows = Array.from({ length: 10_000 }, (_, i) => ({

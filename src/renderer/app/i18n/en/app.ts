@@ -57,6 +57,7 @@ export const app = {
     settings: 'App settings',
     captureGc: 'Capture now, with a GC before the heap profile',
     captureDump: 'Capture now, with a goroutine dump',
+    captureTrace: 'Capture a trace…',
     cancelCapture: 'Cancel the running capture',
     pause: 'Pause the plan',
     resume: 'Resume the plan',

@@ -56,6 +56,38 @@ export const sessions = {
     import: 'Import files into this session',
     settings: 'Settings of this session',
   },
+  trace: {
+    item: 'Capture a trace…',
+    itemNote: 'What every goroutine does, for some seconds. What it costs is said first.',
+    title: 'Capture a trace',
+    text: 'Everything that goroutines do for some seconds: what they wait for, and who wakes them.',
+    targets: 'Targets',
+    noTarget: 'Choose a target.',
+    seconds: 'Seconds',
+    secondsProblem: '0.1 to 300; fractions are allowed.',
+    limit: 'Size limit',
+    limitNote: 'At this size the trace is ended. What came until then is kept.',
+    cpu: 'With a CPU profile of the same seconds',
+    cpuNote:
+      'The trace then holds its samples: what ran, 100 times a second of each busy CPU. Else the two never run together, since each slows what the other measures.',
+    cost: 'What it costs',
+    byLast: 'About {size}, as the last trace of this target: {rate} a second.',
+    byGoroutines:
+      '{size} and more: {rate} a second for the goroutines there are, and some 150 B for each request that is served.',
+    unknown:
+      'Some 6 KB a second, 17 B a second of each goroutine, and 150 B for each request that is served.',
+    ofTarget: '{name}: {words}',
+    over: 'The limit of {limit} would end it after {seconds} s.',
+    cpuTime:
+      'While it runs, the service takes 5 to 10 % more CPU time, and a tenth of a CPU for each 100,000 goroutines. It answers as fast as before: up to 10,000 requests a second, no difference could be measured.',
+    withProfile: 'The CPU profile adds less than could be measured.',
+    waiting: 'Waiting for the capture before…',
+    running: '{passed} of {seconds} s, {size} came',
+    ending: 'Looking into it and keeping it…',
+    goesOn: 'It goes on when this is closed.',
+    stop: 'Cancel the trace',
+    run: 'Capture the trace',
+  },
   create: {
     title: 'New session',
     text: 'One investigation of one service, over hours or weeks. More targets can be added later.',

@@ -24,6 +24,8 @@ export const timeline = {
     moved: 'Moved by hand among those of another life. Left out of growth.',
   },
   isDelta: 'A delta: what changed, not what is there. Left out of growth.',
+  isTrace: 'Trace, {seconds} s',
+  isAnyTrace: 'Trace',
   isFailed: 'Nothing came.',
   /** Why a snapshot is not taken into what is added up. */
   notPicked: {
@@ -33,6 +35,7 @@ export const timeline = {
   },
   summary:
     '{count} snapshot, {from}. {goroutines} goroutines. A is {a}, B is {b}. | {count} snapshots from {from} to {to}, {gaps}. {goroutines} goroutines at the end. A is {a}, B is {b}.',
+  traces: '{n} of them holds a trace. | {n} of them hold a trace.',
   paused: 'paused',
   gaps: 'no gaps | {n} gap | {n} gaps',
   /** Why nothing was tried in a gap. */

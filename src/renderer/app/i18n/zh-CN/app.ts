@@ -60,6 +60,7 @@ export const app: Same<typeof en> = {
     settings: '应用设置',
     captureGc: '立即采集，堆之前先做 GC',
     captureDump: '立即采集，含 goroutine 转储',
+    captureTrace: '采集执行跟踪…',
     cancelCapture: '取消正在进行的采集',
     pause: '暂停计划',
     resume: '恢复计划',

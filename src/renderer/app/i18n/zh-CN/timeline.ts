@@ -27,6 +27,8 @@ export const timeline: Same<typeof en> = {
     moved: '由人工移入另一个生命期。不参与增长分析。',
   },
   isDelta: '增量：只显示变化，不是现存总量。不参与增长分析。',
+  isTrace: '执行跟踪，{seconds} 秒',
+  isAnyTrace: '执行跟踪',
   isFailed: '没有取到任何数据。',
   notPicked: {
     failed: '这次尝试没有取到任何数据，没有可累加的内容。',
@@ -35,6 +37,7 @@ export const timeline: Same<typeof en> = {
   },
   summary:
     '{count} 个快照，{from}。{goroutines} 个 goroutine。A 为 {a}，B 为 {b}。 | 从 {from} 到 {to} 共 {count} 个快照，{gaps}。末尾有 {goroutines} 个 goroutine。A 为 {a}，B 为 {b}。',
+  traces: '其中 {n} 个含执行跟踪。 | 其中 {n} 个含执行跟踪。',
   paused: '已暂停',
   gaps: '没有中断 | {n} 段中断 | {n} 段中断',
   untried: {
