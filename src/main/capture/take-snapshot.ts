@@ -124,7 +124,7 @@ export async function takeSnapshot(
     const refusal: Problem | null =
       gone ?? (together.includes('goroutine-dump') && request.byPlan ? refuseDump(captures, memory) : null);
     const answers = await Promise.all(
-      together.map((kind, i) =>
+      together.map(async (kind, i) =>
         refusal === null ? takeOne(tools, kind, i > 0, request, signal, listener) : err(refusal),
       ),
     );
