@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { compareCensus, type CensusRow } from './census-rows';
+import { expectOk } from '../../../test/support/expect-ok';
+import { openLeakRecording } from '../../../test/support/leak-traces';
+import { censusAtEnd } from './census';
+import { censusRows, compareCensus, type CensusRow } from './census-rows';
+import { lanesOf } from './lanes';
+import { readTrace } from './read-trace';
 
 const row = (
   startFunction: string,
@@ -61,5 +66,33 @@ describe('what is more', () => {
   it('holds what has no site', () => {
     const nowhere: CensusRow = { startFunction: null, site: null, state: 'waiting', count: 5 };
     expect(told([nowhere], [{ ...nowhere, count: 9 }])).toEqual([[null, undefined, undefined, 5, 9]]);
+  });
+});
+
+describe('two traces of a service that leaks', () => {
+  it('put the two places of the leak first, by far', async () => {
+    const { captures, timeScale } = openLeakRecording();
+    const traces = captures.filter(({ file }) => file.includes('trace'));
+    const [early = [], late = []] = await Promise.all(
+      traces.map(async ({ bytes }) => {
+        const trace = expectOk(await readTrace([bytes]));
+        const lanes = lanesOf(trace);
+        return censusRows(trace, lanes, censusAtEnd(trace, lanes));
+      }),
+    );
+    const compared = compareCensus(early, late);
+    const [first, second, third] = compared;
+    expect([first?.startFunction, second?.startFunction].sort()).toEqual([
+      'example.org/collect/internal/pkg/config.(*appConfigLoaderRainbowImpl).Watch.func1',
+      'example.org/sdk/trpc-config-rainbow.(*KV).Watch.func1',
+    ]);
+    // A pair a minute of the service's clock.
+    const minutes = (((traces[1]?.timeMs ?? 0) - (traces[0]?.timeMs ?? 0)) * timeScale) / 60_000;
+    for (const row of [first, second]) {
+      expect(row?.site?.function).toBe(row?.startFunction);
+      expect((row?.b ?? 0) - (row?.a ?? 0)).toBeGreaterThan(0.9 * minutes);
+      expect((row?.b ?? 0) - (row?.a ?? 0)).toBeLessThan(1.1 * minutes);
+    }
+    expect(Math.abs((third?.b ?? 0) - (third?.a ?? 0))).toBeLessThan(0.02 * minutes);
   });
 });
