@@ -35,6 +35,39 @@ export const goroutinesSchema = z.object({
 });
 export type GoroutinesReport = z.infer<typeof goroutinesSchema>;
 
+/** As many dumps as are looked into for goroutines of a trace. */
+export const MOST_DUMPS = 20;
+
+/** Goroutines by their goids, in the dumps of the same process life. */
+export const foundGoroutinesSchema = z.object({
+  /** In the order of time, then of goids. */
+  found: z.array(
+    z.object({
+      snapshotId: z.string(),
+      captureId: z.string(),
+      timeMs: z.number(),
+      goid: z.number(),
+      state: z.string().nullable(),
+      /** Whole minutes, a lower bound; null: unknown (which includes less than one), or of a faster clock. */
+      waitMinutes: z.number().nullable(),
+      site: frameSchema.nullable(),
+      /** Of its group by stack. */
+      key: z.string(),
+    }),
+  ),
+  /** Dumps that were read: those of that life that are nearest in time, of MOST_DUMPS. */
+  looked: z.number(),
+  /** The rest of those MOST_DUMPS: damaged, or gone. */
+  unreadable: z.number(),
+  /** Dumps of that life that were not looked into, being further away. */
+  left: z.number(),
+  /** Why no dump can be said to be of the same process; null: those of its life are. */
+  why: z.enum(['unclear-life', 'moved', 'several-processes']).nullable(),
+  /** Nothing in the snapshots of that life could have told a restart: a goid may be that of another process. */
+  unknownLife: z.boolean(),
+});
+export type FoundGoroutines = z.infer<typeof foundGoroutinesSchema>;
+
 const traceFactsSchema = z.object({
   /** Of Go's trace format, as its header says it: `1.26`. */
   version: z.string(),

@@ -37,6 +37,7 @@ import {
   flameAnswerSchema,
   flameDifferenceSchema,
   flameQuestionSchema,
+  foundGoroutinesSchema,
   goroutinesSchema,
   graphQuestionSchema,
   labelTableSchema,
@@ -245,6 +246,17 @@ export const METHODS = {
       statesInferred: z.boolean(),
       saysLabels: z.boolean(),
     }),
+  ),
+  /**
+   * Where the dumps of the same process life have these goroutines of a snapshot's trace (or of its dump). Rejects with
+   * `not-found` where that snapshot has neither.
+   */
+  'goroutines.find': method(
+    inSession.extend({
+      snapshotId: z.string(),
+      goids: z.array(z.number().int().positive()).min(1).max(100),
+    }),
+    foundGoroutinesSchema,
   ),
   'profile.top': method(
     inSession.extend({

@@ -277,6 +277,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       queries.findings(await sessionOf(sessionId), signal, report),
     'goroutines.group': async (args, signal, report) =>
       queries.goroutines(await sessionOf(args.sessionId), args, signal, report),
+    'goroutines.find': async (args, signal, report) =>
+      queries.findGoroutines(await sessionOf(args.sessionId), args, signal, report),
     'profile.top': async (args, signal, report) =>
       queries.top(await sessionOf(args.sessionId), args, signal, report),
     'profile.labels': async (args, signal, report) =>

@@ -99,4 +99,16 @@ describe('a time scale', () => {
     expect(life).toBeGreaterThan(0);
     expect(scaled).toBe(0);
   });
+
+  it('says none of goroutines found by their goids either', async () => {
+    const goids = Array.from({ length: 100 }, (_, i) => i + 1);
+    const [life, scaled] = await each(async (sessionId) => {
+      const { snapshotId } = await client.call('timeline.get', { sessionId });
+      const last = snapshotId.at(-1) ?? '';
+      const { found } = await client.call('goroutines.find', { sessionId, snapshotId: last, goids });
+      return [found.length, found.filter(({ waitMinutes }) => waitMinutes !== null).length];
+    });
+    expect(life?.[1]).toBeGreaterThan(0);
+    expect(scaled).toEqual([life?.[0], 0]);
+  });
 });

@@ -161,16 +161,29 @@ const keyOf = (
 ): string => {
   if (axis < 0) return '';
   const key = {
-    stack: () => at(g.stacks, axis).map(frameKey).join('\n'),
+    stack: () => stackKey(at(g.stacks, axis)),
     site: () => frameKey(at(where.sites, axis)),
     state: () => at(g.states, axis),
     creator: () => frameKey(at(g.creators, axis)),
     label: () => labelsKey(at(g.labelSets, axis)),
   }[by]();
-  // Two stacks of one key differ in what a key does not hold; it never happens with what Go writes.
+  return untaken(key, taken);
+};
+
+/** Two stacks of one key differ in what a key does not hold; it never happens with what Go writes. */
+const untaken = (key: string, taken: Map<string, number>): string => {
   const twin = taken.get(key) ?? 0;
   taken.set(key, twin + 1);
   return twin === 0 ? key : `${key} (${twin + 1})`;
+};
+
+const stackKey = (stack: Stack): string => stack.map(frameKey).join('\n');
+
+/** By row of `stacks` the key of its group by stack. */
+export const stackKeys = (g: Goroutines): ReadonlyMap<number, string> => {
+  const taken = new Map<string, number>();
+  // In the order of the rows, as the groups are found.
+  return new Map(Array.from(new Set(g.stack), (row) => [row, untaken(stackKey(at(g.stacks, row)), taken)]));
 };
 
 const PLAIN = /^[\w./@+-]+$/;

@@ -1,9 +1,11 @@
 import type { Findings, GoroutineGroup } from '../../contract/analysis';
 import type { OnProgress } from '../../contract/progress';
+import { findGoroutines, type FoundGoroutine } from '../../core/goroutine/find-goroutines';
 import type { Grouping } from '../../core/goroutine/groupings';
 import { ownCodeOf, type Goroutines } from '../../core/goroutine/goroutines';
 import { groupGoroutines } from '../../core/goroutine/group';
 import { concentrations, siteRows } from '../../core/goroutine/sites';
+import { isDamage } from './is-damage';
 import { goroutinesOf, loadFile } from './load';
 import { loadGoroutines } from './load-goroutines';
 
@@ -52,4 +54,25 @@ export async function sitesOfCapture(input: {
     concentrations: concentrations(goroutines, own),
     sites: siteRows(goroutines, own),
   };
+}
+
+/** Goroutines in dumps, one dump after the other, so that there is memory for one. `dumps` are numbered as in `paths`. */
+export async function findInDumps(
+  input: { paths: readonly string[]; goids: readonly number[] },
+  tell: OnProgress = () => undefined,
+): Promise<{ found: (FoundGoroutine & { dump: number })[]; unreadable: number }> {
+  const goids = new Set(input.goids);
+  const found: (FoundGoroutine & { dump: number })[] = [];
+  let unreadable = 0;
+  for (const [dump, path] of input.paths.entries()) {
+    tell({ step: 'read', done: dump, all: input.paths.length });
+    try {
+      const goroutines = goroutinesOf(await loadFile(path), path);
+      found.push(...findGoroutines(goroutines, goids).map((one) => ({ ...one, dump })));
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      unreadable++;
+    }
+  }
+  return { found, unreadable };
 }

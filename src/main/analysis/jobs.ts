@@ -6,7 +6,7 @@ import { compareCaptures } from './job-compare';
 import { exportCapture, exportDifference } from './job-export';
 import { flameOfCapture, flameOfTwo } from './job-flame';
 import { graphOfCapture, graphOfTwo } from './job-graph';
-import { groupCapture, sitesOfCapture } from './job-goroutines';
+import { findInDumps, groupCapture, sitesOfCapture } from './job-goroutines';
 import { judgeGrowth } from './job-growth';
 import { standHeapRecords } from './job-heap-records';
 import { labelsOfCapture, tableOfCapture } from './job-profile';
@@ -22,6 +22,7 @@ export const JOBS = {
     return unpacked.ok ? inspectCapture(unpacked.value) : unpacked;
   },
   goroutines: groupCapture,
+  findGoroutines: findInDumps,
   sites: sitesOfCapture,
   profile: tableOfCapture,
   labels: labelsOfCapture,

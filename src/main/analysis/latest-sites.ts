@@ -1,8 +1,8 @@
 // Of the newest snapshots: where their goroutines stand.
 import type { Findings } from '../../contract/analysis';
 import type { Capture, Snapshot } from '../../contract/domain';
-import { PlumblineError } from '../../contract/errors';
 import type { SessionStore } from '../workspace/session-store';
+import { isDamage } from './is-damage';
 import type { JobRunner } from './pool';
 
 type LatestSites = Pick<Findings, 'snapshotId' | 'target' | 'goroutines' | 'concentrations' | 'sites'>;
@@ -48,9 +48,7 @@ async function sitesOf(
     try {
       return await jobs.run('sites', { path: await store.capturePath(capture.id) }, signal);
     } catch (error) {
-      const isDamage =
-        error instanceof PlumblineError && ['not-found', 'format', 'disk-failed'].includes(error.code);
-      if (!isDamage) throw error;
+      if (!isDamage(error)) throw error;
     }
   }
   return null;

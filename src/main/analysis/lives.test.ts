@@ -2,12 +2,12 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { jobsHere } from '../../../test/support/jobs-here';
 import { AT, capture as stored, gz, openSessionForEach, snapshot } from '../../../test/support/open-session';
 import { makeGrowthLife } from '../../../test/support/lives';
 import type { Capture, Snapshot } from '../../contract/domain';
 import type { LifeEvidence } from '../../core/growth/life-evidence';
 import { livesOf } from '../../core/growth/lives';
-import { JOBS, type JobArgs, type JobName, type JobResult } from './jobs';
 import { compareLives } from './life-rows';
 import { createLifeFinder, livesInWords, ofTheirLives, whyOfAnother, type TargetHistory } from './lives';
 import type { NewSnapshot } from '../workspace/snapshot-files';
@@ -119,17 +119,8 @@ describe('the first snapshot of a life', () => {
   });
 });
 
-/** The jobs on this thread. */
 const finderThat = (onChange: (sessionId: string) => void) =>
-  createLifeFinder({
-    jobs: {
-      run: async <J extends JobName>(job: J, args: JobArgs<J>) =>
-        (await (JOBS[job] as (args: JobArgs<J>) => unknown)(args)) as JobResult<J>,
-      close: () => Promise.resolve(),
-    },
-    keepIndex: false,
-    onChange,
-  });
+  createLifeFinder({ jobs: jobsHere, keepIndex: false, onChange });
 
 describe('heaps of a recorded restart', () => {
   const at = openSessionForEach();

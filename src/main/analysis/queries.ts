@@ -1,6 +1,6 @@
 // What the API asks of a session's captures. Picks files and hands them to jobs; nothing is decoded on this thread.
 import { join } from 'node:path';
-import type { CompareReport, Findings } from '../../contract/analysis';
+import type { CompareReport, Findings, FoundGoroutines } from '../../contract/analysis';
 import type { Capture, Snapshot } from '../../contract/domain';
 import { failed } from '../../contract/errors';
 import type { ParsedArgs, Returns } from '../../contract/methods';
@@ -11,6 +11,7 @@ import type { SourceFolders } from '../../core/source/local-places';
 import type { Bulk } from '../bulk';
 import type { SessionStore } from '../workspace/session-store';
 import type { GrowthCapture, GrowthLife } from './growth-data';
+import { isDamage } from './is-damage';
 import { goroutineCaptures, isAbsolute, latestSites } from './latest-sites';
 import {
   holdsNothing,
@@ -21,6 +22,7 @@ import {
   type TargetHistory,
   whyOfAnother,
 } from './lives';
+import { dumpsOfLife, nearestDumps, type Dump } from './dumps-of-life';
 import { pathsToSum } from './captures-to-sum';
 import type { JobRunner } from './pool';
 import { goroutinesOf, liveHeapOf } from './timeline';
@@ -33,6 +35,12 @@ export interface Queries {
     signal: AbortSignal,
     report: OnProgress,
   ): Promise<Returns<'goroutines.group'>>;
+  findGoroutines(
+    store: SessionStore,
+    args: ParsedArgs<'goroutines.find'>,
+    signal: AbortSignal,
+    report: OnProgress,
+  ): Promise<FoundGoroutines>;
   top(
     store: SessionStore,
     args: ParsedArgs<'profile.top'>,
@@ -147,6 +155,39 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       const isScaled = store.session.timeScale !== 1;
       const groups = isScaled ? grouped.groups.map((one) => ({ ...one, waitMinutes: null })) : grouped.groups;
       return { formatVersion: 1, by, captureId: capture.id, ...grouped, groups };
+    },
+
+    async findGoroutines(store, { snapshotId, goids }, signal, report) {
+      const snapshot = store.snapshot(snapshotId);
+      const histories = await lives.settled(store, signal, report);
+      const { dumps, why, unknownLife } = dumpsOfLife(snapshot, histories);
+      const near = nearestDumps(dumps, snapshot.timeMs);
+      const there: (Dump & { readonly path: string })[] = [];
+      for (const dump of near) {
+        try {
+          there.push({ ...dump, path: await store.capturePath(dump.capture.id) });
+        } catch (error) {
+          if (!isDamage(error)) throw error;
+        }
+      }
+      const paths = there.map(({ path }) => path);
+      const answer = await jobs.run('findGoroutines', { paths, goids }, signal, report);
+      const looked = there.length - answer.unreadable;
+      const isScaled = store.session.timeScale !== 1;
+      return {
+        found: answer.found.map(({ dump, waitMinutes, ...one }) => {
+          const { snapshot: of, capture } = there[dump]!;
+          return {
+            ...{ snapshotId: of.id, captureId: capture.id, timeMs: of.timeMs, ...one },
+            waitMinutes: isScaled ? null : waitMinutes,
+          };
+        }),
+        looked,
+        unreadable: near.length - looked,
+        left: dumps.length - near.length,
+        why,
+        unknownLife,
+      };
     },
 
     async top(store, { sessionId: _, captureId, sum, ...question }, signal, report) {
