@@ -25,7 +25,7 @@ import {
 } from './domain';
 import { filterQuestionSchema, filtersSchema } from './filters';
 import { parseZone, UTC } from '../core/base/zone';
-import { GROUPINGS } from '../core/goroutine/groupings';
+import { GROUPINGS, READ_FROM } from '../core/goroutine/groupings';
 import { MAX_SESSION_NAME, MOST_SUMMED } from './limits';
 import { sentenceSchema } from './sentence';
 import { mappingsSchema, pathMappingSchema, sourceAnswerSchema, sourceQuestionSchema } from './sources';
@@ -238,7 +238,8 @@ export const METHODS = {
     inSession.extend({
       snapshotId: z.string(),
       by: z.enum(GROUPINGS),
-      preferDump: z.boolean().default(true),
+      /** Where the snapshot has it; else the first that it has, in this order. Of a trace those at its end. */
+      from: z.enum(READ_FROM).default('dump'),
     }),
     goroutinesSchema.extend({
       captureId: z.string(),

@@ -27,7 +27,7 @@ export async function groupCapture(
   tell: OnProgress = () => undefined,
 ): Promise<GroupedGoroutines> {
   tell({ step: 'read', done: 0, all: 1 });
-  const { goroutines, delta } = await loadGoroutines(input.path, { stacks: input.stacks ?? true });
+  const { goroutines, delta } = await loadGoroutines(input.path, { stacks: input.stacks ?? true }, tell);
   tell({ step: 'judge', done: 0, all: null });
   return {
     total: goroutines.total,

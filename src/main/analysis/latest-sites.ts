@@ -56,6 +56,6 @@ async function sitesOf(
 
 export const isAbsolute = (capture: Capture): boolean => capture.facts.delta === null;
 
-/** A snapshot's goroutine captures: the profile before the dump. */
-export const goroutineCaptures = (snapshot: Snapshot): Capture[] =>
+/** The profile before the dump. */
+const goroutineCaptures = (snapshot: Snapshot): Capture[] =>
   ['goroutine', 'goroutine-dump'].flatMap((kind) => snapshot.captures.filter((c) => c.facts.kind === kind));

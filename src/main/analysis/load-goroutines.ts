@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { gunzipSync, constants } from 'node:zlib';
+import type { OnProgress } from '../../contract/progress';
 import type { Goroutines } from '../../core/goroutine/goroutines';
 import { openToRead } from '../workspace/files';
 import { explained, goroutinesOf, loadFile, type LoadOptions } from './load';
@@ -10,14 +11,18 @@ export interface LoadedGoroutines {
 }
 
 /** The goroutines of a profile, of its text, of a dump, or of the end of an execution trace. */
-export async function loadGoroutines(path: string, options: LoadOptions = {}): Promise<LoadedGoroutines> {
+export async function loadGoroutines(
+  path: string,
+  options: LoadOptions = {},
+  tell: OnProgress = () => undefined,
+): Promise<LoadedGoroutines> {
   if (await isTrace(path, options)) {
     // Not loaded for all that are none, since commands are measured in milliseconds.
     const [{ loadTrace }, { censusAtEnd }] = await Promise.all([
       import('./load-trace'),
       import('../../core/trace/census'),
     ]);
-    const { goroutines } = censusAtEnd(await loadTrace(path, options));
+    const { goroutines } = censusAtEnd(await loadTrace(path, options, tell));
     return { goroutines, delta: null };
   }
   const file = await loadFile(path, options);

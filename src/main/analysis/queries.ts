@@ -5,6 +5,7 @@ import type { Capture, Snapshot } from '../../contract/domain';
 import { failed } from '../../contract/errors';
 import type { ParsedArgs, Returns } from '../../contract/methods';
 import type { OnProgress } from '../../contract/progress';
+import { KIND_READ_FROM, READ_FROM } from '../../core/goroutine/groupings';
 import { slowestVisiblePerHour } from '../../core/growth/resolvable';
 import { isSameLife } from '../../core/growth/lives';
 import type { SourceFolders } from '../../core/source/local-places';
@@ -12,7 +13,7 @@ import type { Bulk } from '../bulk';
 import type { SessionStore } from '../workspace/session-store';
 import type { GrowthCapture, GrowthLife } from './growth-data';
 import { isDamage } from './is-damage';
-import { goroutineCaptures, isAbsolute, latestSites } from './latest-sites';
+import { isAbsolute, latestSites } from './latest-sites';
 import {
   holdsNothing,
   livesInWords,
@@ -142,10 +143,11 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       return { snapshotId, ...sites, ...growth };
     },
 
-    async goroutines(store, { snapshotId, by, preferDump }, signal, report) {
-      const candidates = goroutineCaptures(store.snapshot(snapshotId));
-      const dump = candidates.find((c) => c.facts.kind === 'goroutine-dump');
-      const capture = preferDump && dump !== undefined ? dump : candidates[0];
+    async goroutines(store, { snapshotId, by, from }, signal, report) {
+      const { captures } = store.snapshot(snapshotId);
+      const [capture] = [from, ...READ_FROM].flatMap(
+        (source) => captures.find((c) => c.facts.kind === KIND_READ_FROM[source]) ?? [],
+      );
       if (capture === undefined) {
         throw failed('no-goroutines');
       }

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef, watch } from 'vue';
-import type { Grouping } from '../../../core/goroutine/groupings';
+import type { Grouping, ReadFrom } from '../../../core/goroutine/groupings';
 import { useSession } from '../../state/session.store';
 import type { Sort } from '../../ui/table-rows';
 
@@ -8,7 +8,7 @@ import type { Sort } from '../../ui/table-rows';
 export const useGoroutinesView = defineStore('goroutines-view', () => {
   const open = useSession();
   const by = ref<Grouping>('stack');
-  const source = ref<'dump' | 'profile'>('dump');
+  const source = ref<ReadFrom>('dump');
   const filter = ref('');
   const state = ref<string | null>(null);
   const ownOnly = ref(false);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GoroutineGroup } from '../../../contract/analysis';
-import { canGroup, filterGroups, labelText, lensOf, namingFrame } from './groups';
+import { canGroup, filterGroups, labelText, lensOf, namingFrame, whatIsUnsaid } from './groups';
 
 const frame = (name: string, file = 'a.go', line = 1) => ({ function: name, file, line });
 const group = (more: Partial<GoroutineGroup>): GoroutineGroup => ({
@@ -85,9 +85,20 @@ describe('lensOf', () => {
 });
 
 describe('canGroup', () => {
-  it('knows creators from a dump alone, all else from a profile too', () => {
-    expect(canGroup('creator', true)).toBe(true);
-    expect(canGroup('creator', false)).toBe(false);
-    expect(canGroup('stack', false)).toBe(true);
+  it('knows creators from a dump and a trace, all else from a profile too', () => {
+    expect(canGroup('creator', 'dump')).toBe(true);
+    expect(canGroup('creator', 'trace')).toBe(true);
+    expect(canGroup('creator', 'profile')).toBe(false);
+    expect(canGroup('stack', 'profile')).toBe(true);
+  });
+});
+
+describe('whatIsUnsaid', () => {
+  it('says of what kind of capture it is', () => {
+    expect(whatIsUnsaid('label', 'trace', false)).toBe('traceWithoutLabels');
+    expect(whatIsUnsaid('label', 'dump', false)).toBe('dumpWithoutLabels');
+    expect(whatIsUnsaid('label', 'profile', true)).toBeNull();
+    expect(whatIsUnsaid('creator', 'profile', true)).toBe('noCreators');
+    expect(whatIsUnsaid('creator', 'trace', false)).toBeNull();
   });
 });

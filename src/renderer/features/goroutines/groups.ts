@@ -1,5 +1,5 @@
 import type { Frame, GoroutineGroup } from '../../../contract/analysis';
-import type { Grouping } from '../../../core/goroutine/groupings';
+import type { Grouping, ReadFrom } from '../../../core/goroutine/groupings';
 import { fileLine } from '../../ui/go-name';
 
 /** The frame that names a group: where it waits, or who created it. */
@@ -7,15 +7,18 @@ export const namingFrame = (group: GoroutineGroup, by: Grouping): Frame | null =
   by === 'creator' ? group.createdBy : (group.site ?? group.stack?.[0] ?? null);
 
 /** A profile holds no creators: the grouping would put all under one that nobody named. */
-export const canGroup = (by: Grouping, isDump: boolean): boolean => by !== 'creator' || isDump;
+export const canGroup = (by: Grouping, source: ReadFrom): boolean => by !== 'creator' || source !== 'profile';
 
 /** What is not in a capture, in place of a table that would put all under one; null: it is there. */
 export const whatIsUnsaid = (
   by: Grouping,
-  isDump: boolean,
+  source: ReadFrom,
   saysLabels: boolean,
-): 'noCreators' | 'dumpWithoutLabels' | null =>
-  !canGroup(by, isDump) ? 'noCreators' : by === 'label' && !saysLabels ? 'dumpWithoutLabels' : null;
+): 'noCreators' | 'dumpWithoutLabels' | 'traceWithoutLabels' | null => {
+  if (!canGroup(by, source)) return 'noCreators';
+  if (by !== 'label' || saysLabels) return null;
+  return source === 'trace' ? 'traceWithoutLabels' : 'dumpWithoutLabels';
+};
 
 /** `tenant=a, worker=3`, by key; '' without labels. */
 export const labelText = (labels: GoroutineGroup['labels']): string =>

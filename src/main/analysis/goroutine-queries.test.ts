@@ -1,4 +1,4 @@
-// Goroutines of a recorded trace, looked for in dumps of the same run of the service, and in what is not of it.
+// Goroutines of a recorded trace: grouped, and looked for in dumps of the same run of the service, and in what is not of it.
 import { rm } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expectOk } from '../../../test/support/expect-ok';
@@ -6,12 +6,16 @@ import { jobsHere } from '../../../test/support/jobs-here';
 import { openLeakRecording } from '../../../test/support/leak-traces';
 import { AT, capture, openSessionForEach, snapshot } from '../../../test/support/open-session';
 import { MOST_DUMPS, type FoundGoroutines } from '../../contract/analysis';
+import type { Snapshot } from '../../contract/domain';
+import type { ReadFrom } from '../../core/goroutine/groupings';
+import type { SessionStore } from '../workspace/session-store';
 import type { NewSnapshot } from '../workspace/snapshot-files';
 import { censusAtEnd } from '../../core/trace/census';
 import { readTrace } from '../../core/trace/read-trace';
 import { Bulk } from '../bulk';
 import { createLifeFinder } from './lives';
 import { createQueries } from './queries';
+import { goroutinesOf } from './timeline';
 
 const { captures } = openLeakRecording();
 const [before, early, between, late, after] = captures.map(({ bytes }) => bytes) as [
@@ -20,6 +24,13 @@ const [before, early, between, late, after] = captures.map(({ bytes }) => bytes)
 const lives = createLifeFinder({ jobs: jobsHere, keepIndex: false, onChange: () => undefined });
 const queries = createQueries({ jobs: jobsHere, lives, bulk: new Bulk(), keepIndex: false });
 const HOUR_MS = 3_600_000;
+const group = (store: SessionStore, snapshotId: string, from: ReadFrom = 'dump') =>
+  queries.goroutines(
+    store,
+    { sessionId: store.id, snapshotId, by: 'stack', from },
+    new AbortController().signal,
+    () => undefined,
+  );
 const SITE = /\.Watch\.func1$/;
 
 describe('goroutines of a trace in the dumps of its process', () => {
@@ -72,14 +83,7 @@ describe('goroutines of a trace in the dumps of its process', () => {
     for (const one of answer.found) {
       expect(one).toMatchObject({ state: 'chan receive', waitMinutes: null });
       expect(one.site?.function).toMatch(SITE);
-      const { snapshotId } = one;
-      const asked = { sessionId: at.session.id, snapshotId, by: 'stack', preferDump: true } as const;
-      const grouped = await queries.goroutines(
-        at.session,
-        asked,
-        new AbortController().signal,
-        () => undefined,
-      );
+      const grouped = await group(at.session, one.snapshotId);
       expect(grouped.captureId).toBe(one.captureId);
       expect(grouped.groups.find(({ key }) => key === one.key)?.site).toEqual(one.site);
     }
@@ -151,5 +155,28 @@ describe('goroutines of a trace in the dumps of its process', () => {
   it('need a trace or a dump', async () => {
     await at.session.addSnapshots([snapshot(AT, [capture('heap', Uint8Array.of(1))])]);
     await expect(find(0)).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('the goroutines of a snapshot', () => {
+  const at = openSessionForEach();
+  const text = { encoding: 'text', timeMs: null } as const;
+
+  it('are those at the end of its trace where it has no more, or where they are asked for', async () => {
+    const both = [capture('trace', early, { timeMs: null }), capture('goroutine-dump', between, text)];
+    await at.session.addSnapshots([snapshot(AT, both.slice(0, 1)), snapshot(AT + HOUR_MS, both)]);
+    const [alone, beside] = at.session.snapshots();
+    const kindOf = async (of: Snapshot | undefined, from?: ReadFrom) => {
+      const { captureId, groups } = await group(at.session, of?.id ?? '', from);
+      expect(groups[0]?.site?.function).toMatch(SITE);
+      return of?.captures.find(({ id }) => id === captureId)?.facts.kind;
+    };
+    expect(await kindOf(alone)).toBe('trace');
+    expect(await kindOf(alone, 'profile')).toBe('trace');
+    expect(await kindOf(beside)).toBe('goroutine-dump');
+    expect(await kindOf(beside, 'profile')).toBe('goroutine-dump');
+    expect(await kindOf(beside, 'trace')).toBe('trace');
+    // They stay out of the timeline's line.
+    expect(alone && goroutinesOf(alone)).toBeNull();
   });
 });
