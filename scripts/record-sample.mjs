@@ -31,6 +31,8 @@ const RELEASES = {
 };
 const CONFIG = 'example.org/collect/internal/pkg/config';
 const PLAN_KINDS = 'goroutine,heap,memory';
+/** One hour of the service's clock; the trace is kept as it comes, not gzipped. */
+const TRACE = '1s';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 if (!isBuilt(root) && !build(root)) process.exit(1);
@@ -88,6 +90,7 @@ async function record() {
   ).trim();
   const capture = (seconds) => plumbline('capture', sessionId, '--for', `${seconds}s`);
   const dump = () => plumbline('capture', sessionId, '--once', '--kinds', `${PLAN_KINDS},goroutine-dump`);
+  const trace = () => plumbline('capture', sessionId, '--once', '--trace', TRACE, '--kinds', PLAN_KINDS);
 
   capture(HEALTHY_SECONDS);
   dump();
@@ -96,6 +99,7 @@ async function record() {
   for (const seconds of LEAKING_SECONDS) {
     capture(seconds);
     dump();
+    trace();
   }
   await leaking.stop();
 
