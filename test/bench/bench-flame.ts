@@ -1,43 +1,18 @@
 // Panning and zooming a flame graph of 200,000 boxes in a real browser that rasterises in software.
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { build } from 'vite';
 import { launchChromium, whyNoChromium } from '../support/chromium';
-import type { Bench, Context } from './bench';
+import type { Bench } from './bench';
 import { spreadOf } from './measure';
+import { p95, pageScript } from './page-script';
 import type { Row } from './result';
 
 const BOXES = 200_000;
 const RATIOS = [1, 2] as const;
 
-/** The 95th of a hundred. */
-const p95 = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? NaN;
-
-async function pageScript({ root, home }: Context): Promise<string> {
-  const folder = mkdtempSync(join(home, 'flame-'));
-  await build({
-    configFile: false,
-    root,
-    publicDir: false,
-    logLevel: 'error',
-    build: {
-      outDir: folder,
-      target: 'chrome130',
-      rolldownOptions: {
-        input: join(root, 'test/bench/flame-page.ts'),
-        output: { format: 'iife', entryFileNames: 'page.js' },
-      },
-    },
-  });
-  return readFileSync(join(folder, 'page.js'), 'utf8');
-}
-
 export const flameBench: Bench = {
   name: 'flame',
   why: () => whyNoChromium,
   async run(context) {
-    const content = await pageScript(context);
+    const content = await pageScript(context, 'flame');
     const boxes = context.inputs.sizes.name === 'tiny' ? 2000 : BOXES;
     const browser = await launchChromium();
     const rows: Row[] = [];

@@ -5,6 +5,7 @@ import { cpus, loadavg, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeBench, dumpBench, topBench } from './bench-files';
 import { flameBench } from './bench-flame';
+import { lanesBench } from './bench-lanes';
 import { growthBench, sessionBench } from './bench-sessions';
 import { traceBench } from './bench-trace';
 import { desktopBench, webBench } from './bench-windows';
@@ -35,6 +36,7 @@ const BENCHES = [
   growthBench,
   sessionBench,
   flameBench,
+  lanesBench,
   traceBench,
   desktopBench,
   webBench,
