@@ -76,7 +76,13 @@ export async function run(spansAsked: number, isBursty: boolean, ratio: number):
   const hidden = (): HTMLCanvasElement => document.createElement('canvas');
   const painter = new LanesPainter(canvas, hidden(), hidden(), '11px monospace');
   painter.resize(WIDTH, HEIGHT, ratio);
-  const colours = { background, highlighted: background, selected: background, ink: '#1b1a1e' };
+  const colours = {
+    background,
+    highlighted: background,
+    selected: background,
+    ink: '#1b1a1e',
+    inkOnBars: '#ffffff',
+  };
   const times: LanesTimes = { spans: spans.from.length, script: [], frame: [] };
   const nextFrame = (): Promise<number> => new Promise((done) => requestAnimationFrame(done));
   // The first round warms up what compiles code as it runs, and builds what lanes need.

@@ -111,7 +111,7 @@ export class LaneFiller {
   /** `markOf` by state: bits of what must be seen even where it takes little of a column. */
   constructor(
     readonly spans: Spans,
-    private readonly markOf: Uint8Array,
+    readonly markOf: Uint8Array,
     /** By lane, as far as they are built: a lane of a million spans takes some 300 ms, which a worker may spend. */
     private readonly mips = new Map<number, LaneMip | null>(),
   ) {}

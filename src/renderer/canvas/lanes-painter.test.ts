@@ -22,6 +22,7 @@ const colours: LanesColours = {
   highlighted: 0xff000001,
   selected: 0xff000002,
   ink: '#123456',
+  inkOnBars: '#fedcba',
 };
 const strongOf = (state: string): number => 0xff100000 + STATES.indexOf(state);
 const softOf = (state: string): number => 0xff200000 + STATES.indexOf(state);
@@ -35,7 +36,7 @@ const dimmed = dimmedPalette(palette, colours.background);
 /** A canvas that draws nothing and remembers what it was asked for. */
 function recorder() {
   const calls: unknown[][] = [];
-  let pixels = new Uint32Array();
+  let pixels: Uint32Array = new Uint32Array();
   const note =
     (name: string) =>
     (...args: unknown[]): void => {
@@ -147,6 +148,17 @@ describe('a lane', () => {
     expect(lanes[4 * 100 + 50]).toBe(strongOf('chan receive'));
   });
 
+  it('shows what waits for a lock beside something else, and does not show it twice', () => {
+    const short = spansOf(
+      [0, 4000, 4001, 8000],
+      ['select', 'sync.Mutex.Lock', 'select', 'sync.Mutex.Lock'],
+      10_000,
+    );
+    const { lanes } = painterOf(100, 20)([rowOf(short)], { from: 0, nsPerPx: 100 });
+    const line = [...lanes.subarray(200, 300)];
+    expect(line.flatMap((pixel, x) => (pixel === strongOf('sync.Mutex.Lock') ? [x] : []))).toEqual([40]);
+  });
+
   it('may stand out, or back', () => {
     const at = { from: 0, nsPerPx: 1 };
     const lanes = (more: Partial<SpansRow>): Uint32Array =>
@@ -162,10 +174,15 @@ describe('a lane', () => {
     const long = spansOf([0, 100, 130, 400], ['running', 'select', 'running', 'select'], 900);
     const label = (span: number, cells: number): string => `${span}:${cells}`;
     const { calls } = painterOf(600, 20)([rowOf(long, 0, { label })], { from: 0, nsPerPx: 1 });
-    expect(calls.filter(([name]) => name === 'fillText').map(([, text, x]) => [text, x])).toEqual([
-      ['0:13', 4],
-      ['2:37', 134],
-      ['3:27', 404],
+    const ink: string[] = [];
+    const told = calls.flatMap(([name, text, x, y]) => {
+      if (name === 'fillStyle') ink.push(String(text));
+      return name === 'fillText' ? [[text, x, y, ink.at(-1)]] : [];
+    });
+    expect(told).toEqual([
+      ['3:27', 404, 8, '#123456'],
+      ['0:13', 4, 12, '#fedcba'],
+      ['2:37', 134, 12, '#fedcba'],
     ]);
   });
 

@@ -3,11 +3,10 @@
 // the number of spans. Bands of more detail are drawn at the resolution of CSS pixels, into an image of their own.
 import type { LaneFiller, LaneView } from '../../core/layout/lane-layout';
 import { spanAt, spanEnd, viewFrom } from '../../core/layout/lane-layout';
-import { MARK_LOCK, MARK_RUNNING } from '../../core/layout/lane-mips';
 import { firstReaching, type RangeLayout } from '../../core/layout/range-layout';
 import { NOT_THERE } from '../../core/trace/spans';
 import { cssOf, type PainterCanvas } from './flame-painter';
-import { STRIPS, isStrong, type LanePalette } from './lanes-palette';
+import { STRIPS, isStrong, stripTables, type LanePalette, type StripTables } from './lanes-palette';
 
 /** Image rows of a lane: its strips, and the gap above them. */
 const LANE_ROWS = STRIPS + 1;
@@ -96,8 +95,9 @@ export interface LanesColours {
   /** Backgrounds of rows. */
   readonly highlighted: number;
   readonly selected: number;
-  /** CSS; of labels. */
+  /** CSS; of labels on the background, and on the strong colours of what runs. */
   readonly ink: string;
+  readonly inkOnBars: string;
 }
 
 export interface LanesScene {
@@ -175,6 +175,7 @@ interface Part {
 
 interface Label {
   readonly text: string;
+  readonly isOnBar: boolean;
   readonly x: number;
   readonly y: number;
 }
@@ -190,6 +191,8 @@ export class LanesPainter {
   #states = new Uint8Array();
   #marks = new Uint8Array();
   #labels: Label[] = [];
+  /** By palette and background. */
+  readonly #tables = new WeakMap<LanePalette, Map<number, StripTables>>();
 
   constructor(
     private readonly canvas: PainterCanvas,
@@ -251,7 +254,9 @@ export class LanesPainter {
       const count = isLane ? LANE_ROWS : bandHeight(row);
       if (isLane) laneRows += count;
       else bandRows += count;
-      sheet.pixels.fill(backgroundOf(row, colours), at * sheet.width, (at + count) * sheet.width);
+      // The strips of a lane are written in full.
+      const rowsToClear = isLane ? 1 : count;
+      sheet.pixels.fill(backgroundOf(row, colours), at * sheet.width, (at + rowsToClear) * sheet.width);
       if (row.kind === 'spans') this.#fillLane(row, view, at, scene);
       else if (row.kind === 'density') this.#fillDensity(row, bandView, at);
       else if (row.kind === 'ranges') this.#fillRanges(row, bandView, at, scene);
@@ -283,8 +288,10 @@ export class LanesPainter {
     if (this.font === null || this.#labels.length === 0) return;
     context.font = this.#scaledFont(this.font);
     context.textBaseline = 'middle';
-    context.fillStyle = colours.ink;
-    for (const { text, x, y } of this.#labels) context.fillText(text, x, y);
+    for (const isBar of [false, true]) {
+      context.fillStyle = isBar ? colours.inkOnBars : colours.ink;
+      for (const { text, isOnBar, x, y } of this.#labels) if (isOnBar === isBar) context.fillText(text, x, y);
+    }
   }
 
   #fillLane(row: SpansRow, view: LaneView, at: number, scene: LanesScene): void {
@@ -293,63 +300,70 @@ export class LanesPainter {
     row.filler.fill(row.lane, view, states, marks, 0);
     const { pixels, width } = this.#laneSheet;
     const palette = row.emphasis === 'dimmed' ? row.dimmed : row.palette;
-    const least = LEAST_TEXTURE * this.#ratio;
+    const least = Math.ceil(LEAST_TEXTURE * this.#ratio);
     const leastLabel = LEAST_LABEL * this.#ratio;
-    for (let x = 0; x < width;) {
-      const state = states[x]!;
-      let end = x + 1;
-      while (end < width && states[end] === state) end++;
-      if (state !== NOT_THERE) {
-        const height = palette.height[state]!;
-        const isTextured = palette.texture[state] !== 0 && end - x >= least;
-        for (let strip = STRIPS - height; strip < STRIPS; strip++) {
-          const line = (at + 1 + strip) * width;
-          if (isTextured) this.#texture(palette, state, view.first, strip, line, x, end);
-          else fillPixels(pixels, palette.strong[state]!, line + x, line + end);
-        }
-        if (row.label !== undefined && end - x >= leastLabel) this.#labelSpan(row, view, x, end, scene);
-      }
-      x = end;
-    }
-    // What runs, or waits for a lock, for less than most of a column.
-    const [upper, lower] = [(at + 1) * width, (at + 2) * width];
+    const [first, second, third, last] = this.#tablesOf(palette, backgroundOf(row, scene.colours));
+    const line = (at + 1) * width;
     for (let x = 0; x < width; x++) {
-      const mark = marks[x]!;
-      if (mark === 0 || palette.height[states[x]!] === STRIPS) continue;
-      if ((mark & MARK_RUNNING) !== 0) pixels[upper + x] = palette.running;
-      if ((mark & MARK_LOCK) !== 0) pixels[lower + x] = palette.lock;
+      const column = states[x]! + 256 * marks[x]!;
+      pixels[line + x] = first[column]!;
+      pixels[line + width + x] = second[column]!;
+      pixels[line + 2 * width + x] = third[column]!;
+      pixels[line + 3 * width + x] = last[column]!;
+    }
+    // Textures and labels where there is room for them: no stretch that has lies between two places that are looked at.
+    for (let look = 0, end = 0; look < width; look += least) {
+      const state = states[look]!;
+      if (look < end || state === NOT_THERE) continue;
+      let x = look;
+      while (x > 0 && states[x - 1] === state) x--;
+      for (end = look + 1; end < width && states[end] === state;) end++;
+      if (palette.texture[state] !== 0 && end - x >= least)
+        this.#texture(palette, state, view.first, at, x, end);
+      if (row.label !== undefined && row.emphasis !== 'dimmed' && end - x >= leastLabel)
+        this.#labelSpan(row, view, x, end, palette.height[state] === STRIPS, scene);
     }
   }
 
-  #texture(
-    palette: LanePalette,
-    state: number,
-    first: number,
-    strip: number,
-    line: number,
-    x: number,
-    end: number,
-  ): void {
-    const { pixels } = this.#laneSheet;
+  #tablesOf(palette: LanePalette, background: number): StripTables {
+    let known = this.#tables.get(palette);
+    if (known === undefined) this.#tables.set(palette, (known = new Map<number, StripTables>()));
+    let tables = known.get(background);
+    if (tables === undefined) known.set(background, (tables = stripTables(palette, background)));
+    return tables;
+  }
+
+  #texture(palette: LanePalette, state: number, first: number, at: number, x: number, end: number): void {
+    const { pixels, width } = this.#laneSheet;
     const texture = palette.texture[state]!;
-    const [strong, soft] = [palette.strong[state]!, palette.soft[state]!];
+    const soft = palette.soft[state]!;
     // A texture belongs to the time, and moves with it. A strip is some four pixels high.
     const ratio = this.#ratio;
     const phase = first % (TEXTURE_PERIOD * ratio);
-    const shift = texture === 1 ? strip * 2 : 0;
-    for (let i = x; i < end; i++) {
-      const place = Math.floor((phase + i) / ratio) + TEXTURE_PERIOD;
-      pixels[line + i] = isStrong(texture, place + shift, 0) ? strong : soft;
+    for (let strip = STRIPS - palette.height[state]!; strip < STRIPS; strip++) {
+      const line = (at + 1 + strip) * width;
+      const shift = TEXTURE_PERIOD + (texture === 1 ? strip * 2 : 0);
+      for (let i = x; i < end; i++)
+        if (!isStrong(texture, Math.floor((phase + i) / ratio) + shift, 0)) pixels[line + i] = soft;
     }
   }
 
-  #labelSpan(row: SpansRow, view: LaneView, x: number, end: number, { top }: LanesScene): void {
+  #labelSpan(
+    row: SpansRow,
+    view: LaneView,
+    x: number,
+    end: number,
+    isBar: boolean,
+    { top }: LanesScene,
+  ): void {
     const { spans } = row.filler;
     const span = spanAt(spans, row.lane, (view.first + (x + end) / 2) * view.nsPerPx);
     if (span < 0 || row.label === undefined) return;
     const from = Math.max(x, Math.ceil(spans.from[span]! / view.nsPerPx - view.first));
     const to = Math.min(end, Math.floor(spanEnd(spans, row.lane, span) / view.nsPerPx - view.first));
-    this.#addLabel(row.label, span, from, to, row.top - top + (row.height * (LANE_ROWS + 1)) / LANE_ROWS / 2);
+    // In the middle of a bar; above what lies low.
+    const middle = row.top - top + row.height * (isBar ? 0.6 : 0.38);
+    this.#addLabel(row.label, span, from, to, middle, isBar);
   }
 
   /** Device pixels, and the middle in CSS pixels. */
@@ -359,12 +373,14 @@ export class LanesPainter {
     from: number,
     to: number,
     middle: number,
+    isOnBar = false,
   ): void {
     if (this.font === null || this.#labels.length === MOST_LABELS) return;
     const padding = LABEL_PADDING * this.#ratio;
     const cells = Math.floor((to - from - 2 * padding) / this.#cell);
     const text = cells < LEAST_CELLS ? '' : label(of, cells);
-    if (text !== '') this.#labels.push({ text, x: from + padding, y: Math.round(middle * this.#ratio) });
+    if (text !== '')
+      this.#labels.push({ text, isOnBar, x: from + padding, y: Math.round(middle * this.#ratio) });
   }
 
   #fillDensity(row: DensityRow, view: LaneView, at: number): void {

@@ -1,5 +1,7 @@
 // How states look in a lane: by height first (what runs stands tall, what waits lies low), then texture, then colour, so that
 // no one needs to tell hues apart.
+import { MARK_LOCK, MARK_RUNNING, marksOf } from '../../core/layout/lane-mips';
+import { NOT_THERE } from '../../core/trace/spans';
 import { mixPixels } from './colour';
 
 export type LaneTexture = 'plain' | 'hatch' | 'dots';
@@ -24,7 +26,8 @@ export interface LanePalette {
   readonly height: Uint8Array;
   /** The order in which states are stacked, from the bottom: what runs, what could, what waits. */
   readonly order: Uint8Array;
-  /** Strong, of what runs and of locks: for what takes little of a column. */
+  /** Bits of what is seen even where it takes little of a column, as marksOf has them; and their colours. */
+  readonly mark: Uint8Array;
   readonly running: number;
   readonly lock: number;
 }
@@ -47,6 +50,7 @@ export function lanePalette(states: readonly string[], lookOf: (state: string) =
     texture: Uint8Array.from(looks, ({ texture }) => TEXTURES.indexOf(texture)),
     height: Uint8Array.from(states, heightOf),
     order: Uint8Array.from(order),
+    mark: marksOf(states),
     running: lookOf('running').strong,
     lock: lookOf('sync.Mutex.Lock').strong,
   };
@@ -64,6 +68,29 @@ export function dimmedPalette(palette: LanePalette, background: number): LanePal
     running: dim(palette.running),
     lock: dim(palette.lock),
   };
+}
+
+/** Pixels of a column by its state + 256 × its marks, strip by strip from the top: drawn without asking what is where. */
+export type StripTables = readonly [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
+
+export function stripTables(palette: LanePalette, background: number): StripTables {
+  const table = (strip: number): Uint32Array => {
+    const pixels = new Uint32Array(1024).fill(background);
+    for (let marks = 0; marks < 4; marks++) {
+      for (let state = 0; state <= NOT_THERE; state++) {
+        const height = palette.height[state] ?? 0;
+        const isInside = strip >= STRIPS - height;
+        // Of one that is not what fills the column, or of nothing.
+        const others = height === STRIPS ? 0 : marks & ~(palette.mark[state] ?? 0);
+        const at = state + 256 * marks;
+        if (isInside) pixels[at] = palette.strong[state]!;
+        if (strip === 0 && (others & MARK_RUNNING) !== 0) pixels[at] = palette.running;
+        if (strip === 1 && (others & MARK_LOCK) !== 0) pixels[at] = palette.lock;
+      }
+    }
+    return pixels;
+  };
+  return [table(0), table(1), table(2), table(3)];
 }
 
 /** Whether a pixel of a texture has the strong colour; x and y in CSS pixels. */
