@@ -291,8 +291,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       queries.graphDifference(await sessionOf(args.sessionId), args, signal, report),
     'profile.export': async (args, signal, report) =>
       queries.export(await sessionOf(args.sessionId), args, signal, report),
-    'compare.export': async (args, signal) =>
-      queries.exportDifference(await sessionOf(args.sessionId), args, signal),
+    'compare.export': async (args, signal, report) =>
+      queries.exportDifference(await sessionOf(args.sessionId), args, signal, report),
     'compare.flame': async (args, signal, report) =>
       queries.flameDifference(await sessionOf(args.sessionId), args, signal, report),
     'compare.get': async (args, signal, report) =>

@@ -32,26 +32,21 @@ export const goroutineChangedBy = ({ events }: Trace, event: number): number => 
   return changes === OF_ITSELF ? events.goroutine[event]! : NONE;
 };
 
-const AFTER: Readonly<Record<number, GoState>> = {
-  [EV.goCreate]: GO_STATE.runnable,
-  [EV.goCreateBlocked]: GO_STATE.waiting,
-  [EV.goCreateSyscall]: GO_STATE.syscall,
-  [EV.goStart]: GO_STATE.running,
-  [EV.goDestroy]: GO_STATE.none,
-  [EV.goDestroySyscall]: GO_STATE.none,
-  [EV.goStop]: GO_STATE.runnable,
-  [EV.goBlock]: GO_STATE.waiting,
-  [EV.goUnblock]: GO_STATE.runnable,
-  [EV.goSwitch]: GO_STATE.runnable,
-  [EV.goSwitchDestroy]: GO_STATE.runnable,
-  [EV.goSyscallBegin]: GO_STATE.syscall,
-  [EV.goSyscallEnd]: GO_STATE.running,
-  [EV.goSyscallEndBlocked]: GO_STATE.runnable,
+/** By type; of a status it is said in the event. */
+const AFTER = new Uint8Array(256);
+const become = (state: GoState, ...types: readonly number[]): void => {
+  for (const type of types) AFTER[type] = state;
 };
+become(GO_STATE.none, EV.goDestroy, EV.goDestroySyscall);
+become(GO_STATE.runnable, EV.goCreate, EV.goStop, EV.goUnblock, EV.goSwitch, EV.goSwitchDestroy);
+become(GO_STATE.runnable, EV.goSyscallEndBlocked);
+become(GO_STATE.running, EV.goStart, EV.goSyscallEnd);
+become(GO_STATE.waiting, EV.goCreateBlocked, EV.goBlock);
+become(GO_STATE.syscall, EV.goCreateSyscall, EV.goSyscallBegin);
 
 /** The state of the goroutine that the event changes, from then on. */
 export const stateAfter = ({ events }: Trace, event: number): GoState =>
-  AFTER[events.type[event]!] ?? ((events.b[event]! & 0xff) as GoState);
+  (AFTER[events.type[event]!]! || events.b[event]! & 0xff) as GoState;
 
 export function lanesOf(trace: Trace): Lanes {
   const { events, goroutines } = trace;

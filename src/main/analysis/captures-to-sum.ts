@@ -5,17 +5,17 @@ import type { ParsedArgs } from '../../contract/methods';
 import type { SessionStore } from '../workspace/session-store';
 
 /**
- * Files whose sum is asked for: of the capture, and of the snapshots that `sum` names those captures that are of its kind,
- * and deltas as it is one or not. In the order of time. Rejects with `not-found` for what is not there, `bad-request` for
+ * Captures whose sum is asked for: of the capture, and of the snapshots that `sum` names those captures that are of its kind,
+ * and deltas as it is one or not. In the order of time. Throws `not-found` for what is not there, `bad-request` for
  * too many.
  */
-export async function pathsToSum(
+export function capturesToSum(
   store: SessionStore,
   captureId: string,
   sum: ParsedArgs<'profile.top'>['sum'],
-): Promise<string[]> {
+): readonly Capture[] {
   const capture = store.capture(captureId);
-  if (sum === null) return [await store.capturePath(captureId)];
+  if (sum === null) return [capture];
   const isAlike = ({ facts }: Capture): boolean =>
     facts.kind === capture.facts.kind &&
     facts.encoding === capture.facts.encoding &&
@@ -23,7 +23,7 @@ export async function pathsToSum(
   const snapshots = 'from' in sum ? between(store, sum.from, capture) : picked(store, sum.with, capture);
   const found = snapshots.flatMap(({ captures }) => captures.filter(isAlike));
   if (found.length > MOST_SUMMED) throw failed('too-many-to-sum', { found: found.length, most: MOST_SUMMED });
-  return Promise.all(found.map(({ id }) => store.capturePath(id)));
+  return found;
 }
 
 /** Of the capture's target, whichever of the two ends is the older one. */

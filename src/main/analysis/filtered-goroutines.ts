@@ -23,14 +23,14 @@ interface TwoFiltered {
 }
 
 export async function filterBothGoroutines(
-  { pathA, pathB, filters }: { pathA: string; pathB: string; filters: FilterQuestion },
+  { fileA, fileB, filters }: { fileA: string; fileB: string; filters: FilterQuestion },
   tell: OnProgress,
 ): Promise<TwoFiltered> {
   const read = async (path: string): Promise<Read> => {
     const file = await loadFile(path);
     return { file, whole: goroutinesOf(file, path) };
   };
-  const [a, b] = await readBoth(read, pathA, pathB, tell);
+  const [a, b] = await readBoth(read, fileA, fileB, tell);
   if (!isFiltering(filters)) return { a: a.whole, b: b.whole, own: ownCodeOf(b.whole), filtered: null };
   const { own, options, pattern } = readFilters([...a.whole.stacks, ...b.whole.stacks], filters);
   const [left, right] = [filterOne(a, options), filterOne(b, options)];

@@ -100,11 +100,11 @@ describe('filters', () => {
       const right = numbers(ourAnswer(pair, fixture));
       if (pprof !== null) expect(right).toEqual(numbers((await pprof.ask(goArguments(pair, pathOf))) ?? ''));
 
-      const table = await tableOfCapture({ paths: [pathOf(file)], filters });
+      const table = await tableOfCapture({ files: [pathOf(file)], filters });
       expect(written(table.rows)).toEqual(right);
 
       const { bytes } = await flameOfCapture({
-        paths: [pathOf(file)],
+        files: [pathOf(file)],
         filters,
         order: 'callees',
         pivot: null,
@@ -117,7 +117,7 @@ describe('filters', () => {
       }
 
       const saved = await exportCapture({
-        paths: [pathOf(file)],
+        files: [pathOf(file)],
         filters,
         format: 'pprof',
         name: '',
@@ -135,35 +135,35 @@ describe('filters', () => {
     },
   );
 
-  it.each(CASES)('of the difference of %j by %j give the numbers of -base', async (files, chips) => {
+  it.each(CASES)('of the difference of %j by %j give the numbers of -base', async (both, chips) => {
     const filters = question(chips);
-    const pair = asked([files[1]], filters, `-base=${files[0]}`);
+    const pair = asked([both[1]], filters, `-base=${both[0]}`);
     const right = numbers(ourAnswer(pair, fixture));
     if (pprof !== null) expect(right).toEqual(numbers((await pprof.ask(goArguments(pair, pathOf))) ?? ''));
 
-    const paths = { pathA: pathOf(files[0]), pathB: pathOf(files[1]) };
+    const files = { fileA: pathOf(both[0]), fileB: pathOf(both[1]) };
     const whole = { normalize: false, only: 'all', name: '', pivot: null, graph: NO_GRAPH } as const;
-    const saved = await exportDifference({ ...paths, ...whole, filters, format: 'pprof' });
+    const saved = await exportDifference({ ...files, ...whole, filters, format: 'pprof' });
     expect(numbers(ourAnswer(asked(['saved'], NO_FILTERS), () => read(saved)))).toEqual(right);
     // Its samples are those of -base: of both sides together, and not marked as of the base.
     expect(read(saved).strings).not.toContain(DIFF_BASE_LABEL.key);
 
-    const folded = await exportDifference({ ...paths, ...whole, filters, format: 'collapsed' });
+    const folded = await exportDifference({ ...files, ...whole, filters, format: 'collapsed' });
     const changes = new TextDecoder().decode(folded).matchAll(/ (\d+) (\d+)$/gm);
     const change = [...changes].reduce((sum, [, a, b]) => sum + Number(b) - Number(a), 0);
 
     const asks = { order: 'callees', pivot: null, normalize: false, only: 'all' } as const;
-    const flame = unpackFlame((await flameOfTwo({ ...paths, ...asks, filters })).bytes);
+    const flame = unpackFlame((await flameOfTwo({ ...files, ...asks, filters })).bytes);
     for (const row of right) {
       const [, cum, name] = /^\S+ (\S+) (.*)$/.exec(row) ?? [];
       const wanted = Uint8Array.from(flame.frames, (frame) => Number(frame.function === name));
       expect([name, flameMatches(flame.tree, wanted).value]).toEqual([name, Number(cum)]);
     }
 
-    const table = await compareCaptures({ ...paths, kind: 'custom', filters });
+    const table = await compareCaptures({ ...files, kind: 'custom', filters });
     for (const [side, flat, cum] of [
-      [files[0], 'flatA', 'cumA'],
-      [files[1], 'flatB', 'cumB'],
+      [both[0], 'flatA', 'cumA'],
+      [both[1], 'flatB', 'cumB'],
     ] as const) {
       const there = table.rows.map((row) => `${row[flat]} ${row[cum]} ${row.function}`);
       for (const row of numbers(ourAnswer(asked([side], filters), fixture))) expect(there).toContain(row);
@@ -187,12 +187,12 @@ describe('filters', () => {
       const pairs = [heaps, goroutines, [crowded, pathOf(GOROUTINES[0])]];
       let boxes = 0;
       // Forwards and back, so that there is something new, and something gone.
-      for (const [pathA = '', pathB = ''] of pairs.flatMap((pair = []) => [pair, pair.toReversed()])) {
+      for (const [fileA = '', fileB = ''] of pairs.flatMap((pair = []) => [pair, pair.toReversed()])) {
         // The second changes more each time that it is applied.
-        for (const chips of pathA === heaps?.[0]
+        for (const chips of fileA === heaps?.[0]
           ? [{ hide: '^runtime\\.' }]
           : [{ hide: '^runtime\\.' }, { tagroot: 'job' }]) {
-          const asks = { pathA, pathB, filters: question(chips), only, normalize };
+          const asks = { fileA, fileB, filters: question(chips), only, normalize };
           const flame = unpackFlame((await flameOfTwo({ ...asks, order: 'callees', pivot: null })).bytes);
           const saved = read(
             await exportDifference({ ...asks, format: 'pprof', name: '', pivot: null, graph: NO_GRAPH }),
@@ -210,7 +210,7 @@ describe('filters', () => {
           });
           expect(new TextDecoder().decode(folded)).not.toMatch(/^([^;\n]+);\1;/m);
           // Whole numbers where a base that is scaled has fractions: half of one for each sample.
-          const slack = normalize ? read(readFileSync(pathA)).samples.length / 2 : 0;
+          const slack = normalize ? read(readFileSync(fileA)).samples.length / 2 : 0;
           const drawn = new Set([...flame.tree.frame].slice(1));
           const differing = flame.frames.flatMap(({ function: name }, row) => {
             const wanted = Uint8Array.from(flame.frames, (_, i) => Number(i === row));
@@ -220,7 +220,7 @@ describe('filters', () => {
               ? []
               : [[name, savedCum.get(name), cum]];
           });
-          expect([pathA, chips, differing]).toEqual([pathA, chips, []]);
+          expect([fileA, chips, differing]).toEqual([fileA, chips, []]);
           boxes += flame.tree.length - 1;
         }
       }
@@ -231,7 +231,7 @@ describe('filters', () => {
   it.each([{}, { hide: '^runtime\\.' }, { ignore: 'json' }] as const)(
     'saves around a function what the flame graph around it has, by %j',
     async (chips) => {
-      const [pathA, pathB] = HEAP.map(pathOf) as [string, string];
+      const [fileA, fileB] = HEAP.map(pathOf) as [string, string];
       const filters = question(chips);
       const pivot = 'main.grow';
       const focused = question({ ...chips, focus: '^main\\.grow$' });
@@ -254,7 +254,7 @@ describe('filters', () => {
           0,
         );
 
-      const whole = { paths: [pathB], ...common };
+      const whole = { files: [fileB], ...common };
       const flame = unpackFlame((await flameOfCapture({ ...whole, order: 'callees' })).bytes);
       const rows = await savedTop(await exportCapture({ ...whole, format: 'pprof' }));
       expect(rows).toEqual(numbers(ourAnswer(asked([HEAP[1]], focused), fixture)));
@@ -265,7 +265,7 @@ describe('filters', () => {
       expect(lastSum(folded, / (\d+)$/gm)).toBe(flameValue(flame.tree, 0));
 
       for (const only of FLAME_CHANGES.slice(0, 2)) {
-        const two = { pathA, pathB, ...common, normalize: false, only };
+        const two = { fileA, fileB, ...common, normalize: false, only };
         const drawn = unpackFlame((await flameOfTwo({ ...two, order: 'callers' })).bytes);
         const change = flameValue(drawn.tree, 0);
         expect(cumOf(await savedTop(await exportDifference({ ...two, format: 'pprof' })))).toBe(change);
@@ -278,8 +278,8 @@ describe('filters', () => {
   it('scales all sample types of a normalised difference, as -normalize does', async () => {
     const [a, b] = HEAP.map(fixture);
     const asks = {
-      pathA: pathOf(HEAP[0]),
-      pathB: pathOf(HEAP[1]),
+      fileA: pathOf(HEAP[0]),
+      fileB: pathOf(HEAP[1]),
       filters: NO_FILTERS,
       only: 'all',
     } as const;
@@ -321,7 +321,7 @@ describe('filters', () => {
       expect(numbers((await pprof.ask(goArguments(pair, () => file))) ?? '')).toEqual(right);
 
     const saved = await exportCapture({
-      paths: [file],
+      files: [file],
       filters,
       format: 'pprof',
       name: '',
@@ -339,7 +339,7 @@ describe('filters', () => {
 
   it('say how much stays, by sample type, and what matched nothing', async () => {
     const filters = question({ focus: 'main\\.', ignore: 'nothing at all' });
-    const { filtered, total } = await tableOfCapture({ paths: [pathOf(HEAP[1])], filters });
+    const { filtered, total } = await tableOfCapture({ files: [pathOf(HEAP[1])], filters });
     const [stay] = filtered?.stays ?? [];
     expect(filtered).toMatchObject({ ownPattern: null, idle: ['ignore'] });
     expect(stay?.samples).toBeGreaterThan(0);
@@ -352,13 +352,13 @@ describe('filters', () => {
     ]);
     const inuse = stay?.values.at(-1);
     expect(inuse?.all).toBe(total);
-    const only = await tableOfCapture({ paths: [pathOf(HEAP[1])], filters });
+    const only = await tableOfCapture({ files: [pathOf(HEAP[1])], filters });
     expect(inuse?.value).toBe(only.rows.reduce((sum, row) => sum + row.flat, 0));
-    expect((await tableOfCapture({ paths: [pathOf(HEAP[1])], filters: NO_FILTERS })).filtered).toBeNull();
+    expect((await tableOfCapture({ files: [pathOf(HEAP[1])], filters: NO_FILTERS })).filtered).toBeNull();
   });
 
   it('to own code are -show of an expression, which is told', async () => {
-    const own = await tableOfCapture({ paths: [pathOf(HEAP[1])], filters: question({ own: '' }) });
+    const own = await tableOfCapture({ files: [pathOf(HEAP[1])], filters: question({ own: '' }) });
     const pattern = own.filtered?.ownPattern ?? '';
     expect(pattern).toMatch(/^\^\(\?:main\\\./);
     expect(own.rows.length).toBeGreaterThan(0);
@@ -367,7 +367,7 @@ describe('filters', () => {
       numbers(ourAnswer(asked([HEAP[1]], question({ show: pattern })), fixture)),
     );
     const more = await tableOfCapture({
-      paths: [pathOf(HEAP[1])],
+      files: [pathOf(HEAP[1])],
       filters: question({ own: '', show: 'net/http' }),
     });
     const both = question({ show: ['net/http', pattern] });
@@ -376,19 +376,19 @@ describe('filters', () => {
 
   it('that cannot be read fail the question, in a sentence', async () => {
     const filters: FilterQuestion = { options: { focus: '(' }, ownOnly: false };
-    await expect(tableOfCapture({ paths: [pathOf(HEAP[1])], filters })).rejects.toThrow(
+    await expect(tableOfCapture({ files: [pathOf(HEAP[1])], filters })).rejects.toThrow(
       'Missing closing ) in -focus=(',
     );
   });
 
   it('leave goroutines their stacks, and the states that their whole stacks tell', async () => {
-    const paths = { pathA: pathOf(GOROUTINES[0]), pathB: pathOf(GOROUTINES[1]), kind: 'goroutine' };
-    const all = await compareCaptures({ ...paths, filters: NO_FILTERS });
-    const focused = await compareCaptures({ ...paths, filters: question({ focus: 'main\\.' }) });
+    const files = { fileA: pathOf(GOROUTINES[0]), fileB: pathOf(GOROUTINES[1]), kind: 'goroutine' };
+    const all = await compareCaptures({ ...files, filters: NO_FILTERS });
+    const focused = await compareCaptures({ ...files, filters: question({ focus: 'main\\.' }) });
     expect(focused.stacks.length).toBeGreaterThan(0);
     expect(focused.stacks.length).toBeLessThan(all.stacks.length);
     for (const stack of focused.stacks) expect(all.stacks).toContainEqual(stack);
-    const own = await compareCaptures({ ...paths, filters: question({ own: '' }) });
+    const own = await compareCaptures({ ...files, filters: question({ own: '' }) });
     expect(
       own.stacks.flatMap(({ stack }) => stack).every((frame) => frame.function.startsWith('main.')),
     ).toBe(true);

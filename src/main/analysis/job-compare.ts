@@ -9,11 +9,11 @@ import { topOfView, type TopRow, type TopTable } from '../../core/pprof/top';
 import { expectAnswer } from './expect-answer';
 import { filterProfiles } from './filtered';
 import { filterBothGoroutines } from './filtered-goroutines';
-import { loadComparable } from './load';
+import { loadComparable, pathOf, type ProfileFile } from './load';
 
 export interface CompareInput {
-  readonly pathA: string;
-  readonly pathB: string;
+  readonly fileA: ProfileFile;
+  readonly fileB: ProfileFile;
   readonly kind: string;
   readonly sampleType?: string | undefined;
   readonly filters: FilterQuestion;
@@ -38,10 +38,10 @@ export function compareCaptures(
 }
 
 async function compareProfiles(
-  { pathA, pathB, sampleType, filters }: CompareInput,
+  { fileA, fileB, sampleType, filters }: CompareInput,
   tell: OnProgress,
 ): Promise<ComparedTables> {
-  const [a, b] = await loadComparable(pathA, pathB, tell);
+  const [a, b] = await loadComparable(fileA, fileB, tell);
   const { views, options, own, filtered } = filterProfiles([a, b], filters, sampleType);
   const [topA, topB] = views.map((view) => expectAnswer(topOfView(view, options))) as [TopTable, TopTable];
   const rows = joinBy(topA.rows, topB.rows, (row: TopRow) => row.function).map(([rowA, rowB]) => {
@@ -71,7 +71,8 @@ async function compareProfiles(
 }
 
 async function compareGoroutines(input: CompareInput, tell: OnProgress): Promise<ComparedTables> {
-  const { a, b, own, filtered } = await filterBothGoroutines(input, tell);
+  const files = { fileA: pathOf(input.fileA), fileB: pathOf(input.fileB) };
+  const { a, b, own, filtered } = await filterBothGoroutines({ ...input, ...files }, tell);
   const groups = joinBy(
     groupGoroutines(a, 'stack', own),
     groupGoroutines(b, 'stack', own),

@@ -18,7 +18,7 @@ import { expectAnswer } from './expect-answer';
 import { filterProfiles, readFilters } from './filtered';
 import { graphOptions, type GraphTerms } from './job-graph';
 import { isSameBinary } from './job-flame';
-import { loadComparable, loadSum } from './load';
+import { loadComparable, loadSum, type ProfileFile } from './load';
 import { scalingOf } from './normalized';
 
 interface Question {
@@ -34,25 +34,25 @@ interface Question {
 }
 
 export async function exportCapture(
-  { paths, ...question }: Question & { readonly paths: readonly string[] },
+  { files, ...question }: Question & { readonly files: readonly ProfileFile[] },
   tell: OnProgress = () => undefined,
 ): Promise<Uint8Array> {
-  return bytesOf(await loadSum(paths, tell), question);
+  return bytesOf(await loadSum(files, tell), question);
 }
 
 export async function exportDifference({
-  pathA,
-  pathB,
+  fileA,
+  fileB,
   normalize,
   only,
   ...question
 }: Question & {
-  readonly pathA: string;
-  readonly pathB: string;
+  readonly fileA: ProfileFile;
+  readonly fileB: ProfileFile;
   readonly normalize: boolean;
   readonly only: FlameChange;
 }): Promise<Uint8Array> {
-  const both = await loadComparable(pathA, pathB, () => undefined);
+  const both = await loadComparable(fileA, fileB, () => undefined);
   const type = expectAnswer(sampleTypeIndex(both[1], question.sampleType));
   const { scaleA, scaled } = scalingOf(...both, type, normalize);
   const isPart = only !== 'all';

@@ -46,21 +46,21 @@ const question = {
 } as const;
 
 describe('two profiles that count in different units', () => {
-  const paths = { pathA: write('a.pb', inKilobytes), pathB: write('b.pb', heap) };
+  const files = { fileA: write('a.pb', inKilobytes), fileB: write('b.pb', heap) };
 
   it('are subtracted in one, as a flame graph and as a table', async () => {
-    const flame = await flameOfTwo({ ...paths, ...question });
+    const flame = await flameOfTwo({ ...files, ...question });
     const { tree } = unpackFlame(flame.bytes);
     expect(flame.sampleType).toEqual({ type: 'inuse_space', unit: 'bytes' });
     expect(flame.totalA / flame.totalB).toBeCloseTo(1, 2);
     expect(Math.abs(flameValue(tree, 0)) / flame.totalB).toBeLessThan(0.01);
-    const table = await compareCaptures({ ...paths, kind: 'heap', filters: NO_FILTERS });
+    const table = await compareCaptures({ ...files, kind: 'heap', filters: NO_FILTERS });
     expect(table.totalA / table.totalB).toBeCloseTo(1, 2);
   });
 
   it('are refused in a sentence where they measure nothing in common', async () => {
     const other = write('other.pb', expectOk(decodeProfile(captureBytes('go1.26', 'goroutine-2.pb.gz'))));
-    await expect(flameOfTwo({ ...question, pathA: other, pathB: paths.pathB })).rejects.toThrow(
+    await expect(flameOfTwo({ ...question, fileA: other, fileB: files.fileB })).rejects.toThrow(
       'These two cannot be compared: the profiles have no sample type in common',
     );
   });

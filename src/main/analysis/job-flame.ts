@@ -18,7 +18,7 @@ import { sampleTypeIndex } from '../../core/pprof/sample-type';
 import type { FilterQuestion } from '../../core/pprof/filter/filters';
 import { expectAnswer } from './expect-answer';
 import { filterProfiles } from './filtered';
-import { loadComparable, loadSum } from './load';
+import { loadComparable, loadSum, type ProfileFile } from './load';
 import { scalingOf } from './normalized';
 
 type Question = Pick<FlameOptions, 'order' | 'pivot'> & {
@@ -28,10 +28,10 @@ type Question = Pick<FlameOptions, 'order' | 'pivot'> & {
 type Packed<A> = Omit<A, 'bulk'> & { readonly bytes: Uint8Array };
 
 export async function flameOfCapture(
-  { paths, sampleType, filters, ...question }: Question & { readonly paths: readonly string[] },
+  { files, sampleType, filters, ...question }: Question & { readonly files: readonly ProfileFile[] },
   tell: OnProgress = () => undefined,
 ): Promise<Packed<FlameAnswer>> {
-  const profile = await loadSum(paths, tell);
+  const profile = await loadSum(files, tell);
   tell({ step: 'judge', done: 0, all: null });
   const type = expectAnswer(sampleTypeIndex(profile, sampleType));
   const { views, own } = filterProfiles([profile], filters);
@@ -46,21 +46,21 @@ export async function flameOfCapture(
 
 export async function flameOfTwo(
   {
-    pathA,
-    pathB,
+    fileA,
+    fileB,
     sampleType,
     normalize,
     filters,
     ...question
   }: Question & {
-    readonly pathA: string;
-    readonly pathB: string;
+    readonly fileA: ProfileFile;
+    readonly fileB: ProfileFile;
     readonly normalize: boolean;
     readonly only: FlameChange;
   },
   tell: OnProgress = () => undefined,
 ): Promise<Packed<Returns<'compare.flame'>>> {
-  const [a, b] = await loadComparable(pathA, pathB, tell);
+  const [a, b] = await loadComparable(fileA, fileB, tell);
   const type = expectAnswer(sampleTypeIndex(b, sampleType));
   const { views, own } = filterProfiles([a, b], filters);
   const { totalA, totalB, scaleA } = scalingOf(a, b, type, normalize);

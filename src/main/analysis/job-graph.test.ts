@@ -14,7 +14,7 @@ const LIMITS = { filters: NO_FILTERS, ...TERMS };
 
 describe('the graph of a capture', () => {
   it('shows what pprof shows, every box in a place of its own', async () => {
-    const { bytes, sampleType } = await graphOfCapture({ paths: [at('heap-2.pb.gz')], ...LIMITS });
+    const { bytes, sampleType } = await graphOfCapture({ files: [at('heap-2.pb.gz')], ...LIMITS });
     const { boxes, calls, places, total } = unpackGraph(bytes);
     expect(sampleType).toEqual({ type: 'inuse_space', unit: 'bytes' });
     expect(boxes[0]).toMatchObject({ function: 'main.newBuffer', lines: ['main', 'newBuffer'], own: true });
@@ -38,18 +38,18 @@ describe('the graph of a capture', () => {
 
   it('goes as far as it is asked to', async () => {
     const few = unpackGraph(
-      (await graphOfCapture({ paths: [at('heap-2.pb.gz')], ...LIMITS, nodeCount: 5 })).bytes,
+      (await graphOfCapture({ files: [at('heap-2.pb.gz')], ...LIMITS, nodeCount: 5 })).bytes,
     );
     expect(few.boxes.length).toBeLessThanOrEqual(5);
     expect(few.beforeCount).toBeGreaterThan(5);
     const none = unpackGraph(
-      (await graphOfCapture({ paths: [at('heap-2.pb.gz')], ...LIMITS, nodeFraction: 1 })).bytes,
+      (await graphOfCapture({ files: [at('heap-2.pb.gz')], ...LIMITS, nodeFraction: 1 })).bytes,
     );
     expect([none.boxes, none.calls, none.places.width]).toEqual([[], [], 0]);
   });
 
   it('is told in the unit that is asked for', async () => {
-    const { bytes } = await graphOfCapture({ paths: [at('heap-2.pb.gz')], ...LIMITS, unit: 'kB' });
+    const { bytes } = await graphOfCapture({ files: [at('heap-2.pb.gz')], ...LIMITS, unit: 'kB' });
     const { boxes, calls } = unpackGraph(bytes);
     const texts = [...boxes.map(({ flatText }) => flatText), ...calls.map(({ text }) => text)];
     expect(texts.filter((text) => text !== '0' && !/^[\d.]+kB/.test(text))).toEqual([]);
@@ -63,8 +63,8 @@ describe('the graph of what filters leave', () => {
     unpackGraph(bytes).boxes.map(({ function: name, flat, cum }) => [name, flat, cum]);
 
   it('has the numbers of the table', async () => {
-    const { bytes } = await graphOfCapture({ paths: [at('heap-2.pb.gz')], ...whole });
-    const table = await tableOfCapture({ paths: [at('heap-2.pb.gz')], filters });
+    const { bytes } = await graphOfCapture({ files: [at('heap-2.pb.gz')], ...whole });
+    const table = await tableOfCapture({ files: [at('heap-2.pb.gz')], filters });
     expect(values(bytes).sort()).toEqual(
       table.rows.map(({ function: name, flat, cum }) => [name, flat, cum]).sort(),
     );
@@ -72,9 +72,9 @@ describe('the graph of what filters leave', () => {
   });
 
   it('has those of both sides in a difference', async () => {
-    const paths = { pathA: at('heap-1.pb.gz'), pathB: at('heap-2.pb.gz') };
-    const { bytes } = await graphOfTwo({ ...paths, normalize: false, ...whole });
-    const { rows } = await compareCaptures({ ...paths, kind: 'heap', filters });
+    const files = { fileA: at('heap-1.pb.gz'), fileB: at('heap-2.pb.gz') };
+    const { bytes } = await graphOfTwo({ ...files, normalize: false, ...whole });
+    const { rows } = await compareCaptures({ ...files, kind: 'heap', filters });
     expect(unpackGraph(bytes).boxes.length).toBeGreaterThan(0);
     for (const { function: name, cum, before } of unpackGraph(bytes).boxes) {
       const row = rows.find((one) => one.function === name);
@@ -85,7 +85,7 @@ describe('the graph of what filters leave', () => {
   it('names them as -dot does', async () => {
     const { filters: _, ...graph } = whole;
     const bytes = await exportCapture({
-      paths: [at('heap-2.pb.gz')],
+      files: [at('heap-2.pb.gz')],
       filters,
       format: 'dot',
       name: '',
@@ -98,8 +98,8 @@ describe('the graph of what filters leave', () => {
 
 describe('the graph of a difference', () => {
   it('has signs, and says what was there before', async () => {
-    const paths = { pathA: at('heap-1.pb.gz'), pathB: at('heap-2.pb.gz') };
-    const { bytes, totalA, totalB } = await graphOfTwo({ ...paths, normalize: false, ...LIMITS });
+    const files = { fileA: at('heap-1.pb.gz'), fileB: at('heap-2.pb.gz') };
+    const { bytes, totalA, totalB } = await graphOfTwo({ ...files, normalize: false, ...LIMITS });
     const { boxes, isDifference } = unpackGraph(bytes);
     expect(isDifference).toBe(true);
     const grow = boxes.find((box) => box.function === 'main.grow');
@@ -107,13 +107,13 @@ describe('the graph of a difference', () => {
     expect(grow?.before).toBeGreaterThan(0);
     expect(boxes.some((box) => box.cum !== 0 && /^[+−]/.test(box.cumText))).toBe(true);
 
-    const same = await graphOfTwo({ pathA: paths.pathB, pathB: paths.pathB, normalize: true, ...LIMITS });
+    const same = await graphOfTwo({ fileA: files.fileB, fileB: files.fileB, normalize: true, ...LIMITS });
     expect([unpackGraph(same.bytes).boxes, same.scaleA]).toEqual([[], 1]);
     expect(totalB).not.toBe(totalA);
   });
 
   it('is saved with the numbers that are drawn, normalised too', async () => {
-    const asks = { pathA: at('heap-1.pb.gz'), pathB: at('heap-2.pb.gz'), filters: NO_FILTERS };
+    const asks = { fileA: at('heap-1.pb.gz'), fileB: at('heap-2.pb.gz'), filters: NO_FILTERS };
     const texts: string[] = [];
     for (const normalize of [false, true]) {
       const { boxes } = unpackGraph((await graphOfTwo({ ...asks, ...TERMS, normalize })).bytes);

@@ -20,7 +20,7 @@ import { topOf } from '../../core/pprof/top';
 import { expectAnswer } from './expect-answer';
 import { readFilters } from './filtered';
 import { layOutGraph } from './lay-out-graph';
-import { loadComparable, loadSum } from './load';
+import { loadComparable, loadSum, type ProfileFile } from './load';
 import { scalingOf } from './normalized';
 
 /** What is left out and what values are told in, by pprof's names. */
@@ -35,10 +35,10 @@ export const graphOptions = (
 ): ReportOptions => ({ ...options, nodeCount, nodeFraction, edgeFraction, unit, sampleIndex: sampleType });
 
 export async function graphOfCapture(
-  { paths, ...question }: Question & { readonly paths: readonly string[] },
+  { files, ...question }: Question & { readonly files: readonly ProfileFile[] },
   tell: OnProgress = () => undefined,
 ): Promise<Packed<FlameAnswer>> {
-  const profile = await loadSum(paths, tell);
+  const profile = await loadSum(files, tell);
   tell({ step: 'judge', done: 0, all: null });
   const type = expectAnswer(sampleTypeIndex(profile, question.sampleType));
   const read = readFilters([functionFrames(profile)], question.filters);
@@ -53,14 +53,14 @@ export async function graphOfCapture(
 
 export async function graphOfTwo(
   {
-    pathA,
-    pathB,
+    fileA,
+    fileB,
     normalize,
     ...question
-  }: Question & { readonly pathA: string; readonly pathB: string; readonly normalize: boolean },
+  }: Question & { readonly fileA: ProfileFile; readonly fileB: ProfileFile; readonly normalize: boolean },
   tell: OnProgress = () => undefined,
 ): Promise<Packed<Returns<'compare.graph'>>> {
-  const [a, b] = await loadComparable(pathA, pathB, tell);
+  const [a, b] = await loadComparable(fileA, fileB, tell);
   const read = readFilters([a, b].map(functionFrames), question.filters);
   const options = graphOptions(question, read.options);
   const type = expectAnswer(sampleTypeIndex(b, question.sampleType));

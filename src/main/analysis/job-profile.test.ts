@@ -19,7 +19,7 @@ const FILE = join(FIXTURES, 'go1.26/heap-1.pb.gz');
 const rowsBy = async (question: Parameters<typeof tableOfCapture>[0]): Promise<ProfileTable['rows']> =>
   (await tableOfCapture(question)).rows;
 const folder = temporaryFolder('job-profile');
-const whole = { paths: [FILE], filters: NO_FILTERS };
+const whole = { files: [FILE], filters: NO_FILTERS };
 
 describe('the table of a profile', () => {
   it.each(
@@ -75,8 +75,8 @@ describe('the table of a profile', () => {
     const zero = join(folder, 'zero.pb');
     await writeFile(zero, encodeProfile({ ...heap, samples: { ...heap.samples, values } }));
     const all = { rows: [], total: 0, samples: heap.samples.length };
-    expect(await tableOfCapture({ ...whole, paths: [zero] })).toMatchObject(all);
+    expect(await tableOfCapture({ ...whole, files: [zero] })).toMatchObject(all);
     const filters = { options: { focus: 'nothing at all' }, ownOnly: false };
-    expect(await tableOfCapture({ paths: [zero], filters })).toMatchObject(all);
+    expect(await tableOfCapture({ files: [zero], filters })).toMatchObject(all);
   });
 });

@@ -8,11 +8,11 @@ import { topOfView, type TopRow } from '../../core/pprof/top';
 import { at } from '../../core/pprof/profile';
 import { expectAnswer } from './expect-answer';
 import { filterProfiles } from './filtered';
-import { loadSum } from './load';
+import { loadSum, type ProfileFile } from './load';
 
 interface Question {
   /** Of captures that are added up, one at least. */
-  readonly paths: readonly string[];
+  readonly files: readonly ProfileFile[];
   readonly filters: FilterQuestion;
   /** A name; default: pprof's own. */
   readonly sampleType?: string | undefined;
@@ -24,7 +24,7 @@ export async function tableOfCapture(
   tell: OnProgress = () => undefined,
 ): Promise<ProfileTable> {
   const { granularity = 'functions', noInlines = false } = input;
-  const profile = await loadSum(input.paths, tell);
+  const profile = await loadSum(input.files, tell);
   const { views, options, own, filtered } = filterProfiles([profile], input.filters, input.sampleType);
   const table = expectAnswer(topOfView(at(views, 0), { ...options, granularity, noInlines }));
   return {
@@ -33,7 +33,7 @@ export async function tableOfCapture(
     total: table.total,
     samples: profile.samples.length,
     delta: deltaOf(profile),
-    summed: input.paths.length,
+    summed: input.files.length,
     filtered,
     rows: table.rows.map((row) => tableRow(row, granularity, own)),
   };
@@ -60,7 +60,7 @@ export async function labelsOfCapture(
   input: Question,
   tell: OnProgress = () => undefined,
 ): Promise<LabelReport> {
-  const profile = await loadSum(input.paths, tell);
+  const profile = await loadSum(input.files, tell);
   const { views, options, filtered } = filterProfiles([profile], input.filters, input.sampleType);
   const { keys, ...table } = expectAnswer(labelTable(at(views, 0), options));
   return { ...table, filtered, keys: keys.map((one) => ({ ...one, values: [...one.values] })) };

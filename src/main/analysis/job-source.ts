@@ -10,7 +10,7 @@ import { excerptOf } from '../source-files/excerpt';
 import { findSource } from '../source-files/find-source';
 import { expectAnswer } from './expect-answer';
 import { filterProfiles } from './filtered';
-import { loadComparable, loadSum } from './load';
+import { loadComparable, loadSum, type ProfileFile } from './load';
 
 interface Question {
   readonly sampleType?: string | undefined;
@@ -25,17 +25,17 @@ const MOST_TEXT = 1 << 20;
 const MOST_FILES = 4;
 
 export async function sourceOfCapture(
-  { paths, ...question }: Question & { readonly paths: readonly string[] },
+  { files, ...question }: Question & { readonly files: readonly ProfileFile[] },
   tell: OnProgress = () => undefined,
 ): Promise<SourceAnswer> {
-  return answer([await loadSum(paths, tell)], question);
+  return answer([await loadSum(files, tell)], question);
 }
 
 export async function sourceOfTwo(
-  { pathA, pathB, ...question }: Question & { readonly pathA: string; readonly pathB: string },
+  { fileA, fileB, ...question }: Question & { readonly fileA: ProfileFile; readonly fileB: ProfileFile },
   tell: OnProgress = () => undefined,
 ): Promise<SourceAnswer> {
-  const [a, b] = await loadComparable(pathA, pathB, tell);
+  const [a, b] = await loadComparable(fileA, fileB, tell);
   return answer([b, a], question);
 }
 

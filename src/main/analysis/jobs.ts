@@ -11,6 +11,7 @@ import { judgeGrowth } from './job-growth';
 import { standHeapRecords } from './job-heap-records';
 import { labelsOfCapture, tableOfCapture } from './job-profile';
 import { sourceOfCapture, sourceOfTwo } from './job-source';
+import { profileOfTrace } from './job-trace-profile';
 import { readCapture } from './read-capture';
 
 export const JOBS = {
@@ -37,6 +38,7 @@ export const JOBS = {
   flameDifference: flameOfTwo,
   growth: judgeGrowth,
   heapRecords: standHeapRecords,
+  traceProfile: profileOfTrace,
 } as const;
 
 export type Jobs = typeof JOBS;

@@ -2,7 +2,7 @@
 // heap records are compared by a job, whose answers are kept, so that a snapshot more costs one comparison.
 import { join } from 'node:path';
 import type { Capture, CaptureFacts, Life, SeveralProcesses, Snapshot } from '../../contract/domain';
-import { failed, PlumblineError } from '../../contract/errors';
+import { PlumblineError } from '../../contract/errors';
 import type { OnProgress } from '../../contract/progress';
 import type { LifeEvidence } from '../../core/growth/life-evidence';
 import { livesOf, type FirstOwn, type TargetLives } from '../../core/growth/lives';
@@ -10,6 +10,7 @@ import { placeLives } from '../../core/growth/place-lives';
 import type { SessionStore } from '../workspace/session-store';
 import type { HeapCapture, HeapStandings } from './job-heap-records';
 import type { JobRunner } from './pool';
+import { untilAborted } from './until-aborted';
 
 /** One target and its snapshots, by time, with the life of each. */
 export interface TargetHistory extends TargetLives {
@@ -84,16 +85,6 @@ export function createLifeFinder({ jobs, keepIndex, onChange }: LifeFinderOption
     },
     settled: async (store, signal, report) => historiesOf(store, await compare(store, signal, report)),
   };
-}
-
-function untilAborted<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return result;
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(failed('cancelled'));
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }
 
 /** Tinypool rejects what is under way when it is destroyed. */

@@ -5,7 +5,7 @@ import { err, type FormatError } from '../../core/base/result';
 import { readTrace } from '../../core/trace/read-trace';
 import type { Trace } from '../../core/trace/trace';
 import { openToRead } from '../workspace/files';
-import { expectReadable, explained } from './load';
+import { expectReadable, explained } from './explained';
 import type { ReadOptions } from './read-capture';
 import { Unpacking } from './unpacking';
 

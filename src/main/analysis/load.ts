@@ -14,9 +14,10 @@ import { combineProfiles } from '../../core/pprof/combine';
 import { decodeProfile } from '../../core/pprof/decode';
 import { decodeAnyProfile } from '../../core/pprof/decode-text';
 import { at, type Profile } from '../../core/pprof/profile';
-import { failed, PlumblineError } from '../../contract/errors';
-import { bytesFailure } from './bytes-failure';
+import { failed } from '../../contract/errors';
 import { expectAnswer } from './expect-answer';
+import { expectReadable, explained, unreadable } from './explained';
+import { isTrace } from './is-trace';
 import type { OnProgress } from '../../contract/progress';
 import { readCapture, readInPieces, type ReadAhead, type ReadOptions } from './read-capture';
 
@@ -38,19 +39,27 @@ export async function loadFile(path: string, options: LoadOptions = {}): Promise
   return expectReadable(openCapture(bytes, options), path);
 }
 
-/** A profile in protobuf form; what is something else is named as what it is. */
-export const loadProfile = (path: string): Promise<Profile> => loadDecoded(path, decodeProfile);
+/** A file by its path, or with it the profile that was made of it: in protobuf form, not compressed. */
+export type ProfileFile = string | { readonly path: string; readonly bytes: Uint8Array };
+
+export const pathOf = (file: ProfileFile): string => (typeof file === 'string' ? file : file.path);
+
+/** A profile in protobuf form, or all that a trace has; what is something else is named as what it is. */
+export const loadProfile = (file: ProfileFile): Promise<Profile> =>
+  typeof file === 'string'
+    ? loadDecoded(file, decodeProfile)
+    : Promise.resolve(expectReadable(decodeProfile(file.bytes), file.path));
 
 /** As many as are decoded at once while a sum of many is formed. */
 const AT_ONCE = 8;
 
 /** The sum of profiles, as `go tool pprof` forms it of several files; one alone is as it came. */
-export async function loadSum(paths: readonly string[], tell: OnProgress): Promise<Profile> {
+export async function loadSum(files: readonly ProfileFile[], tell: OnProgress): Promise<Profile> {
   let sum: Profile | null = null;
-  for (let done = 0; done < paths.length; done += AT_ONCE) {
-    tell({ step: 'read', done, all: paths.length });
+  for (let done = 0; done < files.length; done += AT_ONCE) {
+    tell({ step: 'read', done, all: files.length });
     const some: Profile[] = sum === null ? [] : [sum];
-    for (const path of paths.slice(done, done + AT_ONCE)) some.push(await loadProfile(path));
+    for (const file of files.slice(done, done + AT_ONCE)) some.push(await loadProfile(file));
     sum = some.length === 1 ? at(some, 0) : expectAnswer(combineProfiles(some));
   }
   if (sum === null) throw new Error('nothing to add up');
@@ -64,6 +73,11 @@ async function loadDecoded(
   path: string,
   decode: (bytes: Uint8Array) => Result<Profile, FormatError>,
 ): Promise<Profile> {
+  if (await isTrace(path)) {
+    // Not loaded for all that are none, since commands are measured in milliseconds.
+    const { loadTraceProfile } = await import('./load-trace-profile');
+    return loadTraceProfile(path);
+  }
   const bytes = expectReadable(await explained(path, () => readCapture(path)), path);
   const decoded = decode(bytes);
   if (decoded.ok) return decoded.value;
@@ -84,52 +98,29 @@ export function goroutinesOf({ facts, content }: OpenedCapture, path: string): G
 }
 
 /** Reads A, then B, and tells how far it is. */
-export async function readBoth<T>(
-  read: (path: string) => Promise<T>,
-  pathA: string,
-  pathB: string,
+export async function readBoth<T, F>(
+  read: (file: F) => Promise<T>,
+  fileA: F,
+  fileB: F,
   tell: OnProgress,
 ): Promise<[T, T]> {
   tell({ step: 'read', done: 0, all: 2 });
-  const a = await read(pathA);
+  const a = await read(fileA);
   tell({ step: 'read', done: 1, all: 2 });
-  const b = await read(pathB);
+  const b = await read(fileB);
   tell({ step: 'judge', done: 0, all: null });
   return [a, b];
 }
 
 /** Two profiles with the same sample types in the same units: else what is subtracted would be something else. */
 export async function loadComparable(
-  pathA: string,
-  pathB: string,
+  fileA: ProfileFile,
+  fileB: ProfileFile,
   tell: OnProgress,
 ): Promise<[Profile, Profile]> {
-  const [a, b] = await readBoth(loadProfile, pathA, pathB, tell);
+  const [a, b] = await readBoth(loadProfile, fileA, fileB, tell);
   const aligned = alignProfiles([b, a]);
   if (!aligned.ok)
     throw failed('question-unanswered', { detail: `These two cannot be compared: ${aligned.error.message}` });
   return [at(aligned.value, 1), at(aligned.value, 0)];
 }
-
-/** Says what is in the way of a file, in words. */
-export async function explained<T>(path: string, read: () => T | Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof PlumblineError) throw error;
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') throw failed('file-absent', { path });
-    if (code === 'ELOOP') throw failed('file-link', { path });
-    if (code === 'EISDIR') throw failed('file-folder', { path });
-    if (typeof code === 'string') throw failed('file-closed', { path, code });
-    throw error;
-  }
-}
-
-export function expectReadable<T>(result: Result<T, FormatError>, path: string): T {
-  if (result.ok) return result.value;
-  throw unreadable(path, result.error);
-}
-
-const unreadable = (path: string, error: FormatError): PlumblineError =>
-  failed('file-unreadable', { file: basename(path), why: bytesFailure(error).said });

@@ -24,9 +24,11 @@ import {
   whyOfAnother,
 } from './lives';
 import { dumpsOfLife, nearestDumps, type Dump } from './dumps-of-life';
-import { pathsToSum } from './captures-to-sum';
+import { capturesToSum } from './captures-to-sum';
+import type { ProfileFile } from './load';
 import type { JobRunner } from './pool';
 import { goroutinesOf, liveHeapOf } from './timeline';
+import { TraceProfiles } from './trace-profiles';
 
 export interface Queries {
   findings(store: SessionStore, signal: AbortSignal, report: OnProgress): Promise<Findings>;
@@ -97,6 +99,7 @@ export interface Queries {
     store: SessionStore,
     args: ParsedArgs<'compare.export'>,
     signal: AbortSignal,
+    report: OnProgress,
   ): Promise<Returns<'compare.export'>>;
   flameDifference(
     store: SessionStore,
@@ -124,6 +127,20 @@ export interface QueriesOptions {
 }
 
 export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions): Queries {
+  const profiles = new TraceProfiles(jobs, keepIndex);
+  /** Of one kind in two snapshots. */
+  async function filesOf(
+    store: SessionStore,
+    a: string,
+    b: string,
+    kind: string,
+    signal: AbortSignal,
+    report: OnProgress,
+  ): Promise<{ fileA: ProfileFile; fileB: ProfileFile }> {
+    const captures = [a, b].map((id) => captureOfKind(store.snapshot(id), kind));
+    const [fileA, fileB] = await profiles.files(store, captures, signal, report);
+    return { fileA: fileA!, fileB: fileB! };
+  }
   return {
     async findings(store, signal, report) {
       const { snapshotId, ...sites } = await latestSites(store, jobs, signal);
@@ -193,80 +210,77 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
     },
 
     async top(store, { sessionId: _, captureId, sum, ...question }, signal, report) {
-      const paths = await pathsToSum(store, captureId, sum);
-      return jobs.run('profile', { paths, ...question }, signal, report);
+      const files = await profiles.files(store, capturesToSum(store, captureId, sum), signal, report);
+      return jobs.run('profile', { files, ...question }, signal, report);
     },
 
     async labels(store, { captureId, sum, sampleType, filters }, signal, report) {
-      const paths = await pathsToSum(store, captureId, sum);
-      return jobs.run('labels', { paths, sampleType, filters }, signal, report);
+      const files = await profiles.files(store, capturesToSum(store, captureId, sum), signal, report);
+      return jobs.run('labels', { files, sampleType, filters }, signal, report);
     },
 
     async flame(store, { captureId, sum, sampleType, filters, order, pivot }, signal, report) {
-      const paths = await pathsToSum(store, captureId, sum);
-      const question = { paths, sampleType, filters, order, pivot };
+      const files = await profiles.files(store, capturesToSum(store, captureId, sum), signal, report);
+      const question = { files, sampleType, filters, order, pivot };
       const { bytes, ...about } = await jobs.run('flame', question, signal, report);
       return { bulk: bulk.put(bytes), ...about };
     },
 
     async flameDifference(store, { a, b, kind, normalize, only, ...asked }, signal, report) {
       const { sampleType, filters, order, pivot } = asked;
-      const paths = await pathsOf(store, a, b, kind);
-      const question = { ...paths, sampleType, filters, order, pivot, normalize, only };
+      const files = await filesOf(store, a, b, kind, signal, report);
+      const question = { ...files, sampleType, filters, order, pivot, normalize, only };
       const { bytes, ...about } = await jobs.run('flameDifference', question, signal, report);
       return { bulk: bulk.put(bytes), ...about };
     },
 
     async graph(store, { sessionId: _, captureId, sum, ...question }, signal, report) {
-      const paths = await pathsToSum(store, captureId, sum);
+      const files = await profiles.files(store, capturesToSum(store, captureId, sum), signal, report);
       const { bytes, ...about } = await withinLimit(signal, (limited) =>
-        jobs.run('graph', { paths, ...question }, limited, report),
+        jobs.run('graph', { files, ...question }, limited, report),
       );
       return { bulk: bulk.put(bytes), ...about };
     },
 
     async graphDifference(store, { sessionId: _, a, b, kind, ...question }, signal, report) {
-      const paths = await pathsOf(store, a, b, kind);
+      const files = await filesOf(store, a, b, kind, signal, report);
       const { bytes, ...about } = await withinLimit(signal, (limited) =>
-        jobs.run('graphDifference', { ...paths, ...question }, limited, report),
+        jobs.run('graphDifference', { ...files, ...question }, limited, report),
       );
       return { bulk: bulk.put(bytes), ...about };
     },
 
     async source(store, { sessionId: _, captureId, sum, ...question }, folders, signal, report) {
-      const paths = await pathsToSum(store, captureId, sum);
-      return jobs.run('source', { paths, folders, ...question }, signal, report);
+      const files = await profiles.files(store, capturesToSum(store, captureId, sum), signal, report);
+      return jobs.run('source', { files, folders, ...question }, signal, report);
     },
 
     async sourceDifference(store, { sessionId: _, a, b, kind, ...question }, folders, signal, report) {
-      const paths = await pathsOf(store, a, b, kind);
-      return jobs.run('sourceDifference', { ...paths, folders, ...question }, signal, report);
+      const files = await filesOf(store, a, b, kind, signal, report);
+      return jobs.run('sourceDifference', { ...files, folders, ...question }, signal, report);
     },
 
     async export(store, { captureId, sum, sampleType, filters, pivot, format, graph }, signal, report) {
-      const paths = await pathsToSum(store, captureId, sum);
-      const name = `${store.session.name} ${captureId}${paths.length === 1 ? '' : ` and ${paths.length - 1} more`}`;
-      const question = { paths, sampleType, filters, pivot, format, graph, name };
+      const files = await profiles.files(store, capturesToSum(store, captureId, sum), signal, report);
+      const name = `${store.session.name} ${captureId}${files.length === 1 ? '' : ` and ${files.length - 1} more`}`;
+      const question = { files, sampleType, filters, pivot, format, graph, name };
       return { bulk: bulk.put(await jobs.run('export', question, signal, report)) };
     },
 
-    async exportDifference(store, { sessionId: _, a, b, kind, ...asked }, signal) {
-      const paths = await pathsOf(store, a, b, kind);
+    async exportDifference(store, { sessionId: _, a, b, kind, ...asked }, signal, report) {
+      const files = await filesOf(store, a, b, kind, signal, report);
       const name = `${store.session.name} ${kind}, ${b} less ${a}`;
-      const question = { ...paths, ...asked, name };
+      const question = { ...files, ...asked, name };
       return { bulk: bulk.put(await jobs.run('exportDifference', question, signal)) };
     },
 
     async compare(store, { a, b, kind, sampleType, filters }, signal, report) {
       const [snapshotA, snapshotB] = [store.snapshot(a), store.snapshot(b)];
       const [captureA, captureB] = [captureOfKind(snapshotA, kind), captureOfKind(snapshotB, kind)];
-      const paths = {
-        pathA: await store.capturePath(captureA.id),
-        pathB: await store.capturePath(captureB.id),
-      };
+      const files = await filesOf(store, a, b, kind, signal, report);
       const { eventSize, ...tables } = await jobs.run(
         'compare',
-        { ...paths, kind, sampleType, filters },
+        { ...files, kind, sampleType, filters },
         signal,
         report,
       );
@@ -302,19 +316,6 @@ async function withinLimit<T>(signal: AbortSignal, run: (limited: AbortSignal) =
     if (limit.aborted && !signal.aborted) throw failed('graph-too-slow', { limit: LAYOUT_LIMIT_MS });
     throw error;
   }
-}
-
-/** The files of one kind in two snapshots. */
-async function pathsOf(
-  store: SessionStore,
-  a: string,
-  b: string,
-  kind: string,
-): Promise<{ pathA: string; pathB: string }> {
-  return {
-    pathA: await store.capturePath(captureOfKind(store.snapshot(a), kind).id),
-    pathB: await store.capturePath(captureOfKind(store.snapshot(b), kind).id),
-  };
 }
 
 function captureOfKind(snapshot: Snapshot, kind: string): Capture {

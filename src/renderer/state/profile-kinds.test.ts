@@ -14,10 +14,12 @@ describe('kinds of profiles', () => {
     expect([...holdersByKind(timeline, [0, 1, 2, 3])]).toEqual([
       ['goroutine', [0, 3]],
       ['heap', [0, 2]],
+      ['trace', [2]],
     ]);
     expect([...holdersByKind(timeline, [3, 2, 0])]).toEqual([
       ['goroutine', [3, 0]],
       ['heap', [2, 0]],
+      ['trace', [2]],
     ]);
     expect(holdersByKind(timeline, [1]).size).toBe(0);
   });

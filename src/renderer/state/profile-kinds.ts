@@ -1,9 +1,8 @@
 // Which kinds of what a snapshot holds are shown as a profile. Pure: rows of a timeline in, kinds and rows out.
 import type { Timeline } from '../../contract/domain';
 
-/** Dumps and traces have rooms of their own. */
-export const isProfileKind = (kind: string): boolean =>
-  kind !== '' && kind !== 'trace' && kind !== 'goroutine-dump';
+/** Dumps have a room of their own. Of a trace its waits and CPU samples are shown. */
+export const isProfileKind = (kind: string): boolean => kind !== '' && kind !== 'goroutine-dump';
 
 /** By kind, those of `rows` that hold a profile of it, in their order. */
 export function holdersByKind(timeline: Timeline, rows: readonly number[]): ReadonlyMap<string, number[]> {

@@ -254,7 +254,7 @@ describe('selection store', () => {
     await openSession('one', [
       { at: 0, kinds: 'goroutine,heap' },
       { at: 1, failed: true },
-      { at: 2, kinds: 'goroutine-dump,trace' },
+      { at: 2, kinds: 'goroutine-dump' },
       ...Array.from({ length: MOST_SUMMED }, (_, i) => ({ at: 3 + i })),
     ]);
     const selection = useSelection(pinia);

@@ -96,6 +96,7 @@ describe('useSampleTypes', () => {
       useSampleTypes(
         () => kind.value,
         () => answer.value,
+        (type) => (type === 'sync_delay' ? 'Sync time' : null),
       ),
     )!;
     const all = [
@@ -109,6 +110,9 @@ describe('useSampleTypes', () => {
     kind.value = 'goroutine';
     await Promise.resolve();
     expect(samples.value).toEqual([]);
+    answer.value = [{ type: 'sync_delay', unit: 'nanoseconds' }];
+    await Promise.resolve();
+    expect(samples.value).toEqual([{ value: 'sync_delay', label: 'Sync time', note: 'sync_delay' }]);
     scope.stop();
   });
 });

@@ -53,7 +53,7 @@ describe('commonKinds', () => {
   it('are what both hold, goroutines first', () => {
     expect(
       commonKinds(['heap', 'block', 'goroutine', 'trace'], ['goroutine', 'heap', 'trace', 'mutex']),
-    ).toEqual(['goroutine', 'heap']);
+    ).toEqual(['goroutine', 'heap', 'trace']);
     expect(commonKinds(['', 'heap'], [''])).toEqual([]);
   });
 });

@@ -102,7 +102,7 @@ export function commonKinds(a: readonly string[], b: readonly string[]): readonl
     return at < 0 ? order.length : at;
   };
   return a
-    .filter((kind) => kind !== '' && kind !== 'trace' && b.includes(kind))
+    .filter((kind) => kind !== '' && b.includes(kind))
     .sort((x, y) => rank(x) - rank(y) || (x < y ? -1 : 1));
 }
 
