@@ -67,10 +67,11 @@ module.exports = {
     only(
       'features-imports',
       '^src/renderer/features/',
-      '^src/(renderer/(features|state|canvas|ui)|contract|core)/',
+      '^src/(renderer/(features|state|canvas|ui|workers)|contract|core)/',
     ),
     only('state-imports', '^src/renderer/state/', '^src/(renderer/state|contract|core)/'),
     only('ui-imports', '^src/renderer/ui/', '^src/(renderer/(ui|canvas)|contract|core)/'),
+    only('workers-imports', '^src/renderer/workers/', '^src/(renderer/workers|contract|core)/'),
     only('canvas-imports', '^src/renderer/canvas/', '^src/(renderer/canvas|core)/'),
     {
       name: 'echarts-in-one-place',

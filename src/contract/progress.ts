@@ -2,13 +2,13 @@
 import { z } from 'zod';
 
 /** What is being done, for the words of it. */
-const PROGRESS_STEPS = ['fetch', 'trace', 'inspect', 'keep', 'read', 'index', 'judge'] as const;
+const PROGRESS_STEPS = ['fetch', 'trace', 'inspect', 'keep', 'read', 'bytes', 'index', 'judge'] as const;
 
 const count = z.number().int().nonnegative();
 
 export const progressSchema = z.strictObject({
   step: z.enum(PROGRESS_STEPS),
-  /** In pieces of this step: captures, files; of a trace that is being taken, bytes. */
+  /** In pieces of this step: captures, files; of a trace that is being taken, bytes, of one that is being read, MB. */
   done: count,
   /** null: not known beforehand. */
   all: count.nullable(),

@@ -82,19 +82,28 @@ const isStandard = (frame: Frame, path: string, known: Known): boolean => {
   return isStandardPath(path) && isStandardPath(src < 0 ? folder : folder.slice(src + '/src/'.length));
 };
 
-/** Module path of a whole import path, as well as one can: host/owner/repository, or the first element. */
-const moduleOfPath = (path: string): string => {
+/** Hosts on which a module is host/owner/repository. */
+const FORGES = new Set(['github.com', 'gitlab.com', 'bitbucket.org', 'gitee.com', 'codeberg.org']);
+
+/**
+ * Module path of a whole import path, as well as one can: host/owner/repository, or the first element. With -trimpath a dependency has
+ * its version in its path, so that a host of one's own need not be told from its owners: `example.org/collect/cmd/svr` is of the module
+ * `example.org/collect`.
+ */
+const moduleOfPath = (path: string, isTrimmed: boolean): string => {
   const parts = path.split('/');
-  return parts.slice(0, parts[0]?.includes('.') === true ? 3 : 1).join('/');
+  const [host = ''] = parts;
+  const length = !host.includes('.') ? 1 : isTrimmed && !FORGES.has(host) ? 2 : 3;
+  return parts.slice(0, length).join('/');
 };
 
 /** Import path prefix of the module in a tree that also holds one of main's folders; null where it holds none. */
 const prefixOf = (tree: SourceTree, path: string, mains: readonly string[]): string | null => {
-  if (mains.length === 0) return tree.module === '' ? moduleOfPath(path) : tree.module;
+  if (mains.length === 0) return tree.module === '' ? moduleOfPath(path, tree.root === '') : tree.module;
   for (const main of mains) {
     if (!isWithin(main, tree.root)) continue;
     if (tree.module !== '') return tree.module;
-    const own = moduleOfPath(tree.root === '' ? main : main.slice(tree.root.length + 1));
+    const own = moduleOfPath(tree.root === '' ? main : main.slice(tree.root.length + 1), tree.root === '');
     if (own !== '' && isWithin(path, own)) return own;
   }
   return null;

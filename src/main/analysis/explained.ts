@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { failed, PlumblineError } from '../../contract/errors';
 import type { FormatError, Result } from '../../core/base/result';
-import { bytesFailure } from './bytes-failure';
+import { bytesFailure } from '../../contract/bytes-failure';
 
 /** Rejects with a PlumblineError for what a disk says against a file. */
 export async function explained<T>(path: string, read: () => T | Promise<T>): Promise<T> {

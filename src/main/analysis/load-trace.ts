@@ -89,7 +89,7 @@ class TracePieces {
       if (bytesRead === 0) return;
       read += bytesRead;
       const done = Math.ceil(read / PIECE_BYTES);
-      this.tell({ step: 'read', done: all === null ? done : Math.min(all, done), all });
+      this.tell({ step: 'bytes', done: all === null ? done : Math.min(all, done), all });
       // A pipe gives little at a time, which must not hold the room for much.
       yield bytesRead * 2 < PIECE_BYTES
         ? Uint8Array.from(piece.subarray(0, bytesRead))

@@ -8,7 +8,7 @@ import type { OnProgress } from '../../contract/progress';
 import { err, ok, type FormatError, type Result } from '../../core/base/result';
 import { parseZone, UTC } from '../../core/base/zone';
 import { timeOfFile } from '../../core/inspect/time-of-file';
-import { bytesFailure } from '../analysis/bytes-failure';
+import { bytesFailure } from '../../contract/bytes-failure';
 import type { SessionStore } from './session-store';
 import type { NewCapture, NewSnapshot } from './snapshot-files';
 import type { Uploads } from './uploads';

@@ -6,7 +6,7 @@ describe('parsePlace', () => {
     expect(parsePlace('collect-svr-k3f9/compare')).toEqual({ session: 'collect-svr-k3f9', tab: 'compare' });
   });
   it('takes nothing else for a place', () => {
-    for (const text of [null, '', 'a', 'a/b', 'a/trace', '/findings', 'a/b/findings', '{"session":"a"}']) {
+    for (const text of [null, '', 'a', 'a/b', 'a/nowhere', '/findings', 'a/b/findings', '{"session":"a"}']) {
       expect(parsePlace(text), String(text)).toBeNull();
     }
   });

@@ -42,6 +42,22 @@ describe('defaults', () => {
     expect(newestRow(deltas)).toBe(1);
     expect(oldestRowBeside(deltas, 1)).toBe(0);
   });
+  it('passes over traces and CPU profiles, which are of seconds, unless there is nothing else', () => {
+    const traced = makeTimeline([
+      { at: 0 },
+      { at: 1 },
+      { at: 2, kinds: 'profile,trace' },
+      { at: 3, kinds: 'trace' },
+    ]);
+    expect(newestRow(traced)).toBe(1);
+    expect(oldestRowBeside(traced, 1)).toBe(0);
+    const traces = makeTimeline([
+      { at: 0, kinds: 'trace' },
+      { at: 1, kinds: 'trace' },
+    ]);
+    expect(newestRow(traces)).toBe(1);
+    expect(oldestRowBeside(traces, 1)).toBe(0);
+  });
   it('stays with one target of several that are captured in turns', () => {
     const turns = makeTimeline([{ at: 0 }, { at: 1, target: 't2' }, { at: 10 }, { at: 11, target: 't2' }]);
     expect(newestRow(turns, ['t1', 't2'], 20)).toBe(2);

@@ -5,9 +5,17 @@ import type { Timeline } from '../../contract/domain';
 const hasCaptures = (timeline: Timeline, row: number): boolean =>
   timeline.failed[row] === false && (timeline.kinds[row] ?? '') !== '';
 
-/** Growth and comparison want what was there, so a delta is a default only where there is nothing else. */
+const OF_SECONDS = new Set(['trace', 'profile']);
+
+/**
+ * Growth and comparison want what was there, so a delta is a default only where there is nothing else; and so is a snapshot of
+ * some seconds, a trace or a CPU profile.
+ */
 function isPlain(timeline: Timeline, row: number): boolean {
-  return hasCaptures(timeline, row) && timeline.delta[row] !== true;
+  const kinds = (timeline.kinds[row] ?? '').split(',');
+  return (
+    hasCaptures(timeline, row) && timeline.delta[row] !== true && kinds.some((kind) => !OF_SECONDS.has(kind))
+  );
 }
 
 function lastRow(timeline: Timeline, fits: (row: number) => boolean): number {
@@ -49,7 +57,7 @@ export function oldestRowBeside(timeline: Timeline, row: number): number {
 
 function oldestRow(timeline: Timeline, row: number, belongs: (at: number) => boolean): number {
   if (row < 0) return -1;
-  const fits = timeline.delta[row] === true ? hasCaptures : isPlain;
+  const fits = isPlain(timeline, row) ? isPlain : hasCaptures;
   let first = -1;
   for (let at = 0; at < timeline.snapshotId.length; at += 1) {
     if (!belongs(at) || !fits(timeline, at)) continue;

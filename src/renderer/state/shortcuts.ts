@@ -6,7 +6,7 @@ import type { TextKey } from './text';
 
 export type ShortcutGroup = 'general' | 'tabs' | 'timeline' | 'view';
 /** Where a key counts: everywhere, or only while that part of the page has the focus. */
-export type ShortcutScope = 'page' | 'timeline' | 'rail';
+export type ShortcutScope = 'page' | 'timeline' | 'rail' | 'lanes';
 
 export interface Shortcut {
   /** As KeyboardEvent.key gives it: `[`, `?`, `c`, `ArrowLeft`, `Shift+Enter`. `Mod+k` is Ctrl, or ⌘ on a Mac. Absent: palette only. */

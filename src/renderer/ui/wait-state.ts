@@ -10,7 +10,7 @@ export interface StateLook {
 // Go's own words for waiting; runtime/runtime2.go, waitReasonStrings, of all versions since 1.11.
 const LOOKS: readonly (readonly [RegExp, StateFamily, StateTexture])[] = [
   [/^running$/, 'cpu', 'plain'],
-  [/^(runnable|preempted|copystack|waiting)$/, 'cpu', 'hatch'],
+  [/^(runnable|preempted|copystack)$/, 'cpu', 'hatch'],
   [/^syscall$/, 'kernel', 'plain'],
   [/^IO wait$/, 'kernel', 'hatch'],
   [/^chan receive/, 'chan', 'plain'],

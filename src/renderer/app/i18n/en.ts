@@ -9,6 +9,7 @@ import { profile } from './en/profile';
 import { sessions } from './en/sessions';
 import { settings } from './en/settings';
 import { timeline } from './en/timeline';
+import { trace } from './en/trace';
 import { views } from './en/views';
 
 /** The English catalogue is the source: its shape is what every other language must have. */
@@ -24,5 +25,6 @@ export const en = {
   sessions,
   settings,
   timeline,
+  trace,
   views,
 } as const;

@@ -9,6 +9,7 @@ import { profile } from './zh-CN/profile';
 import { sessions } from './zh-CN/sessions';
 import { settings } from './zh-CN/settings';
 import { timeline } from './zh-CN/timeline';
+import { trace } from './zh-CN/trace';
 import { views } from './zh-CN/views';
 
 import type { en } from './en';
@@ -26,5 +27,6 @@ export const zhCN: Same<typeof en> = {
   sessions,
   settings,
   timeline,
+  trace,
   views,
 };

@@ -4,7 +4,7 @@ import type { Translate } from '../../state/text';
 import { formatCount, formatShareOf } from '../../ui/format';
 import { fileLine } from '../../ui/go-name';
 import type { Column } from '../../ui/table-rows';
-import { labelText, namingFrame } from './groups';
+import { labelText, namingFrame } from '../../ui/goroutine-groups';
 
 export interface GroupTexts {
   readonly t: Translate;

@@ -5,11 +5,13 @@ export const app = {
     goroutines: 'Goroutines',
     profile: 'Profile',
     compare: 'Compare',
+    trace: 'Trace',
     notes: 'Notes',
     settings: 'Settings',
   },
   opening: 'Opening the session',
   scope: {
+    over: 'over',
     nothing: 'no snapshot yet',
     shows: 'Shows',
     which: 'Which snapshot this view shows',
@@ -184,6 +186,7 @@ export const app = {
       copyName: 'Copy the name',
     },
     in: {
+      lanes: 'With the focus on the lanes of a trace',
       graph: 'With the focus in a call graph',
       source: 'With the focus in a source',
       flame: 'With the focus in a flame graph',

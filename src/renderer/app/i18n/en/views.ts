@@ -9,6 +9,7 @@ export const views = {
     inspect: 'looking into files',
     keep: 'keeping them',
     read: 'reading captures',
+    bytes: 'MB read',
     index: 'reading captures',
     judge: 'working it out',
   },

@@ -8,11 +8,13 @@ export const app: Same<typeof en> = {
     goroutines: 'Goroutine',
     profile: '剖析',
     compare: '对比',
+    trace: '跟踪',
     notes: '笔记',
     settings: '设置',
   },
   opening: '正在打开会话',
   scope: {
+    over: '叠于',
     nothing: '尚无快照',
     shows: '显示',
     which: '此视图显示哪个快照',
@@ -187,6 +189,7 @@ export const app: Same<typeof en> = {
       copyName: '复制名称',
     },
     in: {
+      lanes: '焦点在跟踪的泳道上',
       graph: '焦点在调用图中时',
       source: '焦点在源码中时',
       flame: '焦点在火焰图中时',

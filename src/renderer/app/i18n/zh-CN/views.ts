@@ -11,6 +11,7 @@ export const views: Same<typeof en> = {
     inspect: '正在查看文件',
     keep: '正在保存',
     read: '正在读取采集文件',
+    bytes: '已读 MB',
     index: '正在读取采集文件',
     judge: '正在分析',
   },

@@ -1,5 +1,5 @@
-import { failed, type PlumblineError } from '../../contract/errors';
-import type { FormatError } from '../../core/base/result';
+import { failed, type PlumblineError } from './errors';
+import type { FormatError } from '../core/base/result';
 
 /** What is wrong with bytes, for the user; core's own text stays English, and says more than most want to know. */
 export const bytesFailure = ({ code, message }: FormatError): PlumblineError =>

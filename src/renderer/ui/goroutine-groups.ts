@@ -1,6 +1,6 @@
-import type { Frame, GoroutineGroup } from '../../../contract/analysis';
-import type { Grouping, ReadFrom } from '../../../core/goroutine/groupings';
-import { fileLine } from '../../ui/go-name';
+import type { Frame, GoroutineGroup } from '../../contract/analysis';
+import type { Grouping, ReadFrom } from '../../core/goroutine/groupings';
+import { fileLine } from './go-name';
 
 /** The frame that names a group: where it waits, or who created it. */
 export const namingFrame = (group: GoroutineGroup, by: Grouping): Frame | null =>

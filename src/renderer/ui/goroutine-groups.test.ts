@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { GoroutineGroup } from '../../../contract/analysis';
-import { canGroup, filterGroups, labelText, lensOf, namingFrame, whatIsUnsaid } from './groups';
+import type { GoroutineGroup } from '../../contract/analysis';
+import { canGroup, filterGroups, labelText, lensOf, namingFrame, whatIsUnsaid } from './goroutine-groups';
 
 const frame = (name: string, file = 'a.go', line = 1) => ({ function: name, file, line });
 const group = (more: Partial<GoroutineGroup>): GoroutineGroup => ({

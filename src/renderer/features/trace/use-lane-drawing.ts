@@ -1,0 +1,227 @@
+// When a pane's canvas is drawn, and with what. One frame, however much has changed before it.
+import { computed, onBeforeUnmount, onMounted, shallowRef, watch, type Ref } from 'vue';
+import { LaneFiller } from '../../../core/layout/lane-layout';
+import { marksOf } from '../../../core/layout/lane-mips';
+import { layOutRanges, type RangeLayout } from '../../../core/layout/range-layout';
+import { pixelOfHex } from '../../canvas/colour';
+import { LanesPainter, type LanesColours, type LanesRow } from '../../canvas/lanes-painter';
+import { dimmedPalette, lanePalette, type LaneLook, type LanePalette } from '../../canvas/lanes-palette';
+import { lookOfState } from '../../ui/wait-state';
+import type { LaneSheet, NamedRanges, UserRow } from '../../workers/trace-desk';
+import { ROW, type LaneRow } from './lane-rows';
+import type { OpenTrace } from './traces.store';
+import type { Density } from './use-densities';
+
+export interface DrawnLanes {
+  readonly trace: OpenTrace;
+  readonly sheet: LaneSheet;
+  /** Those in view. */
+  readonly rows: readonly LaneRow[];
+  readonly top: number;
+  /** Of the trace. */
+  readonly from: number;
+  readonly nsPerPx: number;
+  readonly densities: ReadonlyMap<string, Density>;
+  /** The group that is marked; null: none is. */
+  readonly marked: string | null;
+  /** The lane that is chosen; −1: none is. */
+  readonly chosen: number;
+}
+
+/** Of one level of tasks or regions that overlap. */
+const LEVEL = 12;
+
+const layouts = new WeakMap<Pick<UserRow, 'from' | 'to'>, RangeLayout>();
+function layoutOf(ranges: Pick<UserRow, 'from' | 'to'>): RangeLayout {
+  let layout = layouts.get(ranges);
+  if (layout === undefined) {
+    layout = layOutRanges(ranges.from, ranges.to);
+    layouts.set(ranges, layout);
+  }
+  return layout;
+}
+/** Of a row of tasks or regions, in CSS pixels. */
+export const userHeight = (row: UserRow): number => Math.max(ROW, layoutOf(row).levels * LEVEL);
+
+/** What lanes of many spans need is kept with their sheet. */
+const fillers = new WeakMap<LaneSheet, LaneFiller>();
+function fillerOf(sheet: LaneSheet): LaneFiller {
+  let filler = fillers.get(sheet);
+  if (filler === undefined) {
+    filler = new LaneFiller(sheet.spans, marksOf(sheet.spans.states));
+    fillers.set(sheet, filler);
+  }
+  return filler;
+}
+
+interface Look {
+  readonly colours: LanesColours;
+  readonly state: (word: string) => LaneLook;
+  readonly gc: number;
+  readonly stop: number;
+  readonly user: number;
+  readonly line: number;
+  readonly fill: number;
+}
+
+/** The design tokens that hold where `element` is. */
+function lookOf(element: Element): Look {
+  const style = getComputedStyle(element);
+  const token = (name: string): string => style.getPropertyValue(name).trim();
+  const pixel = (name: string): number => pixelOfHex(token(name));
+  return {
+    colours: {
+      background: pixel('--surface-panel'),
+      highlighted: pixel('--accent-soft'),
+      selected: pixel('--accent-soft'),
+      ink: token('--text-1'),
+      inkOnBars: token('--text-1'),
+    },
+    state(word) {
+      const { family, texture } = lookOfState(word);
+      if (family === 'other') return { strong: pixel('--same'), soft: pixel('--same'), texture };
+      return { strong: pixel(`--st-${family}`), soft: pixel(`--st-${family}-2`), texture };
+    },
+    gc: pixel('--st-gc'),
+    stop: pixel('--st-lock'),
+    user: pixel('--st-kernel-2'),
+    line: pixel('--series-2'),
+    fill: pixel('--account-3'),
+  };
+}
+
+export function useLaneDrawing({
+  canvas,
+  size,
+  scene,
+}: {
+  readonly canvas: Ref<HTMLCanvasElement | undefined>;
+  readonly size: () => { readonly width: number; readonly height: number };
+  readonly scene: () => DrawnLanes;
+}): void {
+  const look = shallowRef<Look>();
+  let painter: LanesPainter | null = null;
+  let frame = 0;
+
+  const palettes = computed((): ((sheet: LaneSheet) => { plain: LanePalette; dimmed: LanePalette }) => {
+    const made = new WeakMap<LaneSheet, { plain: LanePalette; dimmed: LanePalette }>();
+    const now = look.value;
+    return (sheet) => {
+      let both = made.get(sheet);
+      if (both === undefined) {
+        const plain = lanePalette(sheet.spans.states, now?.state ?? (() => NO_LOOK));
+        both = { plain, dimmed: dimmedPalette(plain, now?.colours.background ?? 0) };
+        made.set(sheet, both);
+      }
+      return both;
+    };
+  });
+
+  function rowOf(row: LaneRow, drawn: DrawnLanes, { gc, stop, user, line, fill }: Look): LanesRow {
+    const { top, height, lane, segment } = row;
+    const { trace, sheet, densities, marked } = drawn;
+    const isMarked = marked !== null && segment.group?.name === marked;
+    const emphasis = lane >= 0 && lane === drawn.chosen ? 'selected' : isMarked ? 'highlighted' : 'plain';
+    const place = { top, height, emphasis } as const;
+    const { plain: palette, dimmed } = palettes.value(sheet);
+    const inset = { ...place, top: top + 3, height: height - 6 };
+    const ranges = (of: NamedRanges | UserRow, colour: number): LanesRow => ({
+      ...inset,
+      kind: 'ranges',
+      layout: layoutOf(of),
+      colourOf: () => colour,
+    });
+    const series = ({ time, value }: { time: Float64Array; value: Float64Array }): LanesRow => ({
+      ...inset,
+      kind: 'series',
+      time,
+      value,
+      end: trace.facts.durationNs,
+      full: Math.max(
+        1,
+        value.reduce((max, one) => Math.max(max, one), 0),
+      ),
+      line,
+      fill,
+    });
+    switch (segment.kind) {
+      case 'gc':
+        return ranges(trace.series.gc, gc);
+      case 'stw':
+        return ranges(trace.series.stw, stop);
+      case 'heap':
+        return series(trace.series.heap);
+      case 'count':
+        return series(trace.series.goroutines);
+      case 'user': {
+        const of = trace.user[lane];
+        return of === undefined ? { ...place, kind: 'blank' } : ranges(of, user);
+      }
+      case 'lanes':
+        return { ...place, kind: 'spans', filler: fillerOf(sheet), lane, palette, dimmed };
+      case 'group': {
+        const density = densities.get(segment.group?.name ?? '');
+        if (density === undefined) return { ...place, kind: 'blank' };
+        const { counts: values, from, nsPerColumn, columns } = density;
+        const full = Math.max(1, segment.group?.most ?? 1);
+        return {
+          ...place,
+          top: top + 1,
+          height: height - 2,
+          kind: 'density',
+          palette,
+          dimmed,
+          values,
+          from,
+          nsPerColumn,
+          columns,
+          full,
+        };
+      }
+    }
+  }
+  function paint(): void {
+    frame = 0;
+    const now = look.value;
+    if (painter === null || now === undefined) return;
+    const drawn = scene();
+    painter.paint({
+      rows: drawn.rows.map((row) => rowOf(row, drawn, now)),
+      window: { from: drawn.from, nsPerPx: drawn.nsPerPx },
+      top: drawn.top,
+      colours: now.colours,
+    });
+  }
+  function paintSoon(): void {
+    if (frame === 0) frame = requestAnimationFrame(paint);
+  }
+  function fit(): void {
+    const { width, height } = size();
+    painter?.resize(width, height, window.devicePixelRatio);
+    paintSoon();
+  }
+  function see(): void {
+    if (canvas.value !== undefined) look.value = lookOf(canvas.value);
+  }
+  watch(size, (now, before) => {
+    if (now.width !== before.width || now.height !== before.height) fit();
+  });
+  watch([scene, look], paintSoon);
+
+  let watchTheme: MutationObserver | undefined;
+  onMounted(() => {
+    if (canvas.value === undefined) return;
+    const hidden = (): HTMLCanvasElement => document.createElement('canvas');
+    painter = new LanesPainter(canvas.value, hidden(), hidden(), null);
+    watchTheme = new MutationObserver(see);
+    watchTheme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+    see();
+    fit();
+  });
+  onBeforeUnmount(() => {
+    cancelAnimationFrame(frame);
+    watchTheme?.disconnect();
+  });
+}
+
+const NO_LOOK: LaneLook = { strong: 0, soft: 0, texture: 'plain' };

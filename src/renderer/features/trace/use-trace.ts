@@ -1,0 +1,13 @@
+import { useSession } from '../../state/session.store';
+import { useQuery, type Query } from '../../state/use-query';
+import { useTraces, type OpenTrace } from './traces.store';
+
+/** The trace of a snapshot, read where it is not open; null: none is wanted. */
+export function useTrace(snapshotId: () => string | null): Query<OpenTrace> {
+  const open = useSession();
+  const traces = useTraces();
+  return useQuery(
+    () => (open.id === null || snapshotId() === null ? null : [open.id, snapshotId()]),
+    (signal, tell) => traces.get(snapshotId() ?? '', signal, tell),
+  );
+}

@@ -1,0 +1,553 @@
+// An open trace and what a view asks of it. Lives in a worker of the page: a trace of a hundred megabytes takes seconds to
+// read, and its columns stay where they are; what crosses to the page are answers.
+import type { FlameTable } from '../../contract/flame-table';
+import type { Frame } from '../../core/base/frame';
+import { inferOwnCode, isOwn, ownSiteOf, type OwnCode } from '../../core/base/own-code';
+import type { FormatError, Result } from '../../core/base/result';
+import { siteOf } from '../../core/base/site';
+import { groupGoroutines, type GoroutineGroup } from '../../core/goroutine/group';
+import type { Grouping } from '../../core/goroutine/groupings';
+import { densityOf, spanAt, spanEnd, sumStates } from '../../core/layout/lane-layout';
+import { combineProfiles } from '../../core/pprof/combine';
+import { flameOf, type FlameOrder } from '../../core/pprof/flame';
+import { DEFAULT_OPTIONS } from '../../core/pprof/options';
+import { viewOf } from '../../core/pprof/view';
+import { censusAt, censusAtEnd } from '../../core/trace/census';
+import { censusRows, type CensusRow } from '../../core/trace/census-rows';
+import { lanesOf, stackAtLaneEvent, stackOfChange, type Lanes } from '../../core/trace/lanes';
+import { rangesOf, type Ranges, type Series, type TraceRanges } from '../../core/trace/ranges';
+import {
+  goroutineSpans,
+  NOT_THERE,
+  procSpans,
+  type GoroutineSpans,
+  type ProcSpans,
+  type Spans,
+} from '../../core/trace/spans';
+import { traceProfile } from '../../core/trace/trace-profile';
+import { NONE, durationOf, frameOf, stackOf, type Trace } from '../../core/trace/trace';
+import {
+  unblockLatency,
+  unblocksBy,
+  unblocksOf,
+  unblockThatEnded,
+  type Unblocks,
+} from '../../core/trace/unblocks';
+import type { RuntimeFigures } from './runtime-figures';
+
+/** What is known of a trace once it is read. */
+export interface TraceFacts {
+  /** Of the format: `1.26`. */
+  readonly version: string;
+  readonly events: number;
+  readonly durationNs: number;
+  /** When it began, by the clock of the process; null: traces say it since Go 1.25. */
+  readonly startMs: number | null;
+  /** Of the first GC that began in it; null: none did. */
+  readonly firstGcNs: number | null;
+  /** Goroutines at its end. */
+  readonly goroutines: number;
+  /** Why there is no more of it; null: it is whole. */
+  readonly broken: FormatError | null;
+}
+
+/** Goroutines by the function that they began with. */
+export interface LaneGroup {
+  /** '' where it is not known. */
+  readonly name: string;
+  readonly own: boolean;
+  readonly lanes: Uint32Array;
+  /** How many of them are there when the trace ends, and at most at once. */
+  readonly atEnd: number;
+  readonly most: number;
+}
+
+export type SheetName = 'goroutines' | 'procs';
+
+/** Tasks or regions of one name, in the order in which they began. */
+export interface UserRow {
+  readonly kind: 'task' | 'region';
+  readonly name: string;
+  readonly from: Float64Array;
+  readonly to: Float64Array;
+}
+
+/** What is drawn of one sheet. Columns are copies: the desk keeps its own. */
+export interface LaneSheet {
+  readonly spans: Spans;
+  /** Empty where lanes stand by themselves. */
+  readonly groups: readonly LaneGroup[];
+  /** By lane: goids, or ids of Ps. */
+  readonly ids: Float64Array;
+  /** By lane: how long it waited, and how long it was there. */
+  readonly blockedNs: Float64Array;
+  readonly lifetimeNs: Float64Array;
+}
+
+/** Stretches in which something went on, in the order in which they began. */
+export interface NamedRanges {
+  readonly from: Float64Array;
+  readonly to: Float64Array;
+  /** Row of `names`. */
+  readonly name: Uint8Array;
+  readonly names: readonly string[];
+}
+
+export interface TraceSeries {
+  /** Bytes of live and dead objects, and at which the next GC begins. */
+  readonly heap: Series;
+  readonly goal: Series;
+  readonly goroutines: Series;
+  readonly gc: NamedRanges;
+  readonly stw: NamedRanges;
+}
+
+/** A part of a trace: nanoseconds, as `time` of events. `lanes` null: all goroutines. */
+export interface TracePart {
+  readonly from: number;
+  readonly to: number;
+  readonly lanes: Uint32Array | null;
+}
+
+/** A goroutine, and when something concerned it. */
+export interface GoroutineLink {
+  readonly lane: number;
+  readonly goid: number;
+  readonly startFunction: string;
+  readonly time: number;
+}
+
+/** One stretch of a lane. */
+export interface Stretch {
+  /** Of its lane, as in `LaneSheet.ids`. */
+  readonly id: number;
+  /** Of goroutines alone. */
+  readonly goid: number | null;
+  readonly startFunction: string;
+  readonly own: boolean;
+  /** null: nothing is there. */
+  readonly state: string | null;
+  readonly from: number;
+  readonly to: number;
+  /** It goes on until the trace ends. */
+  readonly isLast: boolean;
+  /** Where it stood, leaf first; of one that ran, where that ended. */
+  readonly stack: readonly Frame[];
+  readonly site: Frame | null;
+  readonly ownSite: Frame | null;
+  /** null: it was there before the trace. */
+  readonly createdBy: { readonly frame: Frame | null; readonly by: GoroutineLink | null } | null;
+  /** What ended it; `by` null: no goroutine did. null: nothing has, or it ended by itself. */
+  readonly unblockedBy: { readonly by: GoroutineLink | null } | null;
+  /** Whom it unblocked, and how many in all. */
+  readonly unblocked: readonly GoroutineLink[];
+  readonly unblocks: number;
+  /** Of a P: who ran; of a task or a region: in whom it began. */
+  readonly ran: GoroutineLink | null;
+}
+
+const MOST_LINKS = 20;
+/** Of states that no one waits in. */
+const AT_WORK: ReadonlySet<string> = new Set(['running', 'runnable', 'syscall']);
+
+export class TraceDesk {
+  readonly #trace: Trace;
+  readonly #lanes: Lanes;
+  readonly #own: OwnCode;
+  readonly #spans: GoroutineSpans;
+  readonly #procs: ProcSpans;
+  readonly #ranges: TraceRanges;
+  readonly #user: readonly (UserRow & { readonly rows: readonly number[] })[];
+  /** Made when it is first asked for: the one column that most do not need. */
+  #unblocks: Unblocks | null = null;
+
+  constructor(trace: Trace) {
+    this.#trace = trace;
+    this.#lanes = lanesOf(trace);
+    // Of all that is called in it: main need not wait anywhere when the trace ends.
+    this.#own = inferOwnCode(Array.from(trace.stacks.function, (_, frame) => [frameOf(trace, frame)]));
+    this.#spans = goroutineSpans(trace, this.#lanes);
+    this.#procs = procSpans(trace);
+    this.#ranges = rangesOf(trace);
+    const { tasks, regions } = this.#ranges;
+    this.#user = [...userRows(trace, 'task', tasks), ...userRows(trace, 'region', regions)];
+  }
+
+  facts(): TraceFacts {
+    const { version, events, broken, syncs } = this.#trace;
+    const clocks = syncs.find((known) => known !== null);
+    return {
+      version: `1.${version}`,
+      events: events.length,
+      durationNs: durationOf(this.#trace),
+      startMs: clocks === undefined ? null : (Number(clocks.wallNs) - clocks.time) / 1e6,
+      firstGcNs: this.#firstGc(),
+      goroutines: censusAtEnd(this.#trace, this.#lanes).goroutines.length,
+      broken,
+    };
+  }
+
+  sheet(name: SheetName): LaneSheet {
+    const spans = this.#spansOf(name);
+    const { states, start, from, state, end } = spans;
+    const lanes = start.length - 1;
+    const isWait = states.map((word) => !AT_WORK.has(word));
+    const blockedNs = new Float64Array(lanes);
+    const lifetimeNs = new Float64Array(lanes);
+    for (let lane = 0; lane < lanes; lane++) {
+      for (let i = start[lane]!; i < start[lane + 1]!; i++) {
+        if (state[i] === NOT_THERE) continue;
+        const ns = spanEnd(spans, lane, i) - from[i]!;
+        lifetimeNs[lane]! += ns;
+        if (isWait[state[i]!] === true) blockedNs[lane]! += ns;
+      }
+    }
+    return {
+      spans: { states, start, from, state, end },
+      groups: name === 'goroutines' ? this.#groups() : [],
+      ids: name === 'procs' ? this.#trace.procs : this.#trace.goroutines,
+      blockedNs,
+      lifetimeNs,
+    };
+  }
+
+  #firstGc(): number | null {
+    const { from, begin } = this.#ranges.gc;
+    return from[begin.findIndex((event) => event !== NONE)] ?? null;
+  }
+
+  runtime(): RuntimeFigures {
+    const { gc, stops, heapAlloc, goroutines } = this.#ranges;
+    const { creation } = this.#lanes;
+    const { start, state, end } = this.#spans;
+    const duration = durationOf(this.#trace);
+    const lasted = (ranges: Ranges): Float64Array => ranges.to.map((to, i) => to - ranges.from[i]!);
+    const sum = (values: Float64Array): number => values.reduce((all, one) => all + one, 0);
+    const most = (values: Float64Array): number | null =>
+      values.length === 0 ? null : values.reduce((max, one) => Math.max(max, one));
+    let ended = 0;
+    for (let lane = 0; lane < end.length; lane++)
+      if (
+        start[lane + 1]! > start[lane]! &&
+        (end[lane]! < duration || state[start[lane + 1]! - 1] === NOT_THERE)
+      )
+        ended++;
+    const latency = unblockLatency(this.#trace);
+    const ofLatency = (ns: number): number | null => (latency.count === 0 ? null : ns);
+    return {
+      created: creation.reduce((count, event) => count + (event === NONE ? 0 : 1), 0),
+      ended,
+      goroutinesMost: most(goroutines.value) ?? 0,
+      gcs: gc.length,
+      gcNs: sum(lasted(gc)),
+      stws: stops.length,
+      stwTotal: sum(lasted(stops)),
+      stwLongest: most(lasted(stops)),
+      heapFirst: heapAlloc.value[0] ?? null,
+      heapLast: heapAlloc.value.at(-1) ?? null,
+      heapMost: most(heapAlloc.value),
+      unblocks: latency.count,
+      latency50: ofLatency(latency.p50),
+      latency99: ofLatency(latency.p99),
+      latencyMost: ofLatency(latency.max),
+    };
+  }
+
+  series(): TraceSeries {
+    const { gc, stops, heapAlloc, heapGoal, goroutines } = this.#ranges;
+    const named = ({ from, to, name }: Ranges): NamedRanges => {
+      const names = [...new Set(name)];
+      return {
+        from,
+        to,
+        name: Uint8Array.from(name, (string) => names.indexOf(string)),
+        names: names.map((string) => this.#trace.strings[string]!),
+      };
+    };
+    return { heap: heapAlloc, goal: heapGoal, goroutines, gc: named(gc), stw: named(stops) };
+  }
+
+  /** Tasks, then regions, by name. */
+  user(): UserRow[] {
+    return this.#user.map(({ kind, name, from, to }) => ({ kind, name, from, to }));
+  }
+
+  /** Those that were there at a time, as the Goroutines view groups them. */
+  census({ time, by }: { time: number; by: Grouping }): { total: number; groups: GoroutineGroup[] } {
+    const { goroutines } = censusAt(this.#trace, this.#lanes, time);
+    return { total: goroutines.total, groups: groupGoroutines(goroutines, by, this.#own) };
+  }
+
+  /** Those that were there at a time, by start function, site and state. */
+  censusRows({ time }: { time: number }): CensusRow[] {
+    return censusRows(this.#trace, this.#lanes, censusAt(this.#trace, this.#lanes, time));
+  }
+
+  /** Nanoseconds by state, as in the goroutines' sheet. */
+  stateSums({ from, to, lanes }: TracePart): Float64Array {
+    const sums = new Float64Array(this.#spans.states.length);
+    const all = this.#spans.start.length - 1;
+    if (lanes === null) for (let lane = 0; lane < all; lane++) sumStates(this.#spans, lane, from, to, sums);
+    else for (const lane of lanes) sumStates(this.#spans, lane, from, to, sums);
+    return sums;
+  }
+
+  /** By each group of lanes how many of them were in each state, see `densityOf`. */
+  densities(asked: {
+    sheet: SheetName;
+    groups: readonly Uint32Array[];
+    from: number;
+    nsPerColumn: number;
+    columns: number;
+  }): Float32Array[] {
+    const spans = this.#spansOf(asked.sheet);
+    return asked.groups.map((lanes) => densityOf(spans, lanes, asked.from, asked.nsPerColumn, asked.columns));
+  }
+
+  /** CPU samples in a part. */
+  samples(part: TracePart): number {
+    const { values } = this.#profile('cpu', part).samples;
+    return values[0]?.numbers.reduce((sum, one) => sum + one, 0) ?? 0;
+  }
+
+  /** What was waited for, or ran, in a part. */
+  flame({
+    kind,
+    order,
+    pivot,
+    limit,
+    ...part
+  }: TracePart & {
+    kind: 'blocked' | 'cpu';
+    order: FlameOrder;
+    pivot: string | null;
+    limit: number;
+  }): FlameTable {
+    const profile = this.#profile(kind, part);
+    const view = expect(viewOf(expect(combineProfiles([profile])), DEFAULT_OPTIONS));
+    const { tree, frames, total } = flameOf(view, profile.sampleTypes.length - 1, {
+      order,
+      pivot,
+      limit,
+    });
+    return { tree, frames: frames.map((frame) => ({ ...frame, own: isOwn(frame, this.#own) })), total };
+  }
+
+  /** 1 per lane of goroutines whose id it is, or that have a function of such a name in any of their stacks. */
+  search({ text }: { text: string }): Uint8Array {
+    const { goroutines, strings, stacks } = this.#trace;
+    const { start, event, startFrame } = this.#lanes;
+    const needle = text.trim().toLowerCase();
+    const goid = /^(?:g ?)?(\d+)$/.exec(needle)?.[1];
+    const isName = strings.map((name) => name.toLowerCase().includes(needle));
+    const isFrame = Array.from(stacks.function, (name) => isName[name] === true);
+    const isStack = new Uint8Array(stacks.length);
+    for (let stack = 0; stack < stacks.length; stack++)
+      for (let i = stacks.start[stack]!; i < stacks.start[stack + 1]!; i++)
+        if (isFrame[stacks.frames[i]!] === true) isStack[stack] = 1;
+    const found = new Uint8Array(goroutines.length);
+    for (let lane = 0; lane < found.length; lane++) {
+      if (goid !== undefined) {
+        found[lane] = goroutines[lane] === Number(goid) ? 1 : 0;
+        continue;
+      }
+      const first = startFrame[lane]!;
+      let isFound = first !== NONE && isFrame[first] === true;
+      for (let i = start[lane]!; !isFound && i < start[lane + 1]!; i++)
+        isFound = isStack[stackOfChange(this.#trace, event[i]!)] === 1;
+      found[lane] = isFound ? 1 : 0;
+    }
+    return found;
+  }
+
+  /** What is at a place; null: there is no lane there then. */
+  stretch({ sheet, lane, time }: { sheet: SheetName | 'tasks'; lane: number; time: number }): Stretch | null {
+    if (sheet === 'tasks') return this.#userStretch(lane, time);
+    const spans = this.#spansOf(sheet);
+    const span = spanAt(spans, lane, time);
+    if (span === NONE) return null;
+    const from = spans.from[span]!;
+    const to = spanEnd(spans, lane, span);
+    const state = spans.state[span]!;
+    const common = {
+      from,
+      to,
+      state: state === NOT_THERE ? null : spans.states[state]!,
+      isLast: to >= durationOf(this.#trace),
+    };
+    if (sheet === 'procs') {
+      const goroutine = this.#procs.goroutine[span]!;
+      const ran = goroutine === NONE ? null : this.#link(goroutine, from);
+      return { ...NOTHING_TOLD, ...common, id: this.#trace.procs[lane]!, ran };
+    }
+    return { ...NOTHING_TOLD, ...common, ...this.#goroutine(lane, span) };
+  }
+
+  #goroutine(lane: number, span: number): Partial<Stretch> & Pick<Stretch, 'id'> {
+    const { events } = this.#trace;
+    const stack = this.#stackOf(lane, span);
+    const first = this.#lanes.startFrame[lane]!;
+    const creation = this.#lanes.creation[lane]!;
+    const creator = creation === NONE ? NONE : events.goroutine[creation]!;
+    const link = this.#link(lane, 0);
+    const end = unblockThatEnded(this.#trace, this.#spans, lane, span);
+    const unblocked = this.#unblockedBy(lane, span);
+    return {
+      id: link.goid,
+      goid: link.goid,
+      startFunction: link.startFunction,
+      own: first !== NONE && isOwn(frameOf(this.#trace, first), this.#own),
+      stack,
+      site: siteOf(stack),
+      ownSite: ownSiteOf(stack, this.#own),
+      createdBy:
+        creation === NONE
+          ? null
+          : {
+              frame: stackOf(this.#trace, events.stack[creation]!)[0] ?? null,
+              by: creator === NONE ? null : this.#link(creator, events.time[creation]!),
+            },
+      unblockedBy: end === NONE ? null : { by: this.#actor(end) },
+      unblocked: Array.from(unblocked.subarray(0, MOST_LINKS), (event) =>
+        this.#link(events.a[event]!, events.time[event]!),
+      ),
+      unblocks: unblocked.length,
+    };
+  }
+
+  /** The goroutine that an event happened in. */
+  #actor(event: number): GoroutineLink | null {
+    const { events } = this.#trace;
+    const by = events.goroutine[event]!;
+    return by === NONE ? null : this.#link(by, events.time[event]!);
+  }
+
+  #unblockedBy(lane: number, span: number): Uint32Array {
+    const to = spanEnd(this.#spans, lane, span);
+    this.#unblocks ??= unblocksOf(this.#trace);
+    return unblocksBy(this.#trace, this.#unblocks, lane, this.#spans.from[span]!, to);
+  }
+
+  /** The innermost that is under way then, be it a task or a region. */
+  #userStretch(row: number, time: number): Stretch | null {
+    const user = this.#user[row];
+    const at = user?.from.findLastIndex((from, i) => from <= time && user.to[i]! >= time) ?? -1;
+    if (user === undefined || at < 0) return null;
+    const { tasks, regions } = this.#ranges;
+    const ranges = user.kind === 'task' ? tasks : regions;
+    const range = user.rows[at]!;
+    const goroutine = ranges.of[range]!;
+    return {
+      ...NOTHING_TOLD,
+      id: user.kind === 'task' ? tasks.id[range]! : regions.task[range]!,
+      startFunction: user.name,
+      state: null,
+      from: user.from[at]!,
+      to: user.to[at]!,
+      isLast: ranges.end[range] === NONE,
+      ran: goroutine === NONE ? null : this.#link(goroutine, user.from[at]!),
+    };
+  }
+
+  #stackOf(lane: number, span: number): Frame[] {
+    const { start, event } = this.#lanes;
+    const isRunning = this.#spans.states[this.#spans.state[span]!] === 'running';
+    // What ran is where it stopped: where it began to, nobody says.
+    const at = isRunning && span + 1 < this.#spans.start[lane + 1]! ? span + 1 : span;
+    const row = event.subarray(start[lane], start[lane + 1]).indexOf(this.#spans.event[at]!);
+    return [...stackOf(this.#trace, stackAtLaneEvent(this.#trace, this.#lanes, lane, start[lane]! + row))];
+  }
+
+  #link(lane: number, time: number): GoroutineLink {
+    const first = this.#lanes.startFrame[lane]!;
+    return {
+      lane,
+      goid: this.#trace.goroutines[lane]!,
+      startFunction: first === NONE ? '' : frameOf(this.#trace, first).function,
+      time,
+    };
+  }
+
+  #groups(): LaneGroup[] {
+    const { startFrame } = this.#lanes;
+    const found = new Map<string, { frame: number; lanes: number[] }>();
+    for (let lane = 0; lane < startFrame.length; lane++) {
+      const frame = startFrame[lane]!;
+      const name = frame === NONE ? '' : frameOf(this.#trace, frame).function;
+      const known = found.get(name);
+      if (known === undefined) found.set(name, { frame, lanes: [lane] });
+      else known.lanes.push(lane);
+    }
+    const { goroutines } = this.#trace;
+    return [...found].map(([name, { frame, lanes }]) => ({
+      name,
+      own: frame !== NONE && isOwn(frameOf(this.#trace, frame), this.#own),
+      lanes: Uint32Array.from(lanes).sort((a, b) => goroutines[a]! - goroutines[b]!),
+      ...this.#countOf(lanes),
+    }));
+  }
+
+  #countOf(lanes: readonly number[]): Pick<LaneGroup, 'atEnd' | 'most'> {
+    const { start, from, end } = this.#spans;
+    const begun = Float64Array.from(lanes, (lane) => from[start[lane]!] ?? 0).sort();
+    const ended = Float64Array.from(lanes, (lane) => end[lane]!).sort();
+    const duration = durationOf(this.#trace);
+    let [most, gone] = [0, 0];
+    for (let i = 0; i < begun.length; i++) {
+      while (ended[gone]! <= begun[i]!) gone++;
+      most = Math.max(most, i + 1 - gone);
+    }
+    return { atEnd: ended.reduce((count, time) => count + (time >= duration ? 1 : 0), 0), most };
+  }
+
+  #profile(kind: 'blocked' | 'cpu', { from, to, lanes }: TracePart): ReturnType<typeof traceProfile> {
+    return traceProfile(this.#trace, this.#lanes, kind, {
+      from,
+      to,
+      ...(lanes === null ? {} : { goroutines: lanes }),
+    });
+  }
+
+  #spansOf(name: SheetName): Spans {
+    return name === 'procs' ? this.#procs : this.#spans;
+  }
+}
+
+function userRows(
+  { strings }: Trace,
+  kind: UserRow['kind'],
+  ranges: Ranges,
+): (UserRow & { rows: readonly number[] })[] {
+  const byName = new Map<number, number[]>();
+  for (let row = 0; row < ranges.length; row++) {
+    const known = byName.get(ranges.name[row]!);
+    if (known === undefined) byName.set(ranges.name[row]!, [row]);
+    else known.push(row);
+  }
+  return [...byName].map(([name, rows]) => ({
+    kind,
+    name: strings[name]!,
+    from: Float64Array.from(rows, (row) => ranges.from[row]!),
+    to: Float64Array.from(rows, (row) => ranges.to[row]!),
+    rows,
+  }));
+}
+
+const NOTHING_TOLD = {
+  goid: null,
+  startFunction: '',
+  own: false,
+  stack: [],
+  site: null,
+  ownSite: null,
+  createdBy: null,
+  unblockedBy: null,
+  unblocked: [],
+  unblocks: 0,
+  ran: null,
+} satisfies Partial<Stretch>;
+
+function expect<T>(result: Result<T, FormatError>): T {
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
+}
