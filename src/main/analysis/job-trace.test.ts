@@ -56,7 +56,7 @@ describe('the file of a trace', () => {
     const told: Progress[] = [];
     const trace = await loadTrace(path, {}, (progress) => told.push(progress));
     expect(trace.events).toEqual((await loadTrace(generations)).events);
-    expect(told.at(-1)).toEqual({ step: 'read', done: 1, all: 1 });
+    expect(told.at(-1)).toEqual({ step: 'bytes', done: 1, all: 1 });
   });
 
   it('may end early, or be damaged, in its gzip: what was unpacked is there', async () => {

@@ -2,41 +2,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { FromTraceWorker, ToTraceWorker } from './trace-messages';
-import { TracePort } from './trace-port';
-import { TraceSession, type SessionSizes } from './trace-session';
+import { traceHere } from '../../../test/support/trace-here';
+import type { TracePort } from './trace-port';
+import type { SessionSizes } from './trace-session';
 
 const file = join(import.meta.dirname, '../../../test/fixtures/trace/go1.26/http.trace.gz');
 const whole = (): Uint8Array => new Uint8Array(gunzipSync(readFileSync(file)));
 /** Of a file of some tens of kilobytes. */
 const SMALL: SessionSizes = { first: 20_000, leastInParts: 1, piece: 512 };
 
-/** Both sides, without a worker between them: messages are heard one task later. */
-function connect(sizes?: SessionSizes): { port: TracePort; said: FromTraceWorker['type'][] } {
-  const said: FromTraceWorker['type'][] = [];
-  const task = (): Promise<void> => new Promise((done) => setImmediate(done));
-  const worker = {
-    onmessage: null as ((event: MessageEvent) => void) | null,
-    onerror: null,
-    postMessage: (message: ToTraceWorker) => void task().then(() => session.hear(message)),
-    terminate: () => undefined,
-  };
-  const session = new TraceSession(
-    (message) => {
-      said.push(message.type);
-      void task().then(() => worker.onmessage?.({ data: message } as MessageEvent));
-    },
-    task,
-    sizes,
-  );
-  return { port: new TracePort(worker), said };
-}
-
 const opened = (port: TracePort, bytes: Uint8Array) => port.open(bytes, () => undefined);
 
 describe('a trace that is opened', () => {
   it('is there as a whole, and answers', async () => {
-    const { port, said } = connect();
+    const { port, said } = traceHere();
     const { whole: all } = opened(port, whole());
     expect(await all).toBeNull();
     expect((await port.ask('facts')).events).toBeGreaterThan(1000);
@@ -44,7 +23,7 @@ describe('a trace that is opened', () => {
   });
 
   it('can be looked at in part while the rest is read, where it is large', async () => {
-    const { port, said } = connect(SMALL);
+    const { port, said } = traceHere(SMALL);
     const { part, whole: all } = opened(port, whole());
     await part;
     const early = await port.ask('facts');
@@ -56,7 +35,7 @@ describe('a trace that is opened', () => {
   });
 
   it('stays the part that it is where reading is stopped', async () => {
-    const { port, said } = connect(SMALL);
+    const { port, said } = traceHere(SMALL);
     const { part } = opened(port, whole());
     await part;
     const early = await port.ask('facts');
@@ -67,16 +46,25 @@ describe('a trace that is opened', () => {
   });
 
   it('is told to be none, with nothing to ask', async () => {
-    const { port } = connect();
+    const { port } = traceHere();
     const { whole: all } = opened(port, new TextEncoder().encode('no trace at all, whatever its name'));
     expect((await all)?.error.code).toBe('malformed');
     await expect(port.ask('facts')).rejects.toThrow('asked before');
   });
 
   it('fails a question that its desk cannot answer, and goes on', async () => {
-    const { port } = connect();
+    const { port } = traceHere();
     await opened(port, whole()).whole;
     await expect(port.ask('densities', null as never)).rejects.toThrow();
     expect((await port.ask('facts')).version).toBe('1.26');
+  });
+
+  it('tells all who wait when it dies', async () => {
+    const { port, die } = traceHere();
+    const { whole: all } = opened(port, whole());
+    const asked = port.ask('facts');
+    die('out of memory');
+    await expect(all).rejects.toThrow('out of memory');
+    await expect(asked).rejects.toThrow('out of memory');
   });
 });

@@ -1,6 +1,6 @@
 // The traces that are open: at most the two that are looked at, each in a worker of its own, for as long as the session is.
 import { defineStore } from 'pinia';
-import { shallowReactive, watch } from 'vue';
+import { inject, shallowReactive, watch, type InjectionKey } from 'vue';
 import { failed } from '../../../contract/errors';
 import { bytesFailure } from '../../../contract/bytes-failure';
 import type { OnProgress, Progress } from '../../../contract/progress';
@@ -39,6 +39,9 @@ export interface OpenTrace extends TraceLook {
   readonly key: string;
 }
 
+/** What starts a trace's worker where it is not the browser: a test. */
+export const traceStarter: InjectionKey<() => TracePort> = Symbol('trace starter');
+
 const MOST_OPEN = 2;
 const MEGABYTE = 1024 * 1024;
 
@@ -46,6 +49,7 @@ export const useTraces = defineStore('traces', () => {
   const client = useClient();
   const session = useSession();
   const notices = useNotices();
+  const start = inject(traceStarter, startTraceWorker);
   /** By capture, as far as each is read; the one that was asked for last stands last. */
   const open = shallowReactive(new Map<string, OpenTrace>());
   /** By capture: how far the rest of it is. */
@@ -80,7 +84,7 @@ export const useTraces = defineStore('traces', () => {
     tell: OnProgress,
   ): Promise<OpenTrace> {
     const bytes = await client.download(sessionId, captureId, signal);
-    const port = startTraceWorker();
+    const port = start();
     const about = { captureId, snapshotId, port };
     const expectReadable = (unreadable: TraceUnreadable | null): void => {
       if (unreadable === null) return;
