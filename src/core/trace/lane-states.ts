@@ -32,7 +32,9 @@ export class LaneStates {
   }
 
   #waiting(reason: number, place: number): number {
-    const why = reason === NONE ? null : this.trace.strings[reason]!;
+    const said = reason === NONE ? null : this.trace.strings[reason]!;
+    // A coroutine since 1.22; before, what the runtime parks of its own without a reason.
+    const why = said === '' && this.trace.version < 22 ? 'waiting' : said;
     const word = waitStateOfTrace(why, stackOfPlace(this.trace, place));
     const known = this.words.indexOf(word);
     if (known !== -1) return known;

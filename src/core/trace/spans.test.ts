@@ -115,6 +115,15 @@ describe('spans of goroutines', () => {
     expect(early.length).toBeGreaterThanOrEqual(20_000);
   });
 
+  it('call no wait a coroutine before there were any', async () => {
+    for (const version of ['1.19', '1.21', '1.26']) {
+      const trace = await read(`go${version}/gc.trace.gz`);
+      expect(goroutineSpans(trace, lanesOf(trace)).states, version).not.toContain('coroutine');
+    }
+    const switched = await read('go1.26/coroutines.trace.gz');
+    expect(goroutineSpans(switched, lanesOf(switched)).states).toContain('coroutine');
+  });
+
   it('are one where each generation tells the same again', async () => {
     const trace = await read('go1.26/generations.trace.gz');
     const lanes = lanesOf(trace);
