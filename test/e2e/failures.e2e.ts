@@ -88,7 +88,7 @@ describe.skipIf(chromiumHost.why !== null)(titleOf('failures', chromiumHost), ()
     await open('absent');
     await page.getByRole('status').filter({ hasText: '不存在：服务返回 404' }).first().waitFor();
     await screenshot(page, 'failures-404-zh');
-    await page.keyboard.press('6');
+    await page.keyboard.press('7');
     await page.getByRole('button', { name: '添加目标' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox', { name: '目标', exact: true }).fill(`${silent}/debug/pprof`);

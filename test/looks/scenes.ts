@@ -10,7 +10,7 @@ export interface Scene {
   readonly show: (page: Page) => Promise<void>;
 }
 
-const TAB_NAMES = ['findings', 'goroutines', 'profile', 'compare', 'notes', 'settings'] as const;
+const TAB_NAMES = ['findings', 'goroutines', 'profile', 'compare', 'trace', 'notes', 'settings'] as const;
 type TabName = (typeof TAB_NAMES)[number];
 
 const grid = (page: Page): Locator => page.getByRole('grid').first();
