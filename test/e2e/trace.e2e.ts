@@ -94,7 +94,7 @@ for (const host of [electronHost(), chromiumHost]) {
       await expect.poll(() => pane(page, 'B').locator('.label.lanes').count()).toBeGreaterThan(3);
       await page.keyboard.press('ArrowDown');
       await stretch(page).waitFor();
-      await stretch(page).getByText('since before the trace').waitFor();
+      await stretch(page).getByText('before the trace').waitFor();
       await stretch(page).getByText('chan receive').first().waitFor();
       await stretch(page)
         .getByText(/rainbow\.go|watch\.go|kv\w*\.go/)

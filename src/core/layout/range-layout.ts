@@ -40,3 +40,11 @@ export function firstReaching({ reach, length }: RangeLayout, time: number): num
   }
   return low;
 }
+
+/** The range under way at a time on a level, of those that share it the last to begin; −1: none is. */
+export function rangeAt(layout: RangeLayout, time: number, level: number): number {
+  let found = -1;
+  for (let i = firstReaching(layout, time - 1); i < layout.length && layout.from[i]! <= time; i++)
+    if (layout.level[i] === level && layout.to[i]! >= time) found = i;
+  return found;
+}

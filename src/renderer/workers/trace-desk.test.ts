@@ -129,12 +129,15 @@ describe('an open trace', () => {
     const user = desk.user();
     expect(user.some(({ kind }) => kind === 'task')).toBe(true);
     expect(user.some(({ kind }) => kind === 'region')).toBe(true);
-    user.forEach(({ name, from, to }, row) => {
-      const stretch = desk.stretch({ sheet: 'tasks', lane: row, time: from[0]! });
-      expect(stretch).toMatchObject({ startFunction: name });
-      expect(stretch!.to).toBeGreaterThanOrEqual(stretch!.from);
-      expect([...to].every((end, i) => end >= from[i]!)).toBe(true);
+    user.forEach(({ name, layout }, row) => {
+      for (let i = 0; i < layout.length; i++) {
+        const [from, to] = [layout.from[i]!, layout.to[i]!];
+        // Each of them can be told, also of those under way at one time.
+        const stretch = desk.stretch({ sheet: 'tasks', lane: row, time: to, level: layout.level[i]! });
+        expect(stretch).toMatchObject({ startFunction: name, from, to });
+      }
     });
+    expect(user.some(({ layout }) => layout.levels > 1)).toBe(true);
     expect(user.map((_, row) => desk.stretch({ sheet: 'tasks', lane: row, time: -1 }))).toEqual(
       user.map(() => null),
     );

@@ -8,6 +8,7 @@ import { siteOf } from '../../core/base/site';
 import { groupGoroutines, type GoroutineGroup } from '../../core/goroutine/group';
 import type { Grouping } from '../../core/goroutine/groupings';
 import { densityOf, spanAt, spanEnd, sumStates } from '../../core/layout/lane-layout';
+import { layOutRanges, rangeAt, type RangeLayout } from '../../core/layout/range-layout';
 import { combineProfiles } from '../../core/pprof/combine';
 import { flameOf, type FlameOrder } from '../../core/pprof/flame';
 import { DEFAULT_OPTIONS } from '../../core/pprof/options';
@@ -68,8 +69,8 @@ export type SheetName = 'goroutines' | 'procs';
 export interface UserRow {
   readonly kind: 'task' | 'region';
   readonly name: string;
-  readonly from: Float64Array;
-  readonly to: Float64Array;
+  /** Those that overlap are on levels of their own. */
+  readonly layout: RangeLayout;
 }
 
 /** What is drawn of one sheet. Columns are copies: the desk keeps its own. */
@@ -269,7 +270,7 @@ export class TraceDesk {
 
   /** Tasks, then regions, by name. */
   user(): UserRow[] {
-    return this.#user.map(({ kind, name, from, to }) => ({ kind, name, from, to }));
+    return this.#user.map(({ kind, name, layout }) => ({ kind, name, layout }));
   }
 
   /** Those that were there at a time, as the Goroutines view groups them. */
@@ -360,9 +361,19 @@ export class TraceDesk {
     return found;
   }
 
-  /** What is at a place; null: there is no lane there then. */
-  stretch({ sheet, lane, time }: { sheet: SheetName | 'tasks'; lane: number; time: number }): Stretch | null {
-    if (sheet === 'tasks') return this.#userStretch(lane, time);
+  /** What is at a place; null: there is no lane there then. `level` of tasks and regions, see `UserRow`. */
+  stretch({
+    sheet,
+    lane,
+    time,
+    level = 0,
+  }: {
+    sheet: SheetName | 'tasks';
+    lane: number;
+    time: number;
+    level?: number;
+  }): Stretch | null {
+    if (sheet === 'tasks') return this.#userStretch(lane, time, level);
     const spans = this.#spansOf(sheet);
     const span = spanAt(spans, lane, time);
     if (span === NONE) return null;
@@ -428,10 +439,10 @@ export class TraceDesk {
     return unblocksBy(this.#trace, this.#unblocks, lane, this.#spans.from[span]!, to);
   }
 
-  /** The innermost that is under way then, be it a task or a region. */
-  #userStretch(row: number, time: number): Stretch | null {
+  /** The task or region that is under way then on that level. */
+  #userStretch(row: number, time: number, level: number): Stretch | null {
     const user = this.#user[row];
-    const at = user?.from.findLastIndex((from, i) => from <= time && user.to[i]! >= time) ?? -1;
+    const at = user === undefined ? -1 : rangeAt(user.layout, time, level);
     if (user === undefined || at < 0) return null;
     const { tasks, regions } = this.#ranges;
     const ranges = user.kind === 'task' ? tasks : regions;
@@ -442,10 +453,10 @@ export class TraceDesk {
       id: user.kind === 'task' ? tasks.id[range]! : regions.task[range]!,
       startFunction: user.name,
       state: null,
-      from: user.from[at]!,
-      to: user.to[at]!,
+      from: user.layout.from[at]!,
+      to: user.layout.to[at]!,
       isLast: ranges.end[range] === NONE,
-      ran: goroutine === NONE ? null : this.#link(goroutine, user.from[at]!),
+      ran: goroutine === NONE ? null : this.#link(goroutine, user.layout.from[at]!),
     };
   }
 
@@ -527,8 +538,10 @@ function userRows(
   return [...byName].map(([name, rows]) => ({
     kind,
     name: strings[name]!,
-    from: Float64Array.from(rows, (row) => ranges.from[row]!),
-    to: Float64Array.from(rows, (row) => ranges.to[row]!),
+    layout: layOutRanges(
+      Float64Array.from(rows, (row) => ranges.from[row]!),
+      Float64Array.from(rows, (row) => ranges.to[row]!),
+    ),
     rows,
   }));
 }

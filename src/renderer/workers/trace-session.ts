@@ -1,5 +1,6 @@
 // An open trace from its bytes on: its first part is there to be looked at while the rest is read.
 import type { FormatError } from '../../core/base/result';
+import type { Trace } from '../../core/trace/trace';
 import { isGzip, openTrace } from './open-trace';
 import { TraceDesk } from './trace-desk';
 import type { FromTraceWorker, ToTraceWorker, TraceQuestion } from './trace-messages';
@@ -40,15 +41,11 @@ export class TraceSession {
 
   async #open(bytes: Uint8Array): Promise<void> {
     try {
-      if (bytes.length >= this.sizes.leastInParts) {
-        const { first: upTo, piece } = this.sizes;
-        const part = await openTrace(bytes, { upTo, piece });
-        // What is wrong with it is told of the whole.
-        if (part.ok && part.value.events.length > 0) {
-          this.#desk = new TraceDesk(part.value);
-          this.post({ type: 'part' });
-          await this.rest();
-        }
+      const part = bytes.length < this.sizes.leastInParts ? null : await this.#firstPart(bytes);
+      if (part !== null) {
+        this.#desk = new TraceDesk(part);
+        this.post({ type: 'part' });
+        await this.rest();
       }
       const whole = await openTrace(bytes, {
         signal: this.#stopping.signal,
@@ -62,6 +59,17 @@ export class TraceSession {
       if (this.#stopping.signal.aborted) return;
       this.post({ type: 'died', message: messageOf(error) });
     }
+  }
+
+  /** A generation, which is a second or so, has no given size: more is read until one is there; null: not in half of it. */
+  async #firstPart(bytes: Uint8Array): Promise<Trace | null> {
+    for (let upTo = this.sizes.first; upTo <= bytes.length / 2; upTo *= 1.5) {
+      const part = await openTrace(bytes, { upTo, piece: this.sizes.piece });
+      // What is wrong with it is told of the whole.
+      if (!part.ok) return null;
+      if (part.value.goroutines.length > 0) return part.value;
+    }
+    return null;
   }
 
   #pausing(all: number | null): (done: number) => Promise<void> {

@@ -36,16 +36,20 @@ export function readLegacyTrace(bytes: Uint8Array, version: number, builder: Tra
   const file = new LegacyFileReader(bytes, version, builder, maxEvents).read();
   // Times in old traces begin with the trace.
   const originNs = 0;
-  if (file.ticksPerSecond === 0) return { originNs, broken: file.broken ?? NO_FREQUENCY };
+  if (file.ticksPerSecond === 0) return { originNs, broken: isCut(file.broken) ? NO_FREQUENCY : file.broken };
   const { order, broken } = settleTimes(file, mergeBatches(file));
   const wrong = writeEvents(file, order, builder);
   // What breaks first in time may be a mere consequence of what could not be read.
   return { originNs, broken: file.broken ?? wrong ?? broken ?? end(builder) };
 }
 
+/** It just ends, rather than being wrong before. */
+const isCut = (broken: FormatError | null): boolean => broken === null || broken.code === 'truncated';
+
 const NO_FREQUENCY: FormatError = {
   code: 'truncated',
-  message: 'The trace does not say how fast its clock ticks, which stands at the end of a whole one.',
+  message:
+    'The trace ends before it says how fast its clock ticks: Go before 1.22 writes that at the end, and nothing can be told without.',
 };
 
 function writeEvents(file: LegacyFile, order: Uint32Array, builder: TraceBuilder): FormatError | null {

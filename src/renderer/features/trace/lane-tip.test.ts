@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { layOutRanges } from '../../../core/layout/range-layout';
 import { NOT_THERE, type Spans } from '../../../core/trace/spans';
 import type { LaneGroup, LaneSheet, TraceSeries } from '../../workers/trace-desk';
 import type { LaneRow, Segment } from './lane-rows';
@@ -37,10 +38,19 @@ function tip(
   const { lane = -1, ...rest } = more;
   const segment: Segment = { kind, top: 0, height: 20, count: 1, group, lanes: new Uint32Array() };
   const row: LaneRow = { segment, top: 0, height: 20, lane };
-  const user = [
-    { kind: 'task' as const, name: 'load', from: Float64Array.of(0, 50), to: Float64Array.of(90, 60) },
-  ];
-  return tipOf({ t, row, time, nsPerPx: 1, trace: { series, user }, sheet, density: undefined, ...rest });
+  const layout = layOutRanges(Float64Array.of(0, 50), Float64Array.of(90, 60));
+  const user = [{ kind: 'task' as const, name: 'load', layout }];
+  return tipOf({
+    t,
+    row,
+    time,
+    nsPerPx: 1,
+    trace: { series, user },
+    sheet,
+    density: undefined,
+    level: 1,
+    ...rest,
+  });
 }
 
 describe('what is said of a place', () => {
@@ -74,6 +84,7 @@ describe('what is said of a place', () => {
     expect(tip('stw', 150)).toEqual(['GC mark', '100\u00a0ns']);
     expect(tip('stw', 500)).toEqual([]);
     expect(tip('user', 55, { lane: 0 })).toEqual(['load', '10\u00a0ns']);
-    expect(tip('user', 95, { lane: 0 })).toEqual([]);
+    expect(tip('user', 55, { lane: 0, level: 0 })).toEqual(['load', '90\u00a0ns']);
+    expect(tip('user', 70, { lane: 0 })).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 // What is said of the place under the pointer, in a few lines. Pure.
 import { spanAt, spanEnd, sumStates } from '../../../core/layout/lane-layout';
+import { rangeAt } from '../../../core/layout/range-layout';
 import { valueAt } from '../../../core/trace/ranges';
 import { NOT_THERE } from '../../../core/trace/spans';
 import type { Translate } from '../../state/text';
@@ -19,6 +20,8 @@ export interface TipQuestion {
   readonly trace: Pick<OpenTrace, 'series' | 'user'>;
   readonly sheet: LaneSheet;
   readonly density: Density | undefined;
+  /** Of tasks and regions, which of those that overlap. */
+  readonly level: number;
 }
 
 /** States that are told of a group. */
@@ -40,8 +43,9 @@ export function tipOf(question: TipQuestion): string[] {
     }
     case 'user': {
       const user = trace.user[row.lane];
-      const at = user?.from.findLastIndex((from, i) => from <= time && user.to[i]! >= time) ?? -1;
-      return user === undefined || at < 0 ? [] : [user.name, durationText(user.to[at]! - user.from[at]!)];
+      const at = user === undefined ? -1 : rangeAt(user.layout, time, question.level);
+      if (user === undefined || at < 0) return [];
+      return [user.name, durationText(user.layout.to[at]! - user.layout.from[at]!)];
     }
     case 'gc':
     case 'stw': {

@@ -23,7 +23,7 @@ export function moreColumns(t: Translate, by: MoreBy, count: number): readonly C
       key: 'name',
       label: t(`trace.more.column.${by === 'site' ? 'site' : 'start'}`, { count: formatCount(count) }),
       copyLabel: t(`trace.more.${by}`),
-      width: 'minmax(200px, 1fr)',
+      width: 'minmax(168px, 1fr)',
       text: name,
       sortBy: name,
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CensusRow } from '../../../core/trace/census-rows';
-import { moreRows, sayMore } from './more';
+import { isMixed, moreRows, sayMore } from './more';
 
 const row = (
   startFunction: string | null,
@@ -42,9 +42,17 @@ describe('what is more', () => {
     ]);
   });
   it('is said in as few start functions as make it up', () => {
-    expect(sayMore(moreRows(A, B, 'start'))).toEqual({ a: 878, b: 9637, in: 1, restA: 58, restB: 43 });
-    expect(sayMore(moreRows(B, A, 'start'))).toEqual({ a: 9637, b: 878, in: 1, restA: 43, restB: 58 });
-    expect(sayMore(moreRows(A, A, 'start'))).toEqual({ a: 878, b: 878, in: 0, restA: 878, restB: 878 });
-    expect(sayMore([])).toEqual({ a: 0, b: 0, in: 0, restA: 0, restB: 0 });
+    expect(sayMore(moreRows(A, B, 'start'))).toMatchObject({ a: 878, b: 9637, in: 1, restA: 58, restB: 43 });
+    expect(sayMore(moreRows(B, A, 'start'))).toMatchObject({ a: 9637, b: 878, in: 1, restA: 43, restB: 58 });
+    expect(sayMore(moreRows(A, A, 'start'))).toMatchObject({ a: 878, b: 878, in: 0, restA: 878, restB: 878 });
+    expect(sayMore([])).toMatchObject({ a: 0, b: 0, in: 0, restA: 0, restB: 0 });
+  });
+  it('is no net difference where much came and much went', () => {
+    const before = [row('main.old', 'main.wait', 7, 900), row('net.serve', 'net.read', 3, 50)];
+    const after = [row('main.new', 'main.wait', 7, 1000), row('net.serve', 'net.read', 3, 52)];
+    const said = sayMore(moreRows(before, after, 'start'));
+    expect(said).toMatchObject({ up: 1002, ups: 2, down: 900, downs: 1 });
+    expect(isMixed(said)).toBe(true);
+    expect(isMixed(sayMore(moreRows(A, B, 'start')))).toBe(false);
   });
 });

@@ -66,7 +66,17 @@ export interface MoreSaid {
   /** Of all others. */
   readonly restA: number;
   readonly restB: number;
+  /** What was added and what went, each of as many start functions: where both are much, the difference alone misleads. */
+  readonly up: number;
+  readonly ups: number;
+  readonly down: number;
+  readonly downs: number;
 }
+
+/** So much of the larger way that the smaller one must not be passed over. */
+const MUCH = 0.1;
+export const isMixed = ({ up, down }: Pick<MoreSaid, 'up' | 'down'>): boolean =>
+  Math.min(up, down) > MUCH * Math.max(up, down);
 
 /** So much of a difference is as good as all of it. */
 const NEARLY_ALL = 0.98;
@@ -85,5 +95,9 @@ export function sayMore(rows: readonly MoreRow[]): MoreSaid {
     restA -= row.a;
     restB -= row.b;
   }
-  return { a, b, in: told, restA, restB };
+  const changes = rows.map(differenceOf);
+  const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
+  const [more, less] = [changes.filter((one) => one > 0), changes.filter((one) => one < 0)];
+  const ways = { up: sum(more), ups: more.length, down: -sum(less), downs: less.length };
+  return { a, b, in: told, restA, restB, ...ways };
 }

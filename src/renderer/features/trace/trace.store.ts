@@ -23,6 +23,8 @@ export interface LanePlace {
   readonly lane: number;
   /** Of the trace. */
   readonly time: number;
+  /** Of `tasks`: which of those that overlap. */
+  readonly level?: number;
 }
 
 /** A range of the axis. */

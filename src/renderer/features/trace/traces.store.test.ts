@@ -14,8 +14,8 @@ import { useSession } from '../../state/session.store';
 import type { SessionSizes } from '../../workers/trace-session';
 import { traceStarter, useTraces } from './traces.store';
 
-const FIXTURE = join(import.meta.dirname, '../../../../test/fixtures/trace/go1.26/http.trace.gz');
-const IN_PARTS: SessionSizes = { first: 20_000, leastInParts: 1, piece: 512 };
+const FIXTURE = join(import.meta.dirname, '../../../../test/fixtures/trace/go1.26/generations.trace.gz');
+const IN_PARTS: SessionSizes = { first: 4_000, leastInParts: 1, piece: 512 };
 
 let client: FakeClient;
 let pinia: Pinia;

@@ -144,6 +144,12 @@ export const useTraces = defineStore('traces', () => {
     open.set(captureId, Object.freeze({ ...opened, part: 'stopped' }));
   }
 
+  /** So that it is read anew by whoever asks for it next. */
+  function forget(captureId: string): void {
+    open.get(captureId)?.port.close();
+    open.delete(captureId);
+  }
+
   function keep(opened: OpenTrace): void {
     open.get(opened.captureId)?.port.close();
     open.set(opened.captureId, opened);
@@ -164,6 +170,7 @@ export const useTraces = defineStore('traces', () => {
   return {
     get,
     stop,
+    forget,
     /** As far as it is read by now. */
     latest: (trace: OpenTrace): OpenTrace => open.get(trace.captureId) ?? trace,
     /** How far the rest of a trace is; null: it is there, or given up. */

@@ -30,9 +30,11 @@ export interface DrawnLanes {
 
 /** Of one level of tasks or regions that overlap. */
 const LEVEL = 12;
+/** Of ranges and series within their row. */
+const INSET = 3;
 
-const layouts = new WeakMap<Pick<UserRow, 'from' | 'to'>, RangeLayout>();
-function layoutOf(ranges: Pick<UserRow, 'from' | 'to'>): RangeLayout {
+const layouts = new WeakMap<NamedRanges, RangeLayout>();
+function layoutOf(ranges: NamedRanges): RangeLayout {
   let layout = layouts.get(ranges);
   if (layout === undefined) {
     layout = layOutRanges(ranges.from, ranges.to);
@@ -40,8 +42,14 @@ function layoutOf(ranges: Pick<UserRow, 'from' | 'to'>): RangeLayout {
   }
   return layout;
 }
+/** The level of tasks or regions at so many pixels below the top of their row. */
+export function userLevelAt({ layout }: UserRow, y: number, height: number): number {
+  const level = Math.floor(((y - INSET) / (height - 2 * INSET)) * layout.levels);
+  return Math.max(0, Math.min(layout.levels - 1, level));
+}
+
 /** Of a row of tasks or regions, in CSS pixels. */
-export const userHeight = (row: UserRow): number => Math.max(ROW, layoutOf(row).levels * LEVEL);
+export const userHeight = (row: UserRow): number => Math.max(ROW, row.layout.levels * LEVEL);
 
 /** What lanes of many spans need is kept with their sheet. */
 const fillers = new WeakMap<LaneSheet, LaneFiller>();
@@ -124,11 +132,11 @@ export function useLaneDrawing({
     const emphasis = lane >= 0 && lane === drawn.chosen ? 'selected' : isMarked ? 'highlighted' : 'plain';
     const place = { top, height, emphasis } as const;
     const { plain: palette, dimmed } = palettes.value(sheet);
-    const inset = { ...place, top: top + 3, height: height - 6 };
-    const ranges = (of: NamedRanges | UserRow, colour: number): LanesRow => ({
+    const inset = { ...place, top: top + INSET, height: height - 2 * INSET };
+    const ranges = (layout: RangeLayout, colour: number): LanesRow => ({
       ...inset,
       kind: 'ranges',
-      layout: layoutOf(of),
+      layout,
       colourOf: () => colour,
     });
     const series = ({ time, value }: { time: Float64Array; value: Float64Array }): LanesRow => ({
@@ -146,16 +154,16 @@ export function useLaneDrawing({
     });
     switch (segment.kind) {
       case 'gc':
-        return ranges(trace.series.gc, gc);
+        return ranges(layoutOf(trace.series.gc), gc);
       case 'stw':
-        return ranges(trace.series.stw, stop);
+        return ranges(layoutOf(trace.series.stw), stop);
       case 'heap':
         return series(trace.series.heap);
       case 'count':
         return series(trace.series.goroutines);
       case 'user': {
         const of = trace.user[lane];
-        return of === undefined ? { ...place, kind: 'blank' } : ranges(of, user);
+        return of === undefined ? { ...place, kind: 'blank' } : ranges(of.layout, user);
       }
       case 'lanes':
         return { ...place, kind: 'spans', filler: fillerOf(sheet), lane, palette, dimmed };
