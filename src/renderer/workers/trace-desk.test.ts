@@ -108,6 +108,30 @@ describe('an open trace', () => {
     expect(seen).toBeGreaterThan(10);
   });
 
+  it('shows of what ran where it stopped', () => {
+    const { spans, ids } = http.sheet('goroutines');
+    const at = (lane: number, span: number) =>
+      http.stretch({ sheet: 'goroutines', lane, time: spans.from[span]! });
+    let seen = 0;
+    for (let lane = 0; lane < ids.length && seen < 20; lane++)
+      for (let i = spans.start[lane]!; i + 1 < spans.start[lane + 1]!; i++) {
+        const [ran, after] = [at(lane, i), at(lane, i + 1)];
+        if (ran?.state !== 'running' || after?.state !== 'select') continue;
+        expect(ran.stack).toEqual(after.stack);
+        expect(ran.stack.length).toBeGreaterThan(0);
+        seen++;
+      }
+    expect(seen).toBeGreaterThan(0);
+  });
+
+  it('knows the first collection that began in it, and none that went on already', async () => {
+    const desk = await deskOf('trace/go1.26/gc.trace.gz');
+    const { from } = desk.series().gc;
+    expect(desk.facts().firstGcNs).toBe(from.find((time) => time > 0));
+    const without = await deskOf('trace/go1.26/tasks.trace.gz');
+    expect(without.facts().firstGcNs).toBeNull();
+  });
+
   it('finds goroutines by id, by what they began with and by what they call', () => {
     const { groups, ids } = leak.sheet('goroutines');
     const watch = groups.find(({ name }) => name.includes('KV).Watch'))!;
