@@ -1,0 +1,62 @@
+// An execution trace, dropped on the window: where its goroutines waited is a profile like any other.
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { plumbline } from '../support/cli';
+import { temporaryFolder } from '../support/temporary-folder';
+import { chromiumHost, electronHost, openTab, screenshot, snapshotCount, titleOf } from './support/workbench';
+
+const TRACE = resolve(import.meta.dirname, '../fixtures/trace/go1.26/sync.trace.gz');
+
+for (const host of [electronHost(), chromiumHost]) {
+  describe.skipIf(host.why !== null)(titleOf('profiles of a trace', host), () => {
+    const folder = temporaryFolder('trace-profiles-e2e');
+
+    it('open in the Profile tab, as a table with the sums of the command line and as a flame graph', async () => {
+      const workbench = await host.open(join(folder, 'workspace'), join(folder, 'home'));
+      const { page } = workbench;
+      try {
+        await drop(page, 'sync.trace', await readFile(TRACE));
+        const dialog = page.getByRole('dialog', { name: 'Import files' });
+        await dialog.getByRole('textbox', { name: 'Name of the session' }).fill('traced');
+        await dialog.getByRole('button', { name: 'Import 1 file' }).click();
+        await page.getByRole('heading', { name: 'traced' }).waitFor();
+        await expect.poll(() => snapshotCount(page)).toBe(1);
+
+        await openTab(page, 'Profile');
+        await page
+          .getByText(/sync_delay/)
+          .first()
+          .waitFor();
+        const table = page.getByRole('grid').first();
+        await table.getByRole('row').nth(1).waitFor();
+        const { stdout } = await plumbline(['top', '-sample_index=sync_delay', '-nodecount=1', TRACE]);
+        const [, flat = '', name = ''] = /\n +(\S+)(?: +\S+){4} +(\S+)\n/.exec(stdout) ?? [];
+        expect(flat).not.toBe('');
+        await table.getByRole('row').filter({ hasText: name }).first().waitFor();
+        await screenshot(page, `${host.name}-trace-profile`);
+
+        await page.getByRole('radio', { name: 'Flame graph' }).click();
+        await page.getByRole('tree').first().waitFor();
+        await screenshot(page, `${host.name}-trace-profile-flame`);
+        expect(workbench.consoleErrors).toEqual([]);
+      } finally {
+        await workbench.close();
+      }
+    });
+  });
+}
+
+async function drop(page: Page, name: string, bytes: Buffer): Promise<void> {
+  const given = await page.evaluateHandle(
+    ([fileName, base64]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], fileName));
+      return transfer;
+    },
+    [name, bytes.toString('base64')] as const,
+  );
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    await page.dispatchEvent('body', type, { dataTransfer: given });
+}
