@@ -337,6 +337,11 @@ describe('a trace', () => {
     expect(kept.captures[0]?.bytes).toHaveLength(cut);
     expect(kept.captures[0]?.facts.truncated).toBe(true);
     expect(kept.failures).toMatchObject([{ kind: 'trace', key: 'trace-at-limit' }]);
+    // Where a generation ends its bytes do not tell that more was to come.
+    const whole = 67_179;
+    const look = await inspect(TRACE.subarray(0, whole));
+    expect(look.ok && look.value.truncated).toBe(false);
+    expect((await take(whole)).captures[0]?.facts.truncated).toBe(true);
     const nothing = await take(2_000);
     expect(nothing.captures).toEqual([]);
     expect(nothing.failures).toMatchObject([{ kind: 'trace', key: 'trace-nothing-whole' }]);
