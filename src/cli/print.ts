@@ -103,6 +103,11 @@ export const warn = (sentence: string, advice?: string): void =>
     `plumbline: ${escapeUnprintable(advice === undefined ? sentence : `${sentence} ${advice}`)}\n`,
   );
 
+/** Of a trace, or a profile of one, that ends before its end. */
+export function warnOfBreak(file: string, broken: string | null): void {
+  if (broken !== null) warn(`${file} is broken: ${broken}. What is told is of all before that.`);
+}
+
 /** Of a delta the figures say what changed, not what is there. */
 export function warnOfDelta(delta: { readonly seconds: number | null } | null): void {
   if (delta === null) return;

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { FIXTURES } from '../../test/support/go-pprof';
+import { traceBytes } from '../../test/support/go-trace';
 import { temporaryFolder } from '../../test/support/temporary-folder';
 import { at } from '../core/pprof/profile';
 import { readProfiles } from './report-input';
@@ -67,6 +68,24 @@ describe('of several profiles', () => {
     await expect(readProfiles([absent], {})).rejects.toMatchObject({ code: 'not-found' });
     await expect(readProfiles([heap(1)], { base: absent })).rejects.toMatchObject({ code: 'not-found' });
   });
+});
+
+it('of a broken trace it is said, as a base too, and of one of which nothing could be read', async () => {
+  const bytes = traceBytes('go1.26/generations.trace.gz');
+  const [half, nothing] = [80_000, 1000].map((length) => {
+    const file = path.join(folder, `${length}.trace`);
+    writeFileSync(file, bytes.subarray(0, length));
+    return file;
+  }) as [string, string];
+  const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  await readProfiles([half], {});
+  const { samples } = await readProfiles([nothing], { base: half });
+  const said = stderr.mock.calls.map(([text]) => String(text));
+  stderr.mockRestore();
+  const sentence = (file: string): string =>
+    `plumbline: ${file} is broken: the file ends within a batch. What is told is of all before that.\n`;
+  expect(said).toEqual([sentence(half), sentence(half), sentence(nothing)]);
+  expect(samples.length).toBeGreaterThan(0);
 });
 
 it('a comment is added behind those of the profile; a server is not started', async () => {

@@ -5,11 +5,12 @@ import { combineProfiles, withBinary, type Subtraction } from '../core/pprof/com
 import { deltaOf } from '../core/pprof/kind';
 import { OPTION_SPELLINGS, readOptions, yesOrNo, type ReportOptions } from '../core/pprof/options';
 import type { Profile } from '../core/pprof/profile';
+import { breakOf } from '../core/trace/trace-break';
 import { PlumblineError } from '../contract/errors';
 import { loadProfileOrText } from '../main/analysis/load';
 import { CommandError } from './command-error';
 import type { ReportCommandOptions } from './options';
-import { warn, warnOfDelta } from './print';
+import { warn, warnOfBreak, warnOfDelta } from './print';
 
 /** One profile, the sum of several, or what remains when a base is subtracted. Warns of what its figures are not. */
 export async function readProfiles(
@@ -32,8 +33,11 @@ export async function readProfiles(
   }
   const [first = ''] = files;
   const binary = files.length > 1 && (await isExecutable(first)) ? first : null;
-  const load = async (file: string): Promise<Profile> =>
-    withBinary(await loadProfileOrText(file), binary, buildId);
+  const load = async (file: string): Promise<Profile> => {
+    const profile = await loadProfileOrText(file);
+    warnOfBreak(file, breakOf(profile));
+    return withBinary(profile, binary, buildId);
+  };
   const subtraction = await subtractionOf(base, diffBase, normalize, load);
   const profiles = await readThose(binary === null ? files : files.slice(1), load);
   for (const profile of profiles) warnOfDelta(deltaOf(profile));

@@ -124,6 +124,8 @@ export const profileTableSchema = z.object({
   /** Of all, filtered or not, with a value or without. */
   samples: z.number(),
   delta: z.object({ seconds: z.number().nullable() }).nullable(),
+  /** Why a trace that it is of ends before its end; null: none does. */
+  broken: z.string().nullable(),
   /** So many captures are added up in it. */
   summed: z.number(),
   /** null: nothing is filtered. */
@@ -278,11 +280,13 @@ export const compareSchema = z.object({
   isGrowth: z.boolean(),
   /** The slowest leak that this distance could have shown, per hour of the session's clock; null: same moment, or no growth. */
   slowestVisiblePerHour: z.number().nullable(),
-  /** Said where one or both are deltas, or times are unsure. */
+  /** Said where one or both are deltas, or of a broken trace, or times are unsure. */
   warnings: z.array(
     z.enum([
       'a-is-delta',
       'b-is-delta',
+      'a-is-broken',
+      'b-is-broken',
       'different-targets',
       'different-lives',
       'moved-apart',

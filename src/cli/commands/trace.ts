@@ -2,7 +2,7 @@ import type { TraceReport } from '../../contract/analysis';
 import type { Frame } from '../../core/base/frame';
 import { summariseTrace } from '../../main/analysis/job-trace';
 import type { TraceOptions } from '../options';
-import { formatCount, formatTable, formatTime, print, printJson, progressLine, warn } from '../print';
+import { formatCount, formatTable, formatTime, print, printJson, progressLine, warnOfBreak } from '../print';
 
 export async function trace(file: string, options: TraceOptions): Promise<void> {
   const progress = progressLine('MiB');
@@ -32,10 +32,6 @@ function noteOfUnknown(rows: readonly { readonly site: Frame | null }[]): string
   if (rows.every(({ site }) => site !== null)) return [];
   return ['', 'Before Go 1.23 a trace does not say where goroutines are that waited before it began.'];
 }
-
-const warnOfBreak = (file: string, broken: string | null): void => {
-  if (broken !== null) warn(`${file} is broken: ${broken}. What is told is of all before that.`);
-};
 
 function factsLine(
   label: string,

@@ -3,6 +3,7 @@ import { expectOk } from '../../../test/support/expect-ok';
 import { readInPieces } from '../../../test/support/damaged-traces';
 import { traceBytes } from '../../../test/support/go-trace';
 import { GO_KINDS, profileAnswers, profileDigest, stackLines } from '../../../test/support/trace-profiles';
+import { combineProfiles } from '../pprof/combine';
 import { decodeProfile } from '../pprof/decode';
 import { encodeProfile } from '../pprof/encode';
 import { deltaOf, profileKind } from '../pprof/kind';
@@ -11,6 +12,7 @@ import { EV, GO_STATE } from './event-types';
 import { holdsSince, lanesOf, stateAfter } from './lanes';
 import { TRACE_PROFILE_KINDS, weighStacks, type StackWeights } from './stack-weights';
 import { durationOf, type Trace } from './trace';
+import { breakOf } from './trace-break';
 import { traceProfile, traceProfileOfAll } from './trace-profile';
 import { TRACE_SAMPLE_TYPES } from './trace-sample-types';
 
@@ -53,6 +55,22 @@ describe('profiles of a trace', () => {
     // Neither a trace nor a block profile, and no difference over time.
     expect([profileKind(again), deltaOf(again)]).toEqual(['trace-profile', null]);
     expect(again.defaultSampleType).toBe('sync_delay');
+  });
+
+  it('say of a broken trace that it is, once written and added up too, and where nothing of it could be read', async () => {
+    const bytes = traceBytes('go1.26/generations.trace.gz');
+    const broken = async (length: number): Promise<Profile> => {
+      const trace = expectOk(await readInPieces(bytes.subarray(0, length)));
+      return traceProfileOfAll(trace, lanesOf(trace));
+    };
+    const half = await broken(80_000);
+    expect(half.samples.length).toBeGreaterThan(0);
+    const whole = await broken(bytes.length);
+    const why = 'the file ends within a batch';
+    const sum = expectOk(combineProfiles([whole, expectOk(decodeProfile(encodeProfile(half)))]));
+    const nothing = await broken(1000);
+    expect(nothing.samples.length).toBe(0);
+    expect([half, sum, nothing, whole].map(breakOf)).toEqual([why, why, why, null]);
   });
 
   it('hold the CPU samples that were taken at the same time', async () => {

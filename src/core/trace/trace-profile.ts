@@ -12,6 +12,7 @@ import {
   type TraceSelection,
 } from './stack-weights';
 import type { Trace } from './trace';
+import { commentOfBreak } from './trace-break';
 import { TRACE_SAMPLE_TYPES } from './trace-sample-types';
 
 interface Column extends ValueType {
@@ -74,7 +75,7 @@ function profileOf(
     timeNanos: clocks === undefined ? 0n : clocks.wallNs - BigInt(Math.round(clocks.time)),
     // Go writes one into what is a difference over time, and readers take it for that.
     durationNanos: 0n,
-    comments: [],
+    comments: trace.broken === null ? [] : [commentOfBreak(trace.broken)],
     dropFrames: '',
     keepFrames: '',
     docUrl: '',

@@ -6,6 +6,7 @@ import { groupGoroutines, type GoroutineGroup } from '../../core/goroutine/group
 import { NO_STACK } from '../../core/goroutine/sites';
 import type { FilterQuestion } from '../../core/pprof/filter/filters';
 import { topOfView, type TopRow, type TopTable } from '../../core/pprof/top';
+import { breakOf } from '../../core/trace/trace-break';
 import { expectAnswer } from './expect-answer';
 import { filterProfiles } from './filtered';
 import { filterBothGoroutines } from './filtered-goroutines';
@@ -26,6 +27,8 @@ export type ComparedTables = Pick<
 > & {
   /** What one event adds at least, in the sample type's unit: a sampled object for a heap, else 1. */
   readonly eventSize: number;
+  /** Which of them are of a trace that ends before its end. */
+  readonly broken: readonly ('a' | 'b')[];
 };
 
 const GOROUTINE_KINDS = new Set(['goroutine', 'goroutine-dump', 'goroutineleak']);
@@ -67,6 +70,7 @@ async function compareProfiles(
     rows: rows.sort((x, y) => Math.abs(y.flatB - y.flatA) - Math.abs(x.flatB - x.flatA)),
     stacks: [],
     eventSize: sampled ? Math.max(1, Number(b.period)) : 1,
+    broken: (['a', 'b'] as const).filter((side) => breakOf({ a, b }[side]) !== null),
   };
 }
 
@@ -98,6 +102,7 @@ async function compareGoroutines(input: CompareInput, tell: OnProgress): Promise
     rows: [],
     stacks: stacks.sort((x, y) => Math.abs(y.b - y.a) - Math.abs(x.b - x.a) || y.b - x.b),
     eventSize: 1,
+    broken: [],
   };
 }
 

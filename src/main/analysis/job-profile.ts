@@ -6,6 +6,7 @@ import { deltaOf } from '../../core/pprof/kind';
 import { labelTable } from '../../core/pprof/label-sums';
 import { topOfView, type TopRow } from '../../core/pprof/top';
 import { at } from '../../core/pprof/profile';
+import { breakOf } from '../../core/trace/trace-break';
 import { expectAnswer } from './expect-answer';
 import { filterProfiles } from './filtered';
 import { loadSum, type ProfileFile } from './load';
@@ -33,6 +34,7 @@ export async function tableOfCapture(
     total: table.total,
     samples: profile.samples.length,
     delta: deltaOf(profile),
+    broken: breakOf(profile),
     summed: input.files.length,
     filtered,
     rows: table.rows.map((row) => tableRow(row, granularity, own)),

@@ -278,7 +278,7 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       const [snapshotA, snapshotB] = [store.snapshot(a), store.snapshot(b)];
       const [captureA, captureB] = [captureOfKind(snapshotA, kind), captureOfKind(snapshotB, kind)];
       const files = await filesOf(store, a, b, kind, signal, report);
-      const { eventSize, ...tables } = await jobs.run(
+      const { eventSize, broken, ...tables } = await jobs.run(
         'compare',
         { ...files, kind, sampleType, filters },
         signal,
@@ -287,7 +287,10 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       const { timeScale } = store.session;
       const distanceMs = snapshotB.timeMs - snapshotA.timeMs;
       const history = await lives.settled(store, signal);
-      const warnings = warningsOf(snapshotA, snapshotB, captureA, captureB, history);
+      const warnings = [
+        ...broken.map((side) => `${side}-is-broken` as const),
+        ...warningsOf(snapshotA, snapshotB, captureA, captureB, history),
+      ];
       const isGrowth = warnings.every((warning) => OF_TIME.has(warning));
       return {
         kind,

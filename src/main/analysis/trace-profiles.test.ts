@@ -4,12 +4,16 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { AT, capture as stored, openSessionForEach, snapshot } from '../../../test/support/open-session';
 import { traceBytes } from '../../../test/support/go-trace';
+import { jobsHere } from '../../../test/support/jobs-here';
 import type { Capture } from '../../contract/domain';
 import { NO_FILTERS } from '../../core/pprof/filter/filters';
+import { Bulk } from '../bulk';
 import { JOBS, type JobArgs, type JobName, type JobResult } from './jobs';
 import { tableOfCapture } from './job-profile';
 import { compareCaptures } from './job-compare';
+import { createLifeFinder } from './lives';
 import type { JobRunner } from './pool';
+import { createQueries } from './queries';
 import { TraceProfiles } from './trace-profiles';
 
 /** The jobs on this thread, each held up until `let` is called. */
@@ -34,12 +38,12 @@ describe('profiles of a session’s traces', () => {
   const none = (): void => undefined;
   const never = new AbortController().signal;
 
-  async function addTrace(file: string, afterMs = 0): Promise<Capture> {
-    const { captures } = await at.session.addSnapshot(
-      snapshot(AT + afterMs, [stored('trace', traceBytes(`${file}.trace.gz`))]),
-    );
+  async function addBytes(bytes: Uint8Array, afterMs = 0): Promise<Capture> {
+    const { captures } = await at.session.addSnapshot(snapshot(AT + afterMs, [stored('trace', bytes)]));
     return captures[0]!;
   }
+  const addTrace = (file: string, afterMs = 0): Promise<Capture> =>
+    addBytes(traceBytes(`${file}.trace.gz`), afterMs);
 
   it('are made once for all that ask, kept beside the session, and not made again in the next process', async () => {
     const trace = await addTrace('go1.26/sync');
@@ -99,6 +103,36 @@ describe('profiles of a session’s traces', () => {
     await vi.waitFor(() => expect(runs[0]?.signal?.aborted).toBe(true), 5000);
   });
 
+  it('say that they are of a broken trace, in a sum and of either side too', async () => {
+    const broken = await addBytes(traceBytes('go1.26/generations.trace.gz').subarray(0, 80_000));
+    const whole = await addTrace('go1.26/sync', 60_000);
+    const { jobs, go } = heldJobs();
+    go();
+    const files = await new TraceProfiles(jobs, false).files(at.session, [broken, whole], never, none);
+    const [half, sync] = files;
+    const whyOf = async (some: typeof files): Promise<string | null> =>
+      (await tableOfCapture({ files: some, filters: NO_FILTERS })).broken;
+    const why = 'the file ends within a batch';
+    expect([await whyOf([half!]), await whyOf(files), await whyOf([sync!])]).toEqual([why, why, null]);
+
+    const lives = createLifeFinder({ jobs: jobsHere, keepIndex: false, onChange: none });
+    const queries = createQueries({ jobs: jobsHere, lives, bulk: new Bulk(), keepIndex: false });
+    const [first, second] = at.session.snapshots().map(({ id }) => id) as [string, string];
+    const compare = async (a: string, b: string) =>
+      queries.compare(
+        at.session,
+        { sessionId: at.session.id, a, b, kind: 'trace', filters: NO_FILTERS },
+        never,
+        none,
+      );
+    const compared = await compare(first, second);
+    expect(compared.warnings).toContain('a-is-broken');
+    expect(compared.isGrowth).toBe(false);
+    const { warnings } = await compare(second, first);
+    expect(warnings).toContain('b-is-broken');
+    expect(warnings).not.toContain('a-is-broken');
+  });
+
   it('can be compared, and other captures are files as ever', async () => {
     const traces = [await addTrace('go1.26/http'), await addTrace('go1.26/sync', 60_000)];
     const { jobs, go } = heldJobs();
@@ -113,5 +147,6 @@ describe('profiles of a session’s traces', () => {
     });
     expect([compared.totalA > 0, compared.totalB]).toEqual([true, 0]);
     expect(compared.sampleTypes).toHaveLength(11);
+    expect(compared.broken).toEqual([]);
   });
 });

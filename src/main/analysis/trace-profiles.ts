@@ -10,7 +10,7 @@ import type { JobRunner } from './pool';
 import { untilAborted } from './until-aborted';
 
 /** Part of the names in `.index`, so that another version's figures are not taken for this one's. */
-const VERSION = 1;
+const VERSION = 2;
 /** Together; the one that was asked for longest ago goes first. */
 const MOST_BYTES = 16 * 1024 * 1024;
 /** A question that takes the place of another comes right after that is given up: what it needs is read on so long. */

@@ -17,6 +17,7 @@ const table: ProfileTable = {
   total: 100,
   samples: 1,
   delta: null,
+  broken: null,
   summed: 1,
   filtered: null,
   rows: [row('small', 10, 100), row('big', 60, 60, true), row('less', -30, -30), row('none', 0, 100)],

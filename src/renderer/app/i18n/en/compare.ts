@@ -28,6 +28,10 @@ export const compare = {
       'A is a delta: it shows what changed over some seconds, not what was there. The difference of two deltas says nothing of a slow leak.',
     'b-is-delta':
       'B is a delta: it shows what changed over some seconds, not what was there. The difference of two deltas says nothing of a slow leak.',
+    'a-is-broken':
+      'The trace of A is cut off or damaged, and what came before is counted: what differs may be how far it goes.',
+    'b-is-broken':
+      'The trace of B is cut off or damaged, and what came before is counted: what differs may be how far it goes.',
     'different-targets': 'A and B are of different targets: what differs may be the instance, not time.',
     'different-lives':
       'A and B are of different process lives: the process began anew between them, so what differs is not growth.',

@@ -11,6 +11,8 @@ export const profile = {
   heldBy: 'in {count} of {all} snapshots',
   sumOfStates:
     'What was there at each of {count} captures, added up. For the mean, divide by {count}; for growth, compare A with B.',
+  brokenTrace:
+    'The trace is cut off or damaged; what came before is counted. {why} | Of these traces one at least is cut off or damaged; of it what came before is counted. {why}',
   none: 'This snapshot holds no profile',
   noneSummed: 'None of these snapshots holds a profile',
   noneText: 'Pick another snapshot on the timeline, or capture now with heap or goroutine among the kinds.',
