@@ -15,22 +15,35 @@ export async function trace(file: string, options: TraceOptions): Promise<void> 
     return;
   }
   if (report.compare === null || report.other === null) {
-    print([factsLine('', report), '', ...censusTable(report), ...noteOfUnknown(report.census)]);
+    print([
+      factsLine('', report),
+      '',
+      ...censusTable(report),
+      ...noteOfUnknown(report.census.some(hasNoSite) ? [report.version] : []),
+    ]);
     return;
   }
+  const unknown = report.compare.filter(hasNoSite);
   print([
     factsLine('A: ', report),
     factsLine('B: ', report.other),
     '',
     ...comparedTable(report.compare),
-    ...noteOfUnknown(report.compare),
+    ...noteOfUnknown([
+      ...(unknown.some(({ a }) => a > 0) ? [report.version] : []),
+      ...(unknown.some(({ b }) => b > 0) ? [report.other.version] : []),
+    ]),
   ]);
 }
 
-/** Their stacks came into traces with Go 1.23. */
-function noteOfUnknown(rows: readonly { readonly site: Frame | null }[]): string[] {
-  if (rows.every(({ site }) => site !== null)) return [];
-  return ['', 'Before Go 1.23 a trace does not say where goroutines are that waited before it began.'];
+const hasNoSite = ({ site }: { readonly site: Frame | null }): boolean => site === null;
+
+/** Of the versions of traces with goroutines that are nowhere: with Go 1.23 stacks came of those that waited already. */
+function noteOfUnknown(versions: readonly string[]): string[] {
+  if (versions.length === 0) return [];
+  return versions.some((version) => Number(version.slice('1.'.length)) < 23)
+    ? ['', 'Before Go 1.23 a trace does not say where goroutines are that waited before it began.']
+    : ['', 'Of some goroutines the trace does not say where they are.'];
 }
 
 function factsLine(
