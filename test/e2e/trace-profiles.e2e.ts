@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { plumbline } from '../support/cli';
+import { traceBytes } from '../support/go-trace';
 import { temporaryFolder } from '../support/temporary-folder';
 import { chromiumHost, electronHost, openTab, screenshot, snapshotCount, titleOf } from './support/workbench';
 
@@ -17,14 +18,7 @@ for (const host of [electronHost(), chromiumHost]) {
       const workbench = await host.open(join(folder, 'workspace'), join(folder, 'home'));
       const { page } = workbench;
       try {
-        await drop(page, 'sync.trace', await readFile(TRACE));
-        const dialog = page.getByRole('dialog', { name: 'Import files' });
-        await dialog.getByRole('textbox', { name: 'Name of the session' }).fill('traced');
-        await dialog.getByRole('button', { name: 'Import 1 file' }).click();
-        await page.getByRole('heading', { name: 'traced' }).waitFor();
-        await expect.poll(() => snapshotCount(page)).toBe(1);
-
-        await openTab(page, 'Profile');
+        await openProfile(page, 'traced', await readFile(TRACE));
         await page
           .getByText(/sync_delay/)
           .first()
@@ -35,6 +29,7 @@ for (const host of [electronHost(), chromiumHost]) {
         const [, flat = '', name = ''] = /\n +(\S+)(?: +\S+){4} +(\S+)\n/.exec(stdout) ?? [];
         expect(flat).not.toBe('');
         await table.getByRole('row').filter({ hasText: name }).first().waitFor();
+        expect(await page.getByText(/cut off or damaged/).count()).toBe(0);
         await screenshot(page, `${host.name}-trace-profile`);
 
         await page.getByRole('radio', { name: 'Flame graph' }).click();
@@ -45,17 +40,39 @@ for (const host of [electronHost(), chromiumHost]) {
         await workbench.close();
       }
     });
+
+    it('say of a broken one that it is', async () => {
+      const workbench = await host.open(join(folder, 'workspace-broken'), join(folder, 'home-broken'));
+      const { page } = workbench;
+      try {
+        await openProfile(page, 'broken', traceBytes('go1.26/generations.trace.gz').subarray(0, 80_000));
+        await page.getByText('The trace is cut off or damaged; what came before is counted.').waitFor();
+        await screenshot(page, `${host.name}-trace-profile-broken`);
+      } finally {
+        await workbench.close();
+      }
+    });
   });
 }
 
-async function drop(page: Page, name: string, bytes: Buffer): Promise<void> {
+async function openProfile(page: Page, session: string, trace: Uint8Array): Promise<void> {
+  await drop(page, `${session}.trace`, trace);
+  const dialog = page.getByRole('dialog', { name: 'Import files' });
+  await dialog.getByRole('textbox', { name: 'Name of the session' }).fill(session);
+  await dialog.getByRole('button', { name: 'Import 1 file' }).click();
+  await page.getByRole('heading', { name: session }).waitFor();
+  await expect.poll(() => snapshotCount(page)).toBe(1);
+  await openTab(page, 'Profile');
+}
+
+async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> {
   const given = await page.evaluateHandle(
     ([fileName, base64]) => {
       const transfer = new DataTransfer();
       transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], fileName));
       return transfer;
     },
-    [name, bytes.toString('base64')] as const,
+    [name, Buffer.from(bytes).toString('base64')] as const,
   );
   for (const type of ['dragenter', 'dragover', 'drop'])
     await page.dispatchEvent('body', type, { dataTransfer: given });
