@@ -68,4 +68,13 @@ describe('a trace that is opened', () => {
     await expect(all).rejects.toThrow('out of memory');
     await expect(asked).rejects.toThrow('out of memory');
   });
+
+  it('is read once alone where it has no parts, being of an older Go', async () => {
+    const old = new Uint8Array(gunzipSync(readFileSync(file.replace('1.26/generations', '1.21/http'))));
+    const { port, said } = traceHere(SMALL);
+    expect(await opened(port, old).whole).toBeNull();
+    expect(said).not.toContain('part');
+    const read = said.filter((one) => one === 'progress').length;
+    expect(read).toBeLessThanOrEqual(Math.ceil(old.length / SMALL.piece));
+  });
 });

@@ -1,5 +1,6 @@
 // An open trace from its bytes on: its first part is there to be looked at while the rest is read.
 import type { FormatError } from '../../core/base/result';
+import { traceVersionOf } from '../../core/trace/read-trace';
 import type { Trace } from '../../core/trace/trace';
 import { isGzip, openTrace } from './open-trace';
 import { TraceDesk } from './trace-desk';
@@ -15,6 +16,11 @@ export interface SessionSizes {
   /** What is read at once: then what is asked meanwhile is heard. */
   readonly piece: number;
 }
+/** Of Go, in whose traces each second or so stands by itself. */
+const FIRST_IN_GENERATIONS = 22;
+/** A file that has no whole one by then has it read only once more. */
+const MOST_TIMES_FIRST = 2.5;
+
 const SIZES: SessionSizes = { first: 8 * MEGABYTE, leastInParts: 24 * MEGABYTE, piece: MEGABYTE };
 
 export class TraceSession {
@@ -61,10 +67,20 @@ export class TraceSession {
     }
   }
 
-  /** A generation, which is a second or so, has no given size: more is read until one is there; null: not in half of it. */
+  /**
+   * A generation, which is a second or so, has no given size: more is read until one is there. null: it is not in some times the
+   * first part, or in half of the file; or the trace has none, being of Go before 1.22.
+   */
   async #firstPart(bytes: Uint8Array): Promise<Trace | null> {
-    for (let upTo = this.sizes.first; upTo <= bytes.length / 2; upTo *= 1.5) {
-      const part = await openTrace(bytes, { upTo, piece: this.sizes.piece });
+    if ((traceVersionOf(bytes) ?? FIRST_IN_GENERATIONS) < FIRST_IN_GENERATIONS) return null;
+    const most = Math.min(bytes.length / 2, this.sizes.first * MOST_TIMES_FIRST);
+    for (let upTo = this.sizes.first; upTo <= most; upTo *= 1.5) {
+      const part = await openTrace(bytes, {
+        upTo,
+        signal: this.#stopping.signal,
+        piece: this.sizes.piece,
+        pause: this.#pausing(isGzip(bytes) ? null : bytes.length),
+      });
       // What is wrong with it is told of the whole.
       if (!part.ok) return null;
       if (part.value.goroutines.length > 0) return part.value;

@@ -66,11 +66,9 @@ export interface MoreSaid {
   /** Of all others. */
   readonly restA: number;
   readonly restB: number;
-  /** What was added and what went, each of as many start functions: where both are much, the difference alone misleads. */
+  /** What was added and what went, by start function: where both are much, the difference alone misleads. */
   readonly up: number;
-  readonly ups: number;
   readonly down: number;
-  readonly downs: number;
 }
 
 /** So much of the larger way that the smaller one must not be passed over. */
@@ -97,7 +95,6 @@ export function sayMore(rows: readonly MoreRow[]): MoreSaid {
   }
   const changes = rows.map(differenceOf);
   const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
-  const [more, less] = [changes.filter((one) => one > 0), changes.filter((one) => one < 0)];
-  const ways = { up: sum(more), ups: more.length, down: -sum(less), downs: less.length };
-  return { a, b, in: told, restA, restB, ...ways };
+  const up = sum(changes.filter((one) => one > 0));
+  return { a, b, in: told, restA, restB, up, down: up - (b - a) };
 }

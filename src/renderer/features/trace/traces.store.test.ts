@@ -99,8 +99,8 @@ describe('open traces', () => {
     const traces = useTraces(pinia);
     const part = await get('s1');
     expect(part.part).toBe('reading');
-    await vi.waitFor(() => expect(traces.latest(part).part).toBeNull());
-    const whole = traces.latest(part);
+    await vi.waitFor(() => expect(traces.latest(part)?.part).toBeNull());
+    const whole = traces.latest(part)!;
     expect(whole.facts.events).toBeGreaterThan(part.facts.events);
     expect(whole.key).not.toBe(part.key);
     expect(traces.readingOf(part.captureId)).toBeNull();
@@ -112,11 +112,17 @@ describe('open traces', () => {
     const traces = useTraces(pinia);
     const part = await get('s1');
     traces.stop(part.captureId);
-    expect(traces.latest(part).part).toBe('stopped');
+    expect(traces.latest(part)?.part).toBe('stopped');
     // What was under way when it was stopped has had its turn by then.
     for (let i = 0; i < 50; i++) await part.port.ask('facts');
     expect(started[0]?.said).not.toContain('opened');
     expect(traces.latest(part)).toMatchObject({ part: 'stopped', facts: part.facts });
+    expect(traces.readingOf(part.captureId)).toBeNull();
+    // Read on, it is another one.
+    traces.forget(part.captureId);
+    expect(traces.latest(part)).toBeNull();
+    expect(started[0]?.isClosed()).toBe(true);
+    expect((await get('s1')).port).not.toBe(part.port);
   });
 
   it('say why there is nothing to see', async () => {

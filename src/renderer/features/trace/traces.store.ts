@@ -93,8 +93,9 @@ export const useTraces = defineStore('traces', () => {
     };
     const opening = port.open(bytes, (done, all) => {
       const made = inMegabytes(done, all);
-      if (open.get(captureId)?.port === port) reading.set(captureId, made);
-      else tell(made);
+      const shown = open.get(captureId);
+      if (shown?.port !== port) tell(made);
+      else if (shown.part === 'reading') reading.set(captureId, made);
     });
     const whole = opening.whole.then(expectReadable);
     try {
@@ -148,6 +149,7 @@ export const useTraces = defineStore('traces', () => {
   function forget(captureId: string): void {
     open.get(captureId)?.port.close();
     open.delete(captureId);
+    reading.delete(captureId);
   }
 
   function keep(opened: OpenTrace): void {
@@ -171,8 +173,8 @@ export const useTraces = defineStore('traces', () => {
     get,
     stop,
     forget,
-    /** As far as it is read by now. */
-    latest: (trace: OpenTrace): OpenTrace => open.get(trace.captureId) ?? trace,
+    /** As far as it is read by now; null: it is open no more. */
+    latest: (trace: OpenTrace): OpenTrace | null => open.get(trace.captureId) ?? null,
     /** How far the rest of a trace is; null: it is there, or given up. */
     readingOf: (captureId: string): Progress | null => reading.get(captureId) ?? null,
   };

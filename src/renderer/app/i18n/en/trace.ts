@@ -60,7 +60,7 @@ export const trace = {
     lessGoroutines: '{count} goroutine less | {count} goroutines less',
     sameGoroutines: 'As many goroutines in both: {count}',
     inFunctions: ', all in one start function | , all in {count} start functions',
-    mixed: '{up} more in {ups} start functions, {down} less in {downs}.',
+    mixed: 'By start function, {up} came and {down} went.',
     rest: 'Everything else went from {a} to {b}.',
     apart: 'A and B are of two process lives.',
     column: {

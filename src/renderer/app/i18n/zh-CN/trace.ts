@@ -62,7 +62,7 @@ export const trace: Same<typeof en> = {
     lessGoroutines: '少了 {count} 个 goroutine',
     sameGoroutines: '两者的 goroutine 一样多：{count} 个',
     inFunctions: '，全部在 {count} 个起始函数中',
-    mixed: '{ups} 个起始函数多出 {up} 个，{downs} 个少了 {down} 个。',
+    mixed: '按起始函数：增加 {up} 个，减少 {down} 个。',
     rest: '其余从 {a} 变为 {b}。',
     apart: 'A 与 B 属于两个进程生命。',
     column: {
