@@ -165,6 +165,7 @@ for (const host of [electronHost(), chromiumHost]) {
         await dialog.getByRole('textbox', { name: 'Name of the session' }).fill('zones');
         await page.keyboard.press('Enter');
         await page.getByRole('heading', { name: 'zones' }).waitFor();
+        await expect.poll(() => snapshotCount(page)).toBe(2);
         const shown = await plumblineJson<{ timeline: { timeMs: number[]; timeSource: string[] } }>([
           ...['session', 'show', 'zones', '--workspace', workspace],
         ]);
