@@ -108,6 +108,14 @@ for (const host of [electronHost(), chromiumHost]) {
       await page.keyboard.press('f');
       await expect.poll(() => axis.allInnerTexts()).toEqual(before);
       await screenshot(page, `${host.name}-traces-stretch`);
+      // It takes the view, and F gives it back.
+      await page.keyboard.press('w');
+      const near = await axis.allInnerTexts();
+      await stretch(page).getByRole('button', { name: 'Zoom to it' }).click();
+      await expect.poll(() => axis.allInnerTexts()).not.toEqual(near);
+      await lanes.focus();
+      await page.keyboard.press('f');
+      await expect.poll(() => axis.allInnerTexts()).toEqual(before);
     });
 
     it('lead to the dumps of the same process life', async () => {

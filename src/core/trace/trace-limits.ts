@@ -45,3 +45,6 @@ const WORDS: Readonly<Record<keyof TraceLimits, string>> = {
 
 export const tooMany = (limits: TraceLimits, what: keyof TraceLimits): string =>
   `more than ${limits[what].toLocaleString('en')} ${WORDS[what]}`;
+
+/** The largest trace that is read, unpacked. Its columns take some five times as much. */
+export const MOST_TRACE_BYTES = 1024 * 1024 * 1024;

@@ -98,3 +98,9 @@ export const stackOf = (trace: Trace, stack: number): Stack => {
   for (let i = start[stack]!; i < start[stack + 1]!; i++) of.push(frameOf(trace, frames[i]!));
   return of;
 };
+
+/** Time 0 by the clock of the process, in milliseconds since 1970; null: traces say it since Go 1.25. */
+export function startMsOf({ syncs }: Trace): number | null {
+  const clocks = syncs.find((known) => known !== null);
+  return clocks === undefined ? null : (Number(clocks.wallNs) - clocks.time) / 1e6;
+}

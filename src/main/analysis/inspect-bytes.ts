@@ -5,7 +5,7 @@ import { err, ok, type FormatError, type Result } from '../../core/base/result';
 import { factsOfTrace, inspectCapture, type CaptureFacts } from '../../core/inspect/inspect-capture';
 import { TraceLook } from '../../core/inspect/trace-look';
 import { traceVersionOf } from '../../core/trace/read-trace';
-import { MAX_TRACE_BYTES } from './load-trace';
+import { MOST_TRACE_BYTES } from '../../core/trace/trace-limits';
 import { unpack } from './read-capture';
 import { Unpacking } from './unpacking';
 
@@ -33,10 +33,10 @@ async function inspectPackedTrace(bytes: Uint8Array): Promise<Result<CaptureFact
   let total = 0;
   for await (const piece of unpacking.pieces(inPieces(bytes))) {
     total += piece.length;
-    if (total > MAX_TRACE_BYTES)
+    if (total > MOST_TRACE_BYTES)
       return err({
         code: 'too-large',
-        message: `The trace unpacks to more than ${MAX_TRACE_BYTES / 1024 / 1024} MiB.`,
+        message: `The trace unpacks to more than ${MOST_TRACE_BYTES / 1024 / 1024} MiB.`,
       });
     look.add(piece);
   }

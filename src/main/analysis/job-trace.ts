@@ -3,7 +3,7 @@ import type { OnProgress } from '../../contract/progress';
 import { censusAtEnd } from '../../core/trace/census';
 import { censusRows, compareCensus, type CensusRow } from '../../core/trace/census-rows';
 import { lanesOf } from '../../core/trace/lanes';
-import { durationOf, type Trace } from '../../core/trace/trace';
+import { durationOf, startMsOf, type Trace } from '../../core/trace/trace';
 import { loadTrace } from './load-trace';
 
 /** A trace in short, and what is more in another one. */
@@ -32,12 +32,11 @@ function reportOf(trace: Trace, census: readonly CensusRow[]): TraceReport {
 function factsOf(
   trace: Trace,
 ): Pick<TraceReport, 'version' | 'events' | 'durationNs' | 'startMs' | 'goroutines' | 'broken'> {
-  const clocks = trace.syncs.find((known) => known !== null);
   return {
     version: `1.${trace.version}`,
     events: trace.events.length,
     durationNs: durationOf(trace),
-    startMs: clocks === undefined ? null : (Number(clocks.wallNs) - clocks.time) / 1e6,
+    startMs: startMsOf(trace),
     goroutines: trace.goroutines.length,
     broken: trace.broken?.message ?? null,
   };

@@ -3,14 +3,13 @@ import type { FileHandle } from 'node:fs/promises';
 import type { OnProgress } from '../../contract/progress';
 import { err, type FormatError } from '../../core/base/result';
 import { readTrace } from '../../core/trace/read-trace';
+import { MOST_TRACE_BYTES } from '../../core/trace/trace-limits';
 import type { Trace } from '../../core/trace/trace';
 import { openToRead } from '../workspace/files';
 import { expectReadable, explained } from './explained';
 import type { ReadOptions } from './read-capture';
 import { Unpacking } from './unpacking';
 
-/** The largest trace that is read, unpacked. Its columns take some five times as much. */
-export const MAX_TRACE_BYTES = 1024 * 1024 * 1024;
 const PIECE_BYTES = 1024 * 1024;
 
 export interface LoadTraceOptions extends ReadOptions {
@@ -20,7 +19,7 @@ export interface LoadTraceOptions extends ReadOptions {
 /** A trace, gzipped or not. One that is broken further on is answered as far as it goes; see `broken`. */
 export async function loadTrace(
   path: string,
-  { limit = MAX_TRACE_BYTES, noLinks, signal }: LoadTraceOptions = {},
+  { limit = MOST_TRACE_BYTES, noLinks, signal }: LoadTraceOptions = {},
   tell: OnProgress = () => undefined,
 ): Promise<Trace> {
   const file = await explained(path, () => openToRead(path, noLinks));

@@ -108,12 +108,6 @@ export interface LanesScene {
   readonly colours: LanesColours;
 }
 
-/** The row at a height in CSS pixels from the top of all rows; −1: none. */
-export function rowAt(rows: readonly LanesRow[], y: number): number {
-  const row = firstBelow(rows, y);
-  return row < rows.length && rows[row]!.top <= y ? row : -1;
-}
-
 /** The first row that ends below that height. */
 function firstBelow(rows: readonly LanesRow[], y: number): number {
   let low = 0;

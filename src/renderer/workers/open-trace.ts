@@ -1,9 +1,7 @@
 import { err, type FormatError, type Result } from '../../core/base/result';
 import { readTrace } from '../../core/trace/read-trace';
+import { MOST_TRACE_BYTES } from '../../core/trace/trace-limits';
 import type { Trace } from '../../core/trace/trace';
-
-/** The largest trace that is read, unpacked. Its columns take some five times as much. */
-const MAX_TRACE_BYTES = 1024 * 1024 * 1024;
 
 export interface OpenOptions {
   /** Bytes that are read at once; of what is packed its engine decides. */
@@ -31,8 +29,11 @@ export async function openTrace(
     try {
       for await (const piece of source) {
         total += piece.length;
-        if (total > MAX_TRACE_BYTES) {
-          broken = { code: 'too-large', message: `the trace has more than ${MAX_TRACE_BYTES >> 20} MiB` };
+        if (total > MOST_TRACE_BYTES) {
+          broken = {
+            code: 'too-large',
+            message: `the trace has more than ${MOST_TRACE_BYTES / 1024 / 1024} MiB`,
+          };
           return;
         }
         yield piece;

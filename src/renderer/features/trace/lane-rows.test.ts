@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { LaneGroup } from '../../workers/trace-desk';
+import type { LaneGroup } from '../../workers/trace-answers';
 import {
   bandHeight,
   goroutinesPerPixel,
   heightOf,
   rowAt,
+  rowOfGroup,
   rowOfLane,
   rowsBetween,
   segmentsOf,
@@ -114,6 +115,8 @@ describe('rows of a pane', () => {
     expect(rowsBetween(segments, 95, 131).map(({ lane }) => lane)).toEqual([1, 2, 3]);
     expect(rowOfLane(segments, 2)?.top).toBe(110);
     expect(rowOfLane(segments, 5)).toBeNull();
+    expect(rowOfGroup(segments, 'few')?.top).toBe(150);
+    expect(rowOfGroup(segments, 'none')).toBeNull();
   });
 
   it('are walked over what can be chosen', () => {

@@ -1,5 +1,5 @@
 // What stands where in a pane: rows from top to bottom, of which thousands may be lanes. Pure.
-import type { LaneGroup } from '../../workers/trace-desk';
+import type { LaneGroup } from '../../workers/trace-answers';
 import type { LaneSort } from './trace.store';
 
 /** Height of a lane and of most other rows, in CSS pixels. */
@@ -160,6 +160,12 @@ export function rowOfLane(segments: readonly Segment[], lane: number): LaneRow |
     if (index >= 0) return rowIn(segment, index);
   }
   return null;
+}
+
+/** The row of a group; null: it is not shown. */
+export function rowOfGroup(segments: readonly Segment[], name: string): LaneRow | null {
+  const segment = segments.find((one) => one.kind === 'group' && one.group?.name === name);
+  return segment === undefined ? null : rowIn(segment, 0);
 }
 
 /** The next row up or down that can be chosen: groups and lanes. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { layOutRanges } from '../../../core/layout/range-layout';
 import { NOT_THERE, type Spans } from '../../../core/trace/spans';
-import type { LaneGroup, LaneSheet, TraceSeries } from '../../workers/trace-desk';
+import type { LaneGroup, LaneSheet, TraceSeries } from '../../workers/trace-answers';
 import type { LaneRow, Segment } from './lane-rows';
 import { tipOf, type TipQuestion } from './lane-tip';
 

@@ -5,7 +5,7 @@ import { valueAt } from '../../../core/trace/ranges';
 import { NOT_THERE } from '../../../core/trace/spans';
 import type { Translate } from '../../state/text';
 import { formatBytes, formatCount, formatShareOf, joinFigure } from '../../ui/format';
-import type { LaneSheet } from '../../workers/trace-desk';
+import type { LaneSheet } from '../../workers/trace-answers';
 import type { LaneRow } from './lane-rows';
 import { durationText } from './time-view';
 import type { OpenTrace } from './traces.store';

@@ -9,7 +9,7 @@ import { useClient } from '../../state/api';
 import { useNotices } from '../../state/notices.store';
 import { useSession } from '../../state/session.store';
 import type { RuntimeFigures } from '../../workers/runtime-figures';
-import type { LaneGroup, LaneSheet, TraceFacts, TraceSeries, UserRow } from '../../workers/trace-desk';
+import type { LaneGroup, LaneSheet, TraceFacts, TraceSeries, UserRow } from '../../workers/trace-answers';
 import { startTraceWorker, type TracePort, type TraceUnreadable } from '../../workers/trace-port';
 
 /** What a view shows of a trace without asking. */

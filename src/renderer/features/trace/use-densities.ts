@@ -1,7 +1,7 @@
 // How many goroutines of each group in view are in which state, column by column. A worker counts them; what was counted for
 // another part of the axis is drawn, moved and stretched, until the new counts are there.
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue';
-import type { LaneGroup, SheetName } from '../../workers/trace-desk';
+import type { LaneGroup, SheetName } from '../../workers/trace-answers';
 import type { TracePort } from '../../workers/trace-port';
 
 export interface Density {

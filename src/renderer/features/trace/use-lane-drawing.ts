@@ -7,7 +7,7 @@ import { pixelOfHex } from '../../canvas/colour';
 import { LanesPainter, type LanesColours, type LanesRow } from '../../canvas/lanes-painter';
 import { dimmedPalette, lanePalette, type LaneLook, type LanePalette } from '../../canvas/lanes-palette';
 import { lookOfState } from '../../ui/wait-state';
-import type { LaneSheet, NamedRanges, UserRow } from '../../workers/trace-desk';
+import type { LaneSheet, NamedRanges, UserRow } from '../../workers/trace-answers';
 import { ROW, type LaneRow } from './lane-rows';
 import type { OpenTrace } from './traces.store';
 import type { Density } from './use-densities';
