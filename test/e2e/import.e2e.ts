@@ -2,11 +2,18 @@
 // name; then kept byte for byte, shown, compared, and the delta left out of growth.
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { plumbline, plumblineJson } from '../support/cli';
 import { temporaryFolder } from '../support/temporary-folder';
-import { chromiumHost, electronHost, openTab, screenshot, snapshotCount, titleOf } from './support/workbench';
+import {
+  chromiumHost,
+  dropFiles,
+  electronHost,
+  openTab,
+  screenshot,
+  snapshotCount,
+  titleOf,
+} from './support/workbench';
 
 const FIXTURES = resolve(import.meta.dirname, '../fixtures');
 const FILES = [
@@ -28,7 +35,7 @@ for (const host of [electronHost(), chromiumHost]) {
       const { page } = workbench;
       try {
         const given = await Promise.all(FILES.map((file) => readFile(join(FIXTURES, file))));
-        await drop(page, [
+        await dropFiles(page, [
           ...given.map((bytes, i) => [(FILES[i] ?? '').replaceAll('/', '_'), bytes] as const),
           ['page.html', Buffer.from('<!doctype html><title>Sign in</title><p>no profile here')],
         ]);
@@ -79,7 +86,7 @@ for (const host of [electronHost(), chromiumHost]) {
       try {
         const read = (version: string): Promise<Buffer> =>
           readFile(join(FIXTURES, `goroutine/${version}/goroutine.debug1.txt`));
-        await drop(page, [
+        await dropFiles(page, [
           ['goroutine-2025-05-12T193606.txt', await read('go1.21')],
           ['goroutine-2025-05-13T193606.txt', await read('go1.23')],
           ['goroutine-1.pb.gz', await readFile(join(FIXTURES, 'pprof/go1.26/goroutine-1.pb.gz'))],
@@ -127,7 +134,7 @@ for (const host of [electronHost(), chromiumHost]) {
       try {
         const dump = await readFile(join(FIXTURES, 'goroutine/go1.26/goroutine.debug2.txt'));
         const heap = await readFile(join(FIXTURES, 'pprof/go1.26/heap-1.pb.gz'));
-        await drop(page, [
+        await dropFiles(page, [
           ['dump-2025-05-12T193606.txt', dump],
           ['heap.pb.gz', heap],
         ]);
@@ -207,7 +214,7 @@ for (const host of [electronHost(), chromiumHost]) {
       const { page } = workbench;
       try {
         const heap = await readFile(join(FIXTURES, 'pprof/go1.26/heap-1.pb.gz'));
-        await drop(
+        await dropFiles(
           page,
           Array.from({ length: MANY }, (_, i) => [`heap-${i}.pb.gz`, heap] as const),
         );
@@ -248,23 +255,4 @@ async function keptIn(workspace: string): Promise<string[]> {
   const names = await readdir(join(sessions, session), { recursive: true });
   const captures = names.filter((name) => /^\d{4}-\d\d-\d\d[/\\]/.test(name));
   return Promise.all(captures.map(async (name) => hex(await readFile(join(sessions, session, name)))));
-}
-
-/** As the browser does it: files over the window, let go. */
-async function drop(page: Page, files: readonly (readonly [string, Buffer])[]): Promise<void> {
-  await page.getByRole('navigation', { name: 'Sessions' }).waitFor();
-  const transfer = await page.evaluateHandle(
-    (list) => {
-      const data = new DataTransfer();
-      for (const [name, base64] of list) {
-        const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-        data.items.add(new File([bytes], name, { lastModified: Date.UTC(2025, 4, 12, 11, 36, 6) }));
-      }
-      return data;
-    },
-    files.map(([name, bytes]) => [name, bytes.toString('base64')] as const),
-  );
-  for (const type of ['dragenter', 'dragover', 'drop']) {
-    await page.dispatchEvent('body', type, { dataTransfer: transfer });
-  }
 }

@@ -6,7 +6,15 @@ import { describe, expect, it } from 'vitest';
 import { plumbline } from '../support/cli';
 import { traceBytes } from '../support/go-trace';
 import { temporaryFolder } from '../support/temporary-folder';
-import { chromiumHost, electronHost, openTab, screenshot, snapshotCount, titleOf } from './support/workbench';
+import {
+  chromiumHost,
+  dropFiles,
+  electronHost,
+  openTab,
+  screenshot,
+  snapshotCount,
+  titleOf,
+} from './support/workbench';
 
 const TRACE = resolve(import.meta.dirname, '../fixtures/trace/go1.26/sync.trace.gz');
 
@@ -56,24 +64,11 @@ for (const host of [electronHost(), chromiumHost]) {
 }
 
 async function openProfile(page: Page, session: string, trace: Uint8Array): Promise<void> {
-  await drop(page, `${session}.trace`, trace);
+  await dropFiles(page, [[`${session}.trace`, trace]]);
   const dialog = page.getByRole('dialog', { name: 'Import files' });
   await dialog.getByRole('textbox', { name: 'Name of the session' }).fill(session);
   await dialog.getByRole('button', { name: 'Import 1 file' }).click();
   await page.getByRole('heading', { name: session }).waitFor();
   await expect.poll(() => snapshotCount(page)).toBe(1);
   await openTab(page, 'Profile');
-}
-
-async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> {
-  const given = await page.evaluateHandle(
-    ([fileName, base64]) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], fileName));
-      return transfer;
-    },
-    [name, Buffer.from(bytes).toString('base64')] as const,
-  );
-  for (const type of ['dragenter', 'dragover', 'drop'])
-    await page.dispatchEvent('body', type, { dataTransfer: given });
 }

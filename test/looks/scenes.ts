@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { dropFiles } from '../e2e/support/workbench';
 
 export interface Scene {
   readonly name: string;
@@ -281,7 +282,7 @@ export const SCENES: readonly Scene[] = [
     name: 'dialog-import',
     async show(page) {
       await goTo(page, STORY, 'findings');
-      await dropFiles(page);
+      await dropFiles(page, dropped());
       await dialog(page).locator('[type=datetime-local]').first().waitFor();
     },
   },
@@ -289,7 +290,7 @@ export const SCENES: readonly Scene[] = [
     name: 'dialog-import-zones',
     async show(page) {
       await goTo(page, STORY, 'findings');
-      await dropFiles(page);
+      await dropFiles(page, dropped());
       await dialog(page).locator('[type=datetime-local]').first().waitFor();
       await dialog(page).locator('[placeholder="+8h, -90s"]').fill('+8');
       await dialog(page).getByRole('combobox').first().press('Enter');
@@ -341,21 +342,11 @@ const FILES = [
   'goroutine/go1.26/goroutine.debug2.txt',
 ];
 
-async function dropFiles(page: Page): Promise<void> {
-  const given = FILES.map((file) => [
-    file.replaceAll('/', '_'),
-    readFileSync(resolve(import.meta.dirname, '../fixtures', file)).toString('base64'),
-  ]);
-  given.push(['dump-2025-05-12T193606.txt', given.at(-1)?.[1] ?? '']);
-  given.push(['page-of-a-proxy-that-wants-a-password-first.html', btoa('<!doctype html><p>Sign in')]);
-  const transfer = await page.evaluateHandle((list) => {
-    const data = new DataTransfer();
-    for (const [name = '', base64 = ''] of list) {
-      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-      data.items.add(new File([bytes], name, { lastModified: Date.UTC(2025, 4, 12, 11, 36, 6) }));
-    }
-    return data;
-  }, given);
-  for (const type of ['dragenter', 'dragover', 'drop'])
-    await page.dispatchEvent('body', type, { dataTransfer: transfer });
-}
+const dropped = (): (readonly [string, Uint8Array])[] => {
+  const captures = FILES.map((file) => readFileSync(resolve(import.meta.dirname, '../fixtures', file)));
+  return [
+    ...FILES.map((file, i) => [file.replaceAll('/', '_'), captures[i] ?? Buffer.alloc(0)] as const),
+    ['dump-2025-05-12T193606.txt', captures.at(-1) ?? Buffer.alloc(0)],
+    ['page-of-a-proxy-that-wants-a-password-first.html', Buffer.from('<!doctype html><p>Sign in')],
+  ];
+};

@@ -188,6 +188,27 @@ export async function saveView(page: Page, choice: string): Promise<{ name: stri
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
+/** As a browser does it: files over the window, let go. Nobody listens to them before the workbench stands. */
+export async function dropFiles(
+  page: Page,
+  files: readonly (readonly [string, Uint8Array])[],
+): Promise<void> {
+  await page.getByRole('contentinfo').waitFor();
+  const transfer = await page.evaluateHandle(
+    (list) => {
+      const data = new DataTransfer();
+      for (const [name, base64] of list) {
+        const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+        data.items.add(new File([bytes], name, { lastModified: Date.UTC(2025, 4, 12, 11, 36, 6) }));
+      }
+      return data;
+    },
+    files.map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')] as const),
+  );
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    await page.dispatchEvent('body', type, { dataTransfer: transfer });
+}
+
 /** Snapshots that the status bar counts. */
 export async function snapshotCount(page: Page): Promise<number> {
   const text = await page.getByRole('contentinfo').innerText();
