@@ -212,13 +212,14 @@ class BatchesLook implements Look {
   }
 }
 
-const hasClocks = ({ clocks }: Part): boolean => clocks.nanosecondsPerTick !== 0;
+const hasClocks = ({ clocks }: Part): boolean => !Number.isNaN(clocks.nanosecondsPerTick);
 
 /** Nanoseconds from `startNs` to the last event of a generation. */
 function endOf({ clocks, last }: Part, startNs: number): number {
   let end = 0;
-  for (const [thread, batch] of last) {
-    const cursor = new BatchCursor({ thread, batches: [batch] }, NONE, clocks, startNs);
+  const cursor = new BatchCursor(NONE);
+  for (const batch of last.values()) {
+    cursor.begin([batch], clocks, startNs);
     while (cursor.advance() > 0) end = Math.max(end, cursor.time);
   }
   return end;

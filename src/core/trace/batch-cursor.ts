@@ -1,30 +1,40 @@
 import type { Batch } from './batches';
 import { ARGUMENTS, EV, NO_TIMED_EVENT } from './event-types';
-import type { Generation, ThreadBatches } from './generation';
+import type { Generation } from './generation';
 import { sortAsGo } from './go-sort';
 import { VarintReader } from './varint-reader';
 
-/** Walks over what one thread wrote in a generation; the fields are of the event that comes next. */
+const EMPTY = new Uint8Array();
+
+/** Walks over what one thread writes, generation after generation; the fields are of the event that comes next. */
 export class BatchCursor extends VarintReader {
   type = EV.none as number;
   /** Nanoseconds since the trace's origin. */
-  time = 0;
-  a0 = 0;
-  a1 = 0;
-  a2 = 0;
-  a3 = 0;
-  readonly #batches: readonly Batch[];
+  time = NaN;
+  a0 = NaN;
+  a1 = NaN;
+  a2 = NaN;
+  a3 = NaN;
+  #batches: readonly Batch[] = [];
   #next = 0;
+  #generation!: Generation;
+  #originNs = NaN;
 
   constructor(
-    of: ThreadBatches,
     /** Row of `threads`; NONE for what no thread has written. */
     readonly thread: number,
-    private readonly generation: Generation,
-    private readonly originNs: number,
   ) {
-    super(of.batches[0]!.data, 0, 0);
-    this.#batches = of.batches;
+    super(EMPTY);
+  }
+
+  /** Stands before the first event of what the thread wrote in a generation. */
+  begin(batches: readonly Batch[], generation: Generation, originNs: number): void {
+    this.#batches = batches;
+    this.#next = 0;
+    this.#generation = generation;
+    this.#originNs = originNs;
+    this.bytes = EMPTY;
+    this.pos = this.end = 0;
   }
 
   /** Goes on to the next event: 1, 0 where there is none, −1 where the generation is broken there. */
@@ -35,13 +45,13 @@ export class BatchCursor extends VarintReader {
       this.bytes = batch.data;
       this.pos = 0;
       this.end = batch.data.length;
-      this.time = this.generation.nanoseconds(batch.time) - this.originNs;
+      this.time = this.#generation.nanoseconds(batch.time) - this.#originNs;
     }
     const type = this.bytes[this.pos++]!;
     const count = ARGUMENTS[type]!;
     if (count === NO_TIMED_EVENT) return this.#fail(`an event of type ${type} among those of a thread`);
     this.type = type;
-    this.time += this.generation.nanoseconds(this.#short());
+    this.time += this.#generation.nanoseconds(this.#short());
     if (count > 0) this.a0 = this.#short();
     if (count > 1) this.a1 = this.#short();
     if (count > 2) this.a2 = this.#short();
@@ -71,7 +81,7 @@ export class BatchCursor extends VarintReader {
   }
 
   #fail(message: string): -1 {
-    this.generation.fail(message);
+    this.#generation.fail(message);
     return -1;
   }
 }
@@ -84,6 +94,10 @@ const isEarlier = (a: BatchCursor, b: BatchCursor): boolean => a.time < b.time;
  */
 export class Frontier {
   readonly cursors: BatchCursor[] = [];
+
+  clear(): void {
+    this.cursors.length = 0;
+  }
 
   insert(cursor: BatchCursor): void {
     this.cursors.push(cursor);

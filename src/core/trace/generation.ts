@@ -30,10 +30,10 @@ export class Generation {
   error: FormatError | null = null;
   readonly threads: ThreadBatches[] = [];
   readonly cpuSamples: CpuSample[] = [];
-  /** Nanoseconds per tick; 0 until it is known. */
-  nanosecondsPerTick = 0;
-  /** Of the first batch, in ticks. */
-  minTicks: number;
+  // Both not a number until they are known.
+  nanosecondsPerTick = NaN;
+  /** Of the first batch. */
+  minTicks = NaN;
   /** Its `time` is in ticks. */
   clocks: ClockSnapshot | null = null;
   bytes = 0;
@@ -55,7 +55,6 @@ export class Generation {
     private readonly version: number,
     private readonly builder: TraceBuilder,
   ) {
-    this.minTicks = 0;
     this.#strings.add(0, 0);
     this.#stacks.add(0, 0);
   }
@@ -63,7 +62,7 @@ export class Generation {
   /** Takes a batch; false: `error`. */
   add(batch: Batch): boolean {
     this.bytes += batch.data.length;
-    if (this.minTicks === 0 || batch.time < this.minTicks) this.minTicks = batch.time;
+    if (this.minTicks === 0 || !(batch.time >= this.minTicks)) this.minTicks = batch.time;
     if (batch.experiment !== 0) return true;
     const type = batch.data[0];
     if (type === EV.strings) this.#addStrings(batch.data);
@@ -77,7 +76,8 @@ export class Generation {
   /** All batches are here: what they refer to must be too. */
   complete(): boolean {
     if (this.error !== null) return false;
-    if (this.nanosecondsPerTick === 0) return this.fail('a generation does not say how long a tick is');
+    if (Number.isNaN(this.nanosecondsPerTick))
+      return this.fail('a generation does not say how long a tick is');
     if (this.version >= 25 && this.clocks === null)
       return this.fail('a generation has no snapshot of its clocks');
     return this.#placeStacks();
@@ -205,7 +205,8 @@ export class Generation {
     while (reader.pos < reader.end) {
       const type = reader.byte();
       if (type === EV.frequency) {
-        if (this.nanosecondsPerTick !== 0) return this.fail('two lengths of a tick in one generation');
+        if (!Number.isNaN(this.nanosecondsPerTick))
+          return this.fail('two lengths of a tick in one generation');
         const frequency = reader.uvarint();
         if (reader.failed || frequency <= 0) return this.fail('a tick of no length');
         // In this order, since each step rounds.

@@ -9,17 +9,27 @@ import { sortAsGo } from './go-sort';
 import { advance } from './order';
 import { Ordering } from './ordering';
 import { NONE } from './trace';
-import type { TraceBuilder } from './trace-builder';
+import { TraceBuilder } from './trace-builder';
+import { TRACE_LIMITS } from './trace-limits';
 
 const isEnd = ({ experiment, data }: Batch): boolean => experiment === 0 && data[0] === EV.endOfGeneration;
 const isError = (of: Batch | FormatError): of is FormatError => 'code' in of;
 
 export class GenerationsReader {
+  /**
+   * One of each object that events go through, never read with. V8 forgets a shape with the last object that has it; code
+   * made right then knows half of what it needs, runs four times slower, and is not made again. For the same reason numbers
+   * that grow beyond 2^31 begin as NaN: as doubles, and not as small integers whose shape is replaced later.
+   */
+  static readonly held: unknown = GenerationsReader.#hold();
+
   /** Set with the first generation. */
   originNs: number | null = null;
   broken: FormatError | null = null;
   readonly #batches: BatchReader;
   readonly #order: Ordering;
+  readonly #cursors = new Map<number, BatchCursor>();
+  readonly #frontier = new Frontier();
   #generation: Generation | null = null;
   #isDone = false;
 
@@ -30,6 +40,13 @@ export class GenerationsReader {
   ) {
     this.#batches = new BatchReader(offset);
     this.#order = new Ordering(builder);
+  }
+
+  static #hold(): GenerationsReader {
+    const reader = new GenerationsReader(new TraceBuilder(26, TRACE_LIMITS), 0);
+    reader.#cursorOf(NONE);
+    reader.#order.begin(reader.#new(1));
+    return reader;
   }
 
   get offset(): number {
@@ -110,8 +127,7 @@ export class GenerationsReader {
     }
     const start = generation.nanoseconds(generation.minTicks);
     this.originNs ??= Math.max(1, start);
-    const frontier = this.#frontierOf(generation);
-    if (frontier === null) {
+    if (!this.#fillFrontier(generation)) {
       this.#isDone = true;
       this.broken = generation.error;
       return false;
@@ -121,27 +137,37 @@ export class GenerationsReader {
       start - this.originNs,
       clocks === null ? null : { ...clocks, time: generation.nanoseconds(clocks.time) - this.originNs },
     );
-    this.broken = this.builder.limitError ?? this.#putEvents(generation, frontier);
+    this.broken = this.builder.limitError ?? this.#putEvents(generation);
     if (this.broken !== null) this.#isDone = true;
     return this.broken === null;
   }
 
-  /** Null: the first event of a thread cannot be read. */
-  #frontierOf(generation: Generation): Frontier | null {
-    const frontier = new Frontier();
-    for (const of of generation.threads) {
-      const thread = of.thread === NONE ? NONE : this.builder.thread(of.thread);
-      const cursor = new BatchCursor(of, thread, generation, this.originNs!);
+  /** False: the first event of a thread cannot be read. */
+  #fillFrontier(generation: Generation): boolean {
+    this.#frontier.clear();
+    for (const { thread, batches } of generation.threads) {
+      const cursor = this.#cursorOf(thread);
+      cursor.begin(batches, generation, this.originNs!);
       const more = cursor.advance();
-      if (more < 0) return null;
-      if (more > 0) frontier.insert(cursor);
+      if (more < 0) return false;
+      if (more > 0) this.#frontier.insert(cursor);
     }
-    return frontier;
+    return true;
   }
 
-  #putEvents(generation: Generation, frontier: Frontier): FormatError | null {
+  #cursorOf(thread: number): BatchCursor {
+    let cursor = this.#cursors.get(thread);
+    if (cursor === undefined) {
+      cursor = new BatchCursor(thread === NONE ? NONE : this.builder.thread(thread));
+      this.#cursors.set(thread, cursor);
+    }
+    return cursor;
+  }
+
+  #putEvents(generation: Generation): FormatError | null {
     const { builder } = this;
     const order = this.#order;
+    const frontier = this.#frontier;
     const samples = this.#samplesOf(generation);
     let sample = 0;
     order.begin(generation);
