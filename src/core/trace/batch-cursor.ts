@@ -11,13 +11,12 @@ export class BatchCursor extends VarintReader {
   type = EV.none as number;
   /** Nanoseconds since the trace's origin. */
   time = NaN;
-  a0 = NaN;
-  a1 = NaN;
-  a2 = NaN;
-  a3 = NaN;
+  /** The time since the event before, in ticks, and what else it says. */
+  readonly #numbers = new Float64Array(5);
   #batches: readonly Batch[] = [];
   #next = 0;
   #generation!: Generation;
+  #nanosecondsPerTick = NaN;
   #originNs = NaN;
 
   constructor(
@@ -32,6 +31,7 @@ export class BatchCursor extends VarintReader {
     this.#batches = batches;
     this.#next = 0;
     this.#generation = generation;
+    this.#nanosecondsPerTick = generation.nanosecondsPerTick;
     this.#originNs = originNs;
     this.bytes = EMPTY;
     this.pos = this.end = 0;
@@ -47,37 +47,66 @@ export class BatchCursor extends VarintReader {
       this.end = batch.data.length;
       this.time = this.#generation.nanoseconds(batch.time) - this.#originNs;
     }
-    const type = this.bytes[this.pos++]!;
+    const { bytes, end } = this;
+    const numbers = this.#numbers;
+    let { pos } = this;
+    const type = bytes[pos++]!;
     const count = ARGUMENTS[type]!;
     if (count === NO_TIMED_EVENT) return this.#fail(`an event of type ${type} among those of a thread`);
+    for (let k = 0; k <= count; k++) {
+      // As `uvarint`, quickly for up to three bytes, which nearly all numbers have.
+      if (pos + 2 < end) {
+        const first = bytes[pos]!;
+        if (first < 0x80) {
+          numbers[k] = first;
+          pos++;
+          continue;
+        }
+        const second = bytes[pos + 1]!;
+        if (second < 0x80) {
+          numbers[k] = (first & 0x7f) | (second << 7);
+          pos += 2;
+          continue;
+        }
+        const third = bytes[pos + 2]!;
+        if (third < 0x80) {
+          numbers[k] = (first & 0x7f) | ((second & 0x7f) << 7) | (third << 14);
+          pos += 3;
+          continue;
+        }
+      }
+      this.pos = pos;
+      numbers[k] = this.uvarint();
+      ({ pos } = this);
+    }
+    this.pos = pos;
     this.type = type;
-    this.time += this.#generation.nanoseconds(this.#short());
-    if (count > 0) this.a0 = this.#short();
-    if (count > 1) this.a1 = this.#short();
-    if (count > 2) this.a2 = this.#short();
-    if (count > 3) this.a3 = this.#short();
+    this.time += Math.trunc(numbers[0]! * this.#nanosecondsPerTick);
     if (this.failed) return this.#fail('an event goes beyond its batch');
     if (!(Math.abs(this.time) <= Number.MAX_SAFE_INTEGER))
       return this.#fail('a time beyond what a clock shows');
     return 1;
   }
 
-  /** As `uvarint`, quickly for one byte or two, which nearly all numbers have. */
-  #short(): number {
-    const { bytes, pos } = this;
-    if (pos + 1 < this.end) {
-      const first = bytes[pos]!;
-      if (first < 0x80) {
-        this.pos = pos + 1;
-        return first;
-      }
-      const second = bytes[pos + 1]!;
-      if (second < 0x80) {
-        this.pos = pos + 2;
-        return (first & 0x7f) | (second << 7);
-      }
-    }
-    return this.uvarint();
+  /** What it says, from 1 on. */
+  argument(n: number): number {
+    return this.#numbers[n]!;
+  }
+
+  get a0(): number {
+    return this.#numbers[1]!;
+  }
+
+  get a1(): number {
+    return this.#numbers[2]!;
+  }
+
+  get a2(): number {
+    return this.#numbers[3]!;
+  }
+
+  get a3(): number {
+    return this.#numbers[4]!;
   }
 
   #fail(message: string): -1 {
@@ -94,18 +123,27 @@ const isEarlier = (a: BatchCursor, b: BatchCursor): boolean => a.time < b.time;
  */
 export class Frontier {
   readonly cursors: BatchCursor[] = [];
+  /** Of the same cursors, side by side, since that is all that the heap compares. */
+  #times = new Float64Array(64);
 
   clear(): void {
     this.cursors.length = 0;
   }
 
   insert(cursor: BatchCursor): void {
-    this.cursors.push(cursor);
-    this.#siftUp(this.cursors.length - 1);
+    const last = this.cursors.push(cursor) - 1;
+    if (last === this.#times.length) {
+      const wider = new Float64Array(last * 2);
+      wider.set(this.#times);
+      this.#times = wider;
+    }
+    this.#times[last] = cursor.time;
+    this.#siftUp(last);
   }
 
   /** The cursor at `i` has gone on. */
   update(i: number): void {
+    this.#times[i] = this.cursors[i]!.time;
     if (this.#siftUp(i) === i) this.#siftDown(i);
   }
 
@@ -116,20 +154,22 @@ export class Frontier {
     const last = cursors.pop();
     if (cursors.length === 0 || last === undefined) return;
     cursors[0] = last;
+    this.#times[0] = last.time;
     this.#siftDown(0);
   }
 
   /** By time; a sorted array is a heap too. */
   sort(): void {
     sortAsGo(this.cursors, isEarlier);
+    for (let i = 0; i < this.cursors.length; i++) this.#times[i] = this.cursors[i]!.time;
   }
 
   #siftUp(from: number): number {
-    const { cursors } = this;
+    const times = this.#times;
     let i = from;
     while (i > 0) {
       const parent = (i - 1) >> 1;
-      if (cursors[parent]!.time <= cursors[i]!.time) break;
+      if (times[parent]! <= times[i]!) break;
       this.#swap(i, parent);
       i = parent;
     }
@@ -137,12 +177,13 @@ export class Frontier {
   }
 
   #siftDown(from: number): void {
-    const { cursors } = this;
+    const times = this.#times;
+    const { length } = this.cursors;
     for (let i = from; ;) {
       let least = i;
       const left = 2 * i + 1;
-      if (left < cursors.length && cursors[left]!.time < cursors[least]!.time) least = left;
-      if (left + 1 < cursors.length && cursors[left + 1]!.time < cursors[least]!.time) least = left + 1;
+      if (left < length && times[left]! < times[least]!) least = left;
+      if (left + 1 < length && times[left + 1]! < times[least]!) least = left + 1;
       if (least === i) return;
       this.#swap(i, least);
       i = least;
@@ -150,8 +191,12 @@ export class Frontier {
   }
 
   #swap(i: number, k: number): void {
-    const cursor = this.cursors[i]!;
-    this.cursors[i] = this.cursors[k]!;
-    this.cursors[k] = cursor;
+    const { cursors } = this;
+    const cursor = cursors[i]!;
+    cursors[i] = cursors[k]!;
+    cursors[k] = cursor;
+    const time = this.#times[i]!;
+    this.#times[i] = this.#times[k]!;
+    this.#times[k] = time;
   }
 }

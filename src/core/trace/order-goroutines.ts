@@ -16,32 +16,33 @@ const SEEN = [
 
 /** All events from goCreate to goStatus, and those of coroutines. */
 export function advanceGoroutine(order: Ordering, event: BatchCursor): Advance {
+  // The most frequent ones first.
   switch (event.type) {
-    case EV.goCreate:
-      return create(order, event, GO.runnable);
-    case EV.goCreateBlocked:
-      return create(order, event, GO.waiting);
-    case EV.goCreateSyscall:
-      return createInSyscall(order, event);
     case EV.goStart:
       return start(order, event);
-    case EV.goDestroy:
-    case EV.goStop:
-    case EV.goBlock:
-      return stop(order, event);
-    case EV.goDestroySyscall:
-      return destroyInSyscall(order, event);
     case EV.goUnblock:
       return unblock(order, event);
-    case EV.goSwitch:
-    case EV.goSwitchDestroy:
-      return switchTo(order, event);
+    case EV.goBlock:
+    case EV.goStop:
+    case EV.goDestroy:
+      return stop(order, event);
     case EV.goSyscallBegin:
       return beginSyscall(order, event);
     case EV.goSyscallEnd:
       return endSyscall(order, event);
+    case EV.goCreate:
+      return create(order, event, GO.runnable);
     case EV.goSyscallEndBlocked:
       return endSyscallBlocked(order, event);
+    case EV.goSwitch:
+    case EV.goSwitchDestroy:
+      return switchTo(order, event);
+    case EV.goCreateBlocked:
+      return create(order, event, GO.waiting);
+    case EV.goCreateSyscall:
+      return createInSyscall(order, event);
+    case EV.goDestroySyscall:
+      return destroyInSyscall(order, event);
     default:
       return status(order, event);
   }

@@ -84,24 +84,10 @@ export class Ordering {
   }
 
   emitAt(event: BatchCursor, thread: number, proc: number, goroutine: number, a: number, b: number): Advance {
-    const stack = this.#stackOf(event);
+    const argument = STACK_ARGUMENT[event.type]!;
+    const stack = argument === 0 ? 0 : this.generation.stack(event.argument(argument));
     if (stack < 0) return this.fail('an event names a stack that is not there');
     this.builder.event(event.type, event.time, thread, proc, goroutine, stack, a, b);
     return 'done';
-  }
-
-  #stackOf(event: BatchCursor): number {
-    switch (STACK_ARGUMENT[event.type]) {
-      case 0:
-        return 0;
-      case 1:
-        return this.generation.stack(event.a0);
-      case 2:
-        return this.generation.stack(event.a1);
-      case 3:
-        return this.generation.stack(event.a2);
-      default:
-        return this.generation.stack(event.a3);
-    }
   }
 }
