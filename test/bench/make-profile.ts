@@ -10,7 +10,7 @@ import {
   StringTable,
   ValueType,
 } from 'pprof-format';
-import { Random } from '../support/growth-sim';
+import { Random } from './growth/random';
 import { makeFrames, makePaths, type ModelFrame } from './service-model';
 
 interface Table {

@@ -1,6 +1,6 @@
 // The dump (debug=2) of a large service that leaks: half of its goroutines stand in two stacks and are as old as the leak,
 // the others in hundreds of stacks of ordinary work, up to 40 frames deep, in all the wait states that Go names.
-import { Random } from '../support/growth-sim';
+import { Random } from './growth/random';
 import { makeFrames, makePaths } from './service-model';
 
 /** States with their weight among the ordinary goroutines, and whether they wait long enough for Go to name minutes. */

@@ -1,6 +1,6 @@
 // A service as profiles see it: packages with functions in files, and call paths through them. Seeded and the same on
 // every machine, so that two runs of a benchmark measure the same bytes.
-import type { Random } from '../support/growth-sim';
+import type { Random } from './growth/random';
 
 export interface ModelFrame {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Random } from '../../../test/support/growth-sim';
+import { Random } from '../../../test/bench/growth/random';
 import { analyseGrowth, type GrowthOptions, type GrowthResult, type StackGrowth } from './analyse';
 import { buildCountSeries, buildHeapSeries, type Observation } from './series';
 

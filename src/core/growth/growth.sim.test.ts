@@ -1,48 +1,39 @@
 // What analysis accuses and what it finds, on a few seeded sessions of 500 stacks each. The bounds are those of the
-// published table with the sampling error of so few sessions; the full benchmark is not a unit test.
+// published table with the sampling error of so few sessions; the benchmark itself (`npm run bench:growth`) is not a unit test.
 import { describe, expect, it } from 'vitest';
-import {
-  innocentStacks,
-  leakStack,
-  makeSession,
-  type Session,
-  type Stack,
-} from '../../../test/support/growth-sim';
-import { analyseGrowth, type GrowthResult } from './analyse';
-import { buildCountSeries, type Observation } from './series';
-
-const HOUR_MS = 3_600_000;
-
-function analyse(session: Session, stacks: readonly Stack[]): GrowthResult {
-  const observations = session.hours.map((h, i): Observation => {
-    const present = stacks.flatMap((s, k) => ((s.values[i] ?? 0) > 0 ? [k] : []));
-    return {
-      timeMs: h * HOUR_MS,
-      stacks: Int32Array.from(present),
-      values: Float64Array.from(present, (k) => stacks[k]?.values[i] ?? 0),
-    };
-  });
-  return analyseGrowth(buildCountSeries(observations, stacks.length));
-}
+import { Captures } from '../../../test/bench/growth/product-method';
+import { Random } from '../../../test/bench/growth/random';
+import { makeInnocents, makeLeak, type LeakType, type Plan } from '../../../test/bench/growth/session';
+import { setA } from '../../../test/bench/growth/set-a';
+import { analyseGrowth } from './analyse';
+import { buildCountSeries } from './series';
 
 /** Those that truly rise for as long as they fill; no shape test can tell them early, only age can. */
-const STILL_RISING = new Set(['high water', 'settled conns']);
+const STILL_RISING = new Set(['high water', 'conns']);
 
-function measure(leak: string, snapshots: number, sessions: number, gaps = false) {
+function leakOf(name: string): LeakType {
+  const leak = setA.leaks.goroutine.find((known) => known.name === name);
+  if (leak === undefined) throw new RangeError(`no leak is called ${name}`);
+  return leak;
+}
+
+function measure(leakName: string, snapshots: number, sessions: number, gaps = false) {
+  const plan: Plan = { kind: 'goroutine', snapshots, everyHours: 1 / 6, gaps, busierBy: 0 };
   const sum = { found: 0, covered: 0, accused: 0, accusedRising: 0 };
-  for (let seed = 1; seed <= sessions; seed++) {
-    const session = makeSession(1000 * snapshots + seed, { snapshots, gaps });
-    const innocents = innocentStacks(session, 499);
-    const result = analyse(session, [leakStack(session, leak), ...innocents]);
-    const judged = result.stacks[0];
+  for (let i = 1; i <= sessions; i++) {
+    const seed = 1000 * snapshots + i;
+    const session = setA.session(seed, plan);
+    const innocents = makeInnocents(setA, session, seed, 'goroutine');
+    const { result } = new Captures(session, innocents).judgeWith(makeLeak(leakOf(leakName), session, seed));
+    const judged = result.stacks.at(-1);
     if (judged?.suspect) sum.found++;
     const [lo, hi] = judged?.slopeInterval ?? [NaN, NaN];
     // One per ten minutes.
     if (lo <= 6 && 6 <= hi) sum.covered++;
     for (const stack of result.suspects) {
-      const name = innocents[stack - 1]?.name;
-      if (name !== undefined && STILL_RISING.has(name)) sum.accusedRising++;
-      else if (name !== undefined) sum.accused++;
+      const { type, settled } = innocents[stack] ?? { type: leakName, settled: false };
+      if (settled && STILL_RISING.has(type)) sum.accusedRising++;
+      else if (settled) sum.accused++;
     }
   }
   return {
@@ -58,8 +49,8 @@ describe('on simulated services', () => {
     const { found, covered, accused, accusedRising } = measure('lin1', 30, 30);
     expect(found).toBeGreaterThanOrEqual(0.85);
     expect(covered).toBeGreaterThanOrEqual(0.85);
-    expect(accused).toBeLessThanOrEqual(0.05);
-    expect(accusedRising).toBeLessThanOrEqual(2);
+    expect(accused).toBeLessThanOrEqual(0.2);
+    expect(accusedRising).toBeLessThanOrEqual(1);
   });
 
   it('finds it always in 100 captures, gaps or none', () => {
@@ -67,7 +58,7 @@ describe('on simulated services', () => {
     expect(plain.found).toBe(1);
     expect(plain.covered).toBeGreaterThanOrEqual(0.83);
     expect(plain.accused).toBeLessThanOrEqual(0.1);
-    expect(plain.accusedRising).toBeLessThanOrEqual(4);
+    expect(plain.accusedRising).toBeLessThanOrEqual(2);
     expect(measure('lin1', 100, 8, true).found).toBeGreaterThanOrEqual(0.85);
   });
 
@@ -76,22 +67,32 @@ describe('on simulated services', () => {
   });
 
   it('says how slow a leak would have been missed: one that fast is seldom missed, one half as fast mostly is', () => {
+    const timesMs = Array.from({ length: 30 }, (_, i) => i * 600_000);
+    const analyse = (stacks: readonly (readonly number[])[]) =>
+      analyseGrowth(
+        buildCountSeries(
+          timesMs.map((timeMs, i) => ({
+            timeMs,
+            stacks: Int32Array.from(stacks, (_, s) => s),
+            values: Float64Array.from(stacks, (values) => values[i] ?? 0),
+          })),
+          stacks.length,
+        ),
+      );
     const rateIn = (factor: number): number => {
       let found = 0;
       for (let seed = 1; seed <= 100; seed++) {
-        const session = makeSession(seed, { snapshots: 30 });
-        const { hours, random } = session;
-        const pools = Array.from({ length: 20 }, (): Stack => {
+        const random = new Random(seed);
+        const pools = Array.from({ length: 20 }, () => {
           const mean = random.logBetween(1, 50);
-          return { name: 'pool', values: hours.map(() => random.poisson(mean)) };
+          return timesMs.map(() => random.poisson(mean));
         });
-        const { slowestPerHour } = analyse(session, pools);
+        const { slowestPerHour } = analyse(pools);
         let leaked = 0;
-        const values = hours.map((hour, i) => {
-          const waited = i === 0 ? 0 : hour - (hours[i - 1] ?? 0);
-          return (leaked += random.poisson((slowestPerHour ?? NaN) * factor * waited));
-        });
-        if (analyse(session, [{ name: 'leak', values }, ...pools]).stacks[0]?.suspect) found++;
+        const leak = timesMs.map(
+          (_, i) => (leaked += i === 0 ? 0 : random.poisson(((slowestPerHour ?? NaN) * factor) / 6)),
+        );
+        if (analyse([leak, ...pools]).stacks[0]?.suspect) found++;
       }
       return found / 100;
     };

@@ -1,0 +1,2 @@
+// One thread of the benchmark: a session per call.
+export { runSession as default } from './run-session';
