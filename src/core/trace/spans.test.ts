@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { readInPieces } from '../../../test/support/damaged-traces';
 import { expectOk } from '../../../test/support/expect-ok';
 import { traceAnswers, traceBytes } from '../../../test/support/go-trace';
+import { madeTrace, told } from '../../../test/support/made-trace';
 import { randomFrom } from '../../../test/support/random';
 import { traceLines } from '../../../test/support/trace-lines';
 import { censusAt } from './census';
-import { EV } from './event-types';
+import { EV, GO_STATE } from './event-types';
 import { isStatus, lanesOf } from './lanes';
 import { NOT_THERE, goroutineSpans, procSpans, type Spans } from './spans';
 import { NONE, durationOf, type Trace } from './trace';
@@ -135,6 +136,49 @@ describe('spans of goroutines', () => {
         if (isAgain) expect(spans.state[i]).not.toBe(spans.state[i - 1]);
       }
     }
+  });
+});
+
+describe('of what no recorded trace has', () => {
+  const { undetermined, syscall, waiting } = GO_STATE;
+  const spansOf = (trace: Trace) => goroutineSpans(trace, lanesOf(trace));
+
+  it('a goroutine with the id of one that ended waits for a reason of its own', () => {
+    const trace = madeTrace(
+      [
+        { type: EV.goCreate, a: 0 },
+        { type: EV.goStart, a: 0 },
+        { type: EV.goBlock, goroutine: 0, a: 1 },
+        { type: EV.goUnblock, a: 0 },
+        { type: EV.goStart, a: 0 },
+        { type: EV.goDestroy, goroutine: 0 },
+        { type: EV.goCreateBlocked, a: 0 },
+      ],
+      { goroutines: [7], strings: ['chan receive'] },
+    );
+    const { states, state } = spansOf(trace);
+    const words = Array.from(state, (row) => states[row]);
+    expect(words[2]).toBe('chan receive');
+    const { goroutines } = censusAt(trace, lanesOf(trace), durationOf(trace));
+    expect(words.at(-1)).toBe(goroutines.states[goroutines.state[0]!]);
+    expect(words.at(-1)).not.toBe('chan receive');
+  });
+
+  it('the first to say where one stands is kept, and no later one', () => {
+    const trace = madeTrace(
+      [
+        told(0, undetermined, syscall),
+        told(1, undetermined, waiting),
+        told(0, syscall, syscall),
+        told(0, syscall, syscall, 1),
+        told(1, waiting, waiting),
+        told(0, syscall, syscall, 1),
+      ],
+      { goroutines: [7, 8], stacks: ['syscall.read'] },
+    );
+    const { start, event } = spansOf(trace);
+    expect([...start]).toEqual([0, 2, 3]);
+    expect([...event]).toEqual([0, 3, 1]);
   });
 });
 

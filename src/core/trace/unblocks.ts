@@ -73,36 +73,22 @@ export interface UnblockLatency {
   readonly max: number;
 }
 
-export interface LatencyScope {
-  /** Of those that ran between these times. */
-  readonly from?: number;
-  readonly to?: number;
-  /** Of those goroutines only: 1 by row. */
-  readonly goroutines?: Uint8Array;
-}
-
 /**
  * Of all that were woken and then ran. A coroutine's hand-over is not among them: it takes no time. Quantiles are the smallest
  * latency that so many are not above.
  */
-export function unblockLatency(
-  trace: Trace,
-  { from = 0, to = Infinity, goroutines }: LatencyScope = {},
-): UnblockLatency {
-  const { events } = trace;
-  const woken = new Float64Array(trace.goroutines.length).fill(NaN);
+export function unblockLatency({ events, goroutines }: Trace): UnblockLatency {
+  const woken = new Float64Array(goroutines.length).fill(NaN);
   let latencies = new Float64Array(4096);
   let count = 0;
   for (let i = 0; i < events.length; i++) {
     const type = events.type[i]!;
     const goroutine = events.a[i]!;
     if (type === EV.goUnblock) woken[goroutine] = events.time[i]!;
-    else if (type === EV.goSwitch || type === EV.goSwitchDestroy) woken[goroutine] = NaN;
     else if (type === EV.goStart) {
       const latency = events.time[i]! - woken[goroutine]!;
       woken[goroutine] = NaN;
-      const isMeant = events.time[i]! >= from && events.time[i]! < to && goroutines?.[goroutine] !== 0;
-      if (Number.isNaN(latency) || !isMeant) continue;
+      if (Number.isNaN(latency)) continue;
       if (count === latencies.length) {
         const wider = new Float64Array(count * 2);
         wider.set(latencies);

@@ -1,18 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { madeTrace, told, type MadeEvent } from '../../../test/support/made-trace';
+import { EV, GO_STATE } from '../../core/trace/event-types';
 import { NOT_THERE } from '../../core/trace/spans';
+import type { Trace } from '../../core/trace/trace';
 import { openTrace } from './open-trace';
 import { TraceDesk } from './trace-desk';
 
 const FIXTURES = join(import.meta.dirname, '../../../test/fixtures');
 
-async function deskOf(file: string): Promise<TraceDesk> {
+async function traceOf(file: string): Promise<Trace> {
   const bytes = await readFile(join(FIXTURES, file));
   const trace = await openTrace(bytes);
   if (!trace.ok) throw new Error(trace.error.message);
-  return new TraceDesk(trace.value);
+  return trace.value;
 }
+const deskOf = async (file: string): Promise<TraceDesk> => new TraceDesk(await traceOf(file));
 
 describe('an open trace', () => {
   let leak: TraceDesk;
@@ -205,3 +209,48 @@ describe('a trace that cannot be read whole', () => {
       expect((await read(new TextEncoder().encode(text))).ok).toBe(false);
   });
 });
+
+describe('a trace that ends with the end of a goroutine', () => {
+  it('counts it as ended', async () => {
+    const whole = await traceOf('trace/go1.26/http.trace.gz');
+    const last = whole.events.type.lastIndexOf(EV.goDestroy);
+    const desk = new TraceDesk(cutBehind(whole, last));
+    const { goroutines } = desk.facts();
+    expect(goroutines).toBe(desk.census({ time: desk.facts().durationNs, by: 'state' }).total);
+    const { groups } = desk.sheet('goroutines');
+    expect(groups.reduce((sum, { atEnd }) => sum + atEnd, 0)).toBe(goroutines);
+    const { created, ended } = desk.runtime();
+    expect(desk.series().goroutines.value[0]! + created - ended).toBe(goroutines);
+  });
+});
+
+describe('goroutines at once', () => {
+  it('are as many as were there at one time', () => {
+    const life = (goroutine: number): MadeEvent[] => [
+      { type: EV.goCreate, a: goroutine },
+      { type: EV.goStart, a: goroutine },
+      { type: EV.goDestroy, goroutine },
+    ];
+    const [begin, ...end] = life(1);
+    const trace = madeTrace([...life(0), begin!, ...life(2), ...end, { type: EV.goCreate, a: 3 }], {
+      goroutines: [5, 6, 7, 8],
+    });
+    expect(new TraceDesk(trace).sheet('goroutines').groups).toMatchObject([{ atEnd: 1, most: 2 }]);
+  });
+  it('are none of whom nothing is known', () => {
+    const { undetermined } = GO_STATE;
+    const trace = madeTrace([told(0, undetermined, undetermined)], { goroutines: [5] });
+    const desk = new TraceDesk(trace);
+    expect(desk.sheet('goroutines').groups).toMatchObject([{ atEnd: 0, most: 0 }]);
+    expect(desk.runtime()).toMatchObject({ created: 0, ended: 0 });
+  });
+});
+
+/** The same, had it ended there. */
+function cutBehind(trace: Trace, event: number): Trace {
+  const { length, ...columns } = trace.events;
+  const cut = Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [name, column.subarray(0, event + 1)]),
+  ) as Omit<Trace['events'], 'length'>;
+  return { ...trace, events: { length: Math.min(length, event + 1), ...cut } };
+}

@@ -60,6 +60,8 @@ export class TraceDesk {
   readonly #procs: ProcSpans;
   readonly #ranges: TraceRanges;
   readonly #user: readonly (UserRow & { readonly rows: readonly number[] })[];
+  /** By lane, 1: it is there when the trace ends. */
+  readonly #isAtEnd: Uint8Array;
   /** Made when it is first asked for: the one column that most do not need. */
   #unblocks: Unblocks | null = null;
 
@@ -71,6 +73,8 @@ export class TraceDesk {
     this.#spans = goroutineSpans(trace, this.#lanes);
     this.#procs = procSpans(trace);
     this.#ranges = rangesOf(trace);
+    this.#isAtEnd = new Uint8Array(trace.goroutines.length);
+    for (const lane of censusAtEnd(trace, this.#lanes).rows) this.#isAtEnd[lane] = 1;
     const { tasks, regions } = this.#ranges;
     this.#user = [...userRows(trace, 'task', tasks), ...userRows(trace, 'region', regions)];
   }
@@ -83,7 +87,7 @@ export class TraceDesk {
       durationNs: durationOf(this.#trace),
       startMs: startMsOf(this.#trace),
       firstGcNs: this.#firstGc(),
-      goroutines: censusAtEnd(this.#trace, this.#lanes).goroutines.length,
+      goroutines: this.#isAtEnd.reduce((sum, one) => sum + one, 0),
       broken,
     };
   }
@@ -120,19 +124,14 @@ export class TraceDesk {
   runtime(): RuntimeFigures {
     const { gc, stops, heapAlloc, goroutines } = this.#ranges;
     const { creation } = this.#lanes;
-    const { start, state, end } = this.#spans;
-    const duration = durationOf(this.#trace);
+    const { start } = this.#spans;
     const lasted = (ranges: Ranges): Float64Array => ranges.to.map((to, i) => to - ranges.from[i]!);
     const sum = (values: Float64Array): number => values.reduce((all, one) => all + one, 0);
     const most = (values: Float64Array): number | null =>
       values.length === 0 ? null : values.reduce((max, one) => Math.max(max, one));
     let ended = 0;
-    for (let lane = 0; lane < end.length; lane++)
-      if (
-        start[lane + 1]! > start[lane]! &&
-        (end[lane]! < duration || state[start[lane + 1]! - 1] === NOT_THERE)
-      )
-        ended++;
+    for (let lane = 0; lane + 1 < start.length; lane++)
+      if (start[lane + 1]! > start[lane]! && this.#isAtEnd[lane] === 0) ended++;
     const latency = unblockLatency(this.#trace);
     const ofLatency = (ns: number): number | null => (latency.count === 0 ? null : ns);
     return {
@@ -402,13 +401,12 @@ export class TraceDesk {
     const { start, from, end } = this.#spans;
     const begun = Float64Array.from(lanes, (lane) => from[start[lane]!] ?? 0).sort();
     const ended = Float64Array.from(lanes, (lane) => end[lane]!).sort();
-    const duration = durationOf(this.#trace);
     let [most, gone] = [0, 0];
     for (let i = 0; i < begun.length; i++) {
       while (ended[gone]! <= begun[i]!) gone++;
       most = Math.max(most, i + 1 - gone);
     }
-    return { atEnd: ended.reduce((count, time) => count + (time >= duration ? 1 : 0), 0), most };
+    return { atEnd: lanes.reduce((sum, lane) => sum + this.#isAtEnd[lane]!, 0), most };
   }
 
   #profile(kind: 'blocked' | 'cpu', { from, to, lanes }: TracePart): ReturnType<typeof traceProfile> {
