@@ -2,8 +2,9 @@
 import { LaneFiller, densityOf } from '../../src/core/layout/lane-layout';
 import { marksOf } from '../../src/core/layout/lane-mips';
 import { pixelOfHex } from '../../src/renderer/canvas/colour';
-import { LanesPainter, type LanesRow, type LanesWindow } from '../../src/renderer/canvas/lanes-painter';
-import { dimmedPalette, lanePalette } from '../../src/renderer/canvas/lanes-palette';
+import { LanesPainter } from '../../src/renderer/canvas/lanes-painter';
+import { lanePalette } from '../../src/renderer/canvas/lanes-palette';
+import type { LanesRow, LanesWindow } from '../../src/renderer/canvas/lanes-scene';
 import { randomFrom } from '../support/random';
 import { randomLanes, type LaneShape } from '../support/random-lanes';
 
@@ -62,15 +63,14 @@ export async function run(spansAsked: number, isBursty: boolean, ratio: number):
     soft: pixelOfHex('#ecd293'),
     texture: state === 'runnable' || state === 'IO wait' ? 'hatch' : state === 'select' ? 'dots' : 'plain',
   }));
-  const dimmed = dimmedPalette(palette, background);
   const filler = new LaneFiller(spans, marksOf(states));
   const all = Array.from({ length: LANES }, (_, lane) => lane);
   const values = densityOf(spans, all, 0, DURATION / WIDTH, WIDTH);
-  const band = { kind: 'density', palette, dimmed, values, from: 0, nsPerColumn: DURATION / WIDTH } as const;
+  const band = { kind: 'density', palette, values, from: 0, nsPerColumn: DURATION / WIDTH } as const;
   const rows: LanesRow[] = [{ ...band, columns: WIDTH, full: LANES, top: 0, height: 60 }];
   const label = (span: number, cells: number): string => (states[spans.state[span]!] ?? '').slice(0, cells);
   for (let lane = 0; lane < LANES; lane++)
-    rows.push({ kind: 'spans', filler, lane, palette, dimmed, label, top: 60 + lane * 20, height: 20 });
+    rows.push({ kind: 'spans', filler, lane, palette, label, top: 60 + lane * 20, height: 20 });
   const canvas = document.body.appendChild(document.createElement('canvas'));
   canvas.style.cssText = `position:fixed;inset:0;width:${WIDTH}px;height:${HEIGHT}px`;
   const hidden = (): HTMLCanvasElement => document.createElement('canvas');

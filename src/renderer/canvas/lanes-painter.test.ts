@@ -6,14 +6,9 @@ import { marksOf } from '../../core/layout/lane-mips';
 import { layOutRanges } from '../../core/layout/range-layout';
 import type { Spans } from '../../core/trace/spans';
 import type { PainterCanvas } from './flame-painter';
-import {
-  LanesPainter,
-  type LanesColours,
-  type LanesRow,
-  type LanesWindow,
-  type SpansRow,
-} from './lanes-painter';
-import { dimmedPalette, lanePalette } from './lanes-palette';
+import { LanesPainter } from './lanes-painter';
+import { lanePalette } from './lanes-palette';
+import type { LanesColours, LanesRow, LanesWindow, SpansRow } from './lanes-scene';
 
 const STATES = ['runnable', 'running', 'syscall', 'chan receive', 'select', 'sync.Mutex.Lock', 'IO wait'];
 const colours: LanesColours = {
@@ -30,7 +25,6 @@ const palette = lanePalette(STATES, (state) => ({
   soft: softOf(state),
   texture: state === 'runnable' || state === 'IO wait' ? 'hatch' : state === 'select' ? 'dots' : 'plain',
 }));
-const dimmed = dimmedPalette(palette, colours.background);
 
 /** A canvas that draws nothing and remembers what it was asked for. */
 function recorder() {
@@ -100,7 +94,7 @@ const rowOf = (spans: Spans, lane = 0, more: Partial<SpansRow> = {}): SpansRow =
   filler: new LaneFiller(spans, marksOf(spans.states)),
   lane,
   palette,
-  dimmed,
+  label: () => '',
   top: 0,
   height: 20,
   ...more,
@@ -158,15 +152,12 @@ describe('a lane', () => {
     expect(line.flatMap((pixel, x) => (pixel === strongOf('sync.Mutex.Lock') ? [x] : []))).toEqual([40]);
   });
 
-  it('may stand out, or back', () => {
+  it('may stand out', () => {
     const at = { from: 0, nsPerPx: 1 };
     const lanes = (more: Partial<SpansRow>): Uint32Array =>
       painterOf(60, 20)([rowOf(spans, 0, more)], at).lanes;
     expect(lanes({ emphasis: 'selected' })[0]).toBe(colours.selected);
     expect(lanes({ emphasis: 'highlighted' })[0]).toBe(colours.highlighted);
-    const back = lanes({ emphasis: 'dimmed' });
-    expect([back[0], back[60 + 15]]).toEqual([colours.background, dimmed.strong[1]]);
-    expect(dimmed.strong[1]).not.toBe(palette.strong[1]);
   });
 
   it('has labels where they fit, each within its span', () => {
@@ -183,6 +174,16 @@ describe('a lane', () => {
       ['0:13', 4, 12, '#fedcba'],
       ['2:37', 134, 12, '#fedcba'],
     ]);
+  });
+
+  it('has a label on each wide span of those that follow one another in one state', () => {
+    const one = spansOf([0, 50, 52, 90, 200, 240], Array<string>(6).fill('running'), 300);
+    const label = (span: number): string => String(span);
+    for (const ratio of [1, 2]) {
+      const { calls } = painterOf(600, 20, ratio)([rowOf(one, 0, { label })], { from: 0, nsPerPx: 1 });
+      const told = calls.filter(([name]) => name === 'fillText').map(([, text, x]) => [text, x]);
+      expect(told).toEqual([0, 90, 240].map((from, i) => [['0', '3', '5'][i], (from + 4) * ratio]));
+    }
   });
 
   it('moves with the window and is the same', () => {
@@ -213,7 +214,6 @@ describe('a band of many goroutines', () => {
     ...{
       kind: 'density',
       palette,
-      dimmed,
       top: 0,
       height: 100,
       values,
@@ -265,9 +265,8 @@ describe('ranges and series', () => {
     const row: LanesRow = {
       ...{ kind: 'ranges', top: 0, height: 20, layout },
       colourOf: (i) => 0xff300000 + i,
-      label: (i, cells) => `${i}:${cells}`,
     };
-    const { bands, calls } = painterOf(200, 20)([row], { from: -20, nsPerPx: 0.5 });
+    const { bands } = painterOf(200, 20)([row], { from: -20, nsPerPx: 0.5 });
     const at = (x: number, y: number): number => bands[y * 200 + x]! - 0xff300000;
     expect([at(41, 0), at(65, 12), at(140, 0), at(141, 0)]).toEqual([
       0,
@@ -275,7 +274,6 @@ describe('ranges and series', () => {
       2,
       colours.background - 0xff300000,
     ]);
-    expect(calls.filter(([name]) => name === 'fillText').map(([, text]) => text)).toEqual(['0:7']);
   });
 
   it('finds a long range that began far before the view', () => {

@@ -2,7 +2,6 @@
 // no one needs to tell hues apart.
 import { MARK_LOCK, MARK_RUNNING, marksOf } from '../../core/layout/lane-mips';
 import { NOT_THERE } from '../../core/trace/spans';
-import { mixPixels } from './colour';
 
 export type LaneTexture = 'plain' | 'hatch' | 'dots';
 
@@ -56,20 +55,6 @@ export function lanePalette(states: readonly string[], lookOf: (state: string) =
   };
 }
 
-const DIMMED = 0.72;
-
-/** The same, standing back. */
-export function dimmedPalette(palette: LanePalette, background: number): LanePalette {
-  const dim = (pixel: number): number => mixPixels(pixel, background, DIMMED);
-  return {
-    ...palette,
-    strong: palette.strong.map(dim),
-    soft: palette.soft.map(dim),
-    running: dim(palette.running),
-    lock: dim(palette.lock),
-  };
-}
-
 /** Pixels of a column by its state + 256 × its marks, strip by strip from the top: drawn without asking what is where. */
 export type StripTables = readonly [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
 
@@ -92,6 +77,9 @@ export function stripTables(palette: LanePalette, background: number): StripTabl
   };
   return [table(0), table(1), table(2), table(3)];
 }
+
+/** Both textures repeat after so many CSS pixels. */
+export const TEXTURE_PERIOD = 12;
 
 /** Whether a pixel of a texture has the strong colour; x and y in CSS pixels. */
 export function isStrong(texture: number, x: number, y: number): boolean {

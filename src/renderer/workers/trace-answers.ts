@@ -49,6 +49,8 @@ export interface LaneSheet {
   readonly groups: readonly LaneGroup[];
   /** By lane: goids, or ids of Ps. */
   readonly ids: Float64Array;
+  /** Of Ps, by span: the goroutine's lane; -1: no one runs. */
+  readonly ran: Int32Array | null;
   /** By lane: how long it waited, and how long it was there. */
   readonly blockedNs: Float64Array;
   readonly lifetimeNs: Float64Array;

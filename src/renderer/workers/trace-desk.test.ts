@@ -112,6 +112,20 @@ describe('an open trace', () => {
     expect(seen).toBeGreaterThan(10);
   });
 
+  it('says of each stretch of a P who ran, in its sheet as when it is asked', () => {
+    const { spans, ran } = http.sheet('procs');
+    expect(http.sheet('goroutines').ran).toBeNull();
+    expect(ran).toHaveLength(spans.from.length);
+    const lane = spans.start.findIndex((first, proc) => spans.start[proc + 1]! - first > 10);
+    let named = 0;
+    for (let i = spans.start[lane]!; i < spans.start[lane]! + 10; i++) {
+      const stretch = http.stretch({ sheet: 'procs', lane, time: spans.from[i]! });
+      expect(stretch?.ran?.lane ?? -1).toBe(ran![i]);
+      if (ran![i] !== -1) named++;
+    }
+    expect(named).toBeGreaterThan(3);
+  });
+
   it('shows of what ran where it stopped', () => {
     const { spans, ids } = http.sheet('goroutines');
     const at = (lane: number, span: number) =>

@@ -110,6 +110,7 @@ export class TraceDesk {
     return {
       spans: { states, start, from, state, end },
       groups: name === 'goroutines' ? this.#groups() : [],
+      ran: name === 'procs' ? this.#procs.goroutine : null,
       ids: name === 'procs' ? this.#trace.procs : this.#trace.goroutines,
       blockedNs,
       lifetimeNs,

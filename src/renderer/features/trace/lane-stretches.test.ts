@@ -13,6 +13,7 @@ const sheet: LaneSheet = {
     end: Float64Array.from([40, 0]),
   },
   groups: [],
+  ran: null,
   ids: new Float64Array(2),
   blockedNs: new Float64Array(2),
   lifetimeNs: new Float64Array(2),

@@ -15,6 +15,7 @@ const spans: Spans = {
 const sheet: LaneSheet = {
   spans,
   groups: [],
+  ran: null,
   ids: new Float64Array(2),
   blockedNs: new Float64Array(2),
   lifetimeNs: new Float64Array(2),

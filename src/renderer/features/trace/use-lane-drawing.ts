@@ -4,10 +4,12 @@ import { LaneFiller } from '../../../core/layout/lane-layout';
 import { marksOf } from '../../../core/layout/lane-mips';
 import { layOutRanges, type RangeLayout } from '../../../core/layout/range-layout';
 import { pixelOfHex } from '../../canvas/colour';
-import { LanesPainter, type LanesColours, type LanesRow } from '../../canvas/lanes-painter';
-import { dimmedPalette, lanePalette, type LaneLook, type LanePalette } from '../../canvas/lanes-palette';
+import { LanesPainter } from '../../canvas/lanes-painter';
+import { lanePalette, type LaneLook, type LanePalette } from '../../canvas/lanes-palette';
+import type { LanesColours, LanesRow } from '../../canvas/lanes-scene';
 import { lookOfState } from '../../ui/wait-state';
 import type { LaneSheet, NamedRanges, UserRow } from '../../workers/trace-answers';
+import { labelOfSpans, type SpanLabel } from './span-labels';
 import { ROW, type LaneRow } from './lane-rows';
 import type { OpenTrace } from './traces.store';
 import type { Density } from './use-densities';
@@ -62,6 +64,13 @@ function fillerOf(sheet: LaneSheet): LaneFiller {
   return filler;
 }
 
+const labels = new WeakMap<LaneSheet, SpanLabel>();
+function labelOf(sheet: LaneSheet, { goroutines }: OpenTrace): SpanLabel {
+  let label = labels.get(sheet);
+  if (label === undefined) labels.set(sheet, (label = labelOfSpans(sheet, goroutines)));
+  return label;
+}
+
 interface Look {
   readonly colours: LanesColours;
   readonly state: (word: string) => LaneLook;
@@ -71,6 +80,9 @@ interface Look {
   readonly line: number;
   readonly fill: number;
 }
+
+const fontOf = (element: Element): string =>
+  `10.5px ${getComputedStyle(element).getPropertyValue('--font-mono').trim()}`;
 
 /** The design tokens that hold where `element` is. */
 function lookOf(element: Element): Look {
@@ -82,8 +94,9 @@ function lookOf(element: Element): Look {
       background: pixel('--surface-panel'),
       highlighted: pixel('--accent-soft'),
       selected: pixel('--accent-soft'),
-      ink: token('--text-1'),
-      inkOnBars: token('--text-1'),
+      ink: token('--text-3'),
+      // Bars are as far from the panel's colour as text is.
+      inkOnBars: token('--surface-panel'),
     },
     state(word) {
       const { family, texture } = lookOfState(word);
@@ -111,17 +124,14 @@ export function useLaneDrawing({
   let painter: LanesPainter | null = null;
   let frame = 0;
 
-  const palettes = computed((): ((sheet: LaneSheet) => { plain: LanePalette; dimmed: LanePalette }) => {
-    const made = new WeakMap<LaneSheet, { plain: LanePalette; dimmed: LanePalette }>();
+  const palettes = computed((): ((sheet: LaneSheet) => LanePalette) => {
+    const made = new WeakMap<LaneSheet, LanePalette>();
     const now = look.value;
     return (sheet) => {
-      let both = made.get(sheet);
-      if (both === undefined) {
-        const plain = lanePalette(sheet.spans.states, now?.state ?? (() => NO_LOOK));
-        both = { plain, dimmed: dimmedPalette(plain, now?.colours.background ?? 0) };
-        made.set(sheet, both);
-      }
-      return both;
+      let palette = made.get(sheet);
+      if (palette === undefined)
+        made.set(sheet, (palette = lanePalette(sheet.spans.states, now?.state ?? (() => NO_LOOK))));
+      return palette;
     };
   });
 
@@ -131,7 +141,7 @@ export function useLaneDrawing({
     const isMarked = marked !== null && segment.group?.name === marked;
     const emphasis = lane >= 0 && lane === drawn.chosen ? 'selected' : isMarked ? 'highlighted' : 'plain';
     const place = { top, height, emphasis } as const;
-    const { plain: palette, dimmed } = palettes.value(sheet);
+    const palette = palettes.value(sheet);
     const inset = { ...place, top: top + INSET, height: height - 2 * INSET };
     const ranges = (layout: RangeLayout, colour: number): LanesRow => ({
       ...inset,
@@ -166,7 +176,14 @@ export function useLaneDrawing({
         return of === undefined ? { ...place, kind: 'blank' } : ranges(of.layout, user);
       }
       case 'lanes':
-        return { ...place, kind: 'spans', filler: fillerOf(sheet), lane, palette, dimmed };
+        return {
+          ...place,
+          kind: 'spans',
+          filler: fillerOf(sheet),
+          lane,
+          palette,
+          label: labelOf(sheet, trace),
+        };
       case 'group': {
         const density = densities.get(segment.group?.name ?? '');
         if (density === undefined) return { ...place, kind: 'blank' };
@@ -178,7 +195,6 @@ export function useLaneDrawing({
           height: height - 2,
           kind: 'density',
           palette,
-          dimmed,
           values,
           from,
           nsPerColumn,
@@ -220,7 +236,7 @@ export function useLaneDrawing({
   onMounted(() => {
     if (canvas.value === undefined) return;
     const hidden = (): HTMLCanvasElement => document.createElement('canvas');
-    painter = new LanesPainter(canvas.value, hidden(), hidden(), null);
+    painter = new LanesPainter(canvas.value, hidden(), hidden(), fontOf(canvas.value));
     watchTheme = new MutationObserver(see);
     watchTheme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
     see();
