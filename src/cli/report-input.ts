@@ -35,7 +35,7 @@ export async function readProfiles(
   const binary = files.length > 1 && (await isExecutable(first)) ? first : null;
   const load = async (file: string): Promise<Profile> => {
     const profile = await loadProfileOrText(file);
-    warnOfBreak(file, breakOf(profile));
+    warnOfBreak(file, breakOf(profile)?.message ?? null);
     return withBinary(profile, binary, buildId);
   };
   const subtraction = await subtractionOf(base, diffBase, normalize, load);

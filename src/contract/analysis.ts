@@ -4,6 +4,7 @@ import { GROUPINGS } from '../core/goroutine/groupings';
 import { MOST_BOXES } from '../core/layout/graph-layout';
 import type { FlameChange, FlameOrder } from '../core/pprof/flame';
 import { GRANULARITIES, PICTURE_UNITS } from '../core/pprof/options';
+import { BREAKS } from '../core/trace/trace-break';
 import { lifeSchema, severalProcessesSchema } from './domain';
 import { filterQuestionSchema, filteredSchema } from './filters';
 import { sampleTypeSchema } from './sample-type';
@@ -124,8 +125,8 @@ export const profileTableSchema = z.object({
   /** Of all, filtered or not, with a value or without. */
   samples: z.number(),
   delta: z.object({ seconds: z.number().nullable() }).nullable(),
-  /** Why a trace that it is of ends before its end; null: none does. */
-  broken: z.string().nullable(),
+  /** How a trace that it is of breaks off; null: none does. */
+  broken: z.enum(BREAKS).nullable(),
   /** So many captures are added up in it. */
   summed: z.number(),
   /** null: nothing is filtered. */

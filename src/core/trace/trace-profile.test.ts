@@ -66,11 +66,18 @@ describe('profiles of a trace', () => {
     const half = await broken(80_000);
     expect(half.samples.length).toBeGreaterThan(0);
     const whole = await broken(bytes.length);
-    const why = 'the file ends within a batch';
+    const why = { how: 'truncated', message: 'the file ends within a batch' };
     const sum = expectOk(combineProfiles([whole, expectOk(decodeProfile(encodeProfile(half)))]));
     const nothing = await broken(1000);
     expect(nothing.samples.length).toBe(0);
     expect([half, sum, nothing, whole].map(breakOf)).toEqual([why, why, why, null]);
+    // pprof prints it.
+    expect(half.comments).toEqual(['trace broken (truncated): the file ends within a batch']);
+    // What an earlier version wrote does not say how.
+    expect(breakOf({ ...whole, comments: ['a note', 'trace broken: two strings: one id'] })).toEqual({
+      how: 'malformed',
+      message: 'two strings: one id',
+    });
   });
 
   it('hold the CPU samples that were taken at the same time', async () => {

@@ -34,7 +34,7 @@ export async function tableOfCapture(
     total: table.total,
     samples: profile.samples.length,
     delta: deltaOf(profile),
-    broken: breakOf(profile),
+    broken: breakOf(profile)?.how ?? null,
     summed: input.files.length,
     filtered,
     rows: table.rows.map((row) => tableRow(row, granularity, own)),

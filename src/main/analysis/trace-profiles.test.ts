@@ -11,6 +11,7 @@ import { Bulk } from '../bulk';
 import { JOBS, type JobArgs, type JobName, type JobResult } from './jobs';
 import { tableOfCapture } from './job-profile';
 import { compareCaptures } from './job-compare';
+import type { Break } from '../../core/trace/trace-break';
 import { createLifeFinder } from './lives';
 import type { JobRunner } from './pool';
 import { createQueries } from './queries';
@@ -110,10 +111,13 @@ describe('profiles of a session’s traces', () => {
     go();
     const files = await new TraceProfiles(jobs, false).files(at.session, [broken, whole], never, none);
     const [half, sync] = files;
-    const whyOf = async (some: typeof files): Promise<string | null> =>
+    const whyOf = async (some: typeof files): Promise<Break | null> =>
       (await tableOfCapture({ files: some, filters: NO_FILTERS })).broken;
-    const why = 'the file ends within a batch';
-    expect([await whyOf([half!]), await whyOf(files), await whyOf([sync!])]).toEqual([why, why, null]);
+    expect([await whyOf([half!]), await whyOf(files), await whyOf([sync!])]).toEqual([
+      'truncated',
+      'truncated',
+      null,
+    ]);
 
     const lives = createLifeFinder({ jobs: jobsHere, keepIndex: false, onChange: none });
     const queries = createQueries({ jobs: jobsHere, lives, bulk: new Bulk(), keepIndex: false });

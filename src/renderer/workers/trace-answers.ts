@@ -1,9 +1,9 @@
 // What the desk of an open trace answers: shapes that cross from its worker to the page.
 import type { Frame } from '../../core/base/frame';
-import type { FormatError } from '../../core/base/result';
 import type { RangeLayout } from '../../core/layout/range-layout';
 import type { Series } from '../../core/trace/ranges';
 import type { Spans } from '../../core/trace/spans';
+import type { Break } from '../../core/trace/trace-break';
 
 /** What is known of a trace once it is read. */
 export interface TraceFacts {
@@ -17,8 +17,8 @@ export interface TraceFacts {
   readonly firstGcNs: number | null;
   /** Goroutines at its end. */
   readonly goroutines: number;
-  /** Why there is no more of it; null: it is whole. */
-  readonly broken: FormatError | null;
+  /** How it breaks off; null: it is whole. */
+  readonly broken: Break | null;
 }
 
 /** Goroutines by the function that they began with. */

@@ -25,6 +25,7 @@ import {
   type ProcSpans,
   type Spans,
 } from '../../core/trace/spans';
+import { howBroken } from '../../core/trace/trace-break';
 import { traceProfile } from '../../core/trace/trace-profile';
 import { NONE, durationOf, frameOf, stackOf, startMsOf, type Trace } from '../../core/trace/trace';
 import {
@@ -88,7 +89,7 @@ export class TraceDesk {
       startMs: startMsOf(this.#trace),
       firstGcNs: this.#firstGc(),
       goroutines: this.#isAtEnd.reduce((sum, one) => sum + one, 0),
-      broken,
+      broken: broken === null ? null : howBroken(broken),
     };
   }
 

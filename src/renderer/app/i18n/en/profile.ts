@@ -11,8 +11,14 @@ export const profile = {
   heldBy: 'in {count} of {all} snapshots',
   sumOfStates:
     'What was there at each of {count} captures, added up. For the mean, divide by {count}; for growth, compare A with B.',
-  brokenTrace:
-    'The trace is cut off or damaged; what came before is counted. {why} | Of these traces one at least is cut off or damaged; of it what came before is counted. {why}',
+  brokenTrace: {
+    truncated:
+      'The trace ends early; what was written of it is counted. | Of these traces one at least ends early; what was written of it is counted.',
+    malformed:
+      'The trace is damaged, or cut off; what came before is counted. | Of these traces one at least is damaged, or cut off; of it what came before is counted.',
+    'too-large':
+      'The trace holds more than can be read; its first part is counted. | Of these traces one at least holds more than can be read; its first part is counted.',
+  },
   none: 'This snapshot holds no profile',
   noneSummed: 'None of these snapshots holds a profile',
   noneText: 'Pick another snapshot on the timeline, or capture now with heap or goroutine among the kinds.',

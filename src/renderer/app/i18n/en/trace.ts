@@ -4,7 +4,11 @@ export const trace = {
   noneText:
     'Capture one now (it costs the service a little while it runs), or import a file that runtime/trace or go test -trace wrote.',
   loading: 'Reading the trace of {time}',
-  broken: 'The trace of {time} is cut off or damaged; what came before is shown. {why}',
+  broken: {
+    truncated: 'The trace of {time} ends early; what was written of it is shown.',
+    malformed: 'The trace of {time} is damaged, or cut off; what came before is shown.',
+    'too-large': 'The trace of {time} holds more than can be read; its first part is shown.',
+  },
   part: 'The first {span} are shown, {how}',
   partOnly: 'Only the first {span} are shown: reading was stopped.',
   stop: 'Stop reading',

@@ -13,8 +13,13 @@ export const profile: Same<typeof en> = {
   ofPart: '{sample}，截至 {time} 的 {all} 个快照中 {count} 个所含{kind}之和',
   heldBy: '{all} 个快照中有 {count} 个',
   sumOfStates: '这是 {count} 次采集各自当时内容的累加。求平均请除以 {count}；看增长请比较 A 与 B。',
-  brokenTrace:
-    '跟踪被截断或已损坏；只计入此前的部分。{why} | 这些跟踪中至少有一个被截断或已损坏；对它只计入此前的部分。{why}',
+  brokenTrace: {
+    truncated: '跟踪提前结束；只计入已写入的部分。 | 这些跟踪中至少有一个提前结束；对它只计入已写入的部分。',
+    malformed:
+      '跟踪已损坏或被截断；只计入此前的部分。 | 这些跟踪中至少有一个已损坏或被截断；对它只计入此前的部分。',
+    'too-large':
+      '跟踪超出了可以读取的上限；只计入开头的部分。 | 这些跟踪中至少有一个超出了可以读取的上限；对它只计入开头的部分。',
+  },
   none: '此快照不含 profile',
   noneSummed: '这些快照都不含 profile',
   noneText: '请在时间线上选择另一个快照，或立即采集并包含堆或 goroutine。',

@@ -6,7 +6,11 @@ export const trace: Same<typeof en> = {
   none: '本会话没有执行跟踪',
   noneText: '可以现在采集一份（运行期间对服务有少许开销），或导入 runtime/trace、go test -trace 写出的文件。',
   loading: '正在读取 {time} 的跟踪',
-  broken: '{time} 的跟踪被截断或已损坏；显示的是此前的部分。{why}',
+  broken: {
+    truncated: '{time} 的跟踪提前结束；显示的是已写入的部分。',
+    malformed: '{time} 的跟踪已损坏或被截断；显示的是此前的部分。',
+    'too-large': '{time} 的跟踪超出了可以读取的上限；显示的是开头的部分。',
+  },
   part: '显示的是前 {span}，{how}',
   partOnly: '只显示前 {span}：读取已停止。',
   stop: '停止读取',
