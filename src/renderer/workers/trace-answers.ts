@@ -91,7 +91,7 @@ export interface GoroutineLink {
 
 /** One stretch of a lane. */
 export interface Stretch {
-  /** Of its lane, as in `LaneSheet.ids`. */
+  /** Of its lane, as in `LaneSheet.ids`, or of a task; 0: a region has none. */
   readonly id: number;
   /** Of goroutines alone. */
   readonly goid: number | null;
@@ -114,6 +114,8 @@ export interface Stretch {
   /** Whom it unblocked, and how many in all. */
   readonly unblocked: readonly GoroutineLink[];
   readonly unblocks: number;
+  /** Of a region: the task that it is of, '' where its beginning is not in the trace. null: of none. */
+  readonly task: { readonly id: number; readonly name: string } | null;
   /** Of a P: who ran; of a task or a region: in whom it began. */
   readonly ran: GoroutineLink | null;
 }

@@ -180,6 +180,23 @@ describe('an open trace', () => {
       }
     });
     expect(user.some(({ layout }) => layout.levels > 1)).toBe(true);
+    // Regions know their tasks by name.
+    const tasks = user.filter(({ kind }) => kind === 'task').map(({ name }) => name);
+    const told = user.flatMap(({ kind, layout }, lane) =>
+      Array.from(layout.from, (_, i) => {
+        const at = { sheet: 'tasks', lane, time: layout.to[i]!, level: layout.level[i]! } as const;
+        const { id, task } = desk.stretch(at)!;
+        return { kind, id, task };
+      }),
+    );
+    for (const { kind, id, task } of told) {
+      expect(id === 0).toBe(kind === 'region');
+      if (kind === 'task') expect(task).toBeNull();
+      else if (task !== null) expect(tasks).toContain(task.name);
+    }
+    const regions = told.filter(({ kind }) => kind === 'region');
+    expect(regions.some(({ task }) => task === null)).toBe(true);
+    expect(regions.some(({ task }) => task !== null)).toBe(true);
     expect(user.map((_, row) => desk.stretch({ sheet: 'tasks', lane: row, time: -1 }))).toEqual(
       user.map(() => null),
     );

@@ -351,7 +351,8 @@ export class TraceDesk {
     const goroutine = ranges.of[range]!;
     return {
       ...NOTHING_TOLD,
-      id: user.kind === 'task' ? tasks.id[range]! : regions.task[range]!,
+      id: user.kind === 'task' ? tasks.id[range]! : 0,
+      task: user.kind === 'task' ? null : this.#taskOf(regions.task[range]!),
       startFunction: user.name,
       state: null,
       from: user.layout.from[at]!,
@@ -359,6 +360,12 @@ export class TraceDesk {
       isLast: ranges.end[range] === NONE,
       ran: goroutine === NONE ? null : this.#link(goroutine, user.layout.from[at]!),
     };
+  }
+
+  #taskOf(id: number): Stretch['task'] {
+    if (id === 0) return null;
+    const { tasks } = this.#ranges;
+    return { id, name: this.#trace.strings[tasks.name[tasks.id.indexOf(id)] ?? 0]! };
   }
 
   #stackOf(lane: number, span: number): Frame[] {
@@ -457,6 +464,7 @@ const NOTHING_TOLD = {
   unblockedBy: null,
   unblocked: [],
   unblocks: 0,
+  task: null,
   ran: null,
 } satisfies Partial<Stretch>;
 

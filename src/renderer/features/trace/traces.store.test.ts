@@ -99,7 +99,7 @@ describe('open traces', () => {
     const traces = useTraces(pinia);
     const part = await get('s1');
     expect(part.part).toBe('reading');
-    await vi.waitFor(() => expect(traces.latest(part)?.part).toBeNull());
+    await vi.waitFor(() => expect(traces.latest(part)?.part).toBeNull(), 10_000);
     const whole = traces.latest(part)!;
     expect(whole.facts.events).toBeGreaterThan(part.facts.events);
     expect(whole.key).not.toBe(part.key);
