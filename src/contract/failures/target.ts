@@ -57,6 +57,14 @@ export const TARGET_FAILURES = declare({
     advice:
       'The service may have restarted or crashed just then; if this repeats, a proxy on the way may be ending requests, or the port may expect TLS (https://).',
   },
+  'reset-tls': {
+    code: 'target-unreachable',
+    short: 'reset',
+    values: { host: 'text' },
+    message: '{host} closed the connection before it had answered.',
+    advice:
+      'The service may have restarted or crashed just then; if this repeats, a proxy on the way may be ending requests.',
+  },
   'answer-timeout': {
     code: 'target-unreachable',
     values: { what: 'subject', limit: 'duration' },

@@ -69,8 +69,8 @@ const TLS_UNTRUSTED = new Set([
   'CERT_UNTRUSTED',
 ]);
 
-/** What went wrong on the way to an answer. `host` is host:port, `code` an error code of Node, OpenSSL or undici. */
-export function describeNetworkError(code: string, host: string): Problem {
+/** What went wrong on the way to an answer. `code` is an error code of Node, OpenSSL or undici. */
+export function describeNetworkError(code: string, { host, protocol }: URL): Problem {
   switch (code) {
     case 'ECONNREFUSED':
       return problem('refused', { host });
@@ -94,7 +94,7 @@ export function describeNetworkError(code: string, host: string): Problem {
     case 'EPIPE':
     case 'ECONNABORTED':
     case 'UND_ERR_SOCKET':
-      return problem('reset', { host });
+      return problem(protocol === 'https:' ? 'reset-tls' : 'reset', { host });
     case 'UND_ERR_DESTROYED':
     case 'UND_ERR_CLOSED':
       return problem('target-changed');

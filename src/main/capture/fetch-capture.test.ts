@@ -190,7 +190,8 @@ describe('a target that cannot be reached', () => {
   });
 
   it('resets at once', async () => {
-    expect((await failureOf(await answering(resetAtOnce()))).code).toBe('reset');
+    const { code, advice } = await failureOf(await answering(resetAtOnce()));
+    expect([code, advice]).toEqual(['reset', expect.stringContaining('https://')]);
   });
 
   it('speaks something else than HTTP', async () => {
@@ -212,6 +213,28 @@ describe('TLS', () => {
     expect(problem.message).toContain('self-signed');
     expect(toPlumblineError(problem).code).toBe('target-refused');
     expect((await fetchFrom(url, { target: { insecureTls: true } })).ok).toBe(true);
+  });
+
+  it('a service that ends before it answers is not taken for one that expects TLS', async () => {
+    const certificate = makeCertificate({ host: '127.0.0.1' });
+    const { url } = await serving({ '*': (response) => void response.socket?.destroy() }, certificate);
+    const options = { ca: certificate.cert };
+    const { code, advice } = await failureOf(url, { options, request: { kind: 'trace', seconds: 1 } });
+    expect([code, advice]).toEqual(['reset', expect.stringContaining('restarted or crashed')]);
+    expect(advice).not.toContain('https://');
+  });
+
+  it('and one that ends within a trace leaves what came', async () => {
+    const certificate = makeCertificate({ host: '127.0.0.1' });
+    const cut: Behaviour = (response) => {
+      response.writeHead(200);
+      response.write(PROFILE, () => response.socket?.destroy());
+    };
+    const { url } = await serving({ '/debug/pprof/trace': cut }, certificate);
+    const options = { ca: certificate.cert };
+    const result = await fetchFrom(url, { options, request: { kind: 'trace', seconds: 1 } });
+    if (!result.ok) throw new Error(result.error.message);
+    expect(result.value.cut?.message).toContain('the connection closed');
   });
 
   it('a private authority is accepted where it is given', async () => {

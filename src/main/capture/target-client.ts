@@ -249,7 +249,7 @@ async function runExchange(
     const code = errorCode(error);
     if (begun && isClosed(code)) return err(shortBody(what, received, announced));
     if (code === 'UND_ERR_INVALID_ARG') return err(problem('header-not-allowed'));
-    return err(describeNetworkError(code, url.host));
+    return err(describeNetworkError(code, url));
   } finally {
     timers.forEach(clearTimeout);
     signal?.removeEventListener('abort', cancel);
