@@ -1,13 +1,11 @@
 // The story by traces: two of the leaking service, 22 hours of its clock apart. What leaks comes first; its lanes are marked in
 // both; a stretch says where it stood, who began it, and which dumps have it.
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { plumbline } from '../support/cli';
-import { openLeakRecording } from '../support/leak-traces';
 import { temporaryFolder } from '../support/temporary-folder';
 import { seriousViolations } from './support/axe';
+import { makeTracesWorkspace } from './support/traces-workspace';
 import {
   chromiumHost,
   electronHost,
@@ -21,32 +19,13 @@ const pane = (page: Page, pin: 'A' | 'B'): Locator => page.getByRole('region', {
 const more = (page: Page): Locator => page.getByRole('grid', { name: 'What is more in B' });
 const stretch = (page: Page): Locator => page.getByRole('region', { name: 'Selected stretch' });
 
-async function makeWorkspace(folder: string): Promise<void> {
-  const { captures, timeScale } = openLeakRecording();
-  const files = join(folder, 'files');
-  await mkdir(files, { recursive: true });
-  const names: string[] = [];
-  for (const { file, timeMs, bytes } of captures) {
-    const time = new Date(timeMs).toISOString().replaceAll(':', '-');
-    const name = join(files, file.includes('trace') ? `collect-${time}.trace` : `goroutine-${time}.txt`);
-    await writeFile(name, bytes);
-    names.push(name);
-  }
-  const workspace = ['--workspace', join(folder, 'workspace')];
-  const target = ['--target', 'http://collect.invalid:6060', '--time-scale', String(timeScale)];
-  expect(await plumbline(['session', 'create', 'collect-svr', ...target, ...workspace])).toMatchObject({
-    code: 0,
-  });
-  expect(await plumbline(['import', 'collect-svr', ...names, ...workspace])).toMatchObject({ code: 0 });
-}
-
 for (const host of [electronHost(), chromiumHost]) {
   describe.skipIf(host.why !== null)(titleOf('two traces', host), () => {
     const folder = temporaryFolder('trace-e2e');
     let workbench: Workbench;
     let page: Page;
     beforeAll(async () => {
-      await makeWorkspace(folder);
+      await makeTracesWorkspace(join(folder, 'workspace'), 'collect-svr');
       workbench = await host.open(join(folder, 'workspace'), join(folder, 'home'));
       page = workbench.page;
       await page.getByText('collect-svr').first().click();

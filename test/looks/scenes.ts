@@ -116,6 +116,25 @@ const byKey = (name: string, key: string, session = SAMPLE, tab: TabName = 'find
   },
 });
 
+/** Two traces, with what is chosen by the values of choices, and what is looked for: few lanes are shown all. */
+const traces = (name: string, choose: readonly string[], zoomed = 0, search = ''): Scene => ({
+  name: `traces-${name}`,
+  async show(page) {
+    await openSession(page, /^traced/);
+    await page.keyboard.press('5');
+    const pick = (value: string): Promise<void> =>
+      page.locator(`main [role=radio][data-value=${value}]`).last().click();
+    // What was chosen stays from scene to scene.
+    await pick('goroutines');
+    await page.locator('main .toolbar input').fill(search);
+    for (const value of choose) await pick(value);
+    await grid(page).getByRole('row').nth(1).waitFor();
+    await page.locator('main .lanes').first().focus();
+    await page.keyboard.press('f');
+    for (let i = 0; i < zoomed; i++) await page.keyboard.press('w');
+  },
+});
+
 const SAMPLE = /collect-svr \(sample\)/;
 const STORY = /collect_svr(?! \()/;
 const WIDE = /a service whose name/;
@@ -179,6 +198,9 @@ export const SCENES: readonly Scene[] = [
       await page.locator('main [role=radio][aria-checked=true]').nth(1).waitFor();
     },
   },
+  traces('more', ['more']),
+  traces('lanes', ['census', 'start'], 3, 'queryStore'),
+  traces('processors', ['procs', 'census', 'site'], 7),
   ...tabs('noted', NOTED, ['findings', 'goroutines', 'notes']),
   {
     name: 'filter-finds-nothing',

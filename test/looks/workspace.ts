@@ -1,5 +1,5 @@
 // A workspace that holds every state a session can be seen in, made by the services themselves before a host opens it:
-// the sample, the captures as wide as they come, one that is empty, one that cannot be opened, two process lives, a crowd
+// the sample, two traces, the captures as wide as they come, one that is empty, one that cannot be opened, two process lives, a crowd
 // of notes, a target that never answered and one that answers no more.
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -9,6 +9,7 @@ import { createInMemoryTransport } from '../../src/main/in-memory-transport';
 import { createBackend } from '../../src/main/services';
 import { makeLivesWorkspace } from '../e2e/support/lives-workspace';
 import { makeLoadedWorkspace } from '../e2e/support/loaded-workspace';
+import { makeTracesWorkspace } from '../e2e/support/traces-workspace';
 import { bundle } from '../support/bundle';
 import { plumbline } from '../support/cli';
 import { makeNotedSession, NOTED_EVERY_MS, NOTED_FROM } from '../support/noted-session';
@@ -17,6 +18,7 @@ import { startReplay } from '../support/replay-server';
 export async function makeFullWorkspace(path: string): Promise<void> {
   await makeLoadedWorkspace(path);
   await makeLivesWorkspace(path);
+  await makeTracesWorkspace(path, 'traced');
   await makeCrowdOfNotes(path);
   await makeTargetsThatFail(path);
   for (const pods of [5, 20]) await makePods(path, pods);
