@@ -1,17 +1,12 @@
 // From nothing to a window that can be used: its first view painted, and a key answered.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { launchChromium, whyNoChromium } from '../support/chromium';
-import { findElectron, whyNoElectron } from '../support/electron';
+import { whyNoElectron } from '../support/electron';
 import type { Bench, Context } from './bench';
 import { spreadOf } from './measure';
 import type { Row } from './result';
 import { startBackend } from './web-backend';
-
-/** Since 1970, as both clocks of a machine tell it. */
-const nowMs = (): number => performance.timeOrigin + performance.now();
+import { nowMs, withDesktop } from './with-desktop';
 
 /**
  * Resolves to the moment (ms since 1970) at which the page has shown the start of a workspace, or the session's status with
@@ -43,55 +38,12 @@ async function answers(page: Page): Promise<void> {
   );
 }
 
-async function openDesktop(context: Context, workspace: string, snapshots: number): Promise<number> {
-  const home = mkdtempSync(join(context.home, 'desktop-'));
-  const isRoot = process.getuid?.() === 0;
-  const began = nowMs();
-  const child = spawn(
-    findElectron() ?? '',
-    [
-      ...(isRoot ? ['--no-sandbox'] : []),
-      '--disable-gpu',
-      '--lang=en-US',
-      '--remote-debugging-port=0',
-      context.root,
-      '--workspace',
-      workspace,
-    ],
-    {
-      env: { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, '.config'), LANGUAGE: 'en_US' },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
-  try {
-    const browser = await chromium.connectOverCDP(await debuggerOf(child));
-    const pages = browser.contexts()[0];
-    const page = pages?.pages()[0] ?? (await pages?.waitForEvent('page'));
-    if (page === undefined) throw new Error('no window came');
+const openDesktop = (context: Context, workspace: string, snapshots: number): Promise<number> =>
+  withDesktop(context, workspace, async (page, began) => {
     const usable = await shown(page, snapshots);
     await answers(page);
-    await browser.close();
     return usable - began;
-  } finally {
-    const ended = new Promise((done) => child.once('exit', done));
-    child.kill('SIGTERM');
-    await ended;
-    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
-
-function debuggerOf(child: ChildProcess): Promise<string> {
-  return new Promise((done, fail) => {
-    let said = '';
-    child.stderr?.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      const found = /DevTools listening on (ws:\S+)/.exec(said)?.[1];
-      if (found !== undefined) done(found);
-    });
-    child.once('error', fail);
-    child.once('exit', (code) => fail(new Error(`Electron ended with ${code}: ${said.slice(0, 500)}`)));
   });
-}
 
 export const desktopBench: Bench = {
   name: 'desktop',

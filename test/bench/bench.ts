@@ -8,6 +8,7 @@ import { flameBench } from './bench-flame';
 import { lanesBench } from './bench-lanes';
 import { growthBench, sessionBench } from './bench-sessions';
 import { traceBench } from './bench-trace';
+import { traceTabBench } from './bench-trace-tab';
 import { desktopBench, webBench } from './bench-windows';
 import { FULL, Inputs, TINY } from './inputs';
 import { formatRows, isMet, valueOf, type Row, type Skipped } from './result';
@@ -38,6 +39,7 @@ const BENCHES = [
   flameBench,
   lanesBench,
   traceBench,
+  traceTabBench,
   desktopBench,
   webBench,
 ];

@@ -109,7 +109,7 @@ class LegacyLook implements Look {
     if (this.#isLarge) return ok({ version, seconds: null, startMs: null, truncated: isCut });
     this.#reader.end();
     const { broken } = this.#reader;
-    const trace = this.#builder.finish(this.#reader.originNs, broken);
+    const trace = this.#builder.soFar(this.#reader.originNs, broken);
     if (broken !== null && trace.events.length === 0) return err(broken);
     const truncated = isCut || broken !== null;
     return ok({ version, seconds: durationOf(trace) / 1e9, startMs: null, truncated });

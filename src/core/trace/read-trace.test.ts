@@ -163,6 +163,32 @@ describe('reading', () => {
     expect(told.at(-1)).toBeLessThanOrEqual(60_000);
   });
 
+  it('shows what the first generation holds, which stays as it was', async () => {
+    const bytes = traceBytes('go1.26/generations.trace.gz');
+    const pieces = Array.from({ length: Math.ceil(bytes.length / 1000) }, (_, i) =>
+      bytes.subarray(i * 1000, (i + 1) * 1000),
+    );
+    const told: { soFar: Trace; read: number; goroutine: Int32Array }[] = [];
+    const whole = expectOk(
+      await readTrace(pieces, {
+        onFirst: (soFar, read) => {
+          told.push({ soFar, read, goroutine: soFar.events.goroutine.slice() });
+          return Promise.resolve();
+        },
+      }),
+    );
+    expect(told).toHaveLength(1);
+    const { soFar, read, goroutine } = told[0]!;
+    const { length } = soFar.events;
+    expect(read).toBeLessThan(bytes.length / 2);
+    expect(length).toBeGreaterThan(50);
+    expect(length).toBeLessThan(whole.events.length / 2);
+    expect(soFar.events.goroutine).toEqual(goroutine);
+    expect(whole.events.goroutine.subarray(0, length)).toEqual(goroutine);
+    expect(soFar.goroutines.length).toBeGreaterThan(0);
+    expectWhole(soFar);
+  });
+
   it('knows a trace by its header', () => {
     expect(traceVersionOf(new TextEncoder().encode('go 1.26 trace\0\0\0'))).toBe(26);
     expect(traceVersionOf(new TextEncoder().encode('go 1.26 trace'))).toBeNull();

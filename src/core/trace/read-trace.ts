@@ -22,6 +22,11 @@ export interface ReadTraceOptions {
   readonly signal?: AbortSignal;
   /** Told of the bytes that are read. */
   readonly onProgress?: (bytes: number) => void;
+  /**
+   * Told once, as soon as the first generation is read (since Go 1.22), of what there is after that many bytes, and waited
+   * for. It stays as it is while the rest is read.
+   */
+  readonly onFirst?: (soFar: Trace, bytes: number) => Promise<void>;
 }
 
 /** The minor version in a trace's header, the first 16 bytes; null: it is none. */
@@ -38,9 +43,10 @@ export const traceVersionOf = (head: Uint8Array): number | null => {
  */
 export async function readTrace(
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  { limits = TRACE_LIMITS, fileBytes = 0, signal, onProgress }: ReadTraceOptions = {},
+  { limits = TRACE_LIMITS, fileBytes = 0, signal, onProgress, onFirst }: ReadTraceOptions = {},
 ): Promise<Result<Trace, FormatError>> {
   let head = new Uint8Array();
+  let isTold = false;
   let reading: { builder: TraceBuilder; reader: GenerationsReader | LegacyReader } | null = null;
   for await (const piece of pieces) {
     signal?.throwIfAborted();
@@ -62,11 +68,15 @@ export async function readTrace(
     }
     if (!reading.reader.add(next)) break;
     onProgress?.(reading.reader.offset);
+    const { builder, reader } = reading;
+    if (isTold || builder.goroutines.size === 0 || reader.originNs === null) continue;
+    isTold = true;
+    await onFirst?.(builder.soFar(reader.originNs, null), reader.offset);
   }
   if (reading === null) return err(head.length === 0 ? EMPTY : NOT_A_TRACE);
   const { builder, reader } = reading;
   if (reader.broken === null) reader.end();
-  return ok(builder.finish(reader.originNs ?? 1, reader.broken));
+  return ok(builder.soFar(reader.originNs ?? 1, reader.broken));
 }
 
 const EMPTY: FormatError = { code: 'empty', message: 'The file is empty.' };

@@ -197,8 +197,8 @@ export class TraceBuilder {
     return { code: 'too-large', message: tooMany(this.limits, this.exceeded) };
   }
 
-  /** Columns are views, as long as what they hold; the builder is not used after. */
-  finish(originNs: number, broken: FormatError | null): Trace {
+  /** What is there. Columns are views, as long as what they hold now: what is added later is behind them. */
+  soFar(originNs: number, broken: FormatError | null): Trace {
     const n = this.length;
     const frames = this.#frames.size;
     const [functions, files, lines] = [

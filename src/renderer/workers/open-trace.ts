@@ -1,16 +1,15 @@
 import { err, type FormatError, type Result } from '../../core/base/result';
-import { readTrace } from '../../core/trace/read-trace';
+import { readTrace, type ReadTraceOptions } from '../../core/trace/read-trace';
 import { MOST_TRACE_BYTES } from '../../core/trace/trace-limits';
 import type { Trace } from '../../core/trace/trace';
 
 export interface OpenOptions {
   /** Bytes that are read at once; of what is packed its engine decides. */
   readonly piece?: number;
-  /** How much is read, unpacked; default: all of it. */
-  readonly upTo?: number;
   /** Heard now and then, before more is read: what it answers is waited for. */
   readonly pause?: (done: number) => Promise<void>;
   readonly signal?: AbortSignal;
+  readonly onFirst?: ReadTraceOptions['onFirst'];
 }
 
 /**
@@ -19,7 +18,7 @@ export interface OpenOptions {
  */
 export async function openTrace(
   bytes: Uint8Array,
-  { piece: size = 1024 * 1024, upTo = Infinity, pause = () => Promise.resolve(), signal }: OpenOptions = {},
+  { piece: size = 1024 * 1024, pause = () => Promise.resolve(), signal, onFirst }: OpenOptions = {},
 ): Promise<Result<Trace, FormatError>> {
   const isPacked = isGzip(bytes);
   let broken: FormatError | null = null;
@@ -37,7 +36,6 @@ export async function openTrace(
           return;
         }
         yield piece;
-        if (total >= upTo) return;
         await pause(total);
       }
     } catch (error) {
@@ -46,7 +44,8 @@ export async function openTrace(
     }
   };
   const result = await readTrace(bounded(), {
-    fileBytes: Math.min(upTo, bytes.length),
+    fileBytes: bytes.length,
+    ...(onFirst !== undefined && { onFirst }),
     ...(signal !== undefined && { signal }),
   });
   if (broken === null) return result;

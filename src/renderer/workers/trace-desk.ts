@@ -58,12 +58,12 @@ export class TraceDesk {
   readonly #lanes: Lanes;
   readonly #own: OwnCode;
   readonly #spans: GoroutineSpans;
-  readonly #procs: ProcSpans;
   readonly #ranges: TraceRanges;
   readonly #user: readonly (UserRow & { readonly rows: readonly number[] })[];
   /** By lane, 1: it is there when the trace ends. */
   readonly #isAtEnd: Uint8Array;
-  /** Made when it is first asked for: the one column that most do not need. */
+  // Made when they are first asked for: not everyone looks at them.
+  #procs: ProcSpans | null = null;
   #unblocks: Unblocks | null = null;
 
   constructor(trace: Trace) {
@@ -72,7 +72,6 @@ export class TraceDesk {
     // Of all that is called in it: main need not wait anywhere when the trace ends.
     this.#own = inferOwnCode(Array.from(trace.stacks.function, (_, frame) => [frameOf(trace, frame)]));
     this.#spans = goroutineSpans(trace, this.#lanes);
-    this.#procs = procSpans(trace);
     this.#ranges = rangesOf(trace);
     this.#isAtEnd = new Uint8Array(trace.goroutines.length);
     for (const lane of censusAtEnd(trace, this.#lanes).rows) this.#isAtEnd[lane] = 1;
@@ -111,7 +110,7 @@ export class TraceDesk {
     return {
       spans: { states, start, from, state, end },
       groups: name === 'goroutines' ? this.#groups() : [],
-      ran: name === 'procs' ? this.#procs.goroutine : null,
+      ran: name === 'procs' ? this.#procSpans().goroutine : null,
       ids: name === 'procs' ? this.#trace.procs : this.#trace.goroutines,
       blockedNs,
       lifetimeNs,
@@ -288,7 +287,7 @@ export class TraceDesk {
       isLast: to >= durationOf(this.#trace),
     };
     if (sheet === 'procs') {
-      const goroutine = this.#procs.goroutine[span]!;
+      const goroutine = this.#procSpans().goroutine[span]!;
       const ran = goroutine === NONE ? null : this.#link(goroutine, from);
       return { ...NOTHING_TOLD, ...common, id: this.#trace.procs[lane]!, ran };
     }
@@ -427,7 +426,11 @@ export class TraceDesk {
   }
 
   #spansOf(name: SheetName): Spans {
-    return name === 'procs' ? this.#procs : this.#spans;
+    return name === 'procs' ? this.#procSpans() : this.#spans;
+  }
+
+  #procSpans(): ProcSpans {
+    return (this.#procs ??= procSpans(this.#trace));
   }
 }
 

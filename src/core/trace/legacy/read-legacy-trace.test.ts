@@ -17,7 +17,7 @@ function read(bytes: Uint8Array, limits: TraceLimits = TRACE_LIMITS): Trace {
   const version = Number(String.fromCharCode(bytes[5]!, bytes[6]!));
   const builder = new TraceBuilder(version, limits);
   const { originNs, broken } = readLegacyTrace(bytes, version, builder);
-  return builder.finish(originNs, broken);
+  return builder.soFar(originNs, broken);
 }
 
 /** Events without their times and stacks, and without the sync at the start. */

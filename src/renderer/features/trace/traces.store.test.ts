@@ -15,7 +15,7 @@ import type { SessionSizes } from '../../workers/trace-session';
 import { traceStarter, useTraces } from './traces.store';
 
 const FIXTURE = join(import.meta.dirname, '../../../../test/fixtures/trace/go1.26/generations.trace.gz');
-const IN_PARTS: SessionSizes = { first: 4_000, leastInParts: 1, piece: 512 };
+const IN_PARTS: SessionSizes = { leastInParts: 1, piece: 512 };
 
 let client: FakeClient;
 let pinia: Pinia;
