@@ -30,7 +30,7 @@ export function madeTrace(
   events.forEach(({ type, goroutine = NONE, stack = 0, a = NONE, b = 0 }, time) =>
     builder.event(type, time, NONE, NONE, goroutine, stack, a, b),
   );
-  return builder.finish(0, null);
+  return builder.soFar(0, null);
 }
 
 /** What is told of a goroutine that is in a state, as the first that is heard of it or again. */
