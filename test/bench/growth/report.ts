@@ -3,7 +3,7 @@ import { INTERVALS, METHODS, type Method } from './run-session';
 import type { Estimate } from './statistics';
 import type { CellSummary, LeakSummary } from './tally';
 
-const SHOWN_TYPES: readonly Method[] = ['product', 'document', 'MK+BH'];
+const SHOWN_TYPES: readonly Method[] = ['product', 'reference', 'MK+BH'];
 
 const percent = (x: number): string => (100 * x).toFixed(x > 0 && x < 0.1 ? 1 : 0);
 const share = ({ value, low, high }: Estimate): string =>
@@ -18,14 +18,14 @@ export function formatCell(summary: CellSummary): string {
   const { cell, sessions, ms, difference } = summary;
   const isPeeking = Object.keys(summary.leaks).length === 0;
   const parts = [
-    `## ${cell}: ${sessions} sessions; one analysis: product ${ms.product.toFixed(0)} ms, document ${ms.document.toFixed(0)} ms`,
+    `## ${cell}: ${sessions} sessions; one analysis: product ${ms.product.toFixed(0)} ms, reference ${ms.reference.toFixed(0)} ms`,
     `False suspects per session, settled innocents${isPeeking ? ': at any look, at the last one' : ''}`,
     table([
       ['', ...METHODS],
       [isPeeking ? 'ever' : '', ...METHODS.map((method) => count(summary.falseSuspects[method]))],
       ...(isPeeking ? [['last', ...METHODS.map((method) => count(summary.falseSuspectsLast[method]))]] : []),
     ]),
-    `product − document: ${count(difference)}`,
+    `product − reference: ${count(difference)}`,
     formatTypes(summary, isPeeking),
   ];
   if (!isPeeking) parts.push(formatLeaks(summary.leaks));
@@ -52,13 +52,21 @@ function formatLeaks(leaks: CellSummary['leaks']): string {
   const rows = Object.entries(leaks).map(([name, { found, difference }]) => [
     name,
     share(found.product),
-    share(found.document),
+    share(found.reference),
     points(difference),
     percent(found['e-BH'].value),
     percent(found['sign+BH'].value),
     percent(found['MK+BH'].value),
   ]);
-  const head = ['% of leaks found', 'product', 'document', 'product − document', 'e-BH', 'sign+BH', 'MK+BH'];
+  const head = [
+    '% of leaks found',
+    'product',
+    'reference',
+    'product − reference',
+    'e-BH',
+    'sign+BH',
+    'MK+BH',
+  ];
   return table([head, ...rows]);
 }
 

@@ -1,6 +1,6 @@
 // One session of a cell: its innocents judged alone, and each leak among them, by every method on the same series.
 import type { Cell } from './cells';
-import { judgeStack, loadClock, proven, rateInterval, type Clocks, type Evidence } from './document-method';
+import { judgeStack, loadClock, proven, rateInterval, type Clocks, type Evidence } from './reference-method';
 import { Captures, unitOf } from './product-method';
 import { seedOf } from './random';
 import {
@@ -15,9 +15,9 @@ import { setA } from './set-a';
 import { setB } from './set-b';
 import { benjaminiHochberg, mannKendall, signTest, theilSenInterval } from './trend-tests';
 
-export const METHODS = ['product', 'document', 'e-BH', 'sign', 'sign+BH', 'MK', 'MK+BH'] as const;
+export const METHODS = ['product', 'reference', 'e-BH', 'sign', 'sign+BH', 'MK', 'MK+BH'] as const;
 export type Method = (typeof METHODS)[number];
-export const INTERVALS = ['product', 'document', 'Theil–Sen'] as const;
+export const INTERVALS = ['product', 'reference', 'Theil–Sen'] as const;
 export type IntervalOf = (typeof INTERVALS)[number];
 
 export interface Task {
@@ -37,7 +37,7 @@ export interface Outcome {
   readonly accusedLast: Readonly<Record<Method, Readonly<Record<string, number>>>>;
   readonly leaks: Readonly<Record<string, LeakOutcome>>;
   /** Of one analysis of all innocents, series made. */
-  readonly ms: Readonly<Record<'product' | 'document', number>>;
+  readonly ms: Readonly<Record<'product' | 'reference', number>>;
 }
 
 export interface LeakOutcome {
@@ -76,7 +76,7 @@ export function runSession({ set: name, cell, seed, session: number }: Task): Ou
     accused: byType(innocents, accused),
     accusedLast: byType(innocents, last),
     leaks: Object.fromEntries(leaks),
-    ms: judged?.ms ?? { product: NaN, document: NaN },
+    ms: judged?.ms ?? { product: NaN, reference: NaN },
   };
 }
 
@@ -114,7 +114,7 @@ function judgeInnocents(
   const clocks = { hours, load: loadClock(seen, hours) };
   const evidence = seen.map((events) => judgeStack(events, clocks));
   const provenStacks = proven(evidence);
-  const document = performance.now() - began;
+  const reference = performance.now() - began;
   const trendP = seen.map(trendUp);
   const signP = evidence.map(({ rises, falls }) => signTest(rises, falls));
   return {
@@ -122,10 +122,10 @@ function judgeInnocents(
     evidence,
     trendP,
     signP,
-    ms: { product, document },
+    ms: { product, reference },
     accused: {
       product: new Set(result.suspects),
-      document: new Set([...provenStacks].filter((i) => evidence[i]?.passesGates)),
+      reference: new Set([...provenStacks].filter((i) => evidence[i]?.passesGates)),
       'e-BH': provenStacks,
       sign: atLevel(signP),
       'sign+BH': atLevel(benjaminiHochberg(signP)),
@@ -148,7 +148,7 @@ function judgeLeak(captures: Captures, leak: Leak, alone: Judged): [string, Leak
   const shown = result.stacks[index]?.slopeInterval;
   const intervals: [IntervalOf, readonly [number, number] | null][] = [
     ['product', shown ? [shown[0] / unit, shown[1] / unit] : null],
-    ['document', rateInterval(hours, leak.events)],
+    ['reference', rateInterval(hours, leak.events)],
     ['Theil–Sen', hours.length <= MOST_FOR_PAIRS ? theilSenInterval(hours, leak.events).interval : null],
   ];
   return [
@@ -156,7 +156,7 @@ function judgeLeak(captures: Captures, leak: Leak, alone: Judged): [string, Leak
     {
       found: {
         product: result.stacks[index]?.suspect ?? false,
-        document: isProven && evidence.passesGates,
+        reference: isProven && evidence.passesGates,
         'e-BH': isProven,
         sign: atLevel(signP).has(index),
         'sign+BH': atLevel(benjaminiHochberg(signP)).has(index),

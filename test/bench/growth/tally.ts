@@ -19,7 +19,7 @@ export interface TypeSummary {
 
 export interface LeakSummary {
   readonly found: Readonly<Record<Method, Estimate>>;
-  /** Product less document. */
+  /** Product less the reference. */
   readonly difference: Estimate;
   readonly intervals: Readonly<Partial<Record<IntervalOf, { coverage: Estimate; relativeWidth: number }>>>;
 }
@@ -30,12 +30,12 @@ export interface CellSummary {
   /** Settled innocents that were accused, per session: at any look, and at the last. */
   readonly falseSuspects: Readonly<Record<Method, Estimate>>;
   readonly falseSuspectsLast: Readonly<Record<Method, Estimate>>;
-  /** Product less document. */
+  /** Product less the reference. */
   readonly difference: Estimate;
   readonly types: Readonly<Record<string, TypeSummary>>;
   readonly leaks: Readonly<Record<string, LeakSummary>>;
   /** Mean milliseconds of one analysis. */
-  readonly ms: Readonly<Record<'product' | 'document', number>>;
+  readonly ms: Readonly<Record<'product' | 'reference', number>>;
 }
 
 const perMethod = <T>(of: (method: Method) => T): Record<Method, T> =>
@@ -52,15 +52,15 @@ class LeakTally {
   private sessions = 0;
   private readonly found = perMethod(() => 0);
   private onlyProduct = 0;
-  private onlyDocument = 0;
+  private onlyReference = 0;
   private readonly covered: Counts = {};
   private readonly widths = new Map<IntervalOf, Sums>();
 
   add({ found, intervals }: LeakOutcome): void {
     this.sessions++;
     for (const method of METHODS) if (found[method]) this.found[method]++;
-    if (found.product && !found.document) this.onlyProduct++;
-    if (found.document && !found.product) this.onlyDocument++;
+    if (found.product && !found.reference) this.onlyProduct++;
+    if (found.reference && !found.product) this.onlyReference++;
     for (const of of INTERVALS) {
       const interval = intervals[of];
       if (interval === undefined) continue;
@@ -81,7 +81,7 @@ class LeakTally {
     );
     return {
       found: perMethod((method) => proportion(this.found[method], sessions)),
-      difference: pairedDifference(this.onlyProduct, this.onlyDocument, sessions),
+      difference: pairedDifference(this.onlyProduct, this.onlyReference, sessions),
       intervals: Object.fromEntries(intervals),
     };
   }
@@ -94,7 +94,7 @@ export class CellTally {
   private readonly accusedLast = perMethod((): Counts => ({}));
   private readonly difference = new Sums();
   private readonly leaks = new Map<string, LeakTally>();
-  private readonly ms = { product: new Sums(), document: new Sums() };
+  private readonly ms = { product: new Sums(), reference: new Sums() };
 
   constructor(private readonly cell: string) {}
 
@@ -106,14 +106,14 @@ export class CellTally {
       for (const [type, n] of Object.entries(outcome.accusedLast[method]))
         addTo(this.accusedLast[method], type, n);
     }
-    this.difference.add(settledOf(outcome.accused.product) - settledOf(outcome.accused.document));
+    this.difference.add(settledOf(outcome.accused.product) - settledOf(outcome.accused.reference));
     for (const [name, leak] of Object.entries(outcome.leaks)) {
       const tally = this.leaks.get(name) ?? new LeakTally();
       this.leaks.set(name, tally);
       tally.add(leak);
     }
     this.ms.product.add(outcome.ms.product);
-    this.ms.document.add(outcome.ms.document);
+    this.ms.reference.add(outcome.ms.reference);
   }
 
   summary(): CellSummary {
@@ -134,7 +134,7 @@ export class CellTally {
       difference: this.difference.mean(),
       types: Object.fromEntries(types),
       leaks: Object.fromEntries([...this.leaks].map(([name, tally]) => [name, tally.summary()])),
-      ms: { product: this.ms.product.mean().value, document: this.ms.document.mean().value },
+      ms: { product: this.ms.product.mean().value, reference: this.ms.reference.mean().value },
     };
   }
 }

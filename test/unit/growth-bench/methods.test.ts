@@ -2,13 +2,13 @@
 // false_discovery_control, binomtest).
 import { describe, expect, it } from 'vitest';
 import {
-  documentLogEvidence,
+  referenceLogEvidence,
   judgeStack,
   lastThird,
   loadClock,
   proven,
   type Evidence,
-} from '../../bench/growth/document-method';
+} from '../../bench/growth/reference-method';
 import { Random } from '../../bench/growth/random';
 import {
   benjaminiHochberg,
@@ -90,7 +90,7 @@ describe('the method as first measured', () => {
       [5, 5, 0.182975387],
       [40, 10, 4093.371016],
     ] as const)
-      expect(Math.exp(documentLogEvidence(rises, falls)) / e).toBeCloseTo(1, 8);
+      expect(Math.exp(referenceLogEvidence(rises, falls)) / e).toBeCloseTo(1, 8);
   });
 
   it('judges the known series: proven among few, not among 300', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chooseCells, CELLS, sessionsOf } from '../../bench/growth/cells';
-import { rateInterval } from '../../bench/growth/document-method';
+import { rateInterval } from '../../bench/growth/reference-method';
 import { formatCell } from '../../bench/growth/report';
 import { looksOf, METHODS, runSession, type Method, type Outcome } from '../../bench/growth/run-session';
 import { countPerSession, pairedDifference, proportion, Sums } from '../../bench/growth/statistics';
@@ -99,7 +99,7 @@ describe('cells', () => {
 describe('a tally', () => {
   const perMethod = <T>(of: (method: Method) => T) =>
     Object.fromEntries(METHODS.map((method) => [method, of(method)])) as Record<Method, T>;
-  const outcome = (falseByProduct: number, product: boolean, document: boolean): Outcome => ({
+  const outcome = (falseByProduct: number, product: boolean, reference: boolean): Outcome => ({
     stacks: { wave: 400, 'cache, filling': 100 },
     accused: perMethod((method) => ({
       ...(method === 'product' ? { wave: falseByProduct } : {}),
@@ -108,11 +108,11 @@ describe('a tally', () => {
     accusedLast: perMethod(() => ({})),
     leaks: {
       lin1: {
-        found: perMethod((method) => (method === 'product' ? product : document)),
+        found: perMethod((method) => (method === 'product' ? product : reference)),
         intervals: { product: { covers: product, relativeWidth: 2 } },
       },
     },
-    ms: { product: 2, document: 4 },
+    ms: { product: 2, reference: 4 },
   });
   const tally = new CellTally('regular-30');
   tally.add(outcome(3, true, false));
@@ -121,7 +121,7 @@ describe('a tally', () => {
 
   it('counts settled innocents as falsely accused, and those that fill apart', () => {
     expect(summary.falseSuspects.product.value).toBe(2);
-    expect(summary.falseSuspects.document.value).toBe(0);
+    expect(summary.falseSuspects.reference.value).toBe(0);
     expect(summary.difference.value).toBe(2);
     expect(summary.types['cache, filling']?.accused.MK.value).toBe(0.07);
     expect(summary.types['wave']?.accused.product.value).toBe(4 / 800);
@@ -129,18 +129,18 @@ describe('a tally', () => {
 
   it('has the power of each method, and their difference on the same sessions', () => {
     expect(summary.leaks['lin1']?.found.product.value).toBe(1);
-    expect(summary.leaks['lin1']?.found.document.value).toBe(0.5);
+    expect(summary.leaks['lin1']?.found.reference.value).toBe(0.5);
     expect(summary.leaks['lin1']?.difference.value).toBe(0.5);
     expect(summary.leaks['lin1']?.intervals.product).toMatchObject({
       relativeWidth: 2,
       coverage: { value: 1 },
     });
-    expect(summary.leaks['lin1']?.intervals.document).toBeUndefined();
+    expect(summary.leaks['lin1']?.intervals.reference).toBeUndefined();
   });
 
   it('is told in plain text', () => {
     const text = formatCell(summary);
-    expect(text).toContain('## regular-30: 2 sessions; one analysis: product 2 ms, document 4 ms');
+    expect(text).toContain('## regular-30: 2 sessions; one analysis: product 2 ms, reference 4 ms');
     expect(text).toMatch(/^lin1 +100 \(34–100\) +50 \(/m);
     expect(text).toMatch(/^wave +800 +0\.5 \(/m);
   });

@@ -30,7 +30,7 @@ export interface Evidence {
   readonly passesGates: boolean;
 }
 
-export function documentLogEvidence(rises: number, falls: number): number {
+export function referenceLogEvidence(rises: number, falls: number): number {
   return logSumExp(
     BETS.map(([q, w]) => Math.log(w) + rises * Math.log(2 * q) + falls * Math.log(2 * (1 - q))),
   );
@@ -50,7 +50,7 @@ export function judgeStack(events: Float64Array, clocks: Clocks): Evidence {
     const floors = new Float64Array(blocks);
     blockFloors(events, events.length, size, floors);
     const moves = countMoves(floors);
-    logs.push(documentLogEvidence(moves.rises, moves.falls));
+    logs.push(referenceLogEvidence(moves.rises, moves.falls));
     passesGates ||= passesAllGates(floors, moves, {
       hours: closing(clocks.hours, size),
       load: clocks.load && closing(clocks.load, size),
