@@ -85,16 +85,14 @@ export function formatValue(value: number, unit: string): string {
   return `${formatCount(value)} ${unit}`;
 }
 
-/** With a sign, and to three significant figures below 100: rates need no more. */
+/** To three significant figures below 100: rates need no more. */
+export const formatAmount = (magnitude: number): string =>
+  magnitude < 100 ? String(Number(magnitude.toPrecision(3))) : formatCount(magnitude);
+
+/** With a sign. */
 export function formatRate(value: number, unit: string): string {
   const magnitude = Math.abs(value);
-  const text =
-    unit === 'bytes'
-      ? formatBytes(magnitude)
-      : magnitude < 100
-        ? String(Number(magnitude.toPrecision(3)))
-        : formatCount(magnitude);
-  return `${value < 0 ? '−' : '+'}${text}`;
+  return `${value < 0 ? '−' : '+'}${unit === 'bytes' ? formatBytes(magnitude) : formatAmount(magnitude)}`;
 }
 
 /** On stderr, since stdout is the answer. */

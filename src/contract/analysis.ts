@@ -19,6 +19,16 @@ export const goroutineGroupSchema = z.object({
   /** Wait state as Go names it; from a dump, or inferred from runtime frames. */
   state: z.string().nullable(),
   waitMinutes: z.object({ min: z.number(), max: z.number() }).nullable(),
+  /** From a dump: when they came to wait; null where none has waited for a minute. See core's Births. */
+  births: z
+    .object({
+      aged: z.number(),
+      counts: z.array(z.number()),
+      stretchMinutes: z.number(),
+      perHour: z.number().nullable(),
+      interval: z.tuple([z.number(), z.number()]).nullable(),
+    })
+    .nullable(),
   site: frameSchema.nullable(),
   ownSite: frameSchema.nullable(),
   stack: z.array(frameSchema).nullable(),

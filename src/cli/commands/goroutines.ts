@@ -2,7 +2,7 @@ import type { GoroutinesReport } from '../../contract/analysis';
 import { NO_STACK } from '../../core/goroutine/sites';
 import { groupCapture } from '../../main/analysis/job-goroutines';
 import type { GoroutinesOptions } from '../options';
-import { formatCount, formatTable, print, printJson, warnOfDelta } from '../print';
+import { formatAmount, formatCount, formatTable, print, printJson, warnOfDelta, type Column } from '../print';
 
 export async function goroutines(file: string, options: GoroutinesOptions): Promise<void> {
   const { by } = options;
@@ -30,22 +30,47 @@ export async function goroutines(file: string, options: GoroutinesOptions): Prom
   const withState = by !== 'state' && by !== 'label' && by !== 'creator';
   if (statesInferred && (withState || by === 'state'))
     print('Wait states are inferred from the stacks; a dump (debug=2) says them.');
+  const withBirths = groups.some(({ births }) => births !== null);
   print(
     formatTable(
       [
         { head: 'count', align: 'right' },
         { head: 'share', align: 'right' },
         ...(withState ? [{ head: 'state' }] : []),
+        ...(withBirths ? BIRTH_COLUMNS : []),
         { head: by === 'stack' ? 'site' : by },
       ],
       groups.map((group) => [
         formatCount(group.count),
         `${total === 0 ? 0 : Math.round((group.count / total) * 1000) / 10}%`,
         ...(withState ? [group.state ?? '–'] : []),
+        ...(withBirths ? birthCells(group) : []),
         by === 'stack' ? siteOf(group) : group.key || NOT_SAID[by],
       ]),
     ),
   );
+}
+
+const BIRTH_COLUMNS: readonly Column[] = [
+  { head: 'longest wait', align: 'right' },
+  { head: 'new an hour', align: 'right' },
+];
+
+/** The oldest, and how fast they came, with its 95 % interval: as if each had waited there ever since it was made. */
+function birthCells({ waitMinutes, births }: GoroutinesReport['groups'][number]): string[] {
+  const longest = waitMinutes === null ? '' : spanOfMinutes(waitMinutes.max);
+  if (births === null || births.perHour === null || births.interval === null) return [longest, ''];
+  const [low, high] = births.interval;
+  return [longest, `${formatAmount(births.perHour)} (${formatAmount(low)} to ${formatAmount(high)})`];
+}
+
+/** The two largest units: `10d 9h`. */
+function spanOfMinutes(minutes: number): string {
+  if (minutes < 1) return '<1min';
+  const days = Math.floor(minutes / 1440);
+  const hours = Math.floor(minutes / 60) % 24;
+  if (days > 0) return `${days}d ${hours}h`;
+  return hours > 0 ? `${hours}h ${minutes % 60}min` : `${minutes}min`;
 }
 
 /** What the empty key of a grouping stands for. */

@@ -34,6 +34,8 @@ describe('groupGoroutines', () => {
       // Two a minute for ten days; the youngest has waited for less than one.
       expect(g?.waitMinutes?.min).toBe(0);
       expect(g?.waitMinutes?.max).toBeGreaterThan(14_900);
+      expect(g?.births?.perHour).toBeCloseTo(60, 0);
+      expect(g?.births?.aged).toBeGreaterThan(14_900);
       expect(g?.stack).toHaveLength(1);
     }
     expect(first?.ownSite === null).not.toBe(second?.ownSite === null);
@@ -42,6 +44,10 @@ describe('groupGoroutines', () => {
   it('counts by state', () => {
     expect(Object.fromEntries(group(story, 'state').map((g) => [g.key, g.count]))).toEqual(STORY_STATES);
     for (const g of group(story, 'state')) expect(g.state).toBe(g.key);
+    // Of both stacks together.
+    expect(group(story, 'state')[0]?.births?.perHour).toBeCloseTo(120, 0);
+    // None of these has waited for a minute.
+    expect(group(story, 'state').find((g) => g.key === 'runnable')?.births).toBeNull();
     // Two stacks wait in this state, so it fixes none.
     expect(group(story, 'state')[0]).toMatchObject({
       state: 'chan receive',

@@ -3,6 +3,7 @@ import type { Frame, Stack } from '../base/frame';
 import { ownSiteOf, type OwnCode } from '../base/own-code';
 import { siteOf } from '../base/site';
 import { at } from '../pprof/profile';
+import { birthsOf, type Births } from './births';
 import type { Goroutines, Labels } from './goroutines';
 import type { Grouping } from './groupings';
 
@@ -17,6 +18,8 @@ export interface GoroutineGroup {
    * none has any.
    */
   waitMinutes: { min: number; max: number } | null;
+  /** When they came to wait; null where none has waited for a minute, as far as the source says. */
+  births: Births | null;
   site: Frame | null;
   ownSite: Frame | null;
   stack: Frame[] | null;
@@ -79,6 +82,8 @@ interface Sums {
   labels: number;
   minMinutes: number;
   maxMinutes: number;
+  /** Goroutines by the whole minutes that they have waited, 1 and more. */
+  readonly waits: Map<number, number>;
 }
 
 /** Sorted by count, the largest first, then by key. */
@@ -103,10 +108,10 @@ export const groupGoroutines = (g: Goroutines, by: Grouping, own: OwnCode): Goro
             : by === 'creator'
               ? creator
               : labels;
-    const sums = groups.get(axis);
+    const count = g.count[row]!;
+    let sums = groups.get(axis);
     if (sums === undefined) {
-      const count = g.count[row]!;
-      groups.set(axis, {
+      sums = {
         axis,
         count,
         state,
@@ -117,9 +122,11 @@ export const groupGoroutines = (g: Goroutines, by: Grouping, own: OwnCode): Goro
         labels,
         minMinutes: minutes,
         maxMinutes: minutes,
-      });
+        waits: new Map(),
+      };
+      groups.set(axis, sums);
     } else {
-      sums.count += g.count[row]!;
+      sums.count += count;
       sums.state = merge(sums.state, state);
       sums.site = merge(sums.site, site);
       sums.ownSite = merge(sums.ownSite, ownSite);
@@ -129,6 +136,7 @@ export const groupGoroutines = (g: Goroutines, by: Grouping, own: OwnCode): Goro
       sums.minMinutes = Math.min(sums.minMinutes, minutes);
       sums.maxMinutes = Math.max(sums.maxMinutes, minutes);
     }
+    if (minutes > 0) sums.waits.set(minutes, (sums.waits.get(minutes) ?? 0) + count);
   }
   const keys = new Map<string, number>();
   const named = [...groups.values()].map((sums): GoroutineGroup => {
@@ -138,6 +146,7 @@ export const groupGoroutines = (g: Goroutines, by: Grouping, own: OwnCode): Goro
       count: sums.count,
       state: pick(g.states, sums.state),
       waitMinutes: sums.maxMinutes < 0 ? null : { min: Math.max(0, sums.minMinutes), max: sums.maxMinutes },
+      births: birthsOf(sums.waits),
       site: pick(where.sites, sums.site),
       ownSite: pick(where.ownSites, sums.ownSite),
       stack: stack && [...stack],

@@ -8,6 +8,7 @@ const group = (more: Partial<GoroutineGroup>): GoroutineGroup => ({
   count: 1,
   state: null,
   waitMinutes: null,
+  births: null,
   site: null,
   ownSite: null,
   stack: null,

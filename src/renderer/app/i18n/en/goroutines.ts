@@ -50,6 +50,13 @@ export const goroutines = {
     share: 'Share',
     shortest: 'Shortest wait',
     longest: 'Longest wait',
+    came: 'Arriving',
+    cameRate: '{rate} ({low} to {high})',
+    cameHint:
+      'The time of the dump less each wait, if they have waited here ever since they were made; with its 95 % interval. A dump counts whole minutes since the last park, from the garbage collection that saw it',
+    births: 'When those came that have waited for a minute and more: {count} in {span}',
+    birthsFrom: '{span} ago',
+    birthsTo: 'the dump',
     labels: 'Labels',
     noStack: 'This group holds many stacks. Group by stack to see them.',
   },
