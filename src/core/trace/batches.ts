@@ -25,12 +25,16 @@ const END_OF_GENERATION: Batch = {
 };
 
 const EMPTY = new Uint8Array();
+/** Four numbers of ten bytes, the type and that of an experiment. */
+const MOST_HEAD_BYTES = 42;
 
 export class BatchReader {
   /** Bytes of the file that are read. */
   offset: number;
   #rest: Uint8Array = EMPTY;
   #pos = 0;
+  /** Where `#rest` is a batch that two pieces share: the second of them, and how far into `#rest` it begins. */
+  #second: { readonly bytes: Uint8Array; readonly at: number } | null = null;
   #isWhole = false;
 
   /** `offset`: bytes of the file before the first that is added. */
@@ -38,16 +42,22 @@ export class BatchReader {
     this.offset = offset;
   }
 
-  /** Adds the next bytes of the file, which must not change any more: batches are views of them. */
+  /**
+   * Adds the next bytes of the file, which must not change any more: batches are views of them. Only of a batch that began in
+   * those before is there a copy. To be called when `next` has answered null.
+   */
   add(bytes: Uint8Array): void {
-    if (this.#pos === this.#rest.length) this.#rest = bytes;
-    else {
-      const unread = this.#rest.subarray(this.#pos);
-      this.#rest = new Uint8Array(unread.length + bytes.length);
-      this.#rest.set(unread);
-      this.#rest.set(bytes, unread.length);
-    }
+    const unread = this.#rest.subarray(this.#pos);
     this.#pos = 0;
+    if (unread.length === 0) {
+      this.#rest = bytes;
+      return;
+    }
+    const head = bytes.subarray(0, MOST_HEAD_BYTES + MAX_BATCH_BYTES);
+    this.#rest = new Uint8Array(unread.length + head.length);
+    this.#rest.set(unread);
+    this.#rest.set(head, unread.length);
+    this.#second = { bytes, at: unread.length };
   }
 
   /** No more bytes come. */
@@ -74,8 +84,8 @@ export class BatchReader {
     const time = reader.uvarint();
     const size = reader.uvarint();
     if (reader.failed || experiment < 0) {
-      // A header takes 42 bytes at most: where more are there it is broken, where not its end is yet to come.
-      if (bytes.length - start > 42)
+      // Where more are there it is broken, where not its end is yet to come.
+      if (bytes.length - start > MOST_HEAD_BYTES)
         return this.#malformed('the head of a batch has a number of over 64 bits');
       return this.#short();
     }
@@ -89,6 +99,12 @@ export class BatchReader {
   #take(to: number): void {
     this.offset += to - this.#pos;
     this.#pos = to;
+    const second = this.#second;
+    if (second === null) return;
+    // It goes on in the piece itself.
+    this.#rest = second.bytes;
+    this.#pos -= second.at;
+    this.#second = null;
   }
 
   #short(): FormatError | null {

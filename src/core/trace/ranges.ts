@@ -147,6 +147,17 @@ class SeriesBuilder {
   }
 }
 
+/** By type: what rangesOf looks at, few among the millions that goroutines come and go by. */
+const IS_LOOKED_AT = new Uint8Array(256);
+for (const type of [
+  ...[EV.gcActive, EV.gcBegin, EV.gcEnd, EV.stwBegin, EV.stwEnd],
+  ...[EV.gcSweepActive, EV.gcSweepBegin, EV.gcSweepEnd],
+  ...[EV.gcMarkAssistActive, EV.gcMarkAssistBegin, EV.gcMarkAssistEnd, EV.goDestroy, EV.goDestroySyscall],
+  ...[EV.userTaskBegin, EV.userTaskEnd, EV.userRegionBegin, EV.userRegionEnd, EV.userLog],
+  ...[EV.heapAlloc, EV.heapGoal, EV.procsChange],
+])
+  IS_LOOKED_AT[type] = 1;
+
 export function rangesOf(trace: Trace): TraceRanges {
   const { events, numbers } = trace;
   const gc = new OneEach(trace, 1);
@@ -158,6 +169,7 @@ export function rangesOf(trace: Trace): TraceRanges {
   const [heapAlloc, heapGoal, procs] = [new SeriesBuilder(), new SeriesBuilder(), new SeriesBuilder()];
   let stopped: number[] = [];
   for (let i = 0; i < events.length; i++) {
+    if (IS_LOOKED_AT[events.type[i]!] === 0) continue;
     const a = events.a[i]!;
     const of = events.goroutine[i]!;
     switch (events.type[i]) {

@@ -2,7 +2,15 @@
 // stretch ends where the next one begins, the last where the lane does.
 import { EV, GO_STATE, PROC_STATE } from './event-types';
 import { IN_SYSCALL, LaneStates, NOT_THERE, RUNNING, placeOf } from './lane-states';
-import { goroutineChangedBy, holdsSince, isStatus, stackOfChange, stateAfter, type Lanes } from './lanes';
+import {
+  goroutineChangedBy,
+  holdsSince,
+  isStatus,
+  laneEventAt,
+  stackOfChange,
+  stateAfter,
+  type Lanes,
+} from './lanes';
 import { NONE, durationOf, type Trace } from './trace';
 
 export { NOT_THERE } from './lane-states';
@@ -20,11 +28,6 @@ export interface Spans {
   readonly end: Float64Array;
 }
 
-export interface GoroutineSpans extends Spans {
-  /** The event that it began with; stackAtLaneEvent gives its stack. */
-  readonly event: Uint32Array;
-}
-
 export interface ProcSpans extends Spans {
   /** Who ran, or is in a system call that its P waits for; NONE: no one (NOT_THERE). */
   readonly goroutine: Int32Array;
@@ -34,14 +37,13 @@ export interface ProcSpans extends Spans {
  * One lane per row of the trace's goroutines. A state that is told again (each generation tells all of them) does not
  * begin a span.
  */
-export function goroutineSpans(trace: Trace, lanes: Lanes): GoroutineSpans {
+export function goroutineSpans(trace: Trace, lanes: Lanes): Spans {
   const { events } = trace;
   const count = trace.goroutines.length;
   const words = new LaneStates(trace);
   // As many as there are changes, at most: closed up at the end.
   const from = new Float64Array(lanes.event.length);
   const state = new Uint8Array(lanes.event.length);
-  const event = new Uint32Array(lanes.event.length);
   const next = lanes.start.slice(0, count);
   const reason = new Int32Array(count).fill(NONE);
   const stack = new Uint32Array(count);
@@ -64,7 +66,6 @@ export function goroutineSpans(trace: Trace, lanes: Lanes): GoroutineSpans {
     if (isAgain && !isFirst && state[at - 1] === now && (before !== 0 || place === 0)) continue;
     from[at] = isFirst ? holdsSince(trace, i) : events.time[i]!;
     state[at] = now;
-    event[at] = i;
     next[goroutine] = at + 1;
   }
   const start = new Uint32Array(count + 1);
@@ -77,7 +78,6 @@ export function goroutineSpans(trace: Trace, lanes: Lanes): GoroutineSpans {
     if (last > first && state[last - 1] === NOT_THERE) end[g] = from[--last]!;
     from.copyWithin(length, first, last);
     state.copyWithin(length, first, last);
-    event.copyWithin(length, first, last);
     length += last - first;
     start[g + 1] = length;
   }
@@ -87,9 +87,17 @@ export function goroutineSpans(trace: Trace, lanes: Lanes): GoroutineSpans {
     from: from.subarray(0, length),
     state: state.subarray(0, length),
     end,
-    event: event.subarray(0, length),
   };
 }
+
+/** The event that a goroutine's span began with; stackAtLaneEvent gives its stack from there. A row of `lanes.event`. */
+export const laneEventOfSpan = (
+  trace: Trace,
+  lanes: Lanes,
+  spans: Spans,
+  lane: number,
+  span: number,
+): number => laneEventAt(trace, lanes, lane, spans.from[span]!);
 
 /** One lane per row of the trace's Ps: which goroutine ran on it, from the beginning to the end of the trace. */
 export function procSpans(trace: Trace): ProcSpans {

@@ -32,7 +32,8 @@ function* wakings(trace: Trace) {
 describe('who woke whom', () => {
   it.each(FILES)('is as Go says: %s', async (name) => {
     const trace = await read(`${name}.trace.gz`);
-    const spans = goroutineSpans(trace, lanesOf(trace));
+    const lanes = lanesOf(trace);
+    const spans = goroutineSpans(trace, lanes);
     const unblocks = unblocksOf(trace);
     const told = [...wakings(trace)].filter(({ from, to }) => from === 'Waiting' && to === 'Runnable');
     expect(unblocks.event).toHaveLength(told.length);
@@ -58,7 +59,7 @@ describe('who woke whom', () => {
     let found = 0;
     for (let lane = 0; lane < trace.goroutines.length; lane++) {
       for (let span = spans.start[lane]!; span < spans.start[lane + 1]!; span++) {
-        const event = unblockThatEnded(trace, spans, lane, span);
+        const event = unblockThatEnded(trace, lanes, spans, lane, span);
         if (event === NONE) continue;
         found++;
         const theirs = byTime.get(trace.events.time[event]!);

@@ -1,7 +1,9 @@
 // Who woke whom, and how long it took until it ran.
+import { selectNth } from '../base/select-nth';
 import { EV } from './event-types';
+import type { Lanes } from './lanes';
+import { laneEventOfSpan, type Spans } from './spans';
 import { NONE, type Trace } from './trace';
-import type { GoroutineSpans } from './spans';
 
 const isUnblock = (type: number): boolean =>
   type === EV.goUnblock || type === EV.goSwitch || type === EV.goSwitchDestroy;
@@ -11,14 +13,15 @@ const isUnblock = (type: number): boolean =>
  * monitor), and its stack. NONE: no one did.
  */
 export function unblockThatEnded(
-  { events }: Trace,
-  spans: GoroutineSpans,
+  trace: Trace,
+  lanes: Lanes,
+  spans: Spans,
   lane: number,
   span: number,
 ): number {
   if (span + 1 >= spans.start[lane + 1]!) return NONE;
-  const event = spans.event[span + 1]!;
-  return isUnblock(events.type[event]!) ? event : NONE;
+  const event = lanes.event[laneEventOfSpan(trace, lanes, spans, lane, span + 1)]!;
+  return isUnblock(trace.events.type[event]!) ? event : NONE;
 }
 
 /** Events that woke a goroutine (in `a`), by who did it. */
@@ -75,29 +78,56 @@ export interface UnblockLatency {
 
 /**
  * Of all that were woken and then ran. A coroutine's hand-over is not among them: it takes no time. Quantiles are the smallest
- * latency that so many are not above.
+ * latency that so many are not above. Millions of latencies are not kept for that: those near a quantile are, once it is known
+ * by counting where it is.
  */
-export function unblockLatency({ events, goroutines }: Trace): UnblockLatency {
+export function unblockLatency(trace: Trace): UnblockLatency {
+  const counts = new Uint32Array(BINS);
+  let [count, max] = [0, 0];
+  forEachLatency(trace, (ns) => {
+    counts[binOf(ns)]!++;
+    count++;
+    if (ns > max) max = ns;
+  });
+  if (count === 0) return { count, p50: 0, p95: 0, p99: 0, max };
+  const places = [0.5, 0.95, 0.99].map((share) => placeOf(counts, Math.ceil(count * share) - 1));
+  const near = new Map(places.map(({ bin }) => [bin, { values: new Float64Array(counts[bin]!), length: 0 }]));
+  forEachLatency(trace, (ns) => {
+    const bin = near.get(binOf(ns));
+    if (bin !== undefined) bin.values[bin.length++] = ns;
+  });
+  const [p50, p95, p99] = places.map(({ bin, nth }) => selectNth(near.get(bin)!.values, nth));
+  return { count, p50: p50!, p95: p95!, p99: p99!, max };
+}
+
+function forEachLatency({ events, goroutines }: Trace, visit: (ns: number) => void): void {
   const woken = new Float64Array(goroutines.length).fill(NaN);
-  let latencies = new Float64Array(4096);
-  let count = 0;
   for (let i = 0; i < events.length; i++) {
     const type = events.type[i]!;
+    if (type !== EV.goUnblock && type !== EV.goStart) continue;
     const goroutine = events.a[i]!;
     if (type === EV.goUnblock) woken[goroutine] = events.time[i]!;
-    else if (type === EV.goStart) {
+    else {
       const latency = events.time[i]! - woken[goroutine]!;
       woken[goroutine] = NaN;
-      if (Number.isNaN(latency)) continue;
-      if (count === latencies.length) {
-        const wider = new Float64Array(count * 2);
-        wider.set(latencies);
-        latencies = wider;
-      }
-      latencies[count++] = latency;
+      if (!Number.isNaN(latency)) visit(latency);
     }
   }
-  const sorted = latencies.subarray(0, count).sort();
-  const quantile = (share: number): number => sorted[Math.max(0, Math.ceil(count * share) - 1)] ?? 0;
-  return { count, p50: quantile(0.5), p95: quantile(0.95), p99: quantile(0.99), max: quantile(1) };
+}
+
+/** Positive numbers by their exponent and eight digits behind: in order, each bin a 256th wide. */
+const BINS = 1 << 19;
+const number = new Float64Array(1);
+const halves = new Uint32Array(number.buffer);
+const binOf = (ns: number): number => {
+  number[0] = ns;
+  return halves[1]! >>> 12;
+};
+
+/** The bin of the nth of all, and which one of that bin it is. */
+function placeOf(counts: Uint32Array, nth: number): { readonly bin: number; readonly nth: number } {
+  let bin = 0;
+  let left = nth;
+  while (left >= counts[bin]!) left -= counts[bin++]!;
+  return { bin, nth: left };
 }
