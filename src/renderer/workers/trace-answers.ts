@@ -42,18 +42,27 @@ export interface UserRow {
   readonly layout: RangeLayout;
 }
 
-/** What is drawn of one sheet. Columns are copies: the desk keeps its own. */
+/** What is known of goroutines without the stretches of their lanes. */
+export interface GoroutineFacts {
+  readonly groups: readonly LaneGroup[];
+  /** Words, as dumps have them. */
+  readonly states: readonly string[];
+  /** By state: nanoseconds of all of them. */
+  readonly stateNs: Float64Array;
+  /** By lane: goids. */
+  readonly ids: Float64Array;
+  /** By lane: how long it waited, and how long it was there. */
+  readonly blockedNs: Float64Array;
+  readonly lifetimeNs: Float64Array;
+}
+
+/** The lanes of one sheet, to be drawn. */
 export interface LaneSheet {
   readonly spans: Spans;
-  /** Empty where lanes stand by themselves. */
-  readonly groups: readonly LaneGroup[];
   /** By lane: goids, or ids of Ps. */
   readonly ids: Float64Array;
   /** Of Ps, by span: the goroutine's lane; -1: no one runs. */
   readonly ran: Int32Array | null;
-  /** By lane: how long it waited, and how long it was there. */
-  readonly blockedNs: Float64Array;
-  readonly lifetimeNs: Float64Array;
 }
 
 /** Stretches in which something went on, in the order in which they began. */

@@ -35,7 +35,7 @@ describe('an open trace', () => {
 
   it('has each goroutine in one group, and as many at the end as a census counts', () => {
     for (const desk of [leak, http]) {
-      const { groups, ids } = desk.sheet('goroutines');
+      const { groups, ids } = desk.goroutines();
       const lanes = groups.flatMap((group) => [...group.lanes]).sort((a, b) => a - b);
       expect(lanes).toEqual([...ids.keys()]);
       expect(groups.reduce((sum, { atEnd }) => sum + atEnd, 0)).toBe(desk.facts().goroutines);
@@ -44,18 +44,19 @@ describe('an open trace', () => {
         expect(most).toBeLessThanOrEqual(all.length);
       }
     }
-    const [first, second] = leak.sheet('goroutines').groups.toSorted((a, b) => b.atEnd - a.atEnd);
+    const [first, second] = leak.goroutines().groups.toSorted((a, b) => b.atEnd - a.atEnd);
     expect([first?.name, second?.name].join(' ')).toMatch(/Watch.*Watch/);
     expect(first?.own !== second?.own).toBe(true);
   });
 
   it('sums states alike, whoever sums them', () => {
     const { durationNs } = http.facts();
-    const { spans, blockedNs, lifetimeNs } = http.sheet('goroutines');
+    const { states, stateNs, blockedNs, lifetimeNs } = http.goroutines();
     const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((all, one) => all + one, 0);
     const whole = http.stateSums({ from: 0, to: durationNs, lanes: null });
     expect(sum(whole)).toBeCloseTo(sum(lifetimeNs), -3);
-    const waits = spans.states.map((word, state) =>
+    whole.forEach((ns, state) => expect(ns).toBeCloseTo(stateNs[state]!, -2));
+    const waits = states.map((word, state) =>
       ['running', 'runnable', 'syscall'].includes(word) ? 0 : whole[state]!,
     );
     expect(sum(waits)).toBeCloseTo(sum(blockedNs), -3);
@@ -72,7 +73,7 @@ describe('an open trace', () => {
   });
 
   it('counts a group as a census of that moment does', () => {
-    const { groups, spans } = http.sheet('goroutines');
+    const { groups, states } = http.goroutines();
     const time = http.facts().durationNs * 0.6;
     const densities = http.densities({
       sheet: 'goroutines',
@@ -88,7 +89,7 @@ describe('an open trace', () => {
     for (const { startFunction, count } of http.censusRows({ time }))
       census.set(startFunction ?? '', (census.get(startFunction ?? '') ?? 0) + count);
     for (const [name, count] of counted) expect(count).toBeCloseTo(census.get(name) ?? 0, 3);
-    expect(spans.states.length).toBe(densities[0]!.length);
+    expect(states.length).toBe(densities[0]!.length);
   });
 
   it('says who ended a wait, as whom that one says to have woken', () => {
@@ -151,7 +152,7 @@ describe('an open trace', () => {
   });
 
   it('finds goroutines by id, by what they began with and by what they call', () => {
-    const { groups, ids } = leak.sheet('goroutines');
+    const { groups, ids } = leak.goroutines();
     const watch = groups.find(({ name }) => name.includes('KV).Watch'))!;
     const idsOf = (found: Uint8Array): number[] => [...ids].filter((_, lane) => found[lane] === 1);
     expect(idsOf(leak.search({ text: ` g ${ids[watch.lanes[0]!]!} ` }))).toEqual([ids[watch.lanes[0]!]]);
@@ -248,7 +249,7 @@ describe('a trace that ends with the end of a goroutine', () => {
     const desk = new TraceDesk(cutBehind(whole, last));
     const { goroutines } = desk.facts();
     expect(goroutines).toBe(desk.census({ time: desk.facts().durationNs, by: 'state' }).total);
-    const { groups } = desk.sheet('goroutines');
+    const { groups } = desk.goroutines();
     expect(groups.reduce((sum, { atEnd }) => sum + atEnd, 0)).toBe(goroutines);
     const { created, ended } = desk.runtime();
     expect(desk.series().goroutines.value[0]! + created - ended).toBe(goroutines);
@@ -266,13 +267,13 @@ describe('goroutines at once', () => {
     const trace = madeTrace([...life(0), begin!, ...life(2), ...end, { type: EV.goCreate, a: 3 }], {
       goroutines: [5, 6, 7, 8],
     });
-    expect(new TraceDesk(trace).sheet('goroutines').groups).toMatchObject([{ atEnd: 1, most: 2 }]);
+    expect(new TraceDesk(trace).goroutines().groups).toMatchObject([{ atEnd: 1, most: 2 }]);
   });
   it('are none of whom nothing is known', () => {
     const { undetermined } = GO_STATE;
     const trace = madeTrace([told(0, undetermined, undetermined)], { goroutines: [5] });
     const desk = new TraceDesk(trace);
-    expect(desk.sheet('goroutines').groups).toMatchObject([{ atEnd: 0, most: 0 }]);
+    expect(desk.goroutines().groups).toMatchObject([{ atEnd: 0, most: 0 }]);
     expect(desk.runtime()).toMatchObject({ created: 0, ended: 0 });
   });
 });

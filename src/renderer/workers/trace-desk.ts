@@ -19,9 +19,9 @@ import { lanesOf, stackAtLaneEvent, stackOfChange, type Lanes } from '../../core
 import { rangesOf, type Ranges, type TraceRanges } from '../../core/trace/ranges';
 import {
   goroutineSpans,
+  laneEventOfSpan,
   NOT_THERE,
   procSpans,
-  type GoroutineSpans,
   type ProcSpans,
   type Spans,
 } from '../../core/trace/spans';
@@ -38,6 +38,7 @@ import {
 import type { RuntimeFigures } from './runtime-figures';
 import type {
   TraceFacts,
+  GoroutineFacts,
   LaneGroup,
   SheetName,
   UserRow,
@@ -57,7 +58,7 @@ export class TraceDesk {
   readonly #trace: Trace;
   readonly #lanes: Lanes;
   readonly #own: OwnCode;
-  readonly #spans: GoroutineSpans;
+  readonly #spans: Spans;
   readonly #ranges: TraceRanges;
   readonly #user: readonly (UserRow & { readonly rows: readonly number[] })[];
   /** By lane, 1: it is there when the trace ends. */
@@ -92,29 +93,31 @@ export class TraceDesk {
     };
   }
 
-  sheet(name: SheetName): LaneSheet {
-    const spans = this.#spansOf(name);
-    const { states, start, from, state, end } = spans;
+  /** One pass over all that goroutines did. */
+  goroutines(): GoroutineFacts {
+    const spans = this.#spans;
+    const { states, start, from, state } = spans;
     const lanes = start.length - 1;
     const isWait = states.map((word) => !AT_WORK.has(word));
+    const stateNs = new Float64Array(states.length);
     const blockedNs = new Float64Array(lanes);
     const lifetimeNs = new Float64Array(lanes);
     for (let lane = 0; lane < lanes; lane++) {
       for (let i = start[lane]!; i < start[lane + 1]!; i++) {
         if (state[i] === NOT_THERE) continue;
         const ns = spanEnd(spans, lane, i) - from[i]!;
+        stateNs[state[i]!]! += ns;
         lifetimeNs[lane]! += ns;
         if (isWait[state[i]!] === true) blockedNs[lane]! += ns;
       }
     }
-    return {
-      spans: { states, start, from, state, end },
-      groups: name === 'goroutines' ? this.#groups() : [],
-      ran: name === 'procs' ? this.#procSpans().goroutine : null,
-      ids: name === 'procs' ? this.#trace.procs : this.#trace.goroutines,
-      blockedNs,
-      lifetimeNs,
-    };
+    return { groups: this.#groups(), states, stateNs, ids: this.#trace.goroutines, blockedNs, lifetimeNs };
+  }
+
+  sheet(name: SheetName): LaneSheet {
+    if (name === 'goroutines') return { spans: this.#spans, ids: this.#trace.goroutines, ran: null };
+    const { goroutine: ran, ...spans } = this.#procSpans();
+    return { spans, ids: this.#trace.procs, ran };
   }
 
   #firstGc(): number | null {
@@ -184,7 +187,7 @@ export class TraceDesk {
     return censusRows(this.#trace, this.#lanes, censusAt(this.#trace, this.#lanes, time));
   }
 
-  /** Nanoseconds by state, as in the goroutines' sheet. */
+  /** Nanoseconds by state, as `states` of goroutines. */
   stateSums({ from, to, lanes }: TracePart): Float64Array {
     const sums = new Float64Array(this.#spans.states.length);
     const all = this.#spans.start.length - 1;
@@ -301,7 +304,7 @@ export class TraceDesk {
     const creation = this.#lanes.creation[lane]!;
     const creator = creation === NONE ? NONE : events.goroutine[creation]!;
     const link = this.#link(lane, 0);
-    const end = unblockThatEnded(this.#trace, this.#spans, lane, span);
+    const end = unblockThatEnded(this.#trace, this.#lanes, this.#spans, lane, span);
     const unblocked = this.#unblockedBy(lane, span);
     return {
       id: link.goid,
@@ -368,12 +371,11 @@ export class TraceDesk {
   }
 
   #stackOf(lane: number, span: number): Frame[] {
-    const { start, event } = this.#lanes;
     const isRunning = this.#spans.states[this.#spans.state[span]!] === 'running';
     // What ran is where it stopped: where it began to, nobody says.
     const at = isRunning && span + 1 < this.#spans.start[lane + 1]! ? span + 1 : span;
-    const row = event.subarray(start[lane], start[lane + 1]).indexOf(this.#spans.event[at]!);
-    return [...stackOf(this.#trace, stackAtLaneEvent(this.#trace, this.#lanes, lane, start[lane]! + row))];
+    const row = laneEventOfSpan(this.#trace, this.#lanes, this.#spans, lane, at);
+    return [...stackOf(this.#trace, stackAtLaneEvent(this.#trace, this.#lanes, lane, row))];
   }
 
   #link(lane: number, time: number): GoroutineLink {

@@ -1,10 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { traceHere } from '../../../test/support/trace-here';
+import type * as Desk from './trace-desk';
 import type { TracePort } from './trace-port';
 import type { SessionSizes } from './trace-session';
+
+/** How many desks were set up, and for which one of them there is no memory. */
+const desks = vi.hoisted(() => ({ made: 0, none: 0 }));
+vi.mock('./trace-desk', async (original) => {
+  const { TraceDesk } = await original<typeof Desk>();
+  return {
+    TraceDesk: class extends TraceDesk {
+      constructor(trace: ConstructorParameters<typeof TraceDesk>[0]) {
+        if (++desks.made === desks.none) throw new RangeError('Array buffer allocation failed');
+        super(trace);
+      }
+    },
+  };
+});
+afterEach(() => {
+  Object.assign(desks, { made: 0, none: 0 });
+});
 
 const file = join(import.meta.dirname, '../../../test/fixtures/trace/go1.26/generations.trace.gz');
 const whole = (): Uint8Array => new Uint8Array(gunzipSync(readFileSync(file)));
@@ -45,6 +63,24 @@ describe('a trace that is opened', () => {
     expect(await port.ask('facts')).toEqual(early);
   });
 
+  it('stays the part that it is where there is no memory for the whole', async () => {
+    const { port } = traceHere(SMALL);
+    const { part, whole: all } = opened(port, whole());
+    desks.none = 2;
+    await part;
+    await expect(all).rejects.toThrow('allocation failed');
+    expect(desks.made).toBe(3);
+    expect((await port.ask('facts')).goroutines).toBeGreaterThan(0);
+  });
+
+  it('gives the memory of its file back once that is read', async () => {
+    const { port } = traceHere();
+    const bytes = whole();
+    await opened(port, bytes).whole;
+    expect(bytes).toHaveLength(0);
+    expect((await port.ask('facts')).events).toBeGreaterThan(1000);
+  });
+
   it('is told to be none, with nothing to ask', async () => {
     const { port } = traceHere();
     const { whole: all } = opened(port, new TextEncoder().encode('no trace at all, whatever its name'));
@@ -71,9 +107,10 @@ describe('a trace that is opened', () => {
   it('is read once alone where it has no parts, being of an older Go', async () => {
     const old = new Uint8Array(gunzipSync(readFileSync(file.replace('1.26/generations', '1.21/http'))));
     const { port, said } = traceHere(SMALL);
+    const { length } = old;
     expect(await opened(port, old).whole).toBeNull();
     expect(said).not.toContain('part');
     const read = said.filter((one) => one === 'progress').length;
-    expect(read).toBeLessThanOrEqual(Math.ceil(old.length / SMALL.piece));
+    expect(read).toBeLessThanOrEqual(Math.ceil(length / SMALL.piece));
   });
 });

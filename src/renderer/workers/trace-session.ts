@@ -1,7 +1,8 @@
 // An open trace from its bytes on: its first part is there to be looked at while the rest is read.
-import type { FormatError } from '../../core/base/result';
+import type { FormatError, Result } from '../../core/base/result';
 import type { Trace } from '../../core/trace/trace';
 import { isGzip, openTrace } from './open-trace';
+import { movable } from './movable';
 import { TraceDesk } from './trace-desk';
 import type { FromTraceWorker, ToTraceWorker, TraceQuestion } from './trace-messages';
 
@@ -17,21 +18,25 @@ const SIZES: SessionSizes = { leastInParts: 24 * MEGABYTE, piece: MEGABYTE };
 
 export class TraceSession {
   #desk: TraceDesk | null = null;
+  /** What the desk is of, until the whole is there. */
+  #part: Trace | null = null;
   readonly #stopping = new AbortController();
 
   /** `rest` is over when what was sent before has been heard: a task, not a microtask. */
   constructor(
-    private readonly post: (message: FromTraceWorker) => void,
+    /** Buffers are handed over. */
+    private readonly post: (message: FromTraceWorker, buffers?: ArrayBuffer[]) => void,
     private readonly rest: () => Promise<void>,
     private readonly sizes = SIZES,
   ) {}
 
-  async hear(message: ToTraceWorker): Promise<void> {
+  hear(message: ToTraceWorker): Promise<void> {
     switch (message.type) {
       case 'open':
         return this.#open(message.bytes);
       case 'stop':
-        return this.#stopping.abort();
+        this.#stopping.abort();
+        return Promise.resolve();
       case 'ask':
         return this.#answer(message);
     }
@@ -39,14 +44,9 @@ export class TraceSession {
 
   async #open(bytes: Uint8Array): Promise<void> {
     try {
-      const whole = await openTrace(bytes, {
-        signal: this.#stopping.signal,
-        piece: this.sizes.piece,
-        pause: this.#pausing(isGzip(bytes) ? null : bytes.length),
-        onFirst: (part, read) => this.#show(part, read, bytes),
-      });
+      const whole = await this.#read(bytes);
       if (!whole.ok) return this.#unreadable(whole.error);
-      this.#desk = new TraceDesk(whole.value);
+      this.#complete(whole.value);
       this.post({ type: 'opened' });
     } catch (error) {
       if (this.#stopping.signal.aborted) return;
@@ -54,12 +54,41 @@ export class TraceSession {
     }
   }
 
-  /** Of a large file the first second or so, unless the whole is not far. */
-  async #show(part: Trace, read: number, bytes: Uint8Array): Promise<void> {
-    if (bytes.length < this.sizes.leastInParts || (!isGzip(bytes) && read * 2 > bytes.length)) return;
+  async #read(bytes: Uint8Array): Promise<Result<Trace, FormatError>> {
+    const all = isGzip(bytes) ? null : bytes.length;
+    const isSmall = bytes.length < this.sizes.leastInParts;
+    try {
+      return await openTrace(bytes, {
+        signal: this.#stopping.signal,
+        piece: this.sizes.piece,
+        pause: this.#pausing(all),
+        onFirst: async (part, read) => {
+          // Of a large file the first second or so, unless the whole is not far.
+          if (!isSmall && (all === null || read * 2 <= all)) await this.#show(part);
+        },
+      });
+    } finally {
+      discard(bytes);
+    }
+  }
+
+  async #show(part: Trace): Promise<void> {
+    this.#part = part;
     this.#desk = new TraceDesk(part);
     this.post({ type: 'part' });
     await this.rest();
+  }
+
+  /** The part's desk makes room first; where there is none for the whole, it is set up again. */
+  #complete(whole: Trace): void {
+    this.#desk = null;
+    try {
+      this.#desk = new TraceDesk(whole);
+    } catch (error) {
+      if (this.#part !== null) this.#desk = new TraceDesk(this.#part);
+      throw error;
+    }
+    this.#part = null;
   }
 
   #pausing(all: number | null): (done: number) => Promise<void> {
@@ -80,11 +109,23 @@ export class TraceSession {
     try {
       if (this.#desk === null) throw new Error('asked before the trace was read');
       const desk = this.#desk as unknown as Record<TraceQuestion, (...given: unknown[]) => unknown>;
-      this.post({ type: 'answer', id, value: await desk[method](...args) });
+      const { value, buffers } = movable(await desk[method](...args));
+      this.post({ type: 'answer', id, value }, buffers);
     } catch (error) {
       this.post({ type: 'failed', id, message: messageOf(error) });
     }
   }
+}
+
+/**
+ * Gives memory back that garbage would hold for seconds, in which as much is asked for again: what is sent to where no one
+ * listens is gone. The array is empty then.
+ */
+function discard({ buffer }: Uint8Array): void {
+  const { port1, port2 } = new MessageChannel();
+  port2.close();
+  port1.postMessage(null, [buffer as ArrayBuffer]);
+  port1.close();
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -10,5 +10,8 @@ const rest = (): Promise<void> =>
     port2.postMessage(null);
   });
 
-const session = new TraceSession((message) => self.postMessage(message), rest);
+const session = new TraceSession(
+  (message, buffers = []) => self.postMessage(message, { transfer: buffers }),
+  rest,
+);
 self.onmessage = ({ data }: MessageEvent<ToTraceWorker>) => void session.hear(data);

@@ -12,14 +12,14 @@ const sheet: LaneSheet = {
     state: Uint8Array.from([0, NOT_THERE, 1, 0]),
     end: Float64Array.from([40, 0]),
   },
-  groups: [],
   ran: null,
   ids: new Float64Array(2),
-  blockedNs: new Float64Array(2),
-  lifetimeNs: new Float64Array(2),
 };
 const layout = layOutRanges(Float64Array.of(0, 5, 50), Float64Array.of(40, 30, 60));
-const trace = { goroutines: sheet, procs: sheet, user: [{ kind: 'task' as const, name: 'load', layout }] };
+const trace = {
+  sheets: { get: () => sheet },
+  user: [{ kind: 'task' as const, name: 'load', layout }],
+};
 const place = (time: number, more = {}) => ({ sheet: 'goroutines' as const, lane: 0, time, ...more });
 
 describe('the stretch at a place', () => {
@@ -28,6 +28,11 @@ describe('the stretch at a place', () => {
     expect(stretchAt(trace, place(35))).toMatchObject({ from: 30, to: 40 });
     expect(stretchAt(trace, place(99))).toBeNull();
     expect(stretchAt(trace, place(0, { lane: 1 }))).toBeNull();
+  });
+  it('is not known before its lanes are there', () => {
+    const early = { ...trace, sheets: { get: () => null } };
+    expect(stretchAt(early, place(25))).toBeNull();
+    expect(stretchBeside(early, place(25), 1)).toBeNull();
   });
   it('has others beside it, over what is not there', () => {
     expect(stretchBeside(trace, place(5), 1)).toMatchObject({ from: 20, to: 30 });

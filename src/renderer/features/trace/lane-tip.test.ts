@@ -14,11 +14,8 @@ const spans: Spans = {
 };
 const sheet: LaneSheet = {
   spans,
-  groups: [],
   ran: null,
   ids: new Float64Array(2),
-  blockedNs: new Float64Array(2),
-  lifetimeNs: new Float64Array(2),
 };
 const none = { time: new Float64Array(), value: new Float64Array() };
 const series: TraceSeries = {
@@ -46,7 +43,7 @@ function tip(
     row,
     time,
     nsPerPx: 1,
-    trace: { series, user },
+    trace: { series, user, states: spans.states },
     sheet,
     density: undefined,
     level: 1,
@@ -55,6 +52,9 @@ function tip(
 }
 
 describe('what is said of a place', () => {
+  it('is nothing of a lane that is not there yet', () => {
+    expect(tip('lanes', 3000, { lane: 0, sheet: null })).toEqual([]);
+  });
   it('is the stretch of a lane, or that nothing is there', () => {
     expect(tip('lanes', 3000, { lane: 0 })).toEqual(['select', '4\u00a0µs']);
     expect(tip('lanes', 5500, { lane: 0 })).toEqual(['trace.lanes.nothing {}']);

@@ -17,8 +17,9 @@ export interface TipQuestion {
   /** Of the trace. */
   readonly time: number;
   readonly nsPerPx: number;
-  readonly trace: Pick<OpenTrace, 'series' | 'user'>;
-  readonly sheet: LaneSheet;
+  readonly trace: Pick<OpenTrace, 'series' | 'user' | 'states'>;
+  /** null: it is not there yet. */
+  readonly sheet: LaneSheet | null;
   readonly density: Density | undefined;
   /** Of tasks and regions, which of those that overlap. */
   readonly level: number;
@@ -58,7 +59,9 @@ export function tipOf(question: TipQuestion): string[] {
   }
 }
 
-function laneTip({ t, row, time, nsPerPx, sheet: { spans } }: TipQuestion): string[] {
+function laneTip({ t, row, time, nsPerPx, sheet }: TipQuestion): string[] {
+  if (sheet === null) return [];
+  const { spans } = sheet;
   const half = nsPerPx / 2;
   const sums = new Float64Array(spans.states.length);
   const count = sumStates(spans, row.lane, time - half, time + half, sums);
@@ -80,13 +83,13 @@ function laneTip({ t, row, time, nsPerPx, sheet: { spans } }: TipQuestion): stri
   ];
 }
 
-function groupTip({ t, row, time, sheet: { spans }, density }: TipQuestion): string[] {
+function groupTip({ t, row, time, trace, density }: TipQuestion): string[] {
   const name = row.segment.group?.name ?? '';
   const head = name === '' ? t('trace.row.unknown') : name;
   if (density === undefined) return [head];
   const column = Math.floor((time - density.from) / density.nsPerColumn);
   if (column < 0 || column >= density.columns) return [head];
-  const states = spans.states
+  const states = trace.states
     .map((state, i) => ({ state, count: density.counts[i * density.columns + column]! }))
     .filter(({ count }) => count >= 0.005)
     .sort((a, b) => b.count - a.count)

@@ -5,7 +5,7 @@ import { labelOfSpans } from './span-labels';
 const sheetOf = (
   states: readonly string[],
   state: readonly number[],
-  more: Partial<LaneSheet>,
+  ran: Int32Array | null = null,
 ): LaneSheet => ({
   spans: {
     states,
@@ -14,12 +14,8 @@ const sheetOf = (
     state: Uint8Array.from(state),
     end: Float64Array.of(state.length),
   },
-  groups: [],
-  ran: null,
+  ran,
   ids: Float64Array.of(1),
-  blockedNs: new Float64Array(1),
-  lifetimeNs: new Float64Array(1),
-  ...more,
 });
 const group = (name: string, ...lanes: number[]): LaneGroup => ({
   name,
@@ -28,13 +24,13 @@ const group = (name: string, ...lanes: number[]): LaneGroup => ({
   atEnd: 1,
   most: 1,
 });
-const goroutines = sheetOf(['running'], [0], {
+const goroutines = {
   ids: Float64Array.of(7, 4711, 18),
   groups: [group('example.com/shop/cart.(*Cart[go.shape.int]).Fill.func1', 0, 2), group('', 1)],
-});
+};
 
 describe('a stretch of a goroutine', () => {
-  const label = labelOfSpans(sheetOf(['running', 'chan receive'], [0, 1], {}), goroutines);
+  const label = labelOfSpans(sheetOf(['running', 'chan receive'], [0, 1]), goroutines);
   it('has its state written on it, as far as there is room', () => {
     expect([label(0, 7), label(1, 40), label(1, 12)]).toEqual(['running', 'chan receive', 'chan receive']);
     expect(label(1, 6)).toBe('chan …');
@@ -45,7 +41,7 @@ describe('a stretch of a goroutine', () => {
 });
 
 describe('a stretch of a P', () => {
-  const procs = sheetOf(['running'], [0, 0, 0, 0], { ran: Int32Array.of(0, 1, -1, 2) });
+  const procs = sheetOf(['running'], [0, 0, 0, 0], Int32Array.of(0, 1, -1, 2));
   const label = labelOfSpans(procs, goroutines);
   it('has the function of the one that ran, shorter where there is less room', () => {
     expect(label(0, 99)).toBe('example.com/shop/cart.(*Cart[go.shape.int]).Fill.func1');

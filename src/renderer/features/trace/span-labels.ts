@@ -1,7 +1,7 @@
 // What is written on a stretch of a lane: on a P who ran, of a goroutine what it did. Pure.
 import { fitGoName, withoutTypeArguments } from '../../../core/base/fit-go-name';
 import { splitGoName } from '../../../core/base/go-symbol';
-import type { LaneSheet } from '../../workers/trace-answers';
+import type { GoroutineFacts, LaneSheet } from '../../workers/trace-answers';
 
 /** The text of a span in so many monospaced characters; '' where nothing that says something fits. */
 export type SpanLabel = (span: number, cells: number) => string;
@@ -11,8 +11,10 @@ const LEAST_CELLS = 4;
 /** Wider ones have room for every name. */
 const MOST_CELLS = 512;
 
-/** `goroutines` is the sheet of those that ran. */
-export function labelOfSpans(sheet: LaneSheet, goroutines: LaneSheet): SpanLabel {
+type Named = Pick<GoroutineFacts, 'groups' | 'ids'>;
+
+/** `goroutines` are those that ran. */
+export function labelOfSpans(sheet: LaneSheet, goroutines: Named): SpanLabel {
   const { spans, ran } = sheet;
   return ran === null
     ? (span, cells) => wordIn(spans.states[spans.state[span]!] ?? '', cells)
@@ -24,7 +26,7 @@ function wordIn(word: string, cells: number): string {
   return cells < LEAST_CELLS ? '' : `${word.slice(0, cells - 1)}…`;
 }
 
-function labelOfRuns(ran: Int32Array, { groups, ids }: LaneSheet): SpanLabel {
+function labelOfRuns(ran: Int32Array, { groups, ids }: Named): SpanLabel {
   const groupOf = new Int32Array(ids.length);
   groups.forEach(({ lanes }, group) => lanes.forEach((lane) => (groupOf[lane] = group)));
   /** By group and room: names are fitted once, not in each frame. */

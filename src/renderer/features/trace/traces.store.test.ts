@@ -107,6 +107,19 @@ describe('open traces', () => {
     expect(started[0]?.isClosed()).toBe(false);
   });
 
+  it('have the lanes that were looked at in part as a whole, too, and no others', async () => {
+    sizes = IN_PARTS;
+    const traces = useTraces(pinia);
+    const part = await get('s1');
+    expect(part.sheets.get('goroutines')).toBeNull();
+    traces.wantLanes(part, 'procs');
+    await vi.waitFor(() => expect(traces.latest(part)?.part).toBeNull(), 10_000);
+    const { sheets } = traces.latest(part)!;
+    const last = (spans: { readonly from: Float64Array } | undefined) => spans?.from.at(-1) ?? 0;
+    expect(last(sheets.get('procs')?.spans)).toBeGreaterThan(part.facts.durationNs);
+    expect(sheets.get('goroutines')).toBeNull();
+  });
+
   it('stay in part where the rest is not wanted', async () => {
     sizes = IN_PARTS;
     const traces = useTraces(pinia);

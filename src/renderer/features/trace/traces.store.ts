@@ -9,14 +9,21 @@ import { useClient } from '../../state/api';
 import { useNotices } from '../../state/notices.store';
 import { useSession } from '../../state/session.store';
 import type { RuntimeFigures } from '../../workers/runtime-figures';
-import type { LaneGroup, LaneSheet, TraceFacts, TraceSeries, UserRow } from '../../workers/trace-answers';
+import type {
+  GoroutineFacts,
+  LaneGroup,
+  SheetName,
+  TraceFacts,
+  TraceSeries,
+  UserRow,
+} from '../../workers/trace-answers';
 import { startTraceWorker, type TracePort, type TraceUnreadable } from '../../workers/trace-port';
+import { LaneSheets } from './lane-sheets';
 
 /** What a view shows of a trace without asking. */
 export interface TraceLook {
   readonly facts: TraceFacts;
-  readonly goroutines: LaneSheet;
-  readonly procs: LaneSheet;
+  readonly goroutines: GoroutineFacts;
   readonly user: readonly UserRow[];
   /** Of goroutines. */
   readonly groups: readonly LaneGroup[];
@@ -33,6 +40,8 @@ export interface OpenTrace extends TraceLook {
   readonly captureId: string;
   readonly snapshotId: string;
   readonly port: TracePort;
+  /** Its lanes, as far as they were looked at. */
+  readonly sheets: LaneSheets;
   /** Only the first part of it: `reading` the rest, or that was given up. */
   readonly part: 'reading' | 'stopped' | null;
   /** Of what can be asked of it: another one once there is more. */
@@ -107,6 +116,7 @@ export const useTraces = defineStore('traces', () => {
       const opened: OpenTrace = Object.freeze({
         ...about,
         ...look,
+        sheets: new LaneSheets(port),
         part: isPart ? 'reading' : null,
         key: isPart ? `${captureId} in part` : captureId,
       });
@@ -126,7 +136,9 @@ export const useTraces = defineStore('traces', () => {
     try {
       await whole;
       const look = await lookInto(port);
-      if (isThere()) open.set(captureId, Object.freeze({ ...opened, ...look, part: null, key: captureId }));
+      const sheets = await opened.sheets.anew();
+      if (isThere())
+        open.set(captureId, Object.freeze({ ...opened, ...look, sheets, part: null, key: captureId }));
     } catch (error) {
       if (!isThere()) return;
       open.set(captureId, Object.freeze({ ...opened, part: 'stopped' }));
@@ -134,6 +146,11 @@ export const useTraces = defineStore('traces', () => {
     } finally {
       reading.delete(captureId);
     }
+  }
+
+  /** Its lanes are looked at, and will be there soon. */
+  function wantLanes({ sheets }: OpenTrace, name: SheetName): void {
+    sheets.want(name).catch((error: unknown) => notices.report(error));
   }
 
   /** No more of it is read: what is there stays. */
@@ -171,6 +188,7 @@ export const useTraces = defineStore('traces', () => {
 
   return {
     get,
+    wantLanes,
     stop,
     forget,
     /** As far as it is read by now; null: it is open no more. */
@@ -182,18 +200,15 @@ export const useTraces = defineStore('traces', () => {
 
 async function lookInto(port: TracePort): Promise<TraceLook> {
   const facts = await port.ask('facts');
-  const whole = { from: 0, to: facts.durationNs, lanes: null };
-  const [goroutines, procs, user, census, stateNs, runtime, series] = await Promise.all([
-    port.ask('sheet', 'goroutines'),
-    port.ask('sheet', 'procs'),
+  const [goroutines, user, census, runtime, series] = await Promise.all([
+    port.ask('goroutines'),
     port.ask('user'),
     port.ask('censusRows', { time: facts.durationNs }),
-    port.ask('stateSums', whole),
     port.ask('runtime'),
     port.ask('series'),
   ]);
-  const { groups, spans } = goroutines;
-  return { facts, goroutines, procs, user, groups, census, states: spans.states, stateNs, runtime, series };
+  const { groups, states, stateNs } = goroutines;
+  return { facts, goroutines, user, groups, census, states, stateNs, runtime, series };
 }
 
 const inMegabytes = (done: number, all: number | null): Progress => ({

@@ -16,7 +16,8 @@ import type { Density } from './use-densities';
 
 export interface DrawnLanes {
   readonly trace: OpenTrace;
-  readonly sheet: LaneSheet;
+  /** null: it is not there yet. */
+  readonly sheet: LaneSheet | null;
   /** Those in view. */
   readonly rows: readonly LaneRow[];
   readonly top: number;
@@ -124,13 +125,13 @@ export function useLaneDrawing({
   let painter: LanesPainter | null = null;
   let frame = 0;
 
-  const palettes = computed((): ((sheet: LaneSheet) => LanePalette) => {
-    const made = new WeakMap<LaneSheet, LanePalette>();
+  const palettes = computed((): ((states: readonly string[]) => LanePalette) => {
+    const made = new WeakMap<readonly string[], LanePalette>();
     const now = look.value;
-    return (sheet) => {
-      let palette = made.get(sheet);
+    return (states) => {
+      let palette = made.get(states);
       if (palette === undefined)
-        made.set(sheet, (palette = lanePalette(sheet.spans.states, now?.state ?? (() => NO_LOOK))));
+        made.set(states, (palette = lanePalette(states, now?.state ?? (() => NO_LOOK))));
       return palette;
     };
   });
@@ -141,7 +142,6 @@ export function useLaneDrawing({
     const isMarked = marked !== null && segment.group?.name === marked;
     const emphasis = lane >= 0 && lane === drawn.chosen ? 'selected' : isMarked ? 'highlighted' : 'plain';
     const place = { top, height, emphasis } as const;
-    const palette = palettes.value(sheet);
     const inset = { ...place, top: top + INSET, height: height - 2 * INSET };
     const ranges = (layout: RangeLayout, colour: number): LanesRow => ({
       ...inset,
@@ -176,12 +176,13 @@ export function useLaneDrawing({
         return of === undefined ? { ...place, kind: 'blank' } : ranges(of.layout, user);
       }
       case 'lanes':
+        if (sheet === null) return { ...place, kind: 'blank' };
         return {
           ...place,
           kind: 'spans',
           filler: fillerOf(sheet),
           lane,
-          palette,
+          palette: palettes.value(sheet.spans.states),
           label: labelOf(sheet, trace),
         };
       case 'group': {
@@ -194,7 +195,7 @@ export function useLaneDrawing({
           top: top + 1,
           height: height - 2,
           kind: 'density',
-          palette,
+          palette: palettes.value(trace.states),
           values,
           from,
           nsPerColumn,

@@ -177,6 +177,7 @@ export const trace = {
   lanes: {
     legend: 'States, by the time spent in them',
     label: 'Lanes of {pin}',
+    coming: 'Fetching the lanes…',
     hint: 'W S zoom, A D move, F fits, . , go along a lane, arrows choose one',
     spans: '{count} stretch | {count} stretches',
     mostly: '{share} {state}',
