@@ -8,7 +8,7 @@ import { EV } from '../trace/event-types';
 import { Generation } from '../trace/generation';
 import { LegacyReader } from '../trace/legacy/legacy-reader';
 import { isLegacyTrace, isReadTrace, TRACE_HEADER_BYTES, traceVersionOf } from '../trace/read-trace';
-import { durationOf, NONE } from '../trace/trace';
+import { durationOf, NONE, possibleMs } from '../trace/trace';
 import { TraceBuilder } from '../trace/trace-builder';
 import { TRACE_LIMITS } from '../trace/trace-limits';
 
@@ -160,7 +160,8 @@ class BatchesLook implements Look {
     return ok({
       version,
       seconds: Math.max(0, endOf(last, startNs)) / 1e9,
-      startMs: clocks === null ? null : Number(clocks.wallNs / 1000n) / 1000 - sinceSnapshotNs / 1e6,
+      startMs:
+        clocks === null ? null : possibleMs(Number(clocks.wallNs / 1000n) / 1000 - sinceSnapshotNs / 1e6),
       truncated: isCut || this.#broken !== null || isOpen || this.#current !== null,
     });
   }

@@ -83,7 +83,8 @@ export class BatchCursor extends VarintReader {
     this.type = type;
     this.time += Math.trunc(numbers[0]! * this.#nanosecondsPerTick);
     if (this.failed) return this.#fail('an event goes beyond its batch');
-    if (!(Math.abs(this.time) <= Number.MAX_SAFE_INTEGER))
+    // A step back is one of 2^63 ticks and more.
+    if (numbers[0]! < 0 || !(Math.abs(this.time) <= Number.MAX_SAFE_INTEGER))
       return this.#fail('a time beyond what a clock shows');
     return 1;
   }

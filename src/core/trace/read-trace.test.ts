@@ -189,6 +189,24 @@ describe('reading', () => {
     expectWhole(soFar);
   });
 
+  it('reads no more until what the first generation holds has been taken', async () => {
+    const bytes = traceBytes('go1.26/generations.trace.gz');
+    let given = 0;
+    const pieces = function* (): Generator<Uint8Array> {
+      for (; given < bytes.length; given += 1000) yield bytes.subarray(given, given + 1000);
+    };
+    const atBoth: number[] = [];
+    const onFirst = async (): Promise<void> => {
+      atBoth.push(given);
+      for (let i = 0; i < 20; i++) await Promise.resolve();
+      atBoth.push(given);
+    };
+    await readTrace(pieces(), { onFirst });
+    const [before, after] = atBoth;
+    expect(before).toBeLessThan(bytes.length);
+    expect(after).toBe(before);
+  });
+
   it('knows a trace by its header', () => {
     expect(traceVersionOf(new TextEncoder().encode('go 1.26 trace\0\0\0'))).toBe(26);
     expect(traceVersionOf(new TextEncoder().encode('go 1.26 trace'))).toBeNull();

@@ -102,5 +102,11 @@ export const stackOf = (trace: Trace, stack: number): Stack => {
 /** Time 0 by the clock of the process, in milliseconds since 1970; null: traces say it since Go 1.25. */
 export function startMsOf({ syncs }: Trace): number | null {
   const clocks = syncs.find((known) => known !== null);
-  return clocks === undefined ? null : (Number(clocks.wallNs) - clocks.time) / 1e6;
+  return clocks === undefined ? null : possibleMs((Number(clocks.wallNs) - clocks.time) / 1e6);
 }
+
+/** The end of the year 9999: a damaged trace may say anything. */
+const LATEST_MS = 253_402_300_799_999;
+
+/** A time since 1970 that a clock can show; null: none can. */
+export const possibleMs = (ms: number): number | null => (ms >= 0 && ms <= LATEST_MS ? ms : null);

@@ -28,6 +28,8 @@ const file = join(import.meta.dirname, '../../../test/fixtures/trace/go1.26/gene
 const whole = (): Uint8Array => new Uint8Array(gunzipSync(readFileSync(file)));
 /** Of a file of some tens of kilobytes. */
 const SMALL: SessionSizes = { leastInParts: 1, piece: 512 };
+/** Where the first one ends. */
+const FIRST_GENERATION = 3_727;
 
 const opened = (port: TracePort, bytes: Uint8Array) => port.open(bytes, () => undefined);
 
@@ -50,6 +52,26 @@ describe('a trace that is opened', () => {
     expect(early.goroutines).toBeGreaterThan(0);
     expect(late.events).toBeGreaterThan(early.events);
     expect(said.indexOf('part')).toBeLessThan(said.indexOf('opened'));
+  });
+
+  it('can be looked at in part where it is packed', async () => {
+    const { port, said } = traceHere(SMALL);
+    const { part, whole: all } = opened(port, new Uint8Array(readFileSync(file)));
+    await part;
+    expect((await port.ask('facts')).goroutines).toBeGreaterThan(0);
+    expect(await all).toBeNull();
+    expect(said.indexOf('part')).toBeLessThan(said.indexOf('opened'));
+  });
+
+  it.each([
+    ['it is small', { ...SMALL, leastInParts: 1 << 20 }, (bytes: Uint8Array) => bytes],
+    // Its first generation, and a little of the next.
+    ['the whole is not far', SMALL, (bytes: Uint8Array) => bytes.subarray(0, FIRST_GENERATION * 1.5)],
+  ])('is not shown in part where %s', async (_, sizes, cut) => {
+    const { port, said } = traceHere(sizes);
+    expect(await opened(port, cut(whole()).slice()).whole).toBeNull();
+    expect(said).not.toContain('part');
+    expect((await port.ask('facts')).goroutines).toBeGreaterThan(0);
   });
 
   it('stays the part that it is where reading is stopped', async () => {
