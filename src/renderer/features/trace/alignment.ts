@@ -1,6 +1,7 @@
 // Where each of two traces stands on the axis that they share. Pure.
-import type { Align } from './trace.store';
 import type { Extent } from './time-view';
+
+export type Align = 'start' | 'gc' | 'clock';
 
 /** What is known of a trace's beginning. */
 export interface Beginning {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   durationText,
   fitTo,
+  isWhole,
   panBy,
   reveal,
   ticksOf,
@@ -29,6 +30,14 @@ describe('the part of the axis in view', () => {
     const view = zoomAt(whole, 300, 0.1, extent, width);
     expect(timeAt(view, 300)).toBeCloseTo(timeAt(whole, 300), 3);
     expect(view.nsPerPx).toBeCloseTo(whole.nsPerPx * 0.1);
+  });
+
+  it('is the whole however one came there', () => {
+    const near = zoomAt(whole, 300, 0.5, extent, width);
+    expect(isWhole(whole, extent, width)).toBe(true);
+    expect(isWhole(zoomAt(near, 100, 2, extent, width), extent, width)).toBe(true);
+    expect(isWhole(near, extent, width)).toBe(false);
+    expect(isWhole(whole, { from: 0, to: 9e9 }, width)).toBe(false);
   });
 
   it('goes no further out than the whole, and in as far as nanoseconds are told apart', () => {

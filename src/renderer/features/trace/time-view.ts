@@ -27,6 +27,10 @@ export function wholeView(extent: Extent, width: number): TimeView {
   return { from: extent.from - (extent.to - extent.from) * MARGIN, nsPerPx: mostOf(extent, width) };
 }
 
+/** Nothing is out of sight: zoomed out as far as it goes. */
+export const isWhole = (view: TimeView, extent: Extent, width: number): boolean =>
+  view.nsPerPx >= mostOf(extent, width) * (1 - 1e-9);
+
 /** As asked for, where it is on the axis; what is at the left edge stays there. */
 export function within(view: TimeView, extent: Extent, width: number): TimeView {
   const whole = wholeView(extent, width);

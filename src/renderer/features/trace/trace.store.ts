@@ -2,10 +2,10 @@ import { defineStore } from 'pinia';
 import { ref, shallowRef, watch } from 'vue';
 import { useSession } from '../../state/session.store';
 import type { Sort } from '../../ui/table-rows';
+import type { Align, Offsets } from './alignment';
 import type { TimeView } from './time-view';
 
 export type Side = 'a' | 'b';
-export type Align = 'start' | 'gc' | 'clock';
 /** `tasks`: what the program itself says that it does, tasks and regions. */
 export type Sheet = 'goroutines' | 'procs' | 'tasks';
 export type LaneSort = 'count' | 'blocked' | 'lifetime' | 'name';
@@ -56,6 +56,8 @@ export const useTraceView = defineStore('trace-view', () => {
   /** On the axis; null: the end. */
   const moment = ref<number | null>(null);
   const range = shallowRef<TimeRange | null>(null);
+  /** What the above is of: the traces, and where they stand on the axis. */
+  let of: { readonly traces: string; readonly offsets: Offsets } | null = null;
 
   function toggle(name: string): void {
     const next = new Set(opened.value);
@@ -72,15 +74,31 @@ export const useTraceView = defineStore('trace-view', () => {
     range.value = null;
     search.value = '';
   }
+  /**
+   * These traces are shown, so placed on the axis. What was set is of them, and stays however much more of them is read; what
+   * was set of others goes, and times of the axis go where it is another one.
+   */
+  function show(traces: string, offsets: Offsets): void {
+    const before = of;
+    of = { traces, offsets };
+    if (before === null) return;
+    if (before.traces !== traces) leave();
+    else if (before.offsets.a !== offsets.a || before.offsets.b !== offsets.b) {
+      view.value = null;
+      range.value = null;
+      moment.value = null;
+    }
+  }
   watch(
     () => open.id,
     () => {
       leave();
+      of = null;
       alone.value = false;
     },
   );
   return {
     ...{ align, sheet, laneSort, search, alone, panel, moreBy, moreSort, censusBy },
-    ...{ view, opened, group, place, moment, range, toggle, leave },
+    ...{ view, opened, group, place, moment, range, toggle, show },
   };
 });
