@@ -63,7 +63,7 @@ export const TARGET_FAILURES = declare({
     values: { host: 'text' },
     message: '{host} closed the connection before it had answered.',
     advice:
-      'The service may have restarted or crashed just then; if this repeats, a proxy on the way may be ending requests.',
+      'The service may have restarted or crashed just then; if this repeats, a proxy on the way may be ending requests, or the port may not speak TLS (http://).',
   },
   'answer-timeout': {
     code: 'target-unreachable',

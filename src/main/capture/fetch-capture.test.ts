@@ -194,6 +194,13 @@ describe('a target that cannot be reached', () => {
     expect([code, advice]).toEqual(['reset', expect.stringContaining('https://')]);
   });
 
+  it('closes on the greeting of TLS', async () => {
+    const server = await startRawServer((socket) => socket.once('data', () => socket.destroy()));
+    servers.push(server);
+    const { code, advice } = await failureOf(`https://127.0.0.1:${server.port}`);
+    expect([code, advice]).toEqual(['reset', expect.stringContaining('may not speak TLS (http://)')]);
+  });
+
   it('speaks something else than HTTP', async () => {
     const server = await startRawServer((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'));
     servers.push(server);

@@ -38,7 +38,8 @@ export const targetFailures: Same<TextsOf<typeof TARGET_FAILURES>> = {
   },
   'reset-tls': {
     message: '{host} 还没有应答就关闭了连接。',
-    advice: '服务可能恰好重启或崩溃了；如果反复出现，可能是途中的代理在终止请求。',
+    advice:
+      '服务可能恰好重启或崩溃了；如果反复出现，可能是途中的代理在终止请求，或者这个端口不使用 TLS（http://）。',
   },
   'answer-timeout': {
     message: '{what}在 {limit}内没有开始应答。',
