@@ -17,17 +17,18 @@ export interface Waiting {
 /** Digits are grouped alike in both languages, here as in ui/format. */
 const grouped = new Intl.NumberFormat('en-US');
 
-/** `reading captures: 120 of 400`: how far the work is. */
+/** `reading captures: 120 of 400`, or `MB read: 120` where no one knows of how many: how far the work is. */
 export function useProgressWords(): (progress: Progress | null) => string {
   const { t } = useText();
   return (progress) => {
     if (progress === null) return '';
-    if (progress.all === null || progress.all < 2) return t(`views.step.${progress.step}`);
-    return t('views.howFar', {
-      step: t(`views.step.${progress.step}`),
-      done: grouped.format(progress.done),
-      all: grouped.format(progress.all),
-    });
+    const step = t(`views.step.${progress.step}`);
+    const done = grouped.format(progress.done);
+    if (progress.all !== null && progress.all >= 2)
+      return t('views.howFar', { step, done, all: grouped.format(progress.all) });
+    // Of other steps the number says nothing without the whole.
+    const isSaid = progress.step === 'bytes' && progress.all === null && progress.done > 0;
+    return isSaid ? t('views.soFar', { step, done }) : step;
   };
 }
 

@@ -3,6 +3,7 @@ export const views = {
   filter: 'Filter by function',
   givenUp: 'Cancelled',
   howFar: '{step}: {done} of {all}',
+  soFar: '{step}: {done}',
   step: {
     fetch: 'asking the target',
     trace: 'taking the trace',

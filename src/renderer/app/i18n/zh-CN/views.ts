@@ -5,6 +5,7 @@ export const views: Same<typeof en> = {
   filter: '按函数筛选',
   givenUp: '已取消',
   howFar: '{step}：{done} / {all}',
+  soFar: '{step}：{done}',
   step: {
     fetch: '正在询问目标',
     trace: '正在采集跟踪',
