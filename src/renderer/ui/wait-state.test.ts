@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { traceWaitWords } from '../../../test/support/trace-words';
 import { fillOfState, lookOfState } from './wait-state';
 
 describe('lookOfState', () => {
@@ -17,9 +18,20 @@ describe('lookOfState', () => {
     ['sleep', 'time', 'plain'],
     ['GC worker (idle)', 'gc', 'plain'],
     ['finalizer wait', 'gc', 'plain'],
+    ['GOMAXPROCS updater (idle)', 'gc', 'plain'],
+    ['system goroutine wait', 'gc', 'hatch'],
+    ['waiting', 'gc', 'dots'],
     ['something new', 'other', 'plain'],
   ])('%s', (state, family, texture) => {
     expect(lookOfState(state)).toEqual({ family, texture });
+  });
+
+  it('knows every word that traces have', () => {
+    const words = ['running', 'runnable', 'syscall', ...traceWaitWords()];
+    expect(words).toEqual(
+      expect.arrayContaining(['system goroutine wait', 'synctest', 'waiting', 'unspecified']),
+    );
+    expect(words.filter((word) => lookOfState(word).family === 'other')).toEqual([]);
   });
 
   it('tells members of a family apart by texture', () => {

@@ -7,7 +7,8 @@ export interface StateLook {
   readonly texture: StateTexture;
 }
 
-// Go's own words for waiting; runtime/runtime2.go, waitReasonStrings, of all versions since 1.11.
+// Go's own words for waiting; runtime/runtime2.go, waitReasonStrings, of all versions since 1.11, and what traces have besides
+// (runtime/traceruntime.go, traceBlockReasonStrings).
 const LOOKS: readonly (readonly [RegExp, StateFamily, StateTexture])[] = [
   [/^running$/, 'cpu', 'plain'],
   [/^(runnable|preempted|copystack)$/, 'cpu', 'hatch'],
@@ -20,11 +21,17 @@ const LOOKS: readonly (readonly [RegExp, StateFamily, StateTexture])[] = [
   [/^(semacquire|sync\.)/, 'lock', 'plain'],
   [/^(sleep|timer goroutine)/, 'time', 'plain'],
   [
-    /^(GC|garbage collection|force gc|finalizer wait|cleanup wait|wait for GC|stopping the world)/i,
+    /^(GC|garbage collection|force gc|finalizer wait|cleanup wait|wait for GC|stopping the world|GOMAXPROCS updater)/i,
     'gc',
     'plain',
   ],
-  [/^(trace reader|debug call|panicwait|dead|idle|coroutine|synctest)/, 'gc', 'hatch'],
+  [
+    /^(trace reader|debug call|panicwait|dead|idle|coroutine|synctest|system goroutine wait|dumping heap|flushing proc|trace goroutine|trace proc|page trace)/,
+    'gc',
+    'hatch',
+  ],
+  // For what is not said.
+  [/^(waiting|unspecified)$/, 'gc', 'dots'],
 ];
 
 export function lookOfState(state: string): StateLook {
