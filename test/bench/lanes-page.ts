@@ -20,7 +20,7 @@ const LANES = 2000;
 const DURATION = 60e9;
 const [WIDTH, HEIGHT] = [1280, 800];
 const background = pixelOfHex('#ffffff');
-const HUES = ['#1f8a54', '#1f8a54', '#2a68ad', '#cb9428', '#cb9428', '#6d3377', '#2a68ad'];
+const HUES = ['#1e8651', '#1e8651', '#2a68ad', '#cb9428', '#cb9428', '#6d3377', '#2a68ad'];
 
 /** Heavy-tailed: the busiest lanes, on top, hold most of the spans. */
 function shapesOf(spans: number, isBursty: boolean): LaneShape[] {

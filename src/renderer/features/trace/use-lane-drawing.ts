@@ -3,14 +3,13 @@ import { computed, onBeforeUnmount, onMounted, shallowRef, watch, type Ref } fro
 import { LaneFiller } from '../../../core/layout/lane-layout';
 import { marksOf } from '../../../core/layout/lane-mips';
 import { layOutRanges, type RangeLayout } from '../../../core/layout/range-layout';
-import { pixelOfHex } from '../../canvas/colour';
 import { LanesPainter } from '../../canvas/lanes-painter';
 import { lanePalette, type LaneLook, type LanePalette } from '../../canvas/lanes-palette';
-import type { LanesColours, LanesRow } from '../../canvas/lanes-scene';
-import { lookOfState } from '../../ui/wait-state';
+import type { LanesRow } from '../../canvas/lanes-scene';
 import type { LaneSheet, NamedRanges, UserRow } from '../../workers/trace-answers';
 import { labelOfSpans, type SpanLabel } from './span-labels';
 import { ROW, type LaneRow } from './lane-rows';
+import { lanesLook, type LanesLook } from './lanes-look';
 import type { OpenTrace } from './traces.store';
 import type { Density } from './use-densities';
 
@@ -72,45 +71,8 @@ function labelOf(sheet: LaneSheet, { goroutines }: OpenTrace): SpanLabel {
   return label;
 }
 
-interface Look {
-  readonly colours: LanesColours;
-  readonly state: (word: string) => LaneLook;
-  readonly gc: number;
-  readonly stop: number;
-  readonly user: number;
-  readonly line: number;
-  readonly fill: number;
-}
-
 const fontOf = (element: Element): string =>
   `10.5px ${getComputedStyle(element).getPropertyValue('--font-mono').trim()}`;
-
-/** The design tokens that hold where `element` is. */
-function lookOf(element: Element): Look {
-  const style = getComputedStyle(element);
-  const token = (name: string): string => style.getPropertyValue(name).trim();
-  const pixel = (name: string): number => pixelOfHex(token(name));
-  return {
-    colours: {
-      background: pixel('--surface-panel'),
-      highlighted: pixel('--accent-soft'),
-      selected: pixel('--accent-soft'),
-      ink: token('--text-3'),
-      // Bars are as far from the panel's colour as text is.
-      inkOnBars: token('--surface-panel'),
-    },
-    state(word) {
-      const { family, texture } = lookOfState(word);
-      if (family === 'other') return { strong: pixel('--same'), soft: pixel('--same'), texture };
-      return { strong: pixel(`--st-${family}`), soft: pixel(`--st-${family}-2`), texture };
-    },
-    gc: pixel('--st-gc'),
-    stop: pixel('--st-lock'),
-    user: pixel('--st-kernel-2'),
-    line: pixel('--series-2'),
-    fill: pixel('--account-3'),
-  };
-}
 
 export function useLaneDrawing({
   canvas,
@@ -121,7 +83,7 @@ export function useLaneDrawing({
   readonly size: () => { readonly width: number; readonly height: number };
   readonly scene: () => DrawnLanes;
 }): void {
-  const look = shallowRef<Look>();
+  const look = shallowRef<LanesLook>();
   let painter: LanesPainter | null = null;
   let frame = 0;
 
@@ -136,7 +98,7 @@ export function useLaneDrawing({
     };
   });
 
-  function rowOf(row: LaneRow, drawn: DrawnLanes, { gc, stop, user, line, fill }: Look): LanesRow {
+  function rowOf(row: LaneRow, drawn: DrawnLanes, { gc, stop, user, line, fill }: LanesLook): LanesRow {
     const { top, height, lane, segment } = row;
     const { trace, sheet, densities, marked } = drawn;
     const isMarked = marked !== null && segment.group?.name === marked;
@@ -226,7 +188,9 @@ export function useLaneDrawing({
     paintSoon();
   }
   function see(): void {
-    if (canvas.value !== undefined) look.value = lookOf(canvas.value);
+    if (canvas.value === undefined) return;
+    const style = getComputedStyle(canvas.value);
+    look.value = lanesLook((name) => style.getPropertyValue(name).trim());
   }
   watch(size, (now, before) => {
     if (now.width !== before.width || now.height !== before.height) fit();
