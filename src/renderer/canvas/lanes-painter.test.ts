@@ -186,6 +186,20 @@ describe('a lane', () => {
     }
   });
 
+  it('has its labels where it is when lanes are scrolled', () => {
+    const rows = [0, 1, 2].map((i) =>
+      rowOf(spansOf([0], ['running'], 300), 0, { top: 20 * i, label: () => `lane ${i}` }),
+    );
+    for (const ratio of [1, 2]) {
+      const { calls } = painterOf(600, 40, ratio)(rows, { from: 0, nsPerPx: 1 }, 30);
+      const told = calls.filter(([name]) => name === 'fillText').map(([, text, , y]) => [text, y]);
+      expect(told).toEqual([
+        ['lane 1', 2 * ratio],
+        ['lane 2', 22 * ratio],
+      ]);
+    }
+  });
+
   it('moves with the window and is the same', () => {
     const many = randomLanes([{ spans: 4000, from: 0, to: 4e6, isBursty: true }], randomFrom(4));
     const row = rowOf(many);
@@ -333,6 +347,15 @@ describe('a frame', () => {
       most = Math.max(most, calls.length);
     }
     expect(most).toBeLessThan(1100);
+  });
+
+  it('has labels up to a bound', () => {
+    const from = Array.from({ length: 60 }, (_, i) => i * 50);
+    const lane = spansOf(from, Array<string>(60).fill('running'), 3000);
+    const many = Array.from({ length: 60 }, (_, i) => rowOf(lane, 0, { top: 20 * i, label: () => 'f' }));
+    const at = { from: 0, nsPerPx: 1 };
+    expect(count(painterOf(3000, 200)(many, at).calls, 'fillText')).toBe(600);
+    expect(count(painterOf(3000, 1200)(many, at).calls, 'fillText')).toBe(1000);
   });
 
   it('draws rows where they are', () => {
