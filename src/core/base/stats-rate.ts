@@ -43,9 +43,13 @@ export function rateFromIncrements(
   }
   if (stretches < 2) return { rate, interval: null };
   const sd = Math.sqrt(scatter / (stretches - 1) / time);
-  const half = Math.max(studentQuantile(0.975, stretches - 1) * sd, quantum / time);
+  const half = Math.max(quantileOf(stretches - 1) * sd, quantum / time);
   return { rate, interval: [rate - half, rate + half] };
 }
+
+/** By degrees of freedom, which are few: each takes a bisection, and every stack asks for the same ones. */
+const QUANTILES: number[] = [];
+const quantileOf = (freedom: number): number => (QUANTILES[freedom] ??= studentQuantile(0.975, freedom));
 
 const MAX_RUNS = 10;
 const MIN_INTERVALS_PER_RUN = 3;
