@@ -328,6 +328,16 @@ export const compareSchema = z.object({
       stack: z.array(frameSchema),
       a: z.number(),
       b: z.number(),
+      /** Of two whole dumps of one process: the same goroutines in both, and who came and went. See core's Flow. */
+      flow: z
+        .object({
+          stayed: z.number(),
+          born: z.number(),
+          gone: z.number(),
+          came: z.number(),
+          left: z.number(),
+        })
+        .nullable(),
     }),
   ),
 });

@@ -1,4 +1,4 @@
-// One dump of a service that leaks dates the leak: since when, and how many a minute.
+// One dump of a service that leaks dates the leak: since when, and how many a minute. Two say that nobody went away.
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dumpText } from '../support/make-dump';
@@ -36,5 +36,47 @@ for (const host of [electronHost(), chromiumHost]) {
         await workbench.close();
       }
     });
+
+    it('and a later one say who stayed, who is new and who is gone', async () => {
+      const workbench = await host.open(join(folder, 'workspace-two'), join(folder, 'home-two'));
+      const { page } = workbench;
+      try {
+        await dropFiles(page, [
+          ['goroutine-20250512-100000.txt', Buffer.from(dumpOf(1, 200, [900, 901, 902]))],
+          ['goroutine-20250512-160000.txt', Buffer.from(dumpOf(1, 260, [902, 903]))],
+        ]);
+        const dialog = page.getByRole('dialog', { name: 'Import files' });
+        await dialog.getByRole('textbox', { name: 'Name of the session' }).fill('twice');
+        await dialog.getByRole('button', { name: 'Import 2 files' }).click();
+        await page.getByRole('heading', { name: 'twice' }).waitFor();
+        await openTab(page, 'Compare');
+        const table = page.getByRole('grid').first();
+        await table.getByRole('columnheader', { name: 'In both' }).waitFor();
+        const [leak, work] = ['main.leak', 'main.work'].map((name) =>
+          table.getByRole('row').filter({ hasText: name }).getByRole('gridcell'),
+        );
+        // A, B, B − A, in both, only in B, only in A.
+        expect((await leak!.allInnerTexts()).join(' ')).toMatch(/200 260 \+60\b.* 200 60 0$/);
+        expect((await work!.allInnerTexts()).join(' ')).toMatch(/3 2 [−-]1\b.* 1 1 2$/);
+        await leak!.first().click();
+        await page.getByText('Only in B').nth(1).waitFor();
+        await screenshot(page, `${host.name}-survivors`);
+        expect(await seriousViolations(page)).toEqual([]);
+        expect(workbench.consoleErrors).toEqual([]);
+      } finally {
+        await workbench.close();
+      }
+    });
   });
+}
+
+/** Leaked ones from `first` to `last`, and those at work. */
+function dumpOf(first: number, last: number, working: readonly number[]): string {
+  const leaked = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const block = (goid: number, state: string, name: string): string =>
+    `goroutine ${goid} [${state}]:\n${name}()\n\t/src/main.go:7 +0x1d\ncreated by main.main\n\t/src/main.go:3 +0x2d\n`;
+  return [
+    ...leaked.map((goid) => block(goid, 'chan receive, 90 minutes', 'main.leak')),
+    ...working.map((goid) => block(goid, 'select', 'main.work')),
+  ].join('\n');
 }

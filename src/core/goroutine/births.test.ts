@@ -74,6 +74,14 @@ describe('births', () => {
     expect(birthsOf(by([1, 4, 7]))?.counts).toEqual([1, 0, 0, 1, 0, 0, 1]);
   });
 
+  it('are counted however many different waits there are, and however long', () => {
+    const minutes = Array.from({ length: 300_000 }, (_, i) => i + 1);
+    const { aged, counts } = birthsOf(by([...minutes, 2 ** 31 - 1]))!;
+    expect(aged).toBe(300_001);
+    expect(counts).toHaveLength(24);
+    expect([counts[0], counts.at(-1)]).toEqual([1, 300_000]);
+  });
+
   it.each([
     ['no waits', [], null],
     ['four', [1, 10, 20, 30], { aged: 4, perHour: null }],

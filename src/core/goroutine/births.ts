@@ -23,7 +23,8 @@ export interface Births {
 export function birthsOf(waits: ReadonlyMap<number, number>): Births | null {
   if (waits.size === 0) return null;
   // Waits of 1 … oldest minutes are births in as many minutes.
-  const oldest = Math.max(...waits.keys());
+  let oldest = 0;
+  for (const minutes of waits.keys()) oldest = Math.max(oldest, minutes);
   const stretchMinutes = Math.ceil(oldest / MOST_STRETCHES);
   const counts = new Array<number>(Math.ceil(oldest / stretchMinutes)).fill(0);
   let aged = 0;

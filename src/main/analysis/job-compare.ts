@@ -4,6 +4,7 @@ import type { OnProgress } from '../../contract/progress';
 import { isOwn } from '../../core/base/own-code';
 import { groupGoroutines, type GoroutineGroup } from '../../core/goroutine/group';
 import { NO_STACK } from '../../core/goroutine/sites';
+import { flowBetween } from '../../core/goroutine/survivors';
 import type { FilterQuestion } from '../../core/pprof/filter/filters';
 import { topOfView, type TopRow, type TopTable } from '../../core/pprof/top';
 import { breakOf } from '../../core/trace/trace-break';
@@ -82,8 +83,10 @@ async function compareGoroutines(input: CompareInput, tell: OnProgress): Promise
     groupGoroutines(b, 'stack', own),
     (group) => group.key,
   );
+  // What a filter leaves out is not gone.
+  const flows = filtered === null ? flowBetween(a, b) : null;
   const stacks = groups.map(([groupA, groupB]) => {
-    const { site, ownSite, state, stack } = (groupB ?? groupA) as GoroutineGroup;
+    const { key, site, ownSite, state, stack } = (groupB ?? groupA) as GoroutineGroup;
     return {
       site: site ?? NO_STACK,
       ownSite,
@@ -91,6 +94,7 @@ async function compareGoroutines(input: CompareInput, tell: OnProgress): Promise
       stack: [...(stack ?? [])],
       a: groupA?.count ?? 0,
       b: groupB?.count ?? 0,
+      flow: flows?.get(key) ?? null,
     };
   });
   return {

@@ -172,7 +172,9 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       const grouped = await jobs.run('goroutines', { path, by }, signal, report);
       // A dump counts real minutes, of which a faster clock knows nothing: no wait is better than a wrong one.
       const isScaled = store.session.timeScale !== 1;
-      const groups = isScaled ? grouped.groups.map((one) => ({ ...one, waitMinutes: null, births: null })) : grouped.groups;
+      const groups = isScaled
+        ? grouped.groups.map((one) => ({ ...one, waitMinutes: null, births: null }))
+        : grouped.groups;
       return { formatVersion: 1, by, captureId: capture.id, ...grouped, groups };
     },
 
@@ -295,6 +297,8 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
       return {
         kind,
         ...tables,
+        // Goids tell nothing apart in two processes.
+        stacks: isGrowth ? tables.stacks : tables.stacks.map((one) => ({ ...one, flow: null })),
         hasTree: [captureA, captureB].every(({ facts }) => facts.encoding === 'proto'),
         distanceSeconds: (distanceMs * timeScale) / 1000,
         isGrowth,

@@ -46,6 +46,11 @@ export function compareColumns(
       ...more,
     });
   const isStacks = kind === 'stacks';
+  const flow = (key: 'stayed' | 'born' | 'gone', yields: number): Column<CompareRow> => ({
+    ...value(key, t(`compare.column.${key}`), (row) => row.flow?.[key] ?? 0, { yields }),
+    hint: t(`compare.column.${key}Hint`),
+  });
+  const hasFlow = rows.some((row) => row.flow !== null);
   const count = formatCount(rows.length);
   const state: Column<CompareRow> = {
     key: 'state',
@@ -83,6 +88,7 @@ export function compareColumns(
       isDrawn: true,
       yields: 1,
     },
+    ...(hasFlow ? [flow('stayed', 3), flow('born', 4), flow('gone', 5)] : []),
     ...(isStacks
       ? []
       : [

@@ -24,9 +24,10 @@ const report: CompareReport = {
       stack: [frame('gopark'), frame('Watch', 72)],
       a: 4,
       b: 36,
+      flow: { stayed: 4, born: 32, gone: 0, came: 0, left: 0 },
     },
-    { site: frame('serve'), ownSite: null, state: null, stack: [frame('serve')], a: 10, b: 4 },
-    { site: frame('main'), ownSite: null, state: null, stack: [frame('main')], a: 1, b: 1 },
+    { site: frame('serve'), ownSite: null, state: null, stack: [frame('serve')], a: 10, b: 4, flow: null },
+    { site: frame('main'), ownSite: null, state: null, stack: [frame('main')], a: 1, b: 1, flow: null },
   ],
 };
 

@@ -18,6 +18,8 @@ export interface CompareRow {
   readonly delta: number;
   readonly cumA: number;
   readonly cumB: number;
+  /** The same goroutines in A and B, where two dumps of one process say it. */
+  readonly flow: CompareReport['stacks'][number]['flow'];
 }
 
 export function stackRows(report: CompareReport): readonly CompareRow[] {
@@ -36,6 +38,7 @@ export function stackRows(report: CompareReport): readonly CompareRow[] {
       delta: s.b - s.a,
       cumA: s.a,
       cumB: s.b,
+      flow: s.flow,
     })),
   );
 }
@@ -56,6 +59,7 @@ export function functionRows(report: CompareReport): readonly CompareRow[] {
       delta: r.flatB - r.flatA,
       cumA: r.cumA,
       cumB: r.cumB,
+      flow: null,
     })),
   );
 }

@@ -1,0 +1,53 @@
+// The same goroutines in two dumps of one process, by their goids, which Go gives only once: who stayed where it was, who is new,
+// who is gone. So "the same ones are still here" is seen, where counts say only that there are as many.
+import type { Goroutines } from './goroutines';
+import { stackKeys } from './group';
+
+/** Of one stack, of the first dump (A) and the second (B). */
+export interface Flow {
+  /** There in both. */
+  stayed: number;
+  /** There in B, and nowhere in A. */
+  born: number;
+  /** There in A, and nowhere in B. */
+  gone: number;
+  /** There in B, and elsewhere in A; and the other way round. */
+  came: number;
+  left: number;
+}
+
+/**
+ * By the key of a stack, as `groupGoroutines` has it. null where it cannot be told: a side has no goids, or its end is missing,
+ * so that who is not in it may have been there. Of both the same process: goids mean nothing in another one.
+ */
+export function flowBetween(a: Goroutines, b: Goroutines): ReadonlyMap<string, Flow> | null {
+  if ([a, b].some((side) => side.truncated || side.goid.length < side.length || side.length === 0))
+    return null;
+  const [before, after] = [placesOf(a), placesOf(b)];
+  const flows = new Map<string, Flow>();
+  const flowOf = (key: string): Flow => {
+    let flow = flows.get(key);
+    if (flow === undefined) flows.set(key, (flow = { stayed: 0, born: 0, gone: 0, came: 0, left: 0 }));
+    return flow;
+  };
+  for (const [goid, key] of after) {
+    const was = before.get(goid);
+    const flow = flowOf(key);
+    if (was === undefined) flow.born++;
+    else if (was === key) flow.stayed++;
+    else {
+      flow.came++;
+      flowOf(was).left++;
+    }
+  }
+  for (const [goid, key] of before) if (!after.has(goid)) flowOf(key).gone++;
+  return flows;
+}
+
+/** By goid the key of the stack that it stands in. */
+function placesOf(g: Goroutines): Map<number, string> {
+  const keys = stackKeys(g);
+  const places = new Map<number, string>();
+  for (let row = 0; row < g.length; row++) places.set(g.goid[row]!, keys.get(g.stack[row]!)!);
+  return places;
+}
