@@ -49,11 +49,15 @@ export async function goroutines(file: string, options: GoroutinesOptions): Prom
       ]),
     ),
   );
+  if (groups.some(({ births }) => births?.perHour != null))
+    print(
+      'Came an hour: by their waits, if each has waited there since it was made; in brackets its 95 % interval.',
+    );
 }
 
 const BIRTH_COLUMNS: readonly Column[] = [
   { head: 'longest wait', align: 'right' },
-  { head: 'new an hour', align: 'right' },
+  { head: 'came an hour', align: 'right' },
 ];
 
 /** The oldest, and how fast they came, with its 95 % interval: as if each had waited there ever since it was made. */

@@ -62,6 +62,18 @@ describe('births', () => {
     expect(interval?.[0]).toBe(0);
   });
 
+  it('of those that come and go are no rate, though each has waited', () => {
+    // A pool of 1,000, each of which is parked anew every ten minutes or so.
+    const next = random(11);
+    const waits = Array.from({ length: 1000 }, () => Math.floor(-Math.log(1 - next()) * 10));
+    const births = birthsOf(by(waits.filter((one) => one >= 1)))!;
+    expect(births.aged).toBeGreaterThan(800);
+    expect([births.perHour, births.interval]).toEqual([null, null]);
+    // One that grows with its load, from nothing, is a leak all the same.
+    const growing = Array.from({ length: 3000 }, (_, i) => Math.floor(6000 - Math.sqrt(i / 3000) * 5999));
+    expect(birthsOf(by(growing))?.perHour).toBeCloseTo(30, 0);
+  });
+
   it('are put into stretches from the newest back, the first being what is left', () => {
     expect(birthsOf(by([1, 2, 3, 49]))).toEqual({
       aged: 4,
@@ -86,7 +98,7 @@ describe('births', () => {
     ['no waits', [], null],
     ['four', [1, 10, 20, 30], { aged: 4, perHour: null }],
     ['five within four minutes', [1, 2, 3, 4, 4], { aged: 5, perHour: null }],
-    ['five within five', [1, 2, 3, 4, 5], { aged: 5, perHour: 48 }],
+    ['five within five', [1, 2, 3, 4, 5], { aged: 5, perHour: (4 / 4.5) * 60 }],
   ])('of %s: a rate only where there is enough to say', (_, waits, said) => {
     const births = birthsOf(by(waits));
     if (said === null) expect(births).toBeNull();

@@ -6,6 +6,8 @@ const MOST_STRETCHES = 24;
 /** Fewer goroutines, or a shorter time, say nothing of a rate. */
 const LEAST_BIRTHS = 5;
 const LEAST_MINUTES = 5;
+/** More than that of all in the last third of the time: they come and go, or began to come lately. That is no rate. */
+const MOST_LATELY = 0.75;
 
 export interface Births {
   /** Goroutines that have waited for a minute or more; the others are younger, or no GC has seen them wait yet. */
@@ -14,7 +16,10 @@ export interface Births {
   counts: number[];
   /** Of each stretch but the first, which is what is left over and may be shorter. */
   stretchMinutes: number;
-  /** Over all of that time, with its 95 % interval from the scatter of the stretches; null: too few to say. */
+  /**
+   * Over all of that time, with its 95 % interval from the scatter of the stretches, if each has waited there since it was made;
+   * null: too few to say, or most came in the last third, as where they come and go.
+   */
   perHour: number | null;
   interval: [number, number] | null;
 }
@@ -32,7 +37,9 @@ export function birthsOf(waits: ReadonlyMap<number, number>): Births | null {
     counts[counts.length - 1 - Math.floor((minutes - 1) / stretchMinutes)]! += count;
     aged += count;
   }
-  const isEnough = aged >= LEAST_BIRTHS && oldest >= LEAST_MINUTES;
+  let lately = 0;
+  for (const [minutes, count] of waits) if (minutes <= oldest / 3) lately += count;
+  const isEnough = aged >= LEAST_BIRTHS && oldest >= LEAST_MINUTES && lately <= MOST_LATELY * aged;
   const { rate, interval } = isEnough ? rateOf(counts, stretchMinutes, oldest) : NO_RATE;
   return {
     aged,
@@ -51,7 +58,8 @@ function rateOf(
   oldest: number,
 ): ReturnType<typeof rateFromIncrements> {
   const durations = counts.map(() => stretchMinutes);
-  durations[0] = oldest - stretchMinutes * (counts.length - 1);
+  // The oldest came within its minute: in the middle of it, for all that is known.
+  durations[0] = oldest - stretchMinutes * (counts.length - 1) - 0.5;
   // The oldest birth says where the time begins, and so nothing of how much came in it.
   const after = counts.with(0, counts[0]! - 1);
   return rateFromIncrements(after, durations, 1);

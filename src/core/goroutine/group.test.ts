@@ -41,6 +41,12 @@ describe('groupGoroutines', () => {
     expect(first?.ownSite === null).not.toBe(second?.ownSite === null);
   });
 
+  it('dates nothing by a dump whose newest goroutines are cut off', () => {
+    const cut = group({ ...story, truncated: true }, 'stack');
+    expect(cut[0]?.waitMinutes?.max).toBeGreaterThan(14_900);
+    expect(cut.every(({ births }) => births === null)).toBe(true);
+  });
+
   it('counts by state', () => {
     expect(Object.fromEntries(group(story, 'state').map((g) => [g.key, g.count]))).toEqual(STORY_STATES);
     for (const g of group(story, 'state')) expect(g.state).toBe(g.key);

@@ -18,7 +18,10 @@ export interface GoroutineGroup {
    * none has any.
    */
   waitMinutes: { min: number; max: number } | null;
-  /** When they came to wait; null where none has waited for a minute, as far as the source says. */
+  /**
+   * When they came to wait; null where none has waited for a minute, as far as the source says, and where its end is missing:
+   * Go writes the newest last.
+   */
   births: Births | null;
   site: Frame | null;
   ownSite: Frame | null;
@@ -146,7 +149,7 @@ export const groupGoroutines = (g: Goroutines, by: Grouping, own: OwnCode): Goro
       count: sums.count,
       state: pick(g.states, sums.state),
       waitMinutes: sums.maxMinutes < 0 ? null : { min: Math.max(0, sums.minMinutes), max: sums.maxMinutes },
-      births: birthsOf(sums.waits),
+      births: g.truncated ? null : birthsOf(sums.waits),
       site: pick(where.sites, sums.site),
       ownSite: pick(where.ownSites, sums.ownSite),
       stack: stack && [...stack],

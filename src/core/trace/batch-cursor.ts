@@ -6,6 +6,10 @@ import { VarintReader } from './varint-reader';
 
 const EMPTY = new Uint8Array();
 
+export const BEYOND_CLOCKS = 'a time beyond what a clock shows';
+/** Nanoseconds from a trace's origin: it may not have run for over 104 days. */
+export const isClockTime = (ns: number): boolean => Math.abs(ns) <= Number.MAX_SAFE_INTEGER;
+
 /** Walks over what one thread writes, generation after generation; the fields are of the event that comes next. */
 export class BatchCursor extends VarintReader {
   type = EV.none as number;
@@ -84,8 +88,7 @@ export class BatchCursor extends VarintReader {
     this.time += Math.trunc(numbers[0]! * this.#nanosecondsPerTick);
     if (this.failed) return this.#fail('an event goes beyond its batch');
     // A step back is one of 2^63 ticks and more.
-    if (numbers[0]! < 0 || !(Math.abs(this.time) <= Number.MAX_SAFE_INTEGER))
-      return this.#fail('a time beyond what a clock shows');
+    if (numbers[0]! < 0 || !isClockTime(this.time)) return this.#fail(BEYOND_CLOCKS);
     return 1;
   }
 

@@ -1,7 +1,7 @@
 // Traces of Go 1.22 and later: generation after generation, each read whole and then put in order. Where a generation
 // ends is told by a byte of its own since 1.26, and by the first batch of the next one before.
 import type { FormatError } from '../base/result';
-import { BatchCursor, Frontier } from './batch-cursor';
+import { BatchCursor, BEYOND_CLOCKS, Frontier, isClockTime } from './batch-cursor';
 import { BatchReader, type Batch } from './batches';
 import { EV } from './event-types';
 import { Generation, type CpuSample } from './generation';
@@ -127,6 +127,10 @@ export class GenerationsReader {
     }
     const start = generation.nanoseconds(generation.minTicks);
     this.originNs ??= Math.max(1, start);
+    if (!isClockTime(start - this.originNs)) {
+      this.#malformed(BEYOND_CLOCKS);
+      return false;
+    }
     if (!this.#fillFrontier(generation)) {
       this.#isDone = true;
       this.broken = generation.error;
@@ -169,6 +173,7 @@ export class GenerationsReader {
     const order = this.#order;
     const frontier = this.#frontier;
     const samples = this.#samplesOf(generation);
+    if (samples === null) return { code: 'malformed', message: BEYOND_CLOCKS };
     let sample = 0;
     order.begin(generation);
     const { cursors } = frontier;
@@ -187,12 +192,14 @@ export class GenerationsReader {
     return builder.limitError;
   }
 
-  #samplesOf(generation: Generation): TimedSample[] {
+  /** null: one is of a time beyond what a clock shows. */
+  #samplesOf(generation: Generation): TimedSample[] | null {
     const originNs = this.originNs!;
     const samples = generation.cpuSamples.map((sample) => ({
       ...sample,
       time: generation.nanoseconds(sample.ticks) - originNs,
     }));
+    if (!samples.every(({ time }) => isClockTime(time))) return null;
     sortAsGo(samples, (a, b) => a.time < b.time);
     return samples;
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EV } from './event-types';
 import { expectOk } from '../../../test/support/expect-ok';
 import { traceAnswers, traceBytes } from '../../../test/support/go-trace';
 import { randomFrom } from '../../../test/support/random';
@@ -97,6 +98,20 @@ describe('damaged traces', () => {
       if (!result.ok || result.value.broken !== null) broken++;
     }
     expect(broken).toBeGreaterThan(100);
+  });
+
+  it('end in words where a CPU sample is of a time that no clock shows', async () => {
+    const bytes = traceBytes('go1.26/generations.trace.gz');
+    const sample = (ticks: readonly number[]): Uint8Array => {
+      const data = [EV.cpuSamples, EV.cpuSample, ...ticks, 1, 1, 1, 0];
+      // Of the first generation, by no thread, at no time.
+      const batch = [EV.eventBatch, 1, 0, 1, data.length, ...data];
+      return Uint8Array.from([...bytes.subarray(0, 16), ...batch, ...bytes.subarray(16)]);
+    };
+    const two62 = [...new Array<number>(8).fill(0x80), 0x40];
+    const { broken, events } = expectOk(await readTrace([sample(two62)]));
+    expect([broken?.message, events.length]).toEqual(['a time beyond what a clock shows', 1]);
+    expect(expectOk(await readTrace([sample([5])])).broken).toBeNull();
   });
 
   it.each([

@@ -31,7 +31,10 @@ describe('the lanes of a trace', () => {
     const ask = vi.fn().mockRejectedValueOnce(new Error('no memory')).mockResolvedValueOnce(sheet(1));
     const sheets = new LaneSheets({ ask: ask as never });
     await expect(sheets.want('goroutines')).rejects.toThrow('no memory');
-    await sheets.want('goroutines');
+    expect([sheets.isLost('goroutines'), sheets.isLost('procs')]).toEqual([true, false]);
+    const again = sheets.want('goroutines');
+    expect(sheets.isLost('goroutines')).toBe(false);
+    await again;
     expect(sheets.get('goroutines')).not.toBeNull();
   });
 
@@ -43,5 +46,13 @@ describe('the lanes of a trace', () => {
     expect([sheets, later].map((one) => one.get('procs')?.ids.length)).toEqual([1, 2]);
     expect(later.get('goroutines')).toBeNull();
     expect(ask).toHaveBeenCalledTimes(2);
+  });
+
+  it('are lost, and nothing else is, where there is no memory for them anew', async () => {
+    const ask = vi.fn().mockResolvedValueOnce(sheet(1)).mockRejectedValueOnce(new Error('no memory'));
+    const sheets = new LaneSheets({ ask: ask as never });
+    await sheets.want('goroutines');
+    const later = await sheets.anew();
+    expect([later.get('goroutines'), later.isLost('goroutines')]).toEqual([null, true]);
   });
 });

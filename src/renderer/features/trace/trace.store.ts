@@ -56,8 +56,8 @@ export const useTraceView = defineStore('trace-view', () => {
   /** On the axis; null: the end. */
   const moment = ref<number | null>(null);
   const range = shallowRef<TimeRange | null>(null);
-  /** What the above is of: the traces, and where they stand on the axis. */
-  let of: { readonly traces: string; readonly offsets: Offsets } | null = null;
+  /** What the above is of: the traces, how much of them is read, and where they stand on the axis. */
+  let of: { readonly traces: string; readonly durations: string; readonly offsets: Offsets } | null = null;
 
   function toggle(name: string): void {
     const next = new Set(opened.value);
@@ -76,14 +76,16 @@ export const useTraceView = defineStore('trace-view', () => {
   }
   /**
    * These traces are shown, so placed on the axis. What was set is of them, and stays however much more of them is read; what
-   * was set of others goes, and times of the axis go where it is another one.
+   * was set of others goes, and times of the axis go where it is another one. So does a chosen task: the rest of a trace may have
+   * tasks that come before it, and its row is another one's then.
    */
-  function show(traces: string, offsets: Offsets): void {
+  function show(traces: string, durations: string, offsets: Offsets): void {
     const before = of;
-    of = { traces, offsets };
+    of = { traces, durations, offsets };
     if (before === null) return;
-    if (before.traces !== traces) leave();
-    else if (before.offsets.a !== offsets.a || before.offsets.b !== offsets.b) {
+    if (before.traces !== traces) return leave();
+    if (before.durations !== durations && place.value?.sheet === 'tasks') place.value = null;
+    if (before.offsets.a !== offsets.a || before.offsets.b !== offsets.b) {
       view.value = null;
       range.value = null;
       moment.value = null;

@@ -56,6 +56,18 @@ describe('what is set in the view of traces', () => {
     }
   });
 
+  it('goes of a chosen task when the rest comes, whose tasks may come before it; a lane stays', async () => {
+    open();
+    for (const sheet of ['tasks', 'goroutines'] as const) {
+      await show({ a: null, b });
+      view.place = { side: 'b', sheet, lane: 2, time: 5 };
+      await show({ a: null, b: { ...b } });
+      expect(view.place?.sheet).toBe(sheet);
+      await show({ a: null, b: traceOf('b', 9000, 40) });
+      expect(view.place?.sheet).toBe(sheet === 'tasks' ? undefined : sheet);
+    }
+  });
+
   it('is still the whole where it was, of however much there is', async () => {
     const axis = open();
     await show({ a: null, b });

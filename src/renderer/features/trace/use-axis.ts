@@ -35,7 +35,15 @@ export function useAxis(traces: () => { readonly a: Placed | null; readonly b: P
   watch(
     [traces, offsets],
     ([now]) => {
-      if (now !== null) view.show([now.a?.captureId ?? '', now.b.captureId].join(' '), offsets.value);
+      if (now === null) return;
+      const both = [now.a, now.b];
+      const of = (say: (one: Placed) => string | number): string =>
+        both.map((one) => (one === null ? '' : say(one))).join(' ');
+      view.show(
+        of(({ captureId }) => captureId),
+        of(({ facts }) => facts.durationNs),
+        offsets.value,
+      );
     },
     { immediate: true },
   );

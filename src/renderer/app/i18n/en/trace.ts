@@ -178,6 +178,7 @@ export const trace = {
     legend: 'States, by the time spent in them',
     label: 'Lanes of {pin}',
     coming: 'Fetching the lanes…',
+    lost: 'The lanes could not be had.',
     hint: 'W S zoom, A D move, F fits, . , go along a lane, arrows choose one',
     spans: '{count} stretch | {count} stretches',
     mostly: '{share} {state}',

@@ -178,6 +178,7 @@ export const trace: Same<typeof en> = {
     legend: '状态，按所用时间排列',
     label: '{pin} 的泳道',
     coming: '正在取得泳道…',
+    lost: '无法取得泳道。',
     hint: 'W S 缩放，A D 移动，F 适合，. , 沿泳道走，方向键选择泳道',
     spans: '{count} 段',
     mostly: '{share} {state}',
