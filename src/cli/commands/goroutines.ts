@@ -30,21 +30,21 @@ export async function goroutines(file: string, options: GoroutinesOptions): Prom
   const withState = by !== 'state' && by !== 'label' && by !== 'creator';
   if (statesInferred && (withState || by === 'state'))
     print('Wait states are inferred from the stacks; a dump (debug=2) says them.');
-  const withBirths = groups.some(({ births }) => births !== null);
+  const withWaits = groups.some(({ waitMinutes }) => waitMinutes !== null);
   print(
     formatTable(
       [
         { head: 'count', align: 'right' },
         { head: 'share', align: 'right' },
         ...(withState ? [{ head: 'state' }] : []),
-        ...(withBirths ? BIRTH_COLUMNS : []),
+        ...(withWaits ? WAIT_COLUMNS : []),
         { head: by === 'stack' ? 'site' : by },
       ],
       groups.map((group) => [
         formatCount(group.count),
         `${total === 0 ? 0 : Math.round((group.count / total) * 1000) / 10}%`,
         ...(withState ? [group.state ?? '–'] : []),
-        ...(withBirths ? birthCells(group) : []),
+        ...(withWaits ? waitCells(group) : []),
         by === 'stack' ? siteOf(group) : group.key || NOT_SAID[by],
       ]),
     ),
@@ -55,13 +55,13 @@ export async function goroutines(file: string, options: GoroutinesOptions): Prom
     );
 }
 
-const BIRTH_COLUMNS: readonly Column[] = [
+const WAIT_COLUMNS: readonly Column[] = [
   { head: 'longest wait', align: 'right' },
   { head: 'came an hour', align: 'right' },
 ];
 
 /** The oldest, and how fast they came, with its 95 % interval: as if each had waited there ever since it was made. */
-function birthCells({ waitMinutes, births }: GoroutinesReport['groups'][number]): string[] {
+function waitCells({ waitMinutes, births }: GoroutinesReport['groups'][number]): string[] {
   const longest = waitMinutes === null ? '' : spanOfMinutes(waitMinutes.max);
   if (births === null || births.perHour === null || births.interval === null) return [longest, ''];
   const [low, high] = births.interval;

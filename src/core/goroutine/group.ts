@@ -20,7 +20,7 @@ export interface GoroutineGroup {
   waitMinutes: { min: number; max: number } | null;
   /**
    * When they came to wait; null where none has waited for a minute, as far as the source says, and where its end is missing:
-   * Go writes the newest last.
+   * most of the newest stand there.
    */
   births: Births | null;
   site: Frame | null;

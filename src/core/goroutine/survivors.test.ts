@@ -40,7 +40,6 @@ describe('goroutines of two dumps', () => {
     for (const [one, other] of [
       [a, dump({ 'main.leak': [2, 3, 4, 5], 'main.late': [11] })],
       [real, real],
-      [real, a],
     ] as const) {
       const flows = flowBetween(one, other);
       const [groupsA, groupsB] = [one, other].map(
@@ -64,5 +63,17 @@ describe('goroutines of two dumps', () => {
     );
     if (!counts.ok) throw new Error(counts.error.message);
     expect(flowBetween(whole, counts.value)).toBeNull();
+    const twice = dump({ 'main.leak': [1, 2], 'main.work': [2] });
+    expect(flowBetween(whole, twice)).toBeNull();
+    expect(flowBetween(twice, whole)).toBeNull();
+  });
+
+  it('are not told apart where their ids are of two processes: they only rise in one', () => {
+    const old = dump({ 'main.leak': [1, 2, 90_000], 'main.work': [100_000] });
+    const later = dump({ 'main.leak': [1, 2, 90_000, 99_990], 'main.work': [100_500] });
+    const other = dump({ 'main.leak': [1, 2, 3, 4, 100_100] });
+    expect(flowBetween(old, later)?.get(keyOf('main.leak'))).toMatchObject({ stayed: 3, born: 1 });
+    expect(flowBetween(later, old)?.get(keyOf('main.leak'))).toMatchObject({ stayed: 3, gone: 1 });
+    expect(flowBetween(old, other)).toBeNull();
   });
 });

@@ -16,14 +16,20 @@ export interface Flow {
   left: number;
 }
 
+/** Go hands ids to each P in blocks of 16: an id that is this far below the highest one was given out before it. */
+const IDS_AHEAD = 16 * 256;
+
 /**
- * By the key of a stack, as `groupGoroutines` has it. null where it cannot be told: a side has no goids, or its end is missing,
- * so that who is not in it may have been there. Of both the same process: goids mean nothing in another one.
+ * By the key of a stack, as `groupGoroutines` has it. null where it cannot be told: a side has no goids, or one twice (a log of
+ * several dumps), or its end is missing, so that who is not in it may have been there; or ids contradict that both are of one
+ * process, in which they only rise. That they are, as far as it is known, is for the caller to say.
  */
 export function flowBetween(a: Goroutines, b: Goroutines): ReadonlyMap<string, Flow> | null {
   if ([a, b].some((side) => side.truncated || side.goid.length < side.length || side.length === 0))
     return null;
   const [before, after] = [placesOf(a), placesOf(b)];
+  if (before.size < a.length || after.size < b.length) return null;
+  if (!mayFollow(before, after) && !mayFollow(after, before)) return null;
   const flows = new Map<string, Flow>();
   const flowOf = (key: string): Flow => {
     let flow = flows.get(key);
@@ -42,6 +48,14 @@ export function flowBetween(a: Goroutines, b: Goroutines): ReadonlyMap<string, F
   }
   for (const [goid, key] of before) if (!after.has(goid)) flowOf(key).gone++;
   return flows;
+}
+
+/** Whether those who are new in the second are all younger than the first. */
+function mayFollow(first: ReadonlyMap<number, string>, second: ReadonlyMap<number, string>): boolean {
+  let highest = 0;
+  for (const goid of first.keys()) highest = Math.max(highest, goid);
+  for (const goid of second.keys()) if (goid < highest - IDS_AHEAD && !first.has(goid)) return false;
+  return true;
 }
 
 /** By goid the key of the stack that it stands in. */

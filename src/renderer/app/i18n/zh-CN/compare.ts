@@ -71,7 +71,7 @@ export const compare: Same<typeof en> = {
     b: 'B',
     delta: 'B − A',
     stayed: '两者都有',
-    stayedHint: '按编号识别的同一批协程，在 A 和 B 中都处于此调用栈',
+    stayedHint: '按编号识别的同一批 goroutine，在 A 和 B 中都处于此调用栈',
     born: '仅在 B',
     bornHint: '在 B 中处于此调用栈，而 A 中完全没有',
     gone: '仅在 A',

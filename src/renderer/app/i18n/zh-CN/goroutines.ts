@@ -56,7 +56,7 @@ export const goroutines: Same<typeof en> = {
     cameRate: '{rate}（{low} 至 {high}）',
     cameHint:
       '假设它们自创建以来一直在此等待：转储时刻减去各自的等待时间，并给出 95% 区间。转储以整分钟计，从看到最近一次挂起的那次垃圾回收算起',
-    births: '等待一分钟及以上的协程的出现时间：{span} 内 {count} 个',
+    births: '等待一分钟及以上的 goroutine 的出现时间：{span} 内 {count} 个',
     birthsFrom: '{span} 前',
     birthsTo: '转储时刻',
     labels: '标签',
