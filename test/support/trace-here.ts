@@ -14,7 +14,10 @@ export interface TraceHere {
 
 const task = (): Promise<void> => new Promise((done) => setImmediate(done));
 
-export function traceHere(sizes?: SessionSizes): TraceHere {
+export function traceHere(
+  sizes?: SessionSizes,
+  deskOf?: ConstructorParameters<typeof TraceSession>[3],
+): TraceHere {
   const said: FromTraceWorker['type'][] = [];
   let isClosed = false;
   const worker: ConstructorParameters<typeof TracePort>[0] = {
@@ -34,6 +37,7 @@ export function traceHere(sizes?: SessionSizes): TraceHere {
     },
     task,
     sizes,
+    deskOf,
   );
   return {
     port: new TracePort(worker),

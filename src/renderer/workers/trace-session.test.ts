@@ -1,28 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { traceHere } from '../../../test/support/trace-here';
-import type * as Desk from './trace-desk';
+import { TraceDesk } from './trace-desk';
 import type { TracePort } from './trace-port';
 import type { SessionSizes } from './trace-session';
-
-/** There is no memory for desks of more events. */
-const memory = vi.hoisted(() => ({ events: Infinity }));
-vi.mock('./trace-desk', async (original) => {
-  const { TraceDesk } = await original<typeof Desk>();
-  return {
-    TraceDesk: class extends TraceDesk {
-      constructor(trace: ConstructorParameters<typeof TraceDesk>[0]) {
-        if (trace.events.length > memory.events) throw new RangeError('Array buffer allocation failed');
-        super(trace);
-      }
-    },
-  };
-});
-afterEach(() => {
-  memory.events = Infinity;
-});
 
 const file = join(import.meta.dirname, '../../../test/fixtures/trace/go1.26/generations.trace.gz');
 const whole = (): Uint8Array => new Uint8Array(gunzipSync(readFileSync(file)));
@@ -86,9 +69,11 @@ describe('a trace that is opened', () => {
   });
 
   it('stays the part that it is where there is no memory for the whole', async () => {
-    const { port } = traceHere(SMALL);
+    const { port } = traceHere(SMALL, (trace) => {
+      if (trace.events.length > 1000) throw new RangeError('Array buffer allocation failed');
+      return new TraceDesk(trace);
+    });
     const { part, whole: all } = opened(port, whole());
-    memory.events = 1000;
     await part;
     await expect(all).rejects.toThrow('allocation failed');
     const { goroutines, events } = await port.ask('facts');

@@ -28,6 +28,8 @@ export class TraceSession {
     private readonly post: (message: FromTraceWorker, buffers?: ArrayBuffer[]) => void,
     private readonly rest: () => Promise<void>,
     private readonly sizes = SIZES,
+    /** Throws where there is no memory for one. */
+    private readonly deskOf = (trace: Trace): TraceDesk => new TraceDesk(trace),
   ) {}
 
   hear(message: ToTraceWorker): Promise<void> {
@@ -74,7 +76,7 @@ export class TraceSession {
 
   async #show(part: Trace): Promise<void> {
     this.#part = part;
-    this.#desk = new TraceDesk(part);
+    this.#desk = this.deskOf(part);
     this.post({ type: 'part' });
     await this.rest();
   }
@@ -83,9 +85,9 @@ export class TraceSession {
   #complete(whole: Trace): void {
     this.#desk = null;
     try {
-      this.#desk = new TraceDesk(whole);
+      this.#desk = this.deskOf(whole);
     } catch (error) {
-      if (this.#part !== null) this.#desk = new TraceDesk(this.#part);
+      if (this.#part !== null) this.#desk = this.deskOf(this.#part);
       throw error;
     }
     this.#part = null;
