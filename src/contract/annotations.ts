@@ -2,11 +2,9 @@
 // Text comes from keyboards, clipboards and other people's session folders, so it is bounded and cleaned here, once,
 // for both directions of the bridge.
 import { z } from 'zod';
+import { LAST_MS } from '../core/base/last-ms';
 import { FLAGS } from './flags';
 import { rule } from './rules';
-
-/** 9999-12-31T23:59:59.999Z: what a four-digit year can say. */
-const LAST_MS = 253_402_300_799_999;
 
 export const MAX_TEXT = 4_000;
 export const MAX_TAGS = 16;

@@ -1,5 +1,6 @@
 // Known answers: from the definitions in exact arithmetic, and from scipy 1.17 where it has the test.
 import { describe, expect, it } from 'vitest';
+import { KNOWN_EVIDENCE } from '../../../test/support/known-evidence';
 import fc from 'fast-check';
 import { regularisedBeta, studentQuantile, studentTwoSided } from './stats-distributions';
 import { blockFloors, eBH, futureInfimum, logEvidence, risesNeeded } from './stats-evidence';
@@ -43,15 +44,7 @@ describe('trend', () => {
 });
 
 describe('evidence', () => {
-  it.each([
-    [4, 0, 8.868475],
-    [10, 0, 337.487566],
-    [14, 0, 4185.020855],
-    [20, 2, 2386.350081],
-    [5, 5, 0.182975387],
-    [40, 10, 4093.371016],
-    [11, 0, 630.912161],
-  ])('of %i rises and %i falls', (u, d, e) => {
+  it.each(KNOWN_EVIDENCE)('of %i rises and %i falls', (u, d, e) => {
     expect(Math.exp(logEvidence(u, d)) / e).toBeCloseTo(1, 8);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { randomFrom } from '../../../test/support/random';
 import { birthsOf } from './births';
 
 const by = (minutes: readonly number[]): Map<number, number> => {
@@ -7,17 +8,6 @@ const by = (minutes: readonly number[]): Map<number, number> => {
   return waits;
 };
 const DAY = 1440;
-
-/** Mulberry32: the same on every machine. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Whole minutes of waits of goroutines that came at random, so many an hour. */
 function atRandom(perHour: number, minutes: number, next: () => number): number[] {
@@ -40,7 +30,7 @@ describe('births', () => {
   });
 
   it('cover the true rate in 95 of 100 cases, or nearly', () => {
-    const next = random(7);
+    const next = randomFrom(7);
     let covered = 0;
     const widths: number[] = [];
     for (let i = 0; i < 400; i++) {
@@ -64,7 +54,7 @@ describe('births', () => {
 
   it('of those that come and go are no rate, though each has waited', () => {
     // A pool of 1,000, each of which is parked anew every ten minutes or so.
-    const next = random(11);
+    const next = randomFrom(11);
     const waits = Array.from({ length: 1000 }, () => Math.floor(-Math.log(1 - next()) * 10));
     const births = birthsOf(by(waits.filter((one) => one >= 1)))!;
     expect(births.aged).toBeGreaterThan(800);

@@ -2,6 +2,7 @@
 // strings, stacks, threads, Ps, goroutines and tasks that events name. Events are those of Go's own reader (trace.Event of
 // internal/trace, golang.org/x/exp/trace), one row each; ids of a generation are gone.
 import type { Frame, Stack } from '../base/frame';
+import { LAST_MS } from '../base/last-ms';
 import type { FormatError } from '../base/result';
 
 /** Row of what an event does not name; of `b` it is 0. */
@@ -105,8 +106,5 @@ export function startMsOf({ syncs }: Trace): number | null {
   return clocks === undefined ? null : possibleMs((Number(clocks.wallNs) - clocks.time) / 1e6);
 }
 
-/** The end of the year 9999: a damaged trace may say anything. */
-const LATEST_MS = 253_402_300_799_999;
-
-/** A time since 1970 that a clock can show; null: none can. */
-export const possibleMs = (ms: number): number | null => (ms >= 0 && ms <= LATEST_MS ? ms : null);
+/** A time since 1970 that can be kept and shown; null: it is none, since a damaged trace may say anything. */
+export const possibleMs = (ms: number): number | null => (ms >= 0 && ms <= LAST_MS ? ms : null);

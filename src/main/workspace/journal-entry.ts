@@ -6,6 +6,7 @@ import type { Annotation } from '../../contract/annotations';
 import type { CaptureFacts, CaptureFailure, MemoryNumbers, Snapshot } from '../../contract/domain';
 import { failed } from '../../contract/errors';
 import type { Said } from '../../contract/failures/entry';
+import { LAST_MS } from '../../core/base/last-ms';
 import { checkDocument, isRecord, type UpgradeSteps } from './format-version';
 
 export const JOURNAL_VERSION = 2;
@@ -27,8 +28,6 @@ const STEPS: UpgradeSteps = {
 /** `2025-05-12/113606.482Z-pod1-heap.pb.gz`: relative to the session folder, and nothing that could lead out of it. */
 export const CAPTURE_PATH = /^\d{4}-\d{2}-\d{2}\/[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
 export const SNAPSHOT_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
-/** 9999-12-31T23:59:59.999Z: what a four-digit year can say. */
-const LAST_MS = 253_402_300_799_999;
 
 const isoTime = z.iso.datetime({ precision: 3 });
 const kind = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);

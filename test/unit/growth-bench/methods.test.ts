@@ -1,6 +1,7 @@
 // Known answers: from the definitions in exact fractions, and from scipy 1.17 (theilslopes, kendalltau,
 // false_discovery_control, binomtest).
 import { describe, expect, it } from 'vitest';
+import { KNOWN_EVIDENCE } from '../../support/known-evidence';
 import {
   referenceLogEvidence,
   judgeStack,
@@ -82,14 +83,7 @@ describe('the method as first measured', () => {
   const quiet: Evidence = { rises: 3, falls: 3, logE: -1, passesGates: false };
 
   it('has its evidence', () => {
-    for (const [rises, falls, e] of [
-      [4, 0, 8.868475],
-      [10, 0, 337.487566],
-      [14, 0, 4185.020855],
-      [20, 2, 2386.350081],
-      [5, 5, 0.182975387],
-      [40, 10, 4093.371016],
-    ] as const)
+    for (const [rises, falls, e] of KNOWN_EVIDENCE)
       expect(Math.exp(referenceLogEvidence(rises, falls)) / e).toBeCloseTo(1, 8);
   });
 
