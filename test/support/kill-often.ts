@@ -13,9 +13,13 @@ import { fillBytes } from './snapshots';
 /** As the child says it when the session has got another name. */
 const NAMED = 'named';
 
+/** Else the moments were not random enough to mean anything. */
+const LEAST_KILLED_IN_WRITE = 6;
+
 /**
  * Starts the writer of workspace-child.ts `times` times, kills it at a random moment, and after each kill opens the
- * workspace as its user would. Throws on the first promise that was not kept.
+ * workspace as its user would. Throws on the first promise that was not kept. How many kills fall into a write is the
+ * disk's affair: goes on, for four times as long, until some have.
  */
 export async function killOften(
   child: string,
@@ -30,7 +34,8 @@ export async function killOften(
 
   const promises = new Map<string, number>();
   let killedInWrite = 0;
-  for (let round = 0; round < times; round++) {
+  const isEnough = (round: number): boolean => round >= times && killedInWrite >= LEAST_KILLED_IN_WRITE;
+  for (let round = 0; !isEnough(round) && round < 4 * times; round++) {
     for (const [id, n] of await runAndKill(child, workspacePath, round, random)) promises.set(id, n);
     if (await leftSomething(folder)) killedInWrite++;
     await checkPromises(workspacePath, promises, round);
