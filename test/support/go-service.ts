@@ -9,10 +9,12 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
-const SOURCES = path.resolve(import.meta.dirname, '../services');
+// Of a bundled program the project says where it is.
+const ROOT = process.env['PLUMBLINE_ROOT'] ?? path.resolve(import.meta.dirname, '../..');
+const SOURCES = path.join(ROOT, 'test/services');
 const PLACES = ['/usr/local/go/bin/go', '/usr/lib/go/bin/go', '/opt/homebrew/bin/go'];
 
-export type ServiceName = 'collectsvr' | 'heapmap' | 'steady';
+export type ServiceName = 'collectsvr' | 'heapmap' | 'steady' | 'corpus';
 
 export interface GoService {
   /** Without a path: `http://127.0.0.1:40123`. */
@@ -39,21 +41,25 @@ function findGo(): { go: string; version: string } | null {
   return (found = null);
 }
 
-const goEnvironment = (): NodeJS.ProcessEnv => ({
+const goEnvironment = (cgo: '0' | '1' = '0'): NodeJS.ProcessEnv => ({
   ...process.env,
   GOPROXY: 'off',
   GOFLAGS: '-buildvcs=false',
   GOTOOLCHAIN: process.env['GOTOOLCHAIN'] ?? 'local',
-  CGO_ENABLED: '0',
+  CGO_ENABLED: cgo,
 });
 
 /** Whether the services can be built here. `PLUMBLINE_GO` names another `go` than the one on the PATH. */
 export const goAvailable = (): boolean => findGo() !== null;
 
-/** Builds of the services. `repaired` is another build of the same sources, in which collectsvr leaks no more. */
-export type ServiceBuild = 'plain' | 'repaired';
+/**
+ * Builds of the services. `repaired` is another build of the same sources, in which collectsvr leaks no more; `cgo` calls into
+ * C where the sources can, and needs a C compiler.
+ */
+export type ServiceBuild = 'plain' | 'repaired' | 'cgo';
 const LINKER_FLAGS: Readonly<Record<ServiceBuild, string>> = {
   plain: '',
+  cgo: '',
   repaired: '-X example.org/collect/internal/pkg/config.watchOnRefresh=no',
 };
 
@@ -81,7 +87,7 @@ async function build(which: ServiceBuild): Promise<string> {
   const user = process.getuid?.() ?? 0;
   const folder = path.join(
     tmpdir(),
-    `plumbline-services-${user}-${sourceHash(`${tool.version} ${LINKER_FLAGS[which]}`)}`,
+    `plumbline-services-${user}-${sourceHash(`${tool.version} ${LINKER_FLAGS[which]}${which === 'cgo' ? 'cgo' : ''}`)}`,
   );
   const suffix = process.platform === 'win32' ? '.exe' : '';
   if (existsSync(path.join(folder, `collectsvr${suffix}`))) return folder;
@@ -92,7 +98,7 @@ async function build(which: ServiceBuild): Promise<string> {
     ['build', '-trimpath', '-ldflags', LINKER_FLAGS[which], '-o', scratch + path.sep, './cmd/...'],
     {
       cwd: SOURCES,
-      env: goEnvironment(),
+      env: goEnvironment(which === 'cgo' ? '1' : '0'),
     },
   );
   try {
@@ -107,7 +113,7 @@ async function build(which: ServiceBuild): Promise<string> {
 /**
  * Starts a service and waits until it listens. Flags: `-tick 1s`, `-prefix /debug/pprof`, `-seed N`, `-traffic N`,
  * `-swing 0.6`, `-wave 17s`, `-addr`, `-block-rate N`, `-write-timeout 2s`; collectsvr also `-preleak N` (pairs) and `-retain BYTES`;
- * heapmap `-grow BYTES` per tick; steady `-cache N`, `-workers N`.
+ * heapmap `-grow BYTES` per tick; steady `-cache N`, `-workers N`; corpus `-scenario NAME` (`listScenarios`).
  */
 export async function startService(
   name: ServiceName,

@@ -51,14 +51,19 @@ func (f *Flags) Traffic() traffic.Options {
 	return traffic.Options{Seed: f.Seed, Mean: f.Mean, Swing: f.Swing, Wave: f.Wave}
 }
 
-// Serve listens, prints one line of JSON {"url","pid","go"} and serves until the process ends.
+// Serve listens and serves until the process ends; see ServeOn.
 func Serve(f Flags) error {
-	if f.Block > 0 {
-		runtime.SetBlockProfileRate(f.Block)
-	}
 	listener, err := net.Listen("tcp", f.Addr)
 	if err != nil {
 		return err
+	}
+	return ServeOn(listener, f)
+}
+
+// ServeOn prints one line of JSON {"url","pid","go"} and serves until the process ends.
+func ServeOn(listener net.Listener, f Flags) error {
+	if f.Block > 0 {
+		runtime.SetBlockProfileRate(f.Block)
 	}
 	line, err := json.Marshal(map[string]interface{}{
 		"url": "http://" + listener.Addr().String(),

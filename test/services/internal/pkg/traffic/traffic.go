@@ -20,6 +20,8 @@ type Options struct {
 	Swing float64
 	// Wave is the length of one wave.
 	Wave time.Duration
+	// Phase, 0–1, is where in its wave the traffic begins.
+	Phase float64
 	// OnRequest, if set, is called once for each request.
 	OnRequest func(random int)
 }
@@ -32,7 +34,8 @@ type service struct {
 	counts  map[string]int
 }
 
-const meanRequest = 400 * time.Millisecond
+// MeanRequest is how long a request takes on average.
+const MeanRequest = 400 * time.Millisecond
 
 // Run makes traffic until the process ends.
 func Run(options Options) error {
@@ -52,11 +55,11 @@ func (s *service) arrivals() {
 	const step = 20 * time.Millisecond
 	due := 0.0
 	for range time.Tick(step) {
-		phase := 2 * math.Pi * float64(time.Since(started)) / float64(s.options.Wave)
+		phase := 2 * math.Pi * (s.options.Phase + float64(time.Since(started))/float64(s.options.Wave))
 		level := float64(s.options.Mean) * (1 + s.options.Swing*math.Sin(phase))
-		due += level * float64(step) / float64(meanRequest) * random.ExpFloat64()
+		due += level * float64(step) / float64(MeanRequest) * random.ExpFloat64()
 		for ; due >= 1; due-- {
-			length := time.Duration(random.ExpFloat64() * float64(meanRequest))
+			length := time.Duration(random.ExpFloat64() * float64(MeanRequest))
 			go s.handle(random.Intn(1<<30), length)
 		}
 	}

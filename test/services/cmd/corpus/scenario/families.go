@@ -1,0 +1,3 @@
+package scenario
+
+var families = [][]Scenario{channels, locks, maps, innocentLoads, innocentMemory}
