@@ -99,6 +99,8 @@ export const memoryNumbersSchema = z.object({
   goroutines: z.number().optional(),
   /** Live and dead objects that are not swept yet (MemStats.HeapAlloc). */
   heapAllocBytes: z.number().optional(),
+  /** What the last GC found to be live. */
+  heapLiveBytes: z.number().optional(),
   heapInuseBytes: z.number().optional(),
   heapIdleBytes: z.number().optional(),
   heapReleasedBytes: z.number().optional(),
@@ -110,8 +112,15 @@ export const memoryNumbersSchema = z.object({
   totalAllocBytes: z.number().optional(),
   mallocs: z.number().optional(),
   rssBytes: z.number().optional(),
+  /** The part of it that no file backs. */
+  rssAnonBytes: z.number().optional(),
   /** A peak, never a series. */
   maxRssBytes: z.number().optional(),
+  /** Soft limit on what the Go runtime holds; absent where there is none. */
+  gomemlimitBytes: z.number().optional(),
+  gogcPercent: z.number().optional(),
+  /** At which the kernel kills; absent where there is none. */
+  containerLimitBytes: z.number().optional(),
   processStartMs: z.number().optional(),
   goVersion: z.string().optional(),
 });

@@ -7,6 +7,8 @@ export interface MemoryNumbers {
   goroutines?: number;
   /** Live objects and dead ones that are not swept yet (MemStats.HeapAlloc). */
   heapAllocBytes?: number;
+  /** What the last GC found to be live (runtime/metrics, /gc/heap/live:bytes). */
+  heapLiveBytes?: number;
   heapInuseBytes?: number;
   heapIdleBytes?: number;
   heapReleasedBytes?: number;
@@ -18,8 +20,15 @@ export interface MemoryNumbers {
   totalAllocBytes?: number;
   mallocs?: number;
   rssBytes?: number;
+  /** The part of it that no file backs (RssAnon): what a kernel cannot drop. */
+  rssAnonBytes?: number;
   /** A peak, never a series. */
   maxRssBytes?: number;
+  /** GOMEMLIMIT: a soft limit on what the Go runtime holds. Absent where there is none. */
+  gomemlimitBytes?: number;
+  gogcPercent?: number;
+  /** Of the container, at which the kernel kills. Absent where there is none. */
+  containerLimitBytes?: number;
   processStartMs?: number;
   goVersion?: string;
 }

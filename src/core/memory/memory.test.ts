@@ -101,6 +101,7 @@ describe('parseMetrics', () => {
       totalAllocBytes: 144560,
       mallocs: 472,
       rssBytes: 9392128,
+      gogcPercent: 100,
       processStartMs: 1795429941000,
       goVersion: 'go1.26.8',
     });
@@ -110,6 +111,10 @@ describe('parseMetrics', () => {
     expect(numbers(parseMetrics, fixture('memory/metrics/runtime-metrics.txt'))).toMatchObject({
       goroutines: 3,
       heapAllocBytes: 273680,
+      heapLiveBytes: 0,
+      heapInuseBytes: 273680 + 1725168,
+      heapIdleBytes: 6062080,
+      heapReleasedBytes: 6062080,
       stackInuseBytes: 327680,
       sysBytes: 12015880,
       nextGcBytes: 4194304,
@@ -137,6 +142,31 @@ describe('parseMetrics', () => {
       source: 'metrics',
       sysBytes: 1,
     });
+  });
+
+  it('takes limits where there are any, and a sum only where both are there', () => {
+    expect(
+      numbers(
+        parseMetrics,
+        [
+          'go_memlimit_bytes 1073741824',
+          'vm_available_memory_bytes 2147483648',
+          'process_resident_memory_anon_bytes 5',
+          'go_memory_classes_heap_objects_bytes 7',
+          '',
+        ].join('\n'),
+      ),
+    ).toEqual({
+      source: 'metrics',
+      heapAllocBytes: 7,
+      rssAnonBytes: 5,
+      gomemlimitBytes: 2 ** 30,
+      containerLimitBytes: 2 ** 31,
+    });
+    for (const none of ['0', '9.223372036854776e+18', '9.223372036854771712e+18']) {
+      const page = `go_gc_gomemlimit_bytes ${none}\ncontainer_spec_memory_limit_bytes ${none}\ngo_goroutines 1\n`;
+      expect(numbers(parseMetrics, page)).toEqual({ source: 'metrics', goroutines: 1 });
+    }
   });
 
   it('never takes a number that was cut', () => {

@@ -4,7 +4,7 @@
 import { err, ok, type FormatError, type Result } from '../base/result';
 import { hasNumbers, type MemoryNumbers, type NumberField } from './memory-numbers';
 
-/** Per field its metrics, the most trusted first. */
+/** Per field its metrics, the most trusted first; `a + b` is the sum of two that are there both. */
 const METRICS: Readonly<Record<NumberField, readonly string[]>> = {
   goroutines: [
     'go_goroutines',
@@ -18,8 +18,17 @@ const METRICS: Readonly<Record<NumberField, readonly string[]>> = {
     'go_memory_classes_heap_objects_bytes',
     'process_runtime_go_mem_heap_alloc_bytes',
   ],
-  heapInuseBytes: ['go_memstats_heap_inuse_bytes', 'process_runtime_go_mem_heap_inuse_bytes'],
-  heapIdleBytes: ['go_memstats_heap_idle_bytes', 'process_runtime_go_mem_heap_idle_bytes'],
+  heapLiveBytes: ['go_gc_heap_live_bytes'],
+  heapInuseBytes: [
+    'go_memstats_heap_inuse_bytes',
+    'go_memory_classes_heap_objects_bytes + go_memory_classes_heap_unused_bytes',
+    'process_runtime_go_mem_heap_inuse_bytes',
+  ],
+  heapIdleBytes: [
+    'go_memstats_heap_idle_bytes',
+    'go_memory_classes_heap_free_bytes + go_memory_classes_heap_released_bytes',
+    'process_runtime_go_mem_heap_idle_bytes',
+  ],
   heapReleasedBytes: [
     'go_memstats_heap_released_bytes',
     'go_memory_classes_heap_released_bytes',
@@ -37,10 +46,25 @@ const METRICS: Readonly<Record<NumberField, readonly string[]>> = {
   ],
   mallocs: ['go_memstats_mallocs_total', 'go_gc_heap_allocs_objects_total', 'go_memory_allocations_total'],
   rssBytes: ['process_resident_memory_bytes', 'container_memory_rss'],
+  rssAnonBytes: ['process_resident_memory_anon_bytes'],
   maxRssBytes: ['process_resident_memory_peak_bytes'],
+  gomemlimitBytes: ['go_gc_gomemlimit_bytes', 'go_memlimit_bytes', 'go_memory_limit_bytes'],
+  gogcPercent: ['go_gc_gogc_percent', 'go_config_gogc_percent'],
+  // VictoriaMetrics' is the container's limit or, where it has none, the machine's memory.
+  containerLimitBytes: ['container_spec_memory_limit_bytes', 'vm_available_memory_bytes'],
   processStartMs: ['process_start_time_seconds'],
 };
-const WANTED = new Set([...Object.values(METRICS).flat(), 'go_info']);
+const WANTED = new Set([
+  ...Object.values(METRICS).flatMap((names) => names.flatMap((name) => name.split(' + '))),
+  'go_info',
+]);
+/** Where there is no limit these are 0, the largest int64, or that less a page. */
+const LIMITS: ReadonlySet<NumberField> = new Set(['gomemlimitBytes', 'containerLimitBytes']);
+const NO_LIMIT = 2 ** 62;
+/** Other lines are not looked into. */
+const FIRST_LETTERS: ReadonlySet<number | undefined> = new Set(
+  Array.from(WANTED, (name) => name.charCodeAt(0)),
+);
 
 const MAX_BYTES = 256 * 1024 * 1024;
 /** A longer line is no number of ours. */
@@ -64,8 +88,8 @@ export const parseMetrics = (bytes: Uint8Array): Result<MemoryNumbers, FormatErr
     const newline = bytes.indexOf(10, start);
     const end = newline < 0 ? bytes.length : newline;
     const first = bytes[start];
-    // c, g, p: container_, go_, process_. A last line without an end may be cut within its number.
-    if ((first === 99 || first === 103 || first === 112) && newline >= 0 && end - start <= MAX_LINE) {
+    // A last line without an end may be cut within its number.
+    if (FIRST_LETTERS.has(first) && newline >= 0 && end - start <= MAX_LINE) {
       const match = LINE.exec(decoder.decode(bytes.subarray(start, end)));
       const name = match?.[1] ?? '';
       if (match !== null && WANTED.has(name)) {
@@ -74,14 +98,17 @@ export const parseMetrics = (bytes: Uint8Array): Result<MemoryNumbers, FormatErr
     }
     start = end + 1;
   }
+  const valueOf = (name: string): number => {
+    const found = values.get(name);
+    return found === undefined || found === 'several' ? NaN : found.value;
+  };
   const numbers: MemoryNumbers = { source: 'metrics' };
   for (const field of Object.keys(METRICS) as NumberField[]) {
-    for (const name of METRICS[field]) {
-      const found = values.get(name);
-      if (found === undefined || found === 'several' || !Number.isFinite(found.value)) continue;
-      numbers[field] = field === 'processStartMs' ? Math.round(found.value * 1000) : found.value;
-      break;
-    }
+    const value = METRICS[field]
+      .map((names) => names.split(' + ').reduce((sum, name) => sum + valueOf(name), 0))
+      .find((sum) => Number.isFinite(sum));
+    if (value === undefined || (LIMITS.has(field) && !(value > 0 && value < NO_LIMIT))) continue;
+    numbers[field] = field === 'processStartMs' ? Math.round(value * 1000) : value;
   }
   const info = values.get('go_info');
   const version =
