@@ -7,6 +7,11 @@ export interface CommonOptions {
   workspace?: string;
   json?: boolean;
 }
+export const FAIL_ON = ['leak', 'growing', 'any'] as const;
+export type FailOn = (typeof FAIL_ON)[number];
+export interface VerdictOptions extends CommonOptions {
+  failOn?: FailOn;
+}
 export interface SessionCreateOptions extends CommonOptions {
   target: string[];
   every?: number;

@@ -22,20 +22,22 @@ import { warn } from './print';
 import { VERSION } from '../main/version';
 import { acceptGoFlags } from './go-flags';
 import { addReportOptions, REPORT_COMMANDS, REPORT_FLAGS, SWITCH } from './report-options';
-import type {
-  CaptureOptions,
-  CommonOptions,
-  GoroutinesOptions,
-  ImportOptions,
-  ServeOptions,
-  TraceOptions,
-  SessionCreateOptions,
-  SessionNoteOptions,
-  SessionTimeOptions,
-  ReportCommandOptions,
+import {
+  FAIL_ON,
+  type CaptureOptions,
+  type CommonOptions,
+  type GoroutinesOptions,
+  type ImportOptions,
+  type ServeOptions,
+  type TraceOptions,
+  type SessionCreateOptions,
+  type SessionNoteOptions,
+  type SessionTimeOptions,
+  type ReportCommandOptions,
+  type VerdictOptions,
 } from './options';
 
-/** 0 done, 1 failed with one sentence on stderr, 2 usage. */
+/** 0 done, 1 failed with one sentence on stderr, 2 usage; 3 is for a command to answer, where what it was told to fail on is so. */
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
@@ -110,7 +112,7 @@ const sessionName = (text: string): string => {
 };
 const collect = (text: string, all: string[] = []): string[] => [...all, text];
 
-function createProgram(asked: string): Command {
+function createProgram(asked: string, exitWith: (code: number) => void): Command {
   const program = new Command('plumbline')
     .description('Finds slow leaks in Go services.')
     .version(VERSION)
@@ -317,14 +319,25 @@ function createProgram(asked: string): Command {
     .action(async (inputs: string[], options: CommonOptions) =>
       (await import('./commands/growth')).growth(inputs, options),
     );
+  program
+    .command('verdict <session-or-files...>')
+    .description('what leaks, since when and how fast, and how sure that is')
+    .addOption(new Option('--fail-on <what>', 'exit with 3 where it is so').choices(FAIL_ON))
+    .addOption(workspace())
+    .addOption(json())
+    .action(async (inputs: string[], options: VerdictOptions) => {
+      exitWith(await (await import('./commands/verdict')).verdict(inputs, options));
+    });
   return program;
 }
 
 /** Runs one command line; answers the exit code. */
 export async function run(argv: readonly string[]): Promise<number> {
+  let code = 0;
   try {
-    await createProgram(argv[0] ?? '').parseAsync(acceptGoFlags(argv, REPORT_FLAGS), { from: 'user' });
-    return 0;
+    const program = createProgram(argv[0] ?? '', (answered) => (code = answered));
+    await program.parseAsync(acceptGoFlags(argv, REPORT_FLAGS), { from: 'user' });
+    return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
     if (error instanceof PlumblineError) {

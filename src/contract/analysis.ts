@@ -8,6 +8,7 @@ import { BREAKS } from '../core/trace/trace-break';
 import { lifeSchema, severalProcessesSchema } from './domain';
 import { filterQuestionSchema, filteredSchema } from './filters';
 import { sampleTypeSchema } from './sample-type';
+import { verdictSchema } from './verdicts/verdict';
 
 export const frameSchema = z.object({ function: z.string(), file: z.string(), line: z.number() });
 export type Frame = z.infer<typeof frameSchema>;
@@ -503,5 +504,6 @@ export const findingsSchema = z.object({
   suspectSparks: z.array(z.array(z.number())),
   candidateSparks: z.array(z.array(z.number())),
   basis: z.array(basisSchema),
+  verdict: verdictSchema,
 });
 export type Findings = z.infer<typeof findingsSchema>;

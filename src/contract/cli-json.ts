@@ -7,6 +7,7 @@ import {
   goroutinesSchema,
   graphSchema,
   growthSchema,
+  suspectSchema,
   topSchema,
   traceReportSchema,
 } from './analysis';
@@ -18,6 +19,7 @@ import {
   verificationSchema,
 } from './domain';
 import { METHODS } from './methods';
+import { verdictSchema } from './verdicts/verdict';
 
 const formatVersion = z.literal(1);
 
@@ -46,6 +48,12 @@ export const JSON_SHAPES = {
   capture: snapshotSchema.extend({ formatVersion }),
   import: METHODS['import.commit'].result.extend({ formatVersion }),
   growth: growthSchema.extend({ basis: z.array(basisSchema) }),
+  verdict: verdictSchema.extend({
+    formatVersion,
+    /** In English. */
+    sentence: z.string(),
+    suspects: z.array(suspectSchema),
+  }),
   goroutines: goroutinesSchema,
   top: topSchema,
   graph: graphSchema,

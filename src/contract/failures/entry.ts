@@ -1,4 +1,4 @@
-// How a failure is declared: once, with its values and its English. Every other language has the same keys and puts in the
+// How a failure, or anything else that is said, is declared: once, with its values and its English. Every other language has the same keys and puts in the
 // same values; see renderer/app/i18n. No schema library here: what only throws must not load one.
 import type { ErrorCode } from '../error-codes';
 
@@ -18,6 +18,12 @@ interface Kinds {
   span: number;
   /** UTC milliseconds since 1970. */
   time: number;
+  /** 0.25 is 25 %. */
+  share: number;
+  /** Goroutines, or whatever is counted, an hour. */
+  countRate: number;
+  /** Bytes an hour. */
+  byteRate: number;
   /** A sentence or a part of one that has a key of its own. */
   said: Said;
 }
@@ -27,11 +33,14 @@ export type ValueKind = keyof Kinds;
  * `{name}` in the texts stands for a value, `{'…'}` for what is between the quotes, and `one | many` is chosen by the value
  * `n`: the syntax of vue-i18n, which puts the same templates on the screen.
  */
-export interface FailureEntry {
-  readonly code: ErrorCode;
+export interface SayingEntry {
   readonly values?: Readonly<Record<string, ValueKind>>;
   readonly message: string;
   readonly advice?: string;
+}
+
+export interface FailureEntry extends SayingEntry {
+  readonly code: ErrorCode;
   /** Where several sentences are one failure to journals and the guide: its name there. Else the key is. */
   readonly short?: string;
 }
@@ -49,3 +58,5 @@ export type ValuesOf<E> = E extends { readonly values: infer V }
   : Record<never, never>;
 
 export const declare = <const E extends Readonly<Record<string, FailureEntry>>>(entries: E): E => entries;
+export const declareSayings = <const E extends Readonly<Record<string, SayingEntry>>>(entries: E): E =>
+  entries;

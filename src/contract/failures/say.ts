@@ -1,7 +1,7 @@
-// The English of a failure, made in this one place: for the command line, for logs, and for journals and JSON, where it
+// The English of what is said, made in this one place: for the command line, for logs, and for journals and JSON, where it
 // stands beside the key for people and programs that know no keys.
-import { FAILURES, isFailureKey, type FailureKey, type ValueArgs } from './catalogue';
-import type { FailureEntry, Said, Value, ValueKind } from './entry';
+import { isSayingKey, SAYINGS, type SayingKey, type ValueArgs } from './catalogue';
+import type { Said, SayingEntry, Value, ValueKind } from './entry';
 
 export interface EnglishSaid {
   readonly message: string;
@@ -9,14 +9,14 @@ export interface EnglishSaid {
 }
 
 /** The part of another sentence, or a sentence that is kept without being thrown. */
-export const said = <K extends FailureKey>(key: K, ...[values]: ValueArgs<K>): Said => ({
+export const said = <K extends SayingKey>(key: K, ...[values]: ValueArgs<K>): Said => ({
   key,
   values: values ?? {},
 });
 
 export function inEnglish({ key, values }: Said): EnglishSaid {
-  if (!isFailureKey(key)) return { message: key };
-  const entry: FailureEntry = FAILURES[key];
+  if (!isSayingKey(key)) return { message: key };
+  const entry: SayingEntry = SAYINGS[key];
   const shown = Object.fromEntries(
     Object.entries(entry.values ?? {}).map(([name, kind]) => [name, WORDS[kind](values[name] ?? '')]),
   );
@@ -50,6 +50,9 @@ const WORDS: Readonly<Record<ValueKind, (value: Value) => string>> = {
   bytes: (value) => mebibytes(number(value)),
   duration: (value) => seconds(number(value)),
   span: (value) => spanInWords(number(value)),
+  share: (value) => percent(number(value)),
+  countRate: (value) => rateInWords(number(value), (amount) => significant(amount)),
+  byteRate: (value) => rateInWords(number(value), mebibytes),
   time: (value) => `${new Date(number(value)).toISOString().slice(0, 19).replace('T', ' ')} UTC`,
 };
 
@@ -61,6 +64,17 @@ const NAMES: Readonly<Record<string, string>> = {
 /** At the start of a sentence. */
 const nameOfSubject = (what: string): string =>
   what.includes('://') ? `The page ${what}` : (NAMES[what] ?? `The ${what} profile`);
+
+const significant = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 2 });
+const percent = (share: number): string =>
+  share > 0 && share < 0.005 ? '<1 %' : `${Math.round(share * 100)} %`;
+/** Per minute what comes more often than that, per day what comes less often than hourly. */
+function rateInWords(perHour: number, amount: (value: number) => string): string {
+  const size = Math.abs(perHour);
+  if (size >= 60 && amount !== mebibytes) return `${amount(perHour / 60)} a minute`;
+  if (size >= 1 && !(amount === mebibytes && size < 1 << 20)) return `${amount(perHour)} an hour`;
+  return `${amount(perHour * 24)} a day`;
+}
 
 const seconds = (ms: number): string => `${ms >= 10_000 ? Math.round(ms / 1000) : ms / 1000} s`;
 const mebibytes = (bytes: number): string =>

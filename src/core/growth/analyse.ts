@@ -81,6 +81,10 @@ export interface GrowthResult {
   readonly suspects: readonly number[];
   /** Stack indexes, strongest evidence first, then by growth. */
   readonly candidates: readonly number[];
+  /** Stack indexes: they rise on and have half of the rises that would prove it, so that nothing can be cleared yet. */
+  readonly undecided: readonly number[];
+  /** Hours of the scaled clock until the first of those, or of the candidates, would be proven if it goes on like this; null: none rises. */
+  readonly provenInHours: number | null;
   readonly observations: number;
   /** Stacks that moved often enough to be tested: what proof has to be corrected for. */
   readonly tested: number;
@@ -146,6 +150,9 @@ export function analyseGrowth(series: Series, options: GrowthOptions = {}): Grow
   // A slow leak shows on the finest scale, and evidence is the mean over all.
   const risesOfOneScale = risesThatProve(comparisons * scales.length, ALPHA);
   const slowest = slowestProvablePerHour(hours, risesOfOneScale);
+  const risesNeeded = risesThatProve(comparisons, ALPHA);
+  const undecided = stacks.filter((s, i) => !s.suspect && mayYetBeProven(judged[i], risesNeeded));
+  const waiting = new Set([...stacks.filter((s) => s.candidate), ...undecided]);
   return {
     stacks,
     suspects: stacks
@@ -156,14 +163,36 @@ export function analyseGrowth(series: Series, options: GrowthOptions = {}): Grow
       .filter((s) => s.candidate)
       .sort(likeliestFirst)
       .map((s) => s.stack),
+    undecided: undecided.map((s) => s.stack),
+    provenInHours: leastOf([...waiting].map((s) => hoursToProof(s, risesNeeded, hours[n - 1] ?? 0))),
     observations: n,
     tested: testable.length,
-    risesNeeded: risesThatProve(comparisons, ALPHA),
+    risesNeeded,
     slowestPerHour: slowest && slowest * series.unit,
     fromMs: series.times[0] ?? 0,
     toMs: series.times[n - 1] ?? 0,
   };
 }
+
+/** What a fall costs in rises, about, on the way to proof. */
+const RISES_PER_FALL = 3.6;
+
+const mayYetBeProven = (j: Judged | undefined, needed: number): boolean =>
+  j !== undefined &&
+  j.moves.rises >= needed / 2 &&
+  j.moves.rises >= j.moves.falls &&
+  j.own.falls &&
+  j.own.stillGrowing &&
+  j.own.notStalled;
+
+/** null: it does not rise. */
+function hoursToProof({ rises: risen, falls }: StackGrowth, needed: number, hours: number): number | null {
+  if (risen === 0 || hours <= 0) return null;
+  return (Math.max(1, needed + RISES_PER_FALL * falls - risen) * hours) / risen;
+}
+
+const leastOf = (values: readonly (number | null)[]): number | null =>
+  values.reduce((least, v) => (v === null || (least !== null && least <= v) ? least : v), null);
 
 const rises = (s: StackGrowth): boolean => s.shape !== 'flat' && s.shape !== 'oscillating';
 

@@ -8,6 +8,8 @@ import type { Series } from '../../core/growth/series';
 /** One capture as an observation. */
 export interface GrowthCapture {
   readonly captureId: string;
+  /** null: a file of no session. */
+  readonly snapshotId: string | null;
   readonly path: string;
   readonly sha256: string;
   readonly kind: string;

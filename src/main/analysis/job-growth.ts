@@ -6,6 +6,7 @@ import type { Findings, GrowthReport, Suspect } from '../../contract/analysis';
 import type { Life } from '../../contract/domain';
 import { failed, PlumblineError } from '../../contract/errors';
 import type { OnProgress } from '../../contract/progress';
+import type { VerdictReport } from '../../contract/verdicts/verdict';
 import type { Stack } from '../../core/base/frame';
 import { inferOwnCode, ownSiteOf } from '../../core/base/own-code';
 import { siteOf } from '../../core/base/site';
@@ -13,18 +14,23 @@ import { NO_STACK } from '../../core/goroutine/sites';
 import { analyseGrowth, type GrowthResult, type StackGrowth } from '../../core/growth/analyse';
 import { buildCountSeries, buildHeapSeries, sparkline, type Series } from '../../core/growth/series';
 import { heapStacksOf, rowValuesOf } from '../../core/pprof/stacks';
+import { DumpEvidences } from './dump-evidence';
 import type { GrowthCapture, GrowthInput, Judged, Source } from './growth-data';
 import { compareLives } from './life-rows';
 import { goroutinesOf, loadFile, type LoadOptions } from './load';
 import { pickObservations, type Observations } from './observations';
 import { ReadAhead } from './read-capture';
+import { leakedGoroutines } from './runtime-leaks';
 import { SeriesIndex, type SeriesEntry } from './series-index';
+import { watchedProcess, type WatchedProcess } from './verdict-process';
+import { verdictReport } from './verdict-report';
 
 export interface GrowthOutput {
   readonly growth: GrowthReport;
   readonly suspectSparks: number[][];
   readonly candidateSparks: number[][];
   readonly basis: Findings['basis'];
+  readonly verdict: VerdictReport;
 }
 
 const UNITS = {
@@ -58,7 +64,42 @@ export async function judgeGrowth(
   await indexes.save();
   const compared = compareLives(input, judged);
   const ofNewest = judged.filter(({ life }) => newest.get(life.target) === life.life);
-  return report(ofNewest, { ...compared, several: [...input.several], excluded });
+  const told = report(ofNewest, { ...compared, several: [...input.several], excluded });
+  const verdict = await judgeVerdict(input, ofNewest, told.growth, tell);
+  return { ...told, verdict };
+}
+
+/** Of the newest life of every target. */
+async function judgeVerdict(
+  input: GrowthInput,
+  judged: readonly Judged[],
+  { suspects, candidates, excluded, several }: GrowthReport,
+  tell: OnProgress,
+): Promise<VerdictReport> {
+  const evidences = new DumpEvidences(input);
+  const newest = new Map(input.lives.map((life) => [life.life.target, life]));
+  const processes: WatchedProcess[] = [];
+  for (const [target, life] of newest) {
+    tell({ step: 'judge', done: processes.length, all: newest.size });
+    processes.push(
+      watchedProcess({
+        life,
+        judged: judged.filter((j) => j.life.target === target),
+        suspects: suspects.filter((s) => s.target === target),
+        candidates: candidates.filter((s) => s.target === target),
+        dumps: await evidences.of(life),
+        leaked: await leakedGoroutines(life, input),
+        timeScale: input.timeScale,
+      }),
+    );
+  }
+  await evidences.save();
+  return verdictReport({
+    processes,
+    timeScale: input.timeScale,
+    deltas: excluded.filter(({ why }) => why === 'delta').length,
+    several: several.length > 0,
+  });
 }
 
 /** The session's series indexes, each read once and written once. */
@@ -193,7 +234,7 @@ async function addToIndex(
 function report(
   judged: readonly Judged[],
   rest: Pick<GrowthReport, 'lives' | 'leads' | 'several' | 'excluded'>,
-): GrowthOutput {
+): Omit<GrowthOutput, 'verdict'> {
   const pick = (
     rows: (result: GrowthResult) => readonly number[],
   ): { suspects: Suspect[]; sparks: number[][] } => {

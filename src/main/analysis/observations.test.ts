@@ -15,7 +15,14 @@ type Form = keyof typeof FORMS;
 function life(id: number, counts: Partial<Record<Form, number>>, more = {}): GrowthLife {
   const captures = (Object.keys(counts) as Form[]).flatMap((form) =>
     Array.from({ length: counts[form] ?? 0 }, (_, i): GrowthCapture => ({
-      ...{ captureId: `${id} ${form} ${i}`, path: '', sha256: '', isDelta: false, ofAnother: null },
+      ...{
+        snapshotId: null,
+        captureId: `${id} ${form} ${i}`,
+        path: '',
+        sha256: '',
+        isDelta: false,
+        ofAnother: null,
+      },
       ...{ timeMs: i, numGc: null },
       ...FORMS[form],
     })),

@@ -25,6 +25,7 @@ afterAll(async () => {
 const captures = (count: number): GrowthCapture[] =>
   Array.from({ length: count }, (_, i) => ({
     captureId: `c${i}`,
+    snapshotId: null,
     path: FIXTURE,
     sha256: String(i),
     kind: 'goroutine',

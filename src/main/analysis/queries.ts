@@ -115,7 +115,7 @@ export interface Queries {
   ): Promise<CompareReport>;
 }
 
-const GROWTH_KINDS = new Set(['goroutine', 'goroutine-dump', 'heap']);
+const GROWTH_KINDS = new Set(['goroutine', 'goroutine-dump', 'goroutineleak', 'heap']);
 
 export interface QueriesOptions {
   readonly jobs: JobRunner;
@@ -394,12 +394,13 @@ function growthLives(store: SessionStore, history: TargetHistory): GrowthLife[] 
 const isEmpty = (snapshot: Snapshot | undefined): boolean => snapshot === undefined || holdsNothing(snapshot);
 
 function growthCaptures(store: SessionStore, history: TargetHistory, index: number): GrowthCapture[] {
-  const { captures, timeMs, memory } = history.snapshots[index] as Snapshot;
+  const { id: snapshotId, captures, timeMs, memory } = history.snapshots[index] as Snapshot;
   return captures
     .filter(({ facts }) => GROWTH_KINDS.has(facts.kind))
     .map((capture) => ({ ...capture, ofAnother: whyOfAnother(history, index, capture) }))
     .map(({ id, sha256, facts, ofAnother }) => ({
       captureId: id,
+      snapshotId,
       // Not `capturePath`: thousands of look-ups for files that the index knows already. The journal admits only
       // names inside the session, and a job opens no link.
       path: join(store.folder, ...id.split('/')),

@@ -85,6 +85,7 @@ describe.skipIf(process.platform === 'win32')('a session with what is no file of
     const captures = ['00', '01', '02'].flatMap((n) =>
       (['goroutine', 'heap'] as const).map((kind): GrowthCapture => ({
         captureId: `2026-11-23/${n}-${kind}.pb.gz`,
+        snapshotId: null,
         path: join(day, `${n}-${kind}.pb.gz`),
         sha256: n,
         kind,

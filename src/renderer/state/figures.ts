@@ -4,6 +4,13 @@ import { inject, type InjectionKey, type Plugin } from 'vue';
 export interface Figures {
   readonly count: (n: number) => string;
   readonly bytes: (n: number) => string;
+  /** 0.25 is a quarter. */
+  readonly share: (share: number) => string;
+  /** By the time in which it is told best. */
+  readonly rate: (
+    perHour: number,
+    unit: 'count' | 'bytes',
+  ) => { readonly amount: string; readonly per: 'minute' | 'hour' | 'day' };
   /** Of UTC milliseconds, to the second. */
   readonly time: (ms: number) => string;
 }

@@ -3,8 +3,8 @@ import { computed, createSSRApp, h } from 'vue';
 import { renderToString } from 'vue/server-renderer';
 import { describe, expect, it } from 'vitest';
 import { sentence, type Sentence } from '../../contract/errors';
-import { FAILURES, isFailureKey } from '../../contract/failures/catalogue';
-import type { FailureEntry, Value, ValueKind } from '../../contract/failures/entry';
+import { isSayingKey, SAYINGS } from '../../contract/failures/catalogue';
+import type { SayingEntry, Value, ValueKind } from '../../contract/failures/entry';
 import { said } from '../../contract/failures/say';
 import { figures } from '../app/figures';
 import { createTexts } from '../app/i18n';
@@ -36,12 +36,15 @@ const SAMPLE: Readonly<Record<ValueKind, Value>> = {
   bytes: 3 * 2 ** 20,
   duration: 60_000,
   span: 3_900_000,
+  share: 0.25,
+  countRate: 120,
+  byteRate: 2 ** 20,
   time: Date.UTC(2025, 4, 12, 11, 36),
   said: said('bytes-malformed', { detail: 'a sample with three values too many' }),
 };
-const keys = Object.keys(FAILURES).filter(isFailureKey);
-const sampleOf = (key: keyof typeof FAILURES): Sentence => {
-  const { values = {} }: FailureEntry = FAILURES[key];
+const keys = Object.keys(SAYINGS).filter(isSayingKey);
+const sampleOf = (key: keyof typeof SAYINGS): Sentence => {
+  const { values = {} }: SayingEntry = SAYINGS[key];
   return sentence({
     key,
     values: Object.fromEntries(Object.entries(values).map(([name, kind]) => [name, SAMPLE[kind]])),
@@ -78,7 +81,7 @@ describe('a failure on the page', () => {
     expect(words(sentence(said('empty', { what: 'http://a:1/metrics' })))).toMatch(
       /^页面 http:\/\/a:1\/metrics 返回/,
     );
-    for (const key of keys) expect(words(sampleOf(key)), key).not.toMatch(/(?<!\$)\{|[|]|failures\./);
+    for (const key of keys) expect(words(sampleOf(key)), key).not.toMatch(/(?<!\$)\{|[|]|said\./);
   });
 
   it('changes with the language, also where it was shown before', async () => {

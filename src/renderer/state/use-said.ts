@@ -2,8 +2,8 @@
 // it anew when the language changes, be it of today or out of an old journal.
 import { useI18n } from 'vue-i18n';
 import type { Sentence } from '../../contract/errors';
-import { FAILURES, isFailureKey } from '../../contract/failures/catalogue';
-import type { FailureEntry, Said, Value, ValueKind } from '../../contract/failures/entry';
+import { isSayingKey, SAYINGS } from '../../contract/failures/catalogue';
+import type { Said, SayingEntry, Value, ValueKind } from '../../contract/failures/entry';
 import { useFigures } from './figures';
 import { useText } from './text';
 import { useSpans } from './use-spans';
@@ -50,6 +50,13 @@ export function useSaid(): {
         return span(value);
       case 'time':
         return figures.time(value);
+      case 'share':
+        return figures.share(value);
+      case 'countRate':
+      case 'byteRate': {
+        const { amount, per } = figures.rate(value, kind === 'countRate' ? 'count' : 'bytes');
+        return t('views.rate', { amount, per: t(`views.per.${per}`) });
+      }
       case 'count':
       case 'text':
       case 'detail':
@@ -60,16 +67,16 @@ export function useSaid(): {
   };
   /** null: a key of a newer Plumbline. */
   const sayKey = ({ key, values }: Said): InWords | null => {
-    if (!isFailureKey(key)) return null;
-    const entry: FailureEntry = FAILURES[key];
+    if (!isSayingKey(key)) return null;
+    const entry: SayingEntry = SAYINGS[key];
     const shown = Object.fromEntries(
       Object.entries(entry.values ?? {}).map(([name, kind]) => [name, show(kind, values[name] ?? '')]),
     );
     const n = typeof values['n'] === 'number' ? values['n'] : 1;
     return {
       // Chinese puts a space before a Latin name, wherever the name stands.
-      message: i18n.t(`failures.${key}.message`, shown, n).trim(),
-      advice: entry.advice === undefined ? undefined : i18n.t(`failures.${key}.advice`, shown, n),
+      message: i18n.t(`said.${key}.message`, shown, n).trim(),
+      advice: entry.advice === undefined ? undefined : i18n.t(`said.${key}.advice`, shown, n),
     };
   };
 

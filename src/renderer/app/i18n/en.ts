@@ -1,11 +1,11 @@
 import { app } from './en/app';
 import { common } from './en/common';
 import { compare } from './en/compare';
-import { failures } from './failure-texts';
 import { findings } from './en/findings';
 import { goroutines } from './en/goroutines';
 import { notes } from './en/notes';
 import { profile } from './en/profile';
+import { said } from './said';
 import { sessions } from './en/sessions';
 import { settings } from './en/settings';
 import { timeline } from './en/timeline';
@@ -17,11 +17,11 @@ export const en = {
   app,
   common,
   compare,
-  failures,
   findings,
   goroutines,
   notes,
   profile,
+  said,
   sessions,
   settings,
   timeline,

@@ -1,3 +1,4 @@
+import { notEnoughData } from '../../../../test/support/verdicts';
 import { describe, expect, it } from 'vitest';
 import type { Findings, Suspect } from '../../../contract/analysis';
 import { composeHeadline } from './headline';
@@ -35,6 +36,7 @@ const empty: Findings = {
   suspectSparks: [],
   candidateSparks: [],
   basis: [],
+  verdict: notEnoughData,
 };
 const basis = {
   kind: 'goroutine',

@@ -1,3 +1,4 @@
+import { notEnoughData } from '../../../../test/support/verdicts';
 import { describe, expect, it } from 'vitest';
 import type { Findings, Lead, LifeRow } from '../../../contract/analysis';
 import { changesOf, comparesLives, countOtherFormat, fastestLife, rateCells, shownLives } from './life-rows';
@@ -45,6 +46,7 @@ const findings = (lives: LifeRow[], leads: Lead[] = []): Findings => ({
   suspectSparks: [],
   candidateSparks: [],
   basis: [],
+  verdict: notEnoughData,
 });
 const rising = { last: 90, perHour: 120, interval: [110, 130] as [number, number] };
 const wavering = { last: 90, perHour: 3, interval: [-2, 8] as [number, number] };

@@ -1,3 +1,4 @@
+import { notEnoughData } from '../../../../test/support/verdicts';
 import { describe, expect, it } from 'vitest';
 import type { Findings, Suspect } from '../../../contract/analysis';
 import { fastestCount, filterRows, listRows, watchedHours, slowestLeaks } from './rows';
@@ -43,6 +44,7 @@ const findings: Findings = {
   suspectSparks: [[1, 2], [3]],
   candidateSparks: [[4]],
   basis: [],
+  verdict: notEnoughData,
 };
 
 describe('listRows', () => {

@@ -1,5 +1,5 @@
 import type { TARGET_FAILURES } from '../../../../../contract/failures/target';
-import type { TextsOf } from '../../failure-texts';
+import type { TextsOf } from '../../said';
 import type { Same } from '../../same';
 
 const GIVE_WHOLE_URL =

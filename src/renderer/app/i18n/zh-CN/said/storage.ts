@@ -1,5 +1,5 @@
 import type { STORAGE_FAILURES } from '../../../../../contract/failures/storage';
-import type { TextsOf } from '../../failure-texts';
+import type { TextsOf } from '../../said';
 import type { Same } from '../../same';
 
 const RESTORE = '请从会话的副本恢复它，或把这个文件夹移出工作区。';

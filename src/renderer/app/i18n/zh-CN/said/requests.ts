@@ -1,5 +1,5 @@
 import type { REQUEST_FAILURES } from '../../../../../contract/failures/requests';
-import type { TextsOf } from '../../failure-texts';
+import type { TextsOf } from '../../said';
 import type { Same } from '../../same';
 
 export const requestFailures: Same<TextsOf<typeof REQUEST_FAILURES>> = {

@@ -1,0 +1,138 @@
+// What the dumps of one life say of a leak: who has stayed between the first and the newest, and how old they are in the
+// newest. Dumps are large, so what they said is kept.
+import { join } from 'node:path';
+import { z } from 'zod';
+import { frameSchema } from '../../contract/analysis';
+import { stacksOfAllAges } from '../../core/goroutine/ages';
+import type { Goroutines } from '../../core/goroutine/goroutines';
+import { stackKeys } from '../../core/goroutine/group';
+import { flowBetween, isStaying } from '../../core/goroutine/survivors';
+import { loadDerived, saveDerived } from './derived-file';
+import type { GrowthCapture, GrowthInput, GrowthLife } from './growth-data';
+import { isDamage } from './is-damage';
+import { goroutinesOf, loadFile } from './load';
+
+/** Of a life: its stacks of all ages and those that stay, the most numerous first. */
+const dumpEvidenceSchema = z.object({
+  /** The end of the newest dump is missing: nothing is known of it. */
+  truncated: z.boolean(),
+  aged: z.array(
+    z.object({
+      stack: z.array(frameSchema),
+      count: z.number(),
+      old: z.number(),
+      oldestMinutes: z.number(),
+    }),
+  ),
+  staying: z.array(
+    z.object({
+      stack: z.array(frameSchema),
+      stayed: z.number(),
+      were: z.number(),
+      born: z.number(),
+    }),
+  ),
+});
+type Said = z.infer<typeof dumpEvidenceSchema>;
+
+export interface DumpEvidence extends Said {
+  readonly newest: GrowthCapture;
+  /** The dump that it was laid beside; null: it is the only one. */
+  readonly first: GrowthCapture | null;
+}
+
+const keptSchema = z.object({ version: z.literal(1), said: z.record(z.string(), dumpEvidenceSchema) });
+/** More stacks than that tell nothing more. */
+const MOST_STACKS = 20;
+/** Of the newest dumps of so many targets; what is older is not asked for again. */
+const MOST_KEPT = 32;
+const MINUTE_MS = 60_000;
+
+export class DumpEvidences {
+  #said: Map<string, Said> | null = null;
+  #isNew = false;
+  readonly #path: string | null;
+
+  constructor(private readonly input: Pick<GrowthInput, 'indexFolder' | 'noLinks' | 'timeScale'>) {
+    this.#path = input.indexFolder === null ? null : join(input.indexFolder, 'dump-evidence');
+  }
+
+  /** null: there is no whole dump of that life that can be read. */
+  async of(life: GrowthLife): Promise<DumpEvidence | null> {
+    const dumps = life.captures.filter(
+      ({ kind, isDelta, ofAnother }) => kind === 'goroutine-dump' && !isDelta && ofAnother === null,
+    );
+    const newest = dumps.at(-1);
+    if (newest === undefined || life.life.mixed) return null;
+    const first = dumps.length > 1 ? (dumps[0] ?? null) : null;
+    const processMinutes = this.#minutesOf(life, newest);
+    const key = [first?.sha256, newest.sha256, String(processMinutes)].join();
+    const known = await this.#known();
+    let said = known.get(key);
+    if (said === undefined) {
+      try {
+        said = await this.#read(first, newest, processMinutes);
+      } catch (error) {
+        if (!isDamage(error)) throw error;
+        return null;
+      }
+      known.set(key, said);
+      this.#isNew = true;
+    }
+    return { ...said, newest, first };
+  }
+
+  async save(): Promise<void> {
+    if (this.#path === null || !this.#isNew || this.#said === null) return;
+    const said = Object.fromEntries([...this.#said].slice(-MOST_KEPT));
+    await saveDerived(this.#path, { version: 1, said });
+  }
+
+  async #known(): Promise<Map<string, Said>> {
+    if (this.#said === null) {
+      const kept = this.#path === null ? null : await loadDerived(this.#path, keptSchema);
+      this.#said = new Map(Object.entries(kept?.said ?? {}));
+    }
+    return this.#said;
+  }
+
+  /** How old the process was; null: not known. Waits of a service that runs faster than life are no ages. */
+  #minutesOf({ life }: GrowthLife, { timeMs }: GrowthCapture): number | null {
+    if (this.input.timeScale !== 1) return 0;
+    return life.startMs === null ? null : Math.floor((timeMs - life.startMs) / MINUTE_MS);
+  }
+
+  async #read(
+    first: GrowthCapture | null,
+    newest: GrowthCapture,
+    processMinutes: number | null,
+  ): Promise<Said> {
+    const after = await this.#load(newest);
+    const aged = stacksOfAllAges(after, processMinutes).slice(0, MOST_STACKS);
+    return {
+      truncated: after.truncated,
+      aged: aged.map(({ stack, count, old, oldestMinutes }) => ({
+        ...{ stack: [...stack], count, old, oldestMinutes },
+      })),
+      staying: first === null ? [] : stayingBetween(await this.#load(first), after),
+    };
+  }
+
+  async #load({ path }: GrowthCapture): Promise<Goroutines> {
+    return goroutinesOf(await loadFile(path, { noLinks: this.input.noLinks }), path);
+  }
+}
+
+function stayingBetween(first: Goroutines, newest: Goroutines): Said['staying'] {
+  const flows = flowBetween(first, newest);
+  if (flows === null) return [];
+  return [...stackKeys(newest)]
+    .flatMap(([row, key]) => {
+      const flow = flows.get(key);
+      if (flow === undefined || !isStaying(flow)) return [];
+      const { stayed, born, gone, left } = flow;
+      return [{ stack: [...(newest.stacks[row] ?? [])], stayed, were: stayed + gone + left, born }];
+    })
+    .sort((a, b) => b.born - a.born)
+    .slice(0, MOST_STACKS);
+}

@@ -1,0 +1,153 @@
+// What is known of one process, the newest life of a target, as the table of verdicts asks for it.
+import type { Suspect } from '../../contract/analysis';
+import type { Frame, Stack } from '../../core/base/frame';
+import { siteOf } from '../../core/base/site';
+import { isBlocked, waitStateOf } from '../../core/goroutine/wait-class';
+import { heapOfGoroutines } from '../../core/growth/attribute';
+import type { KindFacts, ProcessFacts } from '../../core/growth/verdict';
+import type { DumpEvidence } from './dump-evidence';
+import type { GrowthLife, Judged } from './growth-data';
+import type { LeakedGoroutines } from './runtime-leaks';
+
+const HOUR_MS = 3_600_000;
+/** Beyond any pool that waits for work, and most of all there is. */
+const CROWD = 1000;
+const CROWD_SHARE = 0.5;
+
+export interface Crowd {
+  readonly site: Frame;
+  readonly count: number;
+  readonly total: number;
+}
+
+/** Of one process all that its verdict is made of. */
+export interface WatchedProcess {
+  readonly life: GrowthLife;
+  readonly goroutines: Judged | null;
+  readonly heap: Judged | null;
+  readonly suspects: { readonly goroutines: readonly Suspect[]; readonly heap: readonly Suspect[] };
+  readonly candidates: readonly Suspect[];
+  /** Of `suspects.heap`, what leaking goroutines allocate, and the rest. */
+  readonly heapOfGoroutines: readonly Suspect[];
+  readonly heapOfItsOwn: readonly Suspect[];
+  readonly dumps: DumpEvidence | null;
+  readonly leaked: LeakedGoroutines | null;
+  readonly crowd: Crowd | null;
+  readonly ageHours: number;
+  /** Hours of the session's clock to one of the real one. */
+  readonly timeScale: number;
+  readonly facts: ProcessFacts;
+}
+
+export interface ProcessParts {
+  readonly life: GrowthLife;
+  /** Its own, of the newest life. */
+  readonly judged: readonly Judged[];
+  readonly suspects: readonly Suspect[];
+  readonly candidates: readonly Suspect[];
+  readonly dumps: DumpEvidence | null;
+  readonly leaked: LeakedGoroutines | null;
+  readonly timeScale: number;
+}
+
+export function watchedProcess(parts: ProcessParts): WatchedProcess {
+  const { life, judged, dumps, leaked, timeScale } = parts;
+  const ofKind = (kind: Judged['kind']): Judged | null => judged.find((j) => j.kind === kind) ?? null;
+  const [goroutines, heap] = [ofKind('goroutine'), ofKind('heap')];
+  const suspects = {
+    goroutines: parts.suspects.filter(({ kind }) => kind === 'goroutine'),
+    heap: parts.suspects.filter(({ kind }) => kind === 'heap'),
+  };
+  const stacksOf = (some: readonly Suspect[]): Stack[] => some.map(({ stack }) => stack);
+  const theirs = new Set(
+    goroutines === null
+      ? []
+      : heapOfGoroutines(stacksOf(suspects.heap), stacksOf(suspects.goroutines), goroutines.own),
+  );
+  const heapOfItsOwn = suspects.heap.filter((_, i) => !theirs.has(i));
+  const crowd = goroutines === null ? null : crowdOf(goroutines);
+  const { startMs, fromMs, toMs } = life.life;
+  const ageHours = ((toMs - Math.min(startMs ?? fromMs, fromMs)) * timeScale) / HOUR_MS;
+  const alike = (stacks: readonly Stack[]): number => countAlike(suspects.goroutines, stacks);
+  const staying = (dumps?.staying ?? []).map(({ stack }) => stack);
+  const aged = (dumps?.aged ?? []).map(({ stack }) => stack);
+  return {
+    ...{
+      life,
+      goroutines,
+      heap,
+      suspects,
+      candidates: parts.candidates,
+      dumps,
+      leaked,
+      crowd,
+      ageHours,
+      timeScale,
+    },
+    heapOfGoroutines: suspects.heap.filter((_, i) => theirs.has(i)),
+    heapOfItsOwn,
+    facts: {
+      ageHours,
+      goroutines: kindFacts(goroutines, timeScale),
+      heap: kindFacts(heap, timeScale),
+      heapOfItsOwn: heapOfItsOwn.length,
+      ...{ outside: null, headroom: null, live: null, stacks: null },
+      runtimeProven: leaked?.count ?? null,
+      survivors: staying.filter((stack) => !isSettledLevel(stack, goroutines)).length,
+      survivingSuspects: alike(staying),
+      aged: aged.length,
+      agedSuspects: alike(aged),
+      crowded: crowd !== null,
+    },
+  };
+}
+
+function kindFacts(judged: Judged | null, timeScale: number): KindFacts | null {
+  if (judged === null) return null;
+  const { result, life } = judged;
+  return {
+    observations: result.observations,
+    hours: ((result.toMs - result.fromMs) * timeScale) / HOUR_MS,
+    lifeUnknown: life.unknown,
+    suspects: result.suspects.length,
+    undecided: result.undecided.length,
+  };
+}
+
+const isSameSite = (a: Stack, b: Stack): boolean => {
+  const [x, y] = [siteOf(a), siteOf(b)];
+  return x !== null && x.function === y?.function && x.line === y.line;
+};
+/** Dumps and profiles show other frames of the same goroutines, but the same place. */
+const countAlike = (suspects: readonly Suspect[], stacks: readonly Stack[]): number =>
+  suspects.filter((suspect) => stacks.some((stack) => isSameSite(stack, suspect.stack))).length;
+
+/** So many observations tell of a stack that it has stopped, whatever two dumps say. */
+const ENOUGH_TO_SEE_IT_STOP = 30;
+const STOPPED: ReadonlySet<string> = new Set(['flat', 'plateaued', 'one-off', 'oscillating']);
+
+/** Its series has come to rest, as that of a pool that was filled between the two dumps. */
+function isSettledLevel(stack: Stack, judged: Judged | null): boolean {
+  if (judged === null || judged.result.observations < ENOUGH_TO_SEE_IT_STOP) return false;
+  const same = judged.result.stacks.filter((s) => isSameSite(stack, judged.stacks[s.stack] ?? []));
+  return same.length > 0 && same.every(({ shape }) => STOPPED.has(shape));
+}
+
+/** The one place where a thousand goroutines and half of all or more are blocked in the newest observation. */
+function crowdOf({ result, stacks }: Judged): Crowd | null {
+  const total = result.stacks.reduce((sum, { last }) => sum + last, 0);
+  const places = new Map<string, Crowd>();
+  for (const { stack: row, last } of result.stacks) {
+    const stack = stacks[row] ?? [];
+    const state = waitStateOf(stack);
+    const site = siteOf(stack);
+    if (site === null || !isBlocked(state) || state === 'IO wait') continue;
+    const key = `${site.function}\n${site.line}`;
+    places.set(key, { site, total, count: (places.get(key)?.count ?? 0) + last });
+  }
+  const largest = [...places.values()].reduce<Crowd | null>(
+    (most, place) => (most !== null && most.count >= place.count ? most : place),
+    null,
+  );
+  return largest !== null && largest.count >= CROWD && largest.count >= CROWD_SHARE * total ? largest : null;
+}
