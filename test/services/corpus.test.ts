@@ -21,6 +21,18 @@ describe.skipIf(!goAvailable())('the corpus (needs Go)', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
+  it('has enough of both, and a third of each held out', () => {
+    for (const [kind, least] of [
+      ['leak', 30],
+      ['innocent', 20],
+    ] as const) {
+      const all = scenarios.filter((scenario) => scenario.class === kind);
+      expect(all.length).toBeGreaterThanOrEqual(least);
+      const heldOut = all.filter((scenario) => scenario.heldOut).length / all.length;
+      expect(Math.abs(heldOut - 1 / 3)).toBeLessThan(0.05);
+    }
+  });
+
   it('says of each what is right to say, and where it leaks', () => {
     expect(new Set(scenarios.map(({ name }) => name)).size).toBe(scenarios.length);
     for (const { name, class: kind, expected, suspects } of scenarios) {

@@ -95,15 +95,22 @@ function readRuns(folder: string): CapturedRun[] {
   return lines.filter((line) => line !== '').map((line) => runSchema.parse(JSON.parse(line)));
 }
 
-/** Those that can run here: with a C compiler those that need one, too. */
+/** What is asked for and can run here: where there is a C compiler, those that need one too. */
 async function chooseScenarios({ only, part }: Options): Promise<Scenario[]> {
   const plain = await listScenarios();
   const wrong = only.find((name) => !plain.some((scenario) => scenario.name === name));
   if (wrong !== undefined) throw new RangeError(`no scenario is called ${wrong}`);
-  return plain.filter(
+  const chosen = plain.filter(
     ({ name, heldOut }) =>
       (only.length === 0 || only.includes(name)) && (part === 'all' || heldOut === (part === 'held-out')),
   );
+  if (chosen.every(({ needs }) => needs === '')) return chosen;
+  const withC = await listScenarios('cgo').catch(() => []);
+  return chosen.filter(({ name, needs }) => {
+    const runs = needs === '' || withC.some((one) => one.name === name && one.needs === '');
+    if (!runs) process.stderr.write(`not run: ${name}, which needs ${needs}\n`);
+    return runs;
+  });
 }
 
 /** At most `atOnce` at a time. */
@@ -115,22 +122,31 @@ async function each<T>(tasks: readonly T[], atOnce: number, run: (task: T) => Pr
   await Promise.all(Array.from({ length: atOnce }, work));
 }
 
-async function capture(options: Options, scenarios: readonly Scenario[]): Promise<void> {
+/** Answers how many could not be captured; what went wrong is said. */
+async function capture(options: Options, scenarios: readonly Scenario[]): Promise<number> {
   const held = new Set(readRuns(options.folder).map(({ scenario, seed }) => `${scenario} ${seed}`));
   const tasks = options.seeds
     .flatMap((seed) => scenarios.map((scenario) => ({ scenario, seed })))
     .filter(({ scenario, seed }) => !held.has(`${scenario.name} ${seed}`));
-  if (tasks.length === 0) return;
+  if (tasks.length === 0) return 0;
   const home = mkdtempSync(join(tmpdir(), 'plumbline-corpus-home-'));
   const backend = await startBackend(cli, join(options.folder, 'workspace'), home);
   try {
     const client = backend.connect();
     let done = 0;
+    let failed = 0;
     await each(tasks, options.atOnce, async ({ scenario, seed }) => {
-      const run = await captureRun(client, scenario, seed, options.seconds);
-      appendFileSync(join(options.folder, 'runs.jsonl'), `${JSON.stringify(run)}\n`);
-      process.stderr.write(`captured ${++done}/${tasks.length}: ${scenario.name} ${seed}\n`);
+      const name = `${++done}/${tasks.length}: ${scenario.name} ${seed}`;
+      try {
+        const run = await captureRun(client, scenario, seed, options.seconds);
+        appendFileSync(join(options.folder, 'runs.jsonl'), `${JSON.stringify(run)}\n`);
+        process.stderr.write(`captured ${name}\n`);
+      } catch (error) {
+        failed++;
+        process.stderr.write(`failed ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+      }
     });
+    return failed;
   } finally {
     await backend.stop();
     rmSync(home, { recursive: true, force: true });
@@ -177,14 +193,14 @@ async function main(args: string[]): Promise<number> {
   }
   mkdirSync(options.folder, { recursive: true });
   try {
-    if (options.captures) await capture(options, scenarios);
+    const failed = options.captures ? await capture(options, scenarios) : 0;
     const judged = await judgeRuns(options, scenarios);
     process.stdout.write(report(judged));
     if (options.json !== null) writeFileSync(options.json, `${JSON.stringify(judged, null, 2)}\n`);
+    return failed === 0 ? 0 : 1;
   } finally {
     if (!options.keeps) rmSync(options.folder, { recursive: true, force: true });
   }
-  return 0;
 }
 
 process.exitCode = await main(process.argv.slice(2));

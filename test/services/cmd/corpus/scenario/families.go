@@ -1,3 +1,7 @@
 package scenario
 
-var families = [][]Scenario{channels, locks, maps, innocentLoads, innocentMemory}
+var families = [][]Scenario{
+	channels, locks, contexts, httpBodies, sqlRows, streams, workers,
+	maps, keptMemory, outside, native,
+	innocentLoads, innocentGoroutines, innocentMemory,
+}

@@ -20,6 +20,7 @@ type Life struct {
 	// Restart replaces the process by a new one of the same program, at the same address.
 	Restart func()
 
+	started time.Time
 	random  *rand.Rand
 	hurry   float64
 	mu      sync.Mutex
@@ -35,7 +36,7 @@ func NewLife(seed int64, tick time.Duration, epoch time.Time, load traffic.Optio
 	random := rand.New(rand.NewSource(seed))
 	load.Wave = ticksPerDay * tick
 	load.Phase = random.Float64() + float64(time.Since(epoch))/float64(load.Wave)
-	return &Life{Epoch: epoch, Tick: tick, Traffic: load, random: random, hurry: 0.8 + 0.45*random.Float64()}
+	return &Life{Epoch: epoch, started: time.Now(), Tick: tick, Traffic: load, random: random, hurry: 0.8 + 0.45*random.Float64()}
 }
 
 // Ticks answers a duration.

@@ -137,7 +137,7 @@ func (n *node) child(name string) *node {
 func trieOfPaths(l *Life) {
 	root := newNode()
 	dice := l.dice()
-	l.randomly(20, func() {
+	l.randomly(8, func() {
 		for i := 0; i < 100; i++ {
 			path := root
 			for part := 0; part < 5; part++ {

@@ -30,7 +30,7 @@ type Scenario struct {
 	// Suspects are the functions at one of which the first suspect must stand, as its site or as its site in the
 	// program's own module. Empty where nothing, or nothing that a profile shows, leaks.
 	Suspects []string `json:"suspects"`
-	// HeldOut marks the third on which nobody tunes. It was drawn before anything was measured.
+	// HeldOut marks the third on which nobody tunes. It was marked when it was written, before any verdict on it was seen.
 	HeldOut bool `json:"heldOut"`
 	// Needs names what this program was built without; "" where it can run.
 	Needs string `json:"needs"`
