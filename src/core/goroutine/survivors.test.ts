@@ -4,7 +4,7 @@ import { groupGoroutines } from './group';
 import { ownCodeOf, type Goroutines } from './goroutines';
 import { parseCounts } from './parse-counts';
 import { parseDump } from './parse-dump';
-import { flowBetween } from './survivors';
+import { flowBetween, isStaying } from './survivors';
 
 const read = (text: string | Uint8Array): Goroutines => {
   const parsed = parseDump(typeof text === 'string' ? bytesOf(text) : text);
@@ -75,5 +75,22 @@ describe('goroutines of two dumps', () => {
     expect(flowBetween(old, later)?.get(keyOf('main.leak'))).toMatchObject({ stayed: 3, born: 1 });
     expect(flowBetween(later, old)?.get(keyOf('main.leak'))).toMatchObject({ stayed: 3, gone: 1 });
     expect(flowBetween(old, other)).toBeNull();
+  });
+});
+
+describe('goroutines that stay', () => {
+  const flow = (stayed: number, born: number, gone = 0, left = 0) => ({ stayed, born, gone, left, came: 0 });
+
+  it.each([
+    ['all of them, and ten more have come', flow(30, 10), true],
+    ['19 of 20', flow(19, 30, 1), true],
+    ['only 18 of 20', flow(18, 30, 2), false],
+    ['all, but only nine have come: chance in a thousand', flow(30, 9), false],
+    ['all, of too few', flow(4, 30), false],
+    ['nobody', flow(0, 30), false],
+    ['most, but as many went elsewhere', flow(100, 12, 0, 5), false],
+    ['as many come as go', flow(1000, 30, 25), false],
+  ])('are there where there stayed %s', (_, of, is) => {
+    expect(isStaying(of)).toBe(is);
   });
 });

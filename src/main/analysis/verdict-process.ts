@@ -141,7 +141,8 @@ function crowdOf({ result, stacks }: Judged): Crowd | null {
     const stack = stacks[row] ?? [];
     const state = waitStateOf(stack);
     const site = siteOf(stack);
-    if (site === null || !isBlocked(state) || state === 'IO wait') continue;
+    // A text form has no frames of the runtime, and so no states but of the network; a thousand at one line do not run.
+    if (site === null || state === 'IO wait' || (state !== null && !isBlocked(state))) continue;
     const key = `${site.function}\n${site.line}`;
     places.set(key, { site, total, count: (places.get(key)?.count ?? 0) + last });
   }

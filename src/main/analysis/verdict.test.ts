@@ -1,0 +1,224 @@
+// The verdict of captures on a disk: what it says, what it stands on, what it asks for.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Life } from '../../contract/domain';
+import { makeGrowthLife } from '../../../test/support/lives';
+import { temporaryFolder } from '../../../test/support/temporary-folder';
+import type { GrowthCapture, GrowthInput } from './growth-data';
+import { judgeGrowth, type GrowthOutput } from './job-growth';
+
+const HOUR_MS = 3_600_000;
+const START = Date.UTC(2025, 4, 1);
+const folder = temporaryFolder('verdict');
+
+type Counts = Readonly<Record<string, number>>;
+let written = 0;
+function capture(atHours: number, kind: string, text: string): GrowthCapture {
+  const id = String(++written);
+  const path = join(folder, `${id}.txt`);
+  writeFileSync(path, text);
+  return {
+    ...{ captureId: id, snapshotId: `s${id}`, path, sha256: id, kind, encoding: 'text' },
+    ...{ isDelta: false, ofAnother: null, timeMs: START + atHours * HOUR_MS, numGc: null },
+  };
+}
+const total = (counts: Counts): number => Object.values(counts).reduce((sum, n) => sum + n, 0);
+/** A goroutine profile as text: by function, all blocked in a channel receive. */
+function profile(atHours: number, counts: Counts, kind = 'goroutine'): GrowthCapture {
+  const records = Object.entries(counts).map(([name, n], i) => {
+    const frames = [
+      ['runtime.gopark+0x1', '/go/src/runtime/proc.go:400'],
+      ['runtime.chanrecv1+0x1', '/go/src/runtime/chan.go:440'],
+      [`${name}+0x1`, `/src/${name.replace(/.*\./, '')}.go:7`],
+    ];
+    const lines = frames.map(([symbol, place]) => ['#', `0x${i + 1}`, symbol, place].join('\t'));
+    return `${n} @ 0x${i + 1}\n${lines.join('\n')}\n`;
+  });
+  return capture(atHours, kind, `${kind} profile: total ${total(counts)}\n${records.join('\n')}\n`);
+}
+/** A dump: by function the goids and how long each has waited, in minutes. */
+function dump(
+  atHours: number,
+  places: Readonly<Record<string, readonly [goid: number, minutes: number][]>>,
+): GrowthCapture {
+  const goroutines = Object.entries(places).flatMap(([name, waits]) =>
+    waits.map(([goid, minutes]) => {
+      const wait = minutes > 0 ? `, ${minutes} minutes` : '';
+      return `goroutine ${goid} [chan receive${wait}]:\n${name}()\n\t/src/${name.replace(/.*\./, '')}.go:7 +0x1d\n`;
+    }),
+  );
+  return capture(atHours, 'goroutine-dump', `${goroutines.join('\n')}\n`);
+}
+
+const QUIET = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`main.idle${i}`, 3 + i]));
+/** One more an observation. */
+const leaking = (n: number, everyHours: number): GrowthCapture[] =>
+  Array.from({ length: n }, (_, i) => profile(i * everyHours, { ...QUIET, 'main.leak': 5 + i }));
+const still = (n: number, everyHours: number): GrowthCapture[] =>
+  Array.from({ length: n }, (_, i) => profile(i * everyHours, QUIET));
+
+const judgeLives = (lives: GrowthInput['lives'], more: Partial<GrowthInput> = {}): Promise<GrowthOutput> =>
+  judgeGrowth({ indexFolder: null, noLinks: false, timeScale: 1, several: [], lives, ...more });
+async function verdictOf(
+  captures: readonly GrowthCapture[],
+  life: Partial<Life> = {},
+  more: Partial<GrowthInput> = {},
+): Promise<GrowthOutput['verdict']> {
+  return (await judgeLives([makeGrowthLife(captures, life)], more)).verdict;
+}
+const keys = (some: readonly { key?: string | undefined }[]): (string | undefined)[] =>
+  some.map(({ key }) => key);
+
+describe('a verdict', () => {
+  it('is a leak where growth is proven and the process is a day old, with place, rate and since', async () => {
+    const { verdict, sentence, evidence, next, target } = await verdictOf(leaking(60, 0.5));
+    expect(verdict).toBe('goroutine-leak');
+    expect(target).toBe('t1');
+    expect(sentence.message).toBe(
+      'Goroutines leak: 2 an hour more at leak.go:7, since before watching began.',
+    );
+    expect(keys(evidence)).toEqual(['shows-goroutines', 'shows-age-unknown']);
+    expect(evidence[0]?.message).toBe('Goroutines: 1 of 13 stacks never comes down, beyond doubt: leak.go:7');
+    expect(keys(next)).toEqual(['next-read', 'next-dump', 'next-goroutineleak', 'next-trace', 'next-heap']);
+    expect(next.flatMap((step) => step.capture)).toEqual([
+      'goroutine-dump',
+      'goroutineleak',
+      'trace',
+      'heap',
+    ]);
+  });
+
+  it('is growing where the process is younger, and says when that will be known', async () => {
+    const { verdict, sentence } = await verdictOf(leaking(60, 0.1), { startMs: START - 2 * HOUR_MS });
+    expect(verdict).toBe('growing');
+    expect(sentence.message).toContain('known at 2025-05-01 22:00:00 UTC, when the process is a day old');
+  });
+
+  it('counts hours by the clock of a service that runs faster than life', async () => {
+    expect((await verdictOf(leaking(60, 0.1), {}, { timeScale: 10 })).verdict).toBe('goroutine-leak');
+  });
+
+  it('is a leak sooner where two dumps show that they stay, and looks at both', async () => {
+    const old: [number, number][] = Array.from({ length: 20 }, (_, i) => [i + 1, 0]);
+    const born: [number, number][] = Array.from({ length: 20 }, (_, i) => [i + 5000, 0]);
+    const dumps = [dump(0, { 'main.leak': old }), dump(5, { 'main.leak': [...old, ...born] })];
+    const { verdict, row, evidence } = await verdictOf(
+      [...leaking(60, 0.1), ...dumps].sort((a, b) => a.timeMs - b.timeMs),
+    );
+    expect([verdict, row]).toEqual(['goroutine-leak', 'goroutines-grow']);
+    const shown = evidence.find(({ key }) => key === 'shows-staying');
+    expect(shown?.message).toBe('Two dumps 5 h apart: 20 of 20 stayed at leak.go:7, 20 came');
+    expect(shown?.look).toEqual({
+      ...{ view: 'compare', kind: 'goroutine-dump' },
+      ...{ a: dumps[0]?.snapshotId, b: dumps[1]?.snapshotId },
+    });
+    expect((await verdictOf(dumps)).row).toBe('goroutines-stay');
+    // What the series shows to have come to rest was filled between the two.
+    const rested = await verdictOf([
+      ...dumps,
+      ...Array.from({ length: 40 }, (_, i) => profile(i / 8, { 'main.leak': i < 10 ? 20 + 2 * i : 40 })),
+    ]);
+    expect(rested.row).toBe('not-enough-data');
+  });
+
+  it('is a leak by one dump whose goroutines are of all ages', async () => {
+    const waits: [number, number][] = Array.from({ length: 40 }, (_, i) => [i + 1, 10 + i * 35]);
+    const one = [dump(24, { 'main.leak': waits, 'main.main': [[999, 1439]] })];
+    const { row, sentence, evidence } = await verdictOf(one, { startMs: START });
+    expect(row).toBe('goroutines-of-all-ages');
+    expect(sentence.message).toBe(
+      '40 goroutines at leak.go:7 look leaked: by one dump they came over the whole life of the process, the oldest 22 h 55 min before, and stayed.',
+    );
+    expect(evidence.find(({ key }) => key === 'shows-ages')?.message).toContain('19 older than half');
+    expect((await verdictOf(one, { startMs: START }, { timeScale: 60 })).row).toBe('not-enough-data');
+  });
+
+  it('is a leak by one capture in which a thousand and most of all stand at one place, until a series says more', async () => {
+    const crowd = profile(0, { ...QUIET, 'main.leak': 14_974 });
+    const { row, sentence } = await verdictOf([crowd]);
+    expect(row).toBe('goroutines-crowd');
+    expect(sentence.message).toBe(
+      '14,974 of 15,076 goroutines are blocked at leak.go:7: at one moment that looks like a leak.',
+    );
+    expect((await verdictOf([profile(0, { ...QUIET, 'main.pool': 999 })])).row).toBe('not-enough-data');
+    const series = Array.from({ length: 16 }, (_, i) => profile(i, { ...QUIET, 'main.pool': 5000 }));
+    expect((await verdictOf(series)).row).toBe('not-enough-data');
+  });
+
+  it('is what the runtime has proven', async () => {
+    const leaked = profile(1, { 'main.leak': 3, 'main.other': 1 }, 'goroutineleak');
+    const { row, sentence, evidence } = await verdictOf([profile(0, QUIET), leaked]);
+    expect(row).toBe('runtime-proof');
+    expect(sentence.message).toBe(
+      'The runtime has proven 4 goroutines leaked, at leak.go:7, other.go:7: nothing can wake them.',
+    );
+    expect(evidence.find(({ key }) => key === 'shows-leaked')?.look?.a).toBe(leaked.snapshotId);
+    const none = await verdictOf([profile(0, QUIET), profile(1, {}, 'goroutineleak')]);
+    expect(keys(none.evidence)).toContain('shows-none-leaked');
+  });
+
+  it.each<[string, () => GrowthCapture[], Partial<Life>, string]>([
+    ['nothing', () => [], {}, 'there is no absolute capture of goroutines or heap.'],
+    [
+      'deltas alone',
+      () => still(3, 1).map((one) => ({ ...one, isDelta: true })),
+      {},
+      'all 3 captures are deltas, which show what changed for a moment, not what is there.',
+    ],
+    ['too few snapshots', () => still(3, 1), {}, '3 observations of 100.'],
+    ['no heap', () => still(120, 0.25), {}, 'the heap is not captured.'],
+    [
+      'lives that are not known',
+      () => still(120, 0.25),
+      { unknown: true },
+      'whether the process restarted is not known, and nothing compares across a restart.',
+    ],
+    [
+      'a stack that rises',
+      () =>
+        Array.from({ length: 40 }, (_, i) =>
+          profile(i, { ...QUIET, 'main.slow': 5 + [10, 18, 25, 31, 37].filter((at) => at <= i).length }),
+        ),
+      {},
+      'one stack rises, and it is not beyond doubt, at slow.go:7.',
+    ],
+  ])('says what is missing of %s', async (_, captures, life, why) => {
+    const { verdict, sentence } = await verdictOf(captures(), life);
+    expect(verdict).toBe('not-enough-data');
+    expect(sentence.message).toContain(`Not enough data yet: ${why}`);
+  });
+
+  it('says of a cut dump that it tells nothing', async () => {
+    const whole = dump(1, { 'main.leak': [[1, 5]] });
+    writeFileSync(whole.path, `goroutine 1 [chan receive, 5 minutes]:\nmain.leak()\n\t/src/leak.go`);
+    const { evidence } = await verdictOf([profile(0, QUIET), whole]);
+    expect(keys(evidence)).toContain('shows-truncated');
+  });
+
+  it('is of the process that leaks, where another does not', async () => {
+    const lives = [
+      makeGrowthLife(still(60, 0.5), { target: 'quiet' }),
+      makeGrowthLife(leaking(60, 0.5), { target: 'leaky' }),
+    ];
+    const { verdict } = await judgeLives(lives);
+    expect([verdict.verdict, verdict.target]).toEqual(['goroutine-leak', 'leaky']);
+    expect(new Set(verdict.evidence.map(({ target }) => target))).toEqual(new Set(['quiet', 'leaky']));
+  });
+
+  it('keeps what dumps said beside the session, and reads them no more', async () => {
+    const indexFolder = join(folder, 'session', '.index');
+    mkdirSync(join(folder, 'session'), { recursive: true });
+    const waits: [number, number][] = Array.from({ length: 40 }, (_, i) => [i + 1, 10 + i * 35]);
+    const one = dump(24, { 'main.leak': waits });
+    const life = { startMs: START };
+    const first = await verdictOf([one], life, { indexFolder });
+    rmSync(one.path);
+    const again = await judgeLives([makeGrowthLife([one], life)], { indexFolder });
+    expect(again.verdict.evidence.filter(({ key }) => key === 'shows-ages')).toEqual(
+      first.evidence.filter(({ key }) => key === 'shows-ages'),
+    );
+    expect(first.row).toBe('goroutines-of-all-ages');
+    expect((await verdictOf([one], life)).row).toBe('not-enough-data');
+  });
+});
