@@ -1,6 +1,7 @@
 // What analysis says, as it crosses the bridge and as `--json` prints it.
 import { z } from 'zod';
 import { GROUPINGS } from '../core/goroutine/groupings';
+import { LEAK_PATTERNS } from '../core/goroutine/leak-pattern';
 import { MOST_BOXES } from '../core/layout/graph-layout';
 import type { FlameChange, FlameOrder } from '../core/pprof/flame';
 import { GRANULARITIES, PICTURE_UNITS } from '../core/pprof/options';
@@ -354,6 +355,19 @@ export const SHAPES = [
   'flat',
 ] as const;
 
+/** An allocation that grows, as what a suspect of the goroutines brings with it. */
+export const alongsideSchema = z.object({
+  site: frameSchema,
+  ownSite: frameSchema.nullable(),
+  /** Bytes. */
+  slopePerHour: z.number(),
+  /** Correlation of what was added between two observations, and its 95 % interval; null: too few, or one grows evenly. */
+  correlation: z.object({ r: z.number(), interval: z.tuple([z.number(), z.number()]) }).nullable(),
+  /** It is allocated in a function that the goroutine stands in, or that started it. */
+  sameCode: z.boolean(),
+});
+export type Alongside = z.infer<typeof alongsideSchema>;
+
 /** Proven growth (a suspect) or growth without proof (a candidate). An hour is one of the session's scaled clock. */
 export const suspectSchema = z.object({
   rank: z.number(),
@@ -374,6 +388,10 @@ export const suspectSchema = z.object({
   shape: z.enum(SHAPES),
   /** ISO time of the first rise that never came down; null: it grew already when watching began. */
   since: z.string().nullable(),
+  /** What the stack looks like: where to look first. */
+  pattern: z.enum(LEAK_PATTERNS).nullable(),
+  /** Of goroutines: what grows in the heap with them, the surest first. */
+  alongside: z.array(alongsideSchema),
 });
 export type Suspect = z.infer<typeof suspectSchema>;
 

@@ -10,12 +10,14 @@ import type { VerdictReport } from '../../contract/verdicts/verdict';
 import type { Stack } from '../../core/base/frame';
 import { inferOwnCode, ownSiteOf } from '../../core/base/own-code';
 import { siteOf } from '../../core/base/site';
+import { leakPatternOf } from '../../core/goroutine/leak-pattern';
 import { NO_STACK } from '../../core/goroutine/sites';
 import { analyseGrowth, type GrowthResult, type StackGrowth } from '../../core/growth/analyse';
 import { buildCountSeries, buildHeapSeries, sparkline, type Series } from '../../core/growth/series';
 import { heapStacksOf, rowValuesOf } from '../../core/pprof/stacks';
 import { DumpEvidences } from './dump-evidence';
 import type { GrowthCapture, GrowthInput, Judged, Source } from './growth-data';
+import { growsAlongside } from './grows-alongside';
 import { compareLives } from './life-rows';
 import { goroutinesOf, loadFile, type LoadOptions } from './load';
 import { pickObservations, type Observations } from './observations';
@@ -249,7 +251,11 @@ function report(
         ofKind.sort((a, b) => b.growth.slopePerHour - a.growth.slopePerHour);
       }
       ofKind.forEach(({ j, growth }, i) => {
-        suspects.push(describe(j, growth, i + 1));
+        const heap = judged.find((other) => other.kind === 'heap' && other.life === j.life);
+        suspects.push({
+          ...describe(j, growth, i + 1),
+          alongside: j.kind === 'heap' || heap === undefined ? [] : growsAlongside(j, growth, heap),
+        });
         sparks.push(sparkline(j.series, growth.stack));
       });
     }
@@ -277,7 +283,7 @@ function report(
   };
 }
 
-function describe(j: Judged, growth: StackGrowth, rank: number): Suspect {
+function describe(j: Judged, growth: StackGrowth, rank: number): Omit<Suspect, 'alongside'> {
   const stack = j.stacks[growth.stack] ?? [];
   return {
     rank,
@@ -295,5 +301,6 @@ function describe(j: Judged, growth: StackGrowth, rank: number): Suspect {
     share: growth.share,
     shape: growth.shape,
     since: growth.sinceMs === null ? null : new Date(growth.sinceMs).toISOString(),
+    pattern: leakPatternOf(stack, j.kind),
   };
 }

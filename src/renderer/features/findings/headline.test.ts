@@ -24,6 +24,8 @@ const suspect = (site: typeof rainbow, more: Partial<Suspect> = {}): Suspect => 
   share: 0.5,
   shape: 'steady',
   since: '2025-05-01T15:10:00.000Z',
+  pattern: null,
+  alongside: [],
   ...more,
 });
 const empty: Findings = {

@@ -21,6 +21,8 @@ const suspect = (name: string, more: Partial<Suspect> = {}): Suspect => ({
   share: 1,
   shape: 'steady',
   since: null,
+  pattern: null,
+  alongside: [],
   ...more,
 });
 const findings: Findings = {
