@@ -40,6 +40,7 @@ describe('the examples of JSON', () => {
     ['session show', ['collect-svr (sample)']],
     ['session verify', ['collect-svr (sample)']],
     ['growth', ['collect-svr (sample)']],
+    ['verdict', ['collect-svr (sample)']],
     ['goroutines', [last('goroutine-dump.txt')]],
     ['top', [last('heap.pb.gz')]],
     ['graph', [last('heap.pb.gz')]],

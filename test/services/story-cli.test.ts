@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GoroutinesReport, GrowthReport } from '../../src/contract/analysis';
+import type { JsonShape } from '../../src/contract/cli-json';
 import type { Session, Timeline } from '../../src/contract/domain';
 import { plumbline, plumblineJson } from '../support/cli';
 import { goAvailable, startService, type GoService } from '../support/go-service';
+
+type VerdictJson = JsonShape<'verdict'>;
 
 const TICK_MS = 500;
 /** Each tick leaves two goroutines behind, one in each stack. */
@@ -71,8 +74,23 @@ describe.skipIf(!goAvailable())('the story, by command line (needs Go)', () => {
       expect(low).toBeLessThanOrEqual(TRUE_RATE_PER_HOUR);
       expect(high).toBeGreaterThanOrEqual(TRUE_RATE_PER_HOUR);
       expect(suspect.last).toBeGreaterThan(500);
+      expect(suspect.pattern).toBe('receive-without-sender');
+      // Each holds what was made in the function that started it, and the runtime's own of it.
+      expect(suspect.alongside.some(({ sameCode, slopePerHour }) => sameCode && slopePerHour > 0)).toBe(true);
     }
     expect(goroutines.slice(2)).toEqual([]);
+  });
+
+  it('gives the verdict: growing, since the process is young; and fails where it is told to', async () => {
+    const report = await plumblineJson<VerdictJson>(['verdict', 'collect-svr', ...inWorkspace]);
+    expect(report).toMatchObject({ verdict: 'growing', also: [] });
+    expect(report.sentence).toMatch(/^Goroutines grow, 120 a minute more at .*(rainbow|kv_config)\.go/);
+    expect(report.evidence.map(({ key }) => key)).toContain('shows-goroutines');
+    expect(report.next.flatMap(({ capture }) => capture)).toContain('goroutine-dump');
+    const failing = (what: string): Promise<number | null> =>
+      plumbline(['verdict', 'collect-svr', '--fail-on', what, ...inWorkspace]).then(({ code }) => code);
+    expect([await failing('leak'), await failing('growing'), await failing('any')]).toEqual([0, 3, 3]);
+    expect((await plumbline(['verdict', 'collect-svr', '--fail-on', 'all', ...inWorkspace])).code).toBe(2);
   });
 
   it('says what stands where from a single file of the session', async () => {
