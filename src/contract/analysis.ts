@@ -8,6 +8,7 @@ import { GRANULARITIES, PICTURE_UNITS } from '../core/pprof/options';
 import { BREAKS } from '../core/trace/trace-break';
 import { lifeSchema, severalProcessesSchema } from './domain';
 import { filterQuestionSchema, filteredSchema } from './filters';
+import { memoryGrowthSchema } from './memory';
 import { sampleTypeSchema } from './sample-type';
 import { verdictSchema } from './verdicts/verdict';
 
@@ -518,6 +519,8 @@ export const findingsSchema = z.object({
   concentrations: z.array(concentrationSchema),
   sites: z.array(siteRowSchema),
   growth: growthSchema,
+  /** Of each process life whose snapshots know anything of it, by target and then in order of time. */
+  memory: z.array(memoryGrowthSchema),
   /** Per suspect and candidate, in the same order: at most 60 values over the life, for its spark line. */
   suspectSparks: z.array(z.array(z.number())),
   candidateSparks: z.array(z.array(z.number())),

@@ -28,6 +28,7 @@ import { parseZone, UTC } from '../core/base/zone';
 import { GROUPINGS, READ_FROM } from '../core/goroutine/groupings';
 import { MAX_SESSION_NAME, MOST_SUMMED } from './limits';
 import { sentenceSchema } from './sentence';
+import { memoryGrowthSchema } from './memory';
 import { mappingsSchema, pathMappingSchema, sourceAnswerSchema, sourceQuestionSchema } from './sources';
 import {
   FETCHED_FORMATS,
@@ -234,6 +235,11 @@ export const METHODS = {
   ),
 
   'findings.get': method(inSession, findingsSchema),
+  /** Where the memory of one process life is, snapshot by snapshot: fetched as bytes (Transport.bulk, contract/memory-table.ts). */
+  'memory.account': method(
+    inSession.extend({ target: z.string().nullable(), life: z.string() }),
+    z.object({ bulk: z.string(), growth: memoryGrowthSchema.nullable() }),
+  ),
   'goroutines.group': method(
     inSession.extend({
       snapshotId: z.string(),

@@ -275,6 +275,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 
     'findings.get': async ({ sessionId }, signal, report) =>
       queries.findings(await sessionOf(sessionId), signal, report),
+    'memory.account': async (args, signal, report) =>
+      queries.memoryAccount(await sessionOf(args.sessionId), args, signal, report),
     'goroutines.group': async (args, signal, report) =>
       queries.goroutines(await sessionOf(args.sessionId), args, signal, report),
     'goroutines.find': async (args, signal, report) =>

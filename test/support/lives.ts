@@ -1,4 +1,5 @@
 import type { Life } from '../../src/contract/domain';
+import { accountMemory } from '../../src/core/memory/account';
 import type { GrowthCapture, GrowthLife } from '../../src/main/analysis/growth-data';
 
 /** A life as a timeline lists it: known, of the same build as the one before. */
@@ -30,5 +31,6 @@ export function makeGrowthLife(captures: readonly GrowthCapture[], more: Partial
       liveHeapBytes: unknown,
       rssBytes: unknown,
     },
+    account: accountMemory([]),
   };
 }

@@ -51,7 +51,6 @@ export function memoryLife(options: MemoryLifeOptions): AccountRow[] {
       // A profile's estimate, of samples.
       liveHeapBytes: live * (1 + 0.01 * (random() - 0.5)) * MIB,
       memory: {
-        source: 'metrics',
         heapAllocBytes: alloc * MIB,
         heapInuseBytes: inuse * MIB,
         heapIdleBytes: (heapSys - inuse) * MIB,

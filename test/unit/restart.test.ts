@@ -6,6 +6,8 @@ import { createClient, type Client } from '../../src/contract/client';
 import type { LifeEvidence } from '../../src/core/growth/life-evidence';
 import { livesOf } from '../../src/core/growth/lives';
 import { standHeapRecords } from '../../src/main/analysis/job-heap-records';
+import { unpackAccount } from '../../src/contract/memory-table';
+import { MEMORY_PARTS } from '../../src/core/memory/account';
 import { createInMemoryTransport } from '../../src/main/in-memory-transport';
 import { createBackend } from '../../src/main/services';
 import { openWorkspaceReadOnly } from '../../src/main/workspace/workspace';
@@ -50,6 +52,27 @@ describe('a recorded restart', () => {
     expect(growth.lives.map(({ snapshots }) => snapshots)).toEqual([EACH, EACH]);
     // Across the border goroutines fall; within each life the leak adds to them.
     for (const { goroutines } of growth.lives) expect(goroutines?.perHour).toBeGreaterThan(0);
+  });
+
+  it('is a border of the memory account too', async () => {
+    const timeline = await client.call('timeline.get', { sessionId, settled: true });
+    const { memory } = await client.call('findings.get', { sessionId });
+    expect(memory.map(({ life }) => life)).toEqual(['1', '2']);
+    for (const [i, growth] of memory.entries()) {
+      const { target, life } = growth;
+      const answer = await client.call('memory.account', { sessionId, target, life });
+      expect(answer.growth).toEqual(growth);
+      const account = unpackAccount(await client.bulk(answer.bulk));
+      const mine = timeline.timeMs.filter((_, row) => timeline.life[row] === i);
+      expect([...account.timeMs]).toEqual(mine);
+      account.rss.forEach((rss, row) => {
+        const parts = MEMORY_PARTS.reduce((sum, part) => sum + (account[part][row] ?? NaN), 0);
+        expect(parts).toBe(rss);
+      });
+    }
+    await expect(
+      client.call('memory.account', { sessionId, target: memory[0]?.target ?? null, life: '3' }),
+    ).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('is no growth where A and B are on either side of it, and is on one', async () => {

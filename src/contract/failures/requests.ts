@@ -230,6 +230,7 @@ export const REQUEST_FAILURES = declare({
     message: 'This snapshot holds no goroutines.',
     advice: 'Choose one that does, or capture now.',
   },
+  'no-life': { code: 'not-found', message: 'There is no such process life in this session any more.' },
   'no-kind': {
     code: 'not-found',
     values: { time: 'time', kind: 'text', there: 'text' },

@@ -25,7 +25,6 @@ const ofRss = (values: readonly number[], limit?: number): AccountRow[] =>
     timeMs: i * HOUR_MS,
     liveHeapBytes: null,
     memory: {
-      source: 'metrics',
       rssBytes: value * MIB,
       ...(limit === undefined ? {} : { containerLimitBytes: limit * MIB }),
     },

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accountMemory, MEMORY_PARTS, type AccountRow } from './account';
-import type { MemoryNumbers, NumberField } from './memory-numbers';
+import type { NumberField } from './memory-numbers';
 
-const row = (memory: Partial<MemoryNumbers> | null, liveHeapBytes: number | null = null): AccountRow => ({
+const row = (memory: AccountRow['memory'], liveHeapBytes: number | null = null): AccountRow => ({
   timeMs: 0,
   liveHeapBytes,
-  memory: memory && { source: 'metrics', ...memory },
+  memory,
 });
 
 const FULL = {
@@ -68,10 +68,10 @@ describe('accountMemory', () => {
   it('knows nothing of what one of its terms is not known of, and never takes that for 0', () => {
     const terms: Record<NumberField & keyof typeof FULL, readonly string[]> = {
       heapAllocBytes: [],
-      heapInuseBytes: ['headroom', 'runtime'],
+      heapInuseBytes: ['runtime', 'headroom'],
       heapIdleBytes: ['runtime', 'idle'],
       heapReleasedBytes: ['idle', 'outside'],
-      stackInuseBytes: ['stacks', 'runtime'],
+      stackInuseBytes: ['runtime', 'stacks'],
       sysBytes: ['runtime', 'outside'],
       rssBytes: ['outside'],
       rssAnonBytes: [],

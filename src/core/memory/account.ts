@@ -8,10 +8,13 @@
 // (runtime.MemStats; go.dev/doc/gc-guide on what the runtime holds.) The runtime counts what it has mapped, the kernel what
 // has been touched: `outside` is therefore an estimate, negative where mapped pages were never touched, and its slope says
 // more than its level. Unknown is NaN, never 0.
-import type { MemoryNumbers } from './memory-numbers';
+import type { NumberField } from './memory-numbers';
 
-/** What RSS is made of, from the bottom of a stacked chart to its top. */
-export const MEMORY_PARTS = ['live', 'headroom', 'stacks', 'runtime', 'idle', 'outside'] as const;
+/**
+ * What RSS is made of, from the bottom of a stacked chart to its top: what is in use, what the collector leaves, and, where
+ * it can be negative without a hole below others, the estimate.
+ */
+export const MEMORY_PARTS = ['runtime', 'stacks', 'live', 'headroom', 'idle', 'outside'] as const;
 export type MemoryPart = (typeof MEMORY_PARTS)[number];
 
 /** What stands beside the parts: totals, and of what a part is made where that can be told. */
@@ -26,9 +29,11 @@ export const MEMORY_SUMS = [
 ] as const;
 export type MemoryColumn = MemoryPart | (typeof MEMORY_SUMS)[number];
 
+type Known = { readonly [F in NumberField]?: number | undefined };
+
 export interface AccountRow {
   readonly timeMs: number;
-  readonly memory: MemoryNumbers | null;
+  readonly memory: Known | null;
   /** `inuse_space` of an absolute heap profile, as of the last GC. */
   readonly liveHeapBytes: number | null;
 }
@@ -71,7 +76,7 @@ export function accountMemory(rows: readonly AccountRow[]): MemoryAccount {
   const rssAnon = column(({ memory }) => memory?.rssAnonBytes);
   const { live, liveFrom } = liveOf(told, column);
   const held = less(sys, released);
-  const newest = (pick: (memory: MemoryNumbers) => number | undefined): number | null =>
+  const newest = (pick: (memory: Known) => number | undefined): number | null =>
     told.reduce<number | null>((last, { memory }) => (memory && pick(memory)) ?? last, null);
   return {
     timeMs: column(({ timeMs }) => timeMs),

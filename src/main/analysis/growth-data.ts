@@ -4,6 +4,7 @@ import type { Stack } from '../../core/base/frame';
 import type { OwnCode } from '../../core/base/own-code';
 import type { GrowthResult } from '../../core/growth/analyse';
 import type { Series } from '../../core/growth/series';
+import type { MemoryAccount } from '../../core/memory/account';
 
 /** One capture as an observation. */
 export interface GrowthCapture {
@@ -27,6 +28,7 @@ export interface GrowthLife {
   readonly life: Life;
   readonly captures: readonly GrowthCapture[];
   readonly levels: LifeLevels;
+  readonly account: MemoryAccount;
 }
 
 export interface GrowthInput {

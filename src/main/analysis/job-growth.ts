@@ -18,6 +18,7 @@ import { heapStacksOf, rowValuesOf } from '../../core/pprof/stacks';
 import { DumpEvidences } from './dump-evidence';
 import type { GrowthCapture, GrowthInput, Judged, Source } from './growth-data';
 import { growsAlongside } from './grows-alongside';
+import { growMemory } from './job-memory';
 import { compareLives } from './life-rows';
 import { goroutinesOf, loadFile, type LoadOptions } from './load';
 import { pickObservations, type Observations } from './observations';
@@ -33,6 +34,7 @@ export interface GrowthOutput {
   readonly candidateSparks: number[][];
   readonly basis: Findings['basis'];
   readonly verdict: VerdictReport;
+  readonly memory: Findings['memory'];
 }
 
 const UNITS = {
@@ -68,7 +70,7 @@ export async function judgeGrowth(
   const ofNewest = judged.filter(({ life }) => newest.get(life.target) === life.life);
   const told = report(ofNewest, { ...compared, several: [...input.several], excluded });
   const verdict = await judgeVerdict(input, ofNewest, told.growth, tell);
-  return { ...told, verdict };
+  return { ...told, memory: growMemory(input), verdict };
 }
 
 /** Of the newest life of every target. */
@@ -236,7 +238,7 @@ async function addToIndex(
 function report(
   judged: readonly Judged[],
   rest: Pick<GrowthReport, 'lives' | 'leads' | 'several' | 'excluded'>,
-): Omit<GrowthOutput, 'verdict'> {
+): Omit<GrowthOutput, 'memory' | 'verdict'> {
   const pick = (
     rows: (result: GrowthResult) => readonly number[],
   ): { suspects: Suspect[]; sparks: number[][] } => {

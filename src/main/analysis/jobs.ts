@@ -9,6 +9,7 @@ import { graphOfCapture, graphOfTwo } from './job-graph';
 import { findInDumps, groupCapture, sitesOfCapture } from './job-goroutines';
 import { judgeGrowth } from './job-growth';
 import { standHeapRecords } from './job-heap-records';
+import { accountOfLife } from './job-memory';
 import { labelsOfCapture, tableOfCapture } from './job-profile';
 import { sourceOfCapture, sourceOfTwo } from './job-source';
 import { profileOfTrace } from './job-trace-profile';
@@ -37,6 +38,7 @@ export const JOBS = {
   compare: compareCaptures,
   flameDifference: flameOfTwo,
   growth: judgeGrowth,
+  memoryAccount: accountOfLife,
   heapRecords: standHeapRecords,
   traceProfile: profileOfTrace,
 } as const;

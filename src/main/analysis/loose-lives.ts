@@ -1,6 +1,7 @@
 // The process lives of loose files: no target, no memory numbers, so builds and heap records must tell.
 import type { Life } from '../../contract/domain';
 import { livesOf } from '../../core/growth/lives';
+import { accountMemory } from '../../core/memory/account';
 import type { CaptureFacts } from '../../core/inspect/inspect-capture';
 import type { GrowthCapture, GrowthInput, GrowthLife } from './growth-data';
 import { standHeapRecords } from './job-heap-records';
@@ -46,6 +47,7 @@ export async function looseLives(
           liveHeapBytes: column((c) => c.kind === 'heap' && c.facts.unit === 'bytes'),
           rssBytes: column(() => false),
         },
+        account: accountMemory([]),
       };
     }),
     several: severalInWords([history]),

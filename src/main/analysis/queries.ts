@@ -11,27 +11,25 @@ import { isSameLife } from '../../core/growth/lives';
 import type { SourceFolders } from '../../core/source/local-places';
 import type { Bulk } from '../bulk';
 import type { SessionStore } from '../workspace/session-store';
-import type { GrowthCapture, GrowthLife } from './growth-data';
 import { isDamage } from './is-damage';
 import { isAbsolute, latestSites } from './latest-sites';
-import {
-  holdsNothing,
-  livesInWords,
-  ofTheirLives,
-  severalInWords,
-  type LifeFinder,
-  type TargetHistory,
-  whyOfAnother,
-} from './lives';
+import { severalInWords, type LifeFinder, type TargetHistory, whyOfAnother } from './lives';
 import { dumpsOfLife, nearestDumps, type Dump } from './dumps-of-life';
 import { capturesToSum } from './captures-to-sum';
+import { growthLives } from './growth-lives';
+import { accountOfOne } from './life-account';
 import type { ProfileFile } from './load';
 import type { JobRunner } from './pool';
-import { goroutinesOf, liveHeapOf } from './timeline';
 import { TraceProfiles } from './trace-profiles';
 
 export interface Queries {
   findings(store: SessionStore, signal: AbortSignal, report: OnProgress): Promise<Findings>;
+  memoryAccount(
+    store: SessionStore,
+    args: ParsedArgs<'memory.account'>,
+    signal: AbortSignal,
+    report: OnProgress,
+  ): Promise<Returns<'memory.account'>>;
   goroutines(
     store: SessionStore,
     args: ParsedArgs<'goroutines.group'>,
@@ -115,8 +113,6 @@ export interface Queries {
   ): Promise<CompareReport>;
 }
 
-const GROWTH_KINDS = new Set(['goroutine', 'goroutine-dump', 'goroutineleak', 'heap']);
-
 export interface QueriesOptions {
   readonly jobs: JobRunner;
   readonly lives: LifeFinder;
@@ -158,6 +154,15 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
         report,
       );
       return { snapshotId, ...sites, ...growth };
+    },
+
+    async memoryAccount(store, { target, life }, signal, report) {
+      const histories = await lives.settled(store, signal, report);
+      const account = accountOfOne(histories, target, life);
+      if (account === null) throw failed('no-life');
+      const { timeScale } = store.session;
+      const { bytes, growth } = await jobs.run('memoryAccount', { target, life, account, timeScale }, signal);
+      return { bulk: bulk.put(bytes), growth };
     },
 
     async goroutines(store, { snapshotId, by, from }, signal, report) {
@@ -367,49 +372,4 @@ function warningsOf(
   if (a.timeMs === b.timeMs) warnings.push('same-moment');
   if (b.timeMs < a.timeMs) warnings.push('b-before-a');
   return warnings;
-}
-
-function growthLives(store: SessionStore, history: TargetHistory): GrowthLife[] {
-  const words = livesInWords(history);
-  const own = ofTheirLives(history);
-  return words.map((life, i): GrowthLife => {
-    const indices = [...history.lifeOf.keys()].filter((k) => history.lifeOf[k] === i);
-    const levels = indices.flatMap((k) => own[k] ?? []);
-    const column = (pick: (snapshot: Snapshot) => number | null | undefined): Float64Array =>
-      Float64Array.from(levels, (snapshot) => pick(snapshot) ?? Number.NaN);
-    return {
-      life,
-      captures: indices.flatMap((k) => growthCaptures(store, history, k)),
-      levels: {
-        snapshots: indices.filter((k) => !history.strays.has(k) && !isEmpty(history.snapshots[k])).length,
-        timeMs: column((snapshot) => snapshot.timeMs),
-        goroutines: column(goroutinesOf),
-        liveHeapBytes: column(liveHeapOf),
-        rssBytes: column((snapshot) => snapshot.memory?.rssBytes),
-      },
-    };
-  });
-}
-
-const isEmpty = (snapshot: Snapshot | undefined): boolean => snapshot === undefined || holdsNothing(snapshot);
-
-function growthCaptures(store: SessionStore, history: TargetHistory, index: number): GrowthCapture[] {
-  const { id: snapshotId, captures, timeMs, memory } = history.snapshots[index] as Snapshot;
-  return captures
-    .filter(({ facts }) => GROWTH_KINDS.has(facts.kind))
-    .map((capture) => ({ ...capture, ofAnother: whyOfAnother(history, index, capture) }))
-    .map(({ id, sha256, facts, ofAnother }) => ({
-      captureId: id,
-      snapshotId,
-      // Not `capturePath`: thousands of look-ups for files that the index knows already. The journal admits only
-      // names inside the session, and a job opens no link.
-      path: join(store.folder, ...id.split('/')),
-      sha256,
-      kind: facts.kind,
-      encoding: facts.encoding,
-      isDelta: facts.delta !== null,
-      ofAnother,
-      timeMs,
-      numGc: memory?.numGc ?? null,
-    }));
 }

@@ -36,6 +36,7 @@ const empty: Findings = {
   sites: [],
   growth: { formatVersion: 1, suspects: [], candidates: [], lives: [], leads: [], several: [], excluded: [] },
   suspectSparks: [],
+  memory: [],
   candidateSparks: [],
   basis: [],
   verdict: notEnoughData,

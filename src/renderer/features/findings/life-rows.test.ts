@@ -44,6 +44,7 @@ const findings = (lives: LifeRow[], leads: Lead[] = []): Findings => ({
   sites: [],
   growth: { formatVersion: 1, suspects: [], candidates: [], lives, leads, several: [], excluded: [] },
   suspectSparks: [],
+  memory: [],
   candidateSparks: [],
   basis: [],
   verdict: notEnoughData,

@@ -44,6 +44,7 @@ const findings: Findings = {
     excluded: [],
   },
   suspectSparks: [[1, 2], [3]],
+  memory: [],
   candidateSparks: [[4]],
   basis: [],
   verdict: notEnoughData,

@@ -115,6 +115,7 @@ export const requestFailures: Same<TextsOf<typeof REQUEST_FAILURES>> = {
     advice: '请给出更上层的目录。',
   },
   'no-goroutines': { message: '这个快照里没有 goroutine。', advice: '请换一个有的快照，或立即采集。' },
+  'no-life': { message: '本次调查中已没有这个进程生命期。' },
   'no-kind': {
     message: '{time} 的快照没有 {kind} 采集，只有 {there}。',
     advice: '请选择两个快照都有的种类。',
