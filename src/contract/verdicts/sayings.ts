@@ -172,6 +172,18 @@ export const VERDICT_SAYINGS = declareSayings({
     values: { part: 'said', rate: 'byteRate', share: 'share' },
     message: '{part}: {rate} more, {share} of the growth of RSS',
   },
+  'shows-cost': {
+    values: { stack: 'bytes', heap: 'bytes' },
+    message: 'Each of these goroutines costs about {stack} of stack and {heap} of heap (an estimate)',
+  },
+  'shows-forecast': {
+    values: { limit: 'bytes', at: 'time', about: 'span' },
+    message: 'At this rate the limit of {limit} is reached at {at}, give or take {about}',
+  },
+  'shows-gomemlimit': {
+    message:
+      'Go holds as much as GOMEMLIMIT allows: the heap stops growing there and the collector works the harder, so a level heap proves nothing',
+  },
   'part-live': { message: 'Live heap' },
   'part-headroom': { message: 'GC headroom' },
   'part-stacks': { message: 'Goroutine stacks' },

@@ -69,8 +69,9 @@ export async function judgeGrowth(
   const compared = compareLives(input, judged);
   const ofNewest = judged.filter(({ life }) => newest.get(life.target) === life.life);
   const told = report(ofNewest, { ...compared, several: [...input.several], excluded });
-  const verdict = await judgeVerdict(input, ofNewest, told.growth, tell);
-  return { ...told, memory: growMemory(input), verdict };
+  const memory = growMemory(input);
+  const verdict = await judgeVerdict(input, ofNewest, told.growth, memory, tell);
+  return { ...told, memory, verdict };
 }
 
 /** Of the newest life of every target. */
@@ -78,6 +79,7 @@ async function judgeVerdict(
   input: GrowthInput,
   judged: readonly Judged[],
   { suspects, candidates, excluded, several }: GrowthReport,
+  memory: Findings['memory'],
   tell: OnProgress,
 ): Promise<VerdictReport> {
   const evidences = new DumpEvidences(input);
@@ -93,6 +95,7 @@ async function judgeVerdict(
         candidates: candidates.filter((s) => s.target === target),
         dumps: await evidences.of(life),
         leaked: await leakedGoroutines(life, input),
+        memory: memory.find((one) => one.target === target && one.life === life.life.life) ?? null,
         timeScale: input.timeScale,
       }),
     );

@@ -1,10 +1,11 @@
 // What is known of one process, the newest life of a target, as the table of verdicts asks for it.
 import type { Suspect } from '../../contract/analysis';
+import type { MemoryGrowth, PartGrowth } from '../../contract/memory';
 import type { Frame, Stack } from '../../core/base/frame';
 import { siteOf } from '../../core/base/site';
 import { isBlocked, waitStateOf } from '../../core/goroutine/wait-class';
 import { heapOfGoroutines } from '../../core/growth/attribute';
-import type { KindFacts, ProcessFacts } from '../../core/growth/verdict';
+import type { KindFacts, PartFacts, ProcessFacts } from '../../core/growth/verdict';
 import type { DumpEvidence } from './dump-evidence';
 import type { GrowthLife, Judged } from './growth-data';
 import type { LeakedGoroutines } from './runtime-leaks';
@@ -33,6 +34,7 @@ export interface WatchedProcess {
   readonly dumps: DumpEvidence | null;
   readonly leaked: LeakedGoroutines | null;
   readonly crowd: Crowd | null;
+  readonly memory: MemoryGrowth | null;
   readonly ageHours: number;
   /** Hours of the session's clock to one of the real one. */
   readonly timeScale: number;
@@ -47,11 +49,12 @@ export interface ProcessParts {
   readonly candidates: readonly Suspect[];
   readonly dumps: DumpEvidence | null;
   readonly leaked: LeakedGoroutines | null;
+  readonly memory: MemoryGrowth | null;
   readonly timeScale: number;
 }
 
 export function watchedProcess(parts: ProcessParts): WatchedProcess {
-  const { life, judged, dumps, leaked, timeScale } = parts;
+  const { life, judged, dumps, leaked, memory, timeScale } = parts;
   const ofKind = (kind: Judged['kind']): Judged | null => judged.find((j) => j.kind === kind) ?? null;
   const [goroutines, heap] = [ofKind('goroutine'), ofKind('heap')];
   const suspects = {
@@ -81,6 +84,7 @@ export function watchedProcess(parts: ProcessParts): WatchedProcess {
       dumps,
       leaked,
       crowd,
+      memory,
       ageHours,
       timeScale,
     },
@@ -91,7 +95,7 @@ export function watchedProcess(parts: ProcessParts): WatchedProcess {
       goroutines: kindFacts(goroutines, timeScale),
       heap: kindFacts(heap, timeScale),
       heapOfItsOwn: heapOfItsOwn.length,
-      ...{ outside: null, headroom: null, live: null, stacks: null },
+      ...memoryFacts(memory),
       runtimeProven: leaked?.count ?? null,
       survivors: staying.filter((stack) => !isSettledLevel(stack, goroutines)).length,
       survivingSuspects: alike(staying),
@@ -99,6 +103,29 @@ export function watchedProcess(parts: ProcessParts): WatchedProcess {
       agedSuspects: alike(aged),
       crowded: crowd !== null,
     },
+  };
+}
+
+function memoryFacts(
+  memory: MemoryGrowth | null,
+): Pick<ProcessFacts, 'outside' | 'headroom' | 'live' | 'stacks'> {
+  const factsOf = (parts: readonly (PartGrowth | null | undefined)[]): PartFacts | null => {
+    const known = parts.filter((part) => part != null);
+    if (known.length === 0) return null;
+    const shares = known.map(({ share }) => share).filter((share) => share !== null);
+    return {
+      proven: known.some(({ proven }) => proven),
+      // Of RSS that is known not to grow no part explains anything.
+      share:
+        shares.length > 0 ? shares.reduce((sum, share) => sum + share, 0) : memory?.rss == null ? null : 0,
+    };
+  };
+  const { live, headroom, idle, stacks, outside } = memory?.parts ?? {};
+  return {
+    outside: factsOf([outside]),
+    headroom: factsOf([headroom, idle]),
+    live: factsOf([live]),
+    stacks: factsOf([stacks]),
   };
 }
 

@@ -106,16 +106,30 @@ function claimSentence(claim: Claim, process: WatchedProcess): Sentence {
       };
       return sentence(said('says-goroutines-crowd', values));
     }
+    case 'outside-grows':
+      return sentence(said('says-outside-grows', { rate: outsideRate(process) }));
+    case 'headroom-grows':
+      return sentence(said('says-headroom-grows', { rate: headroomRate(process) }));
     default: {
       const at = settledMs(process);
       if (goroutines.length > 0)
         return sentence(
           said('says-growing-goroutines', { rate: rateOf(goroutines), places: placesOf(goroutines), at }),
         );
-      return sentence(said('says-growing-heap', { rate: rateOf(heap), places: placesOf(heap), at }));
+      if (heap.length > 0)
+        return sentence(said('says-growing-heap', { rate: rateOf(heap), places: placesOf(heap), at }));
+      return sentence(
+        process.facts.outside?.proven === true
+          ? said('says-growing-outside', { rate: outsideRate(process), at })
+          : said('says-growing-headroom', { rate: headroomRate(process), at }),
+      );
     }
   }
 }
+
+const outsideRate = ({ memory }: WatchedProcess): number => memory?.parts.outside?.perHour ?? 0;
+const headroomRate = ({ memory }: WatchedProcess): number =>
+  (memory?.parts.headroom?.perHour ?? 0) + (memory?.parts.idle?.perHour ?? 0);
 
 /** When the process will be old enough to tell warming up from a leak. */
 const settledMs = ({ life, ageHours, timeScale }: WatchedProcess): number =>
@@ -274,9 +288,44 @@ function evidenceOf(process: WatchedProcess): Evidence[] {
     const { count: n, total, site } = crowd;
     add(said('shows-crowd', { n, total, places: placesText([site]) }), lookAt('goroutines'));
   }
+  for (const what of memorySays(process)) add(what, lookAt('memory'));
   const span = process.ageHours * HOUR_MS;
   add(life.life.startMs === null ? said('shows-age-unknown', { span }) : said('shows-age', { span }), null);
   return evidence;
+}
+
+/** A part that explains less of the growth of RSS is not told. */
+const TOLD_SHARE = 0.1;
+const PARTS = ['live', 'headroom', 'stacks', 'runtime', 'idle', 'outside'] as const;
+
+function memorySays(process: WatchedProcess): Said[] {
+  const { memory, suspects } = process;
+  if (memory?.rss == null) return [said('shows-no-rss')];
+  const parts = PARTS.flatMap((name) => {
+    const part = memory.parts[name];
+    return part?.share == null || part.share < TOLD_SHARE ? [] : [{ name, part, share: part.share }];
+  });
+  const shown = parts
+    .toSorted((a, b) => b.share - a.share)
+    .map(({ name, part, share }) =>
+      said('shows-part', { part: said(`part-${name}`), rate: part.perHour, share }),
+    );
+  if (suspects.goroutines.length > 0) shown.push(...costSays(process));
+  const { forecast, limit } = memory;
+  if (forecast !== null && limit !== null)
+    shown.push(
+      said('shows-forecast', { limit: limit.bytes, at: forecast.atMs, about: forecast.plusMinusMs }),
+    );
+  if (memory.nearGomemlimit) shown.push(said('shows-gomemlimit'));
+  return shown;
+}
+
+/** What each leaked goroutine costs: an estimate, since all that grows is shared out among them. */
+function costSays({ memory, suspects, heapOfGoroutines }: WatchedProcess): Said[] {
+  const perHour = rateOf(suspects.goroutines);
+  const stack = memory?.parts.stacks?.perHour ?? 0;
+  if (!(perHour > 0) || !(stack > 0)) return [];
+  return [said('shows-cost', { stack: stack / perHour, heap: rateOf(heapOfGoroutines) / perHour })];
 }
 
 function nextSteps({ processes, timeScale, deltas }: VerdictQuestion, decision: Decision): NextStep[] {
@@ -306,6 +355,9 @@ function nextSteps({ processes, timeScale, deltas }: VerdictQuestion, decision: 
   } else if (decision.verdict === 'heap-leak') {
     add(said('next-read', { places: placesOf(process.heapOfItsOwn) }));
   }
+  if (decision.verdict === 'off-heap-growth') add(said('next-native'));
+  if (decision.verdict === 'gc-headroom') add(said('next-gc'));
+  if (process.memory?.rss == null) add(said('next-memory'), ['memory']);
   if (process.goroutines === null) add(said('next-goroutine'), ['goroutine']);
   if (process.heap === null) add(said('next-heap'), ['heap']);
   if (decision.verdict === 'growing') add(said('next-wait', { at: settledMs(process) }));

@@ -78,7 +78,7 @@ describe('a verdict', () => {
     expect(sentence.message).toBe(
       'Goroutines leak: 2 an hour more at leak.go:7, since before watching began.',
     );
-    expect(keys(evidence)).toEqual(['shows-goroutines', 'shows-age-unknown']);
+    expect(keys(evidence)).toEqual(['shows-goroutines', 'shows-no-rss', 'shows-age-unknown']);
     expect(evidence[0]?.message).toBe('Goroutines: 1 of 13 stacks never comes down, beyond doubt: leak.go:7');
     expect(keys(next)).toEqual(['next-read', 'next-dump', 'next-goroutineleak', 'next-trace', 'next-heap']);
     expect(next.flatMap((step) => step.capture)).toEqual([

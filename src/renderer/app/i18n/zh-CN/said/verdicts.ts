@@ -78,6 +78,11 @@ export const verdictSayings: Same<TextsOf<typeof VERDICT_SAYINGS>> = {
   'shows-age': { message: '进程已运行 {span}' },
   'shows-age-unknown': { message: '进程至少已运行 {span}；启动时间未知' },
   'shows-part': { message: '{part}：{rate}，占 RSS 增长的 {share}' },
+  'shows-cost': { message: '每个这样的 goroutine 大约占用 {stack} 栈和 {heap} 堆（估计值）' },
+  'shows-forecast': { message: '照此速度，将在 {at} 前后（误差 {about}）达到 {limit} 的上限' },
+  'shows-gomemlimit': {
+    message: 'Go 持有的内存已达 GOMEMLIMIT：堆在此停止增长，回收器更加忙碌，因此堆持平并不说明什么',
+  },
   'part-live': { message: '存活堆' },
   'part-headroom': { message: 'GC 余量' },
   'part-stacks': { message: 'goroutine 栈' },
