@@ -30,6 +30,7 @@ export const goroutineGroupSchema = z.object({
       stretchMinutes: z.number(),
       perHour: z.number().nullable(),
       interval: z.tuple([z.number(), z.number()]).nullable(),
+      warmingUp: z.number().nullable(),
     })
     .nullable(),
   site: frameSchema.nullable(),

@@ -251,6 +251,8 @@ export const METHODS = {
       captureId: z.string(),
       delta: z.object({ seconds: z.number().nullable() }).nullable(),
       statesInferred: z.boolean(),
+      /** A dump in which no wait is counted in minutes: no collection has seen one parked for as long. */
+      waitsUnstamped: z.boolean(),
       saysLabels: z.boolean(),
     }),
   ),

@@ -9,7 +9,8 @@ export async function goroutines(file: string, options: GoroutinesOptions): Prom
   // The table of states and that of labels show nothing else.
   const stacks = options.json === true || (by !== 'state' && by !== 'label');
   const answer = await groupCapture({ path: file, by, stacks });
-  const { total, truncated, groups, delta, statesInferred, saysCreators, saysLabels } = answer;
+  const { total, truncated, groups, delta, statesInferred, saysCreators, saysLabels, waitsUnstamped } =
+    answer;
   warnOfDelta(delta);
   const report: GoroutinesReport = { formatVersion: 1, total, truncated, by, groups };
   if (options.json === true) {
@@ -30,6 +31,10 @@ export async function goroutines(file: string, options: GoroutinesOptions): Prom
   const withState = by !== 'state' && by !== 'label' && by !== 'creator';
   if (statesInferred && (withState || by === 'state'))
     print('Wait states are inferred from the stacks; a dump (debug=2) says them.');
+  if (waitsUnstamped)
+    print(
+      'No wait is counted in minutes: Go counts from the collection on that first finds a goroutine parked. None has waited so long, or none was collected since.',
+    );
   const withWaits = groups.some(({ waitMinutes }) => waitMinutes !== null);
   print(
     formatTable(

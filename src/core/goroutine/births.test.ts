@@ -20,6 +20,14 @@ function atRandom(perHour: number, minutes: number, next: () => number): number[
 }
 
 describe('births', () => {
+  it('say how many came in the first hour of the process', () => {
+    const waits = by([599, 590, 541, 540, 539, 100, 20, 10, 5, 1]);
+    expect(birthsOf(waits, 600)?.warmingUp).toBe(4);
+    expect(birthsOf(waits, 10_000)?.warmingUp).toBe(0);
+    expect(birthsOf(by([100, 30]), 119)?.warmingUp).toBeNull();
+    expect(birthsOf(waits)?.warmingUp).toBeNull();
+  });
+
   it('of two a minute for ten days say two a minute', () => {
     const births = birthsOf(by(Array.from({ length: 20 * DAY }, (_, i) => 1 + Math.floor(i / 2))));
     expect(births).toMatchObject({ aged: 20 * DAY, stretchMinutes: 600 });
@@ -71,6 +79,7 @@ describe('births', () => {
       stretchMinutes: 3,
       perHour: null,
       interval: null,
+      warmingUp: null,
     });
     // 49 minutes in stretches of 3 leave one of a minute: the oldest stands alone in it.
     expect(birthsOf(by([1, 4, 7]))?.counts).toEqual([1, 0, 0, 1, 0, 0, 1]);

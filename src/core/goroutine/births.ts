@@ -22,10 +22,21 @@ export interface Births {
    */
   perHour: number | null;
   interval: [number, number] | null;
+  /** Those that came in the first hour of the process, as it warmed up; null: how old it is is not known, or less than two hours. */
+  warmingUp: number | null;
 }
 
-/** `waits`: goroutines by the whole minutes that they have waited, 1 and more. null: there are none. */
-export function birthsOf(waits: ReadonlyMap<number, number>): Births | null {
+/** Of a process: by then it has what it keeps. */
+const WARM_UP_MINUTES = 60;
+
+/**
+ * `waits`: goroutines by the whole minutes that they have waited, 1 and more. `processMinutes`: how old the process is; null:
+ * not known. null: there are none.
+ */
+export function birthsOf(
+  waits: ReadonlyMap<number, number>,
+  processMinutes: number | null = null,
+): Births | null {
   if (waits.size === 0) return null;
   // Waits of 1 … oldest minutes are births in as many minutes.
   let oldest = 0;
@@ -39,6 +50,10 @@ export function birthsOf(waits: ReadonlyMap<number, number>): Births | null {
   }
   let lately = 0;
   for (const [minutes, count] of waits) if (minutes <= oldest / 3) lately += count;
+  const knowsWarmUp = processMinutes !== null && processMinutes >= 2 * WARM_UP_MINUTES;
+  let warmingUp = 0;
+  for (const [minutes, count] of waits)
+    if (processMinutes !== null && minutes >= processMinutes - WARM_UP_MINUTES) warmingUp += count;
   const isEnough = aged >= LEAST_BIRTHS && oldest >= LEAST_MINUTES && lately <= MOST_LATELY * aged;
   const { rate, interval } = isEnough ? rateOf(counts, stretchMinutes, oldest) : NO_RATE;
   return {
@@ -47,6 +62,7 @@ export function birthsOf(waits: ReadonlyMap<number, number>): Births | null {
     stretchMinutes,
     perHour: rate === null ? null : rate * 60,
     interval: interval === null ? null : [Math.max(0, interval[0] * 60), interval[1] * 60],
+    warmingUp: knowsWarmUp ? warmingUp : null,
   };
 }
 

@@ -89,8 +89,13 @@ interface Sums {
   readonly waits: Map<number, number>;
 }
 
-/** Sorted by count, the largest first, then by key. */
-export const groupGoroutines = (g: Goroutines, by: Grouping, own: OwnCode): GoroutineGroup[] => {
+/** Sorted by count, the largest first, then by key. `processMinutes`: how old the process is, where that is known. */
+export const groupGoroutines = (
+  g: Goroutines,
+  by: Grouping,
+  own: OwnCode,
+  processMinutes: number | null = null,
+): GoroutineGroup[] => {
   const where = sitesOfStacks(g.stacks, own);
   const groups = new Map<number, Sums>();
   for (let row = 0; row < g.length; row++) {
@@ -149,7 +154,7 @@ export const groupGoroutines = (g: Goroutines, by: Grouping, own: OwnCode): Goro
       count: sums.count,
       state: pick(g.states, sums.state),
       waitMinutes: sums.maxMinutes < 0 ? null : { min: Math.max(0, sums.minMinutes), max: sums.maxMinutes },
-      births: g.truncated ? null : birthsOf(sums.waits),
+      births: g.truncated ? null : birthsOf(sums.waits, processMinutes),
       site: pick(where.sites, sums.site),
       ownSite: pick(where.ownSites, sums.ownSite),
       stack: stack && [...stack],

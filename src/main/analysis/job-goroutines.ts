@@ -13,6 +13,11 @@ export interface GroupedGoroutines {
   readonly total: number;
   readonly truncated: boolean;
   readonly statesInferred: boolean;
+  /**
+   * A dump in which no goroutine has waited for a minute as far as it says: waits are counted from the collection on that first
+   * finds a goroutine parked, so there was none since, or all are younger.
+   */
+  readonly waitsUnstamped: boolean;
   /** A dump says who created each goroutine; a trace, of those that it saw being created. */
   readonly saysCreators: boolean;
   /** A trace has none of goroutines. A dump holds labels only where the process was told to write them (GODEBUG=tracebacklabels=1; Go 1.27 does): with none, none are known. */
@@ -21,9 +26,13 @@ export interface GroupedGoroutines {
   readonly groups: GoroutineGroup[];
 }
 
+/** Of a dump; none at all is not one either. */
+const isUnstamped = (g: Goroutines): boolean =>
+  g.source === 'dump' && g.length > 0 && g.waitMinutes.every((minutes) => minutes <= 0);
+
 /** `stacks: false`, for who shows none of them: a dump's are not read, and stacks, sites and creators mean nothing. */
 export async function groupCapture(
-  input: { path: string; by: Grouping; stacks?: boolean },
+  input: { path: string; by: Grouping; stacks?: boolean; processMinutes?: number | null },
   tell: OnProgress = () => undefined,
 ): Promise<GroupedGoroutines> {
   tell({ step: 'read', done: 0, all: 1 });
@@ -33,10 +42,11 @@ export async function groupCapture(
     total: goroutines.total,
     truncated: goroutines.truncated,
     statesInferred: goroutines.statesInferred,
+    waitsUnstamped: isUnstamped(goroutines),
     saysCreators: goroutines.source === 'dump' || goroutines.source === 'trace',
     saysLabels: !isSilentOfLabels(goroutines),
     delta,
-    groups: groupGoroutines(goroutines, input.by, ownCodeOf(goroutines)),
+    groups: groupGoroutines(goroutines, input.by, ownCodeOf(goroutines), input.processMinutes ?? null),
   };
 }
 

@@ -174,13 +174,15 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
         throw failed('no-goroutines');
       }
       const path = await store.capturePath(capture.id);
-      const grouped = await jobs.run('goroutines', { path, by }, signal, report);
+      const processMinutes = minutesOfProcess(snapshotId, lives.known(store));
+      const grouped = await jobs.run('goroutines', { path, by, processMinutes }, signal, report);
       // A dump counts real minutes, of which a faster clock knows nothing: no wait is better than a wrong one.
       const isScaled = store.session.timeScale !== 1;
+      const waitsUnstamped = grouped.waitsUnstamped && !isScaled;
       const groups = isScaled
         ? grouped.groups.map((one) => ({ ...one, waitMinutes: null, births: null }))
         : grouped.groups;
-      return { formatVersion: 1, by, captureId: capture.id, ...grouped, groups };
+      return { formatVersion: 1, by, captureId: capture.id, ...grouped, waitsUnstamped, groups };
     },
 
     async findGoroutines(store, { snapshotId, goids }, signal, report) {
@@ -337,6 +339,17 @@ function captureOfKind(snapshot: Snapshot, kind: string): Capture {
   const { timeMs: time } = snapshot;
   const there = snapshot.captures.map((c) => c.facts.kind).join(', ');
   throw there === '' ? failed('no-kind-at-all', { time, kind }) : failed('no-kind', { time, kind, there });
+}
+
+/** How old a snapshot's process was, by its own word; null: not known. */
+function minutesOfProcess(snapshotId: string, histories: readonly TargetHistory[]): number | null {
+  for (const history of histories) {
+    const index = history.snapshots.findIndex(({ id }) => id === snapshotId);
+    const startMs = history.lives[history.lifeOf[index] ?? -1]?.startMs ?? null;
+    const timeMs = history.snapshots[index]?.timeMs;
+    if (startMs !== null && timeMs !== undefined) return Math.floor((timeMs - startMs) / 60_000);
+  }
+  return null;
 }
 
 /** What is said of when A and B were taken; all else is that they are not of one process, or not of what was there. */

@@ -14,6 +14,9 @@ export const goroutines = {
   states: 'Goroutines by wait state',
   others: 'the other {count}, {factor} × wider',
   inferred: 'states inferred from stacks: this capture is no dump',
+  unstamped: 'no wait is counted in minutes yet',
+  unstampedHint:
+    'Go counts a wait from the garbage collection on that first finds the goroutine parked. None has waited for a minute since, or there was no collection: take another dump later, or after a heap profile with gc=1.',
   onlyState: 'Show only {state}',
   truncated: 'The dump is cut off (Go cuts at 64 MiB). The counts are of what is there: {count} goroutines.',
   brokenTrace:
@@ -57,6 +60,9 @@ export const goroutines = {
     births: 'When those came that have waited for a minute and more: {count} in {span}',
     birthsFrom: '{span} ago',
     birthsTo: 'the dump',
+    warmingUp: 'Came while warming up',
+    warmingUpHint: 'In the first hour of the process',
+    warmingUpText: '{count} of {all}',
     labels: 'Labels',
     noStack: 'This group holds many stacks. Group by stack to see them.',
   },
