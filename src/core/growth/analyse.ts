@@ -4,23 +4,8 @@
 // that it never comes down. Evidence from rises and falls is judged over all stacks at once (e-BH), then the gates
 // ask for the shape of a leak. Holds under a look at every new capture, so the answer may be asked for at any time,
 // and may be withdrawn. A cache that warms up looks the same until it is full: that is for the caller to say.
-import {
-  blockFloors,
-  eBH,
-  futureInfimum,
-  logEvidence,
-  logSumExp,
-  risesNeeded as risesThatProve,
-} from '../base/stats-evidence';
-import {
-  countMoves,
-  judgeGates,
-  opportunityClock,
-  passesAll,
-  type Gates,
-  type Moves,
-  type ScaleView,
-} from './gates';
+import { eBH, futureInfimum, risesNeeded as risesThatProve } from '../base/stats-evidence';
+import { judge, prepareLife, type Judged } from './judge';
 import { slowestProvablePerHour, visibleRise } from './resolvable';
 import { fillSeries, type Series } from './series';
 import { isOneOff, riseAndNoise, suspectShape, type Shape } from './shape';
@@ -28,10 +13,6 @@ import { slopeOf } from './slope';
 
 const ALPHA = 0.05;
 const HOUR_MS = 3_600_000;
-/** Under a day, a coarse scale has seen only the morning. */
-const FLOORS_FROM_HOURS = 24;
-const COARSEST = 64;
-const MIN_BLOCKS = 8;
 /** A stack that moved less often than this is not tested (and could not pass: four rises give E = 8.9). */
 const MIN_MOVES = 5;
 /** A first rise that comes within three usual waits was only the first one seen (chance of a longer wait: 5 %). */
@@ -100,33 +81,14 @@ export interface GrowthResult {
   readonly toMs: number;
 }
 
-interface Scale {
-  readonly size: number;
-  readonly blocks: number;
-  readonly hours: Float64Array;
-  readonly clock: Float64Array;
-  /** Per block, its first observation. */
-  readonly opens: Int32Array;
-}
-
-/** What is kept of a stack between the pass over all of them and the verdict that needs all of them. */
-interface Judged {
-  readonly flat: boolean;
-  readonly moves: Moves;
-  readonly logE: number;
-  readonly own: Gates;
-  /** Of the scales at which all gates pass, the one with most evidence. */
-  readonly passing: { readonly scale: Scale; readonly gates: Gates } | null;
-}
-
 export function analyseGrowth(series: Series, options: GrowthOptions = {}): GrowthResult {
   const n = series.times.length;
   const hours = scaledHours(series.times, options.timeScale ?? 1);
-  const scales = makeScales(hours, series.opportunity);
+  const life = prepareLife(series, hours);
   const dense = new Float64Array(n);
   const judged: Judged[] = [];
   for (let stack = 0; stack < series.stackCount; stack++)
-    judged.push(judge(fillSeries(series, stack, dense), scales, series.units[stack] ?? 1));
+    judged.push(judge(fillSeries(series, stack, dense), life, series.units[stack] ?? 1));
 
   const testable = judged.flatMap((j, i) => (j.moves.rises + j.moves.falls >= MIN_MOVES ? [i] : []));
   const proven = new Set(
@@ -148,7 +110,7 @@ export function analyseGrowth(series: Series, options: GrowthOptions = {}): Grow
   // Before anything can have moved often enough, every stack may yet come to be tested.
   const comparisons = n > MIN_MOVES ? testable.length : series.stackCount;
   // A slow leak shows on the finest scale, and evidence is the mean over all.
-  const risesOfOneScale = risesThatProve(comparisons * scales.length, ALPHA);
+  const risesOfOneScale = risesThatProve(comparisons * life.scales.length, ALPHA);
   const slowest = slowestProvablePerHour(hours, risesOfOneScale);
   const risesNeeded = risesThatProve(comparisons, ALPHA);
   const undecided = stacks.filter((s, i) => !s.suspect && mayYetBeProven(judged[i], risesNeeded));
@@ -205,67 +167,6 @@ const likeliestFirst = (a: StackGrowth, b: StackGrowth): number =>
 export function scaledHours(times: ArrayLike<number>, timeScale: number): Float64Array {
   const origin = times[0] ?? 0;
   return Float64Array.from(times, (t) => ((t - origin) * timeScale) / HOUR_MS);
-}
-
-function makeScales(hours: Float64Array, opportunity: Series['opportunity']): Scale[] {
-  const n = hours.length;
-  const scales: Scale[] = [];
-  const span = hours[n - 1] ?? 0;
-  const coarsest = span >= FLOORS_FROM_HOURS ? COARSEST : 1;
-  for (let size = 1; size <= coarsest && (size === 1 || Math.floor(n / size) >= MIN_BLOCKS); size *= 2) {
-    const blocks = Math.floor(n / size);
-    const skipped = n - blocks * size;
-    const opens = Int32Array.from({ length: blocks }, (_, b) => skipped + b * size);
-    const closing = Float64Array.from(opens, (i) => hours[i + size - 1] ?? 0);
-    scales.push({
-      size,
-      blocks,
-      hours: closing,
-      clock: opportunityClock(closing, blocks, opportunity),
-      opens,
-    });
-  }
-  return scales;
-}
-
-const NO_GATES: Gates = {
-  growth: 0,
-  firstRise: -1,
-  falls: false,
-  stillGrowing: false,
-  notOneJump: false,
-  size: false,
-  notStalled: false,
-};
-
-function judge(values: Float64Array, scales: readonly Scale[], unit: number): Judged {
-  const moves = countMoves(values, values.length);
-  if (moves.rises + moves.falls === 0) return { flat: true, moves, logE: 0, own: NO_GATES, passing: null };
-  const floors = new Float64Array(values.length);
-  const buffer = new Float64Array(values.length);
-  const evidence: number[] = [];
-  let own = NO_GATES;
-  let passing: Judged['passing'] = null;
-  let strongest = -Infinity;
-  for (const scale of scales) {
-    if (scale.size > 1) blockFloors(values, values.length, scale.size, floors);
-    const view: ScaleView = {
-      length: scale.blocks,
-      values: scale.size > 1 ? floors : values,
-      hours: scale.hours,
-      clock: scale.clock,
-    };
-    const here = scale.size > 1 ? countMoves(view.values, view.length) : moves;
-    const logE = logEvidence(here.rises, here.falls);
-    evidence.push(logE);
-    const gates = judgeGates(view, here, unit, buffer);
-    if (scale.size === 1) own = gates;
-    if (logE > strongest && passesAll(gates)) {
-      strongest = logE;
-      passing = { scale, gates };
-    }
-  }
-  return { flat: false, moves, logE: logSumExp(evidence) - Math.log(evidence.length), own, passing };
 }
 
 function describe(
@@ -328,7 +229,7 @@ function unprovenShape(
   const neverFell = j.moves.falls === 0 && j.own.growth >= unit * visibleRise(first, last);
   if (!(j.own.growth > 0) || !(rise > bar || neverFell)) return 'oscillating';
   if (isOneOff(values, hours, n, rise > bar ? rise : j.own.growth)) return 'one-off';
-  return j.own.stillGrowing ? 'rising-unproven' : 'plateaued';
+  return j.own.stillGrowing && j.own.goesOn ? 'rising-unproven' : 'plateaued';
 }
 
 /**

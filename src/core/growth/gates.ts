@@ -1,29 +1,31 @@
 // The shape gates: what a rising series must look like besides to be called a leak. Most look at the future
 // infimum m(t), the least of all later values: what has been added and never came back.
 import { futureInfimum } from '../base/stats-evidence';
-import { medianInPlace } from '../base/stats-order';
+import type { Clocks } from './scales';
+import { hasStopped } from './standstill';
 
 // Chosen by hand on simulated services; they bound no error rate by themselves.
 const MAX_FALL_SHARE = 0.3;
+/** Falls may be more where what they leave stands higher each time. */
+const MAX_FALL_SHARE_OF_STAIRS = 0.65;
+/** Above it a series has lows that nothing can be told from but by gate b. */
+const MAX_FALL_SHARE_TO_STOP = 0.1;
 const MIN_LAST_THIRD = 0.45;
 const MAX_JUMP_SHARE = 0.6;
+/** Scaled values are whole bytes, so what is exactly a share in events is a hair less. */
+const ROUNDING = 1e-6;
 const MIN_UNITS = 5;
 const MIN_RISES = 5;
 const MIN_LATE_RISES = 3;
 const MIN_LATE_SHARE = 0.3;
 const MIN_WAIT_P = 0.02;
-const WAIT_CAP = 3;
 /** The newest 1/15 of all values must hold the end's level: a last spike is not growth. */
 const END_SHARE = 15;
 
-/** One series at one scale: `length` values with ascending clocks, in buffers that may be longer. */
-export interface ScaleView {
+/** One series at one scale: `length` values with their clocks, in a buffer that may be longer. */
+export interface ScaleView extends Clocks {
   readonly length: number;
   readonly values: Float64Array;
-  /** Scaled hours, of the last observation in each value's block. */
-  readonly hours: Float64Array;
-  /** In what waits between rises are counted; see `opportunityClock`. */
-  readonly clock: Float64Array;
 }
 
 export interface Moves {
@@ -41,13 +43,15 @@ export interface Gates {
   readonly firstRise: number;
   readonly falls: boolean;
   readonly stillGrowing: boolean;
+  /** No last part stands still by more than chance. */
+  readonly goesOn: boolean;
   readonly notOneJump: boolean;
   readonly size: boolean;
   readonly notStalled: boolean;
 }
 
 export const passesAll = (g: Gates): boolean =>
-  g.falls && g.stillGrowing && g.notOneJump && g.size && g.notStalled;
+  g.falls && g.stillGrowing && g.goesOn && g.notOneJump && g.size && g.notStalled;
 
 export function countMoves(values: Float64Array, length: number): Moves {
   let rises = 0;
@@ -67,26 +71,6 @@ export function countMoves(values: Float64Array, length: number): Moves {
   return { rises, falls, risen, fallen };
 }
 
-/**
- * The clock that waits between rises are counted in. For counts: time, each interval capped at three times the
- * median one, since nothing can be seen to rise while nobody looks. Where only an observation can bring a rise
- * (heap by GC cycle): the observations themselves. GCs thin out as a leak fills the heap, and by the wall clock a
- * steady leak of 35 rises would have had only six of them in its second half.
- */
-export function opportunityClock(
-  hours: Float64Array,
-  length: number,
-  by: 'time' | 'observation',
-): Float64Array {
-  const clock = new Float64Array(length);
-  const steps = new Float64Array(Math.max(0, length - 1));
-  for (let i = 1; i < length; i++) steps[i - 1] = (hours[i] ?? 0) - (hours[i - 1] ?? 0);
-  const cap = WAIT_CAP * medianInPlace(steps.slice());
-  for (let i = 1; i < length; i++)
-    clock[i] = (clock[i - 1] ?? 0) + (by === 'observation' ? 1 : Math.min(cap, steps[i - 1] ?? 0));
-  return clock;
-}
-
 /** `unit`: what one event adds. `buffer`: room for m, of at least the view's length. */
 export function judgeGates(view: ScaleView, moves: Moves, unit: number, buffer: Float64Array): Gates {
   const m = futureInfimum(view.values, view.length, buffer);
@@ -98,26 +82,61 @@ export function judgeGates(view: ScaleView, moves: Moves, unit: number, buffer: 
   return {
     growth,
     firstRise,
-    falls: moves.fallen <= MAX_FALL_SHARE * moves.risen,
-    stillGrowing: growth > 0 && lastThird(view, m) >= (MIN_LAST_THIRD * growth) / 3,
+    falls:
+      moves.fallen <= MAX_FALL_SHARE * moves.risen ||
+      (moves.fallen <= MAX_FALL_SHARE_OF_STAIRS * moves.risen && growsInEachThird(view, m, growth)),
+    stillGrowing: growth > 0 && lastThird(view, m) >= leastThird(growth),
+    goesOn: moves.fallen > MAX_FALL_SHARE_TO_STOP * moves.risen || !isStill(view, m, end, unit),
     notOneJump: growth > 0 && largestJump(view, m, growth) <= MAX_JUMP_SHARE,
-    size: growth >= MIN_UNITS * unit && moves.rises >= MIN_RISES,
+    size: growth >= MIN_UNITS * unit * (1 - ROUNDING) && moves.rises >= MIN_RISES,
     notStalled: isNotStalled(view, moves.rises),
   };
 }
 
-/** Growth of m over the last third of the wall clock, m taken as straight between observations. */
-function lastThird(view: ScaleView, m: Float64Array): number {
-  const { hours, length } = view;
-  const first = hours[0] ?? 0;
-  const at = first + (((hours[length - 1] ?? 0) - first) * 2) / 3;
+/** What a third of the time must have of all growth of m. */
+const leastThird = (growth: number): number => ((MIN_LAST_THIRD * growth) / 3) * (1 - ROUNDING);
+
+/** Growth of m over the last third of the wall clock, or of the load's if it is more. */
+function lastThird({ hours, load, length }: ScaleView, m: Float64Array): number {
+  const byTime = lastThirdOf(hours, length, m);
+  return load === null ? byTime : Math.max(byTime, lastThirdOf(load, length, m));
+}
+
+/** m is taken as straight between observations. */
+function lastThirdOf(clock: Float64Array, length: number, m: Float64Array): number {
+  const first = clock[0] ?? 0;
+  const at = first + (((clock[length - 1] ?? 0) - first) * 2) / 3;
   let i = 1;
-  while (i < length - 1 && (hours[i] ?? 0) < at) i++;
-  const before = hours[i - 1] ?? 0;
-  const step = (hours[i] ?? 0) - before;
+  while (i < length - 1 && (clock[i] ?? 0) < at) i++;
+  const before = clock[i - 1] ?? 0;
+  const step = (clock[i] ?? 0) - before;
   const part = step > 0 ? (at - before) / step : 1;
   const level = (m[i - 1] ?? 0) + part * ((m[i] ?? 0) - (m[i - 1] ?? 0));
   return (m[length - 1] ?? 0) - level;
+}
+
+/**
+ * Partial releases leave a stair whose steps stand higher each time. A sawtooth comes down to where it began, so that its m
+ * stands on the ground until the last tooth.
+ */
+function growsInEachThird({ hours, length }: ScaleView, m: Float64Array, growth: number): boolean {
+  const first = hours[0] ?? 0;
+  const span = (hours[length - 1] ?? 0) - first;
+  let [before, i] = [m[0] ?? 0, 0];
+  for (let third = 1; third <= 3; third++) {
+    while (i < length - 1 && (hours[i + 1] ?? 0) - first <= (span * third) / 3) i++;
+    const level = m[third === 3 ? length - 1 : i] ?? 0;
+    if (level - before < leastThird(growth)) return false;
+    before = level;
+  }
+  return true;
+}
+
+/** Whether m, up to `end`, has come to a standstill. */
+function isStill(view: ScaleView, m: Float64Array, end: number, unit: number): boolean {
+  const steps = view.credit.slice(0, end);
+  for (let i = 0; i < end; i++) steps[i] = (steps[i] ?? 0) * ((m[i + 1] ?? 0) - (m[i] ?? 0));
+  return hasStopped({ values: view.values, length: view.length, steps, shares: view.shares, unit });
 }
 
 /** The largest rise of m as a share of its growth, less the share of time it had: a pause explains a jump. */

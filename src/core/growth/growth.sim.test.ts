@@ -62,6 +62,17 @@ describe('on simulated services', () => {
     expect(measure('lin1', 100, 8, true).found).toBeGreaterThanOrEqual(0.85);
   });
 
+  it('finds in 16 hours what is freed in part, and what a wave of ten hides', () => {
+    expect(measure('release', 100, 16).found).toBeGreaterThanOrEqual(0.5);
+    expect(measure('lin1+wave10', 100, 16).found).toBeGreaterThanOrEqual(0.5);
+  });
+
+  it('accuses hardly a high-water mark', () => {
+    const { accused, accusedRising } = measure('traffic1', 100, 16);
+    expect(accused).toBeLessThanOrEqual(0.1);
+    expect(accusedRising).toBeLessThanOrEqual(0.2);
+  });
+
   it('seldom proves in five hours what a daily wave hides', () => {
     expect(measure('lin10+wave100', 30, 16).found).toBeLessThanOrEqual(0.5);
   });
