@@ -30,6 +30,9 @@ export interface FindingRow {
   readonly sinceMs: number | null;
   readonly shape: Suspect['shape'] | null;
   readonly spark: readonly number[];
+  /** Of a site none. */
+  readonly pattern: Suspect['pattern'];
+  readonly alongside: Suspect['alongside'];
 }
 
 const isGoroutine = (kind: string): boolean => kind.startsWith('goroutine');
@@ -63,6 +66,8 @@ function fromSuspect(
     sinceMs: Number.isNaN(since) ? null : since,
     shape: suspect.shape,
     spark,
+    pattern: suspect.pattern,
+    alongside: suspect.alongside,
   };
 }
 
@@ -91,6 +96,8 @@ export function listRows(findings: Findings): readonly FindingRow[] {
       sinceMs: null,
       shape: null,
       spark: [],
+      pattern: null,
+      alongside: [],
     })),
   ]);
 }

@@ -60,6 +60,13 @@ export const findings = {
     'other-format': 'other forms of what growth already reads, such as dumps beside profiles',
     unreadable: 'could not be read',
   },
+  cause: {
+    alongside: 'Grows in the heap with it',
+    sameCode: 'the same code',
+    together: 'at the same moments (r {r}, {low} to {high})',
+    togetherHint:
+      'Correlation of what was added between two snapshots, with its 95 % interval; the same code: allocated in a function that the goroutine stands in, or that started it',
+  },
   lives: {
     title: 'Per process life',
     hint: 'Is it fixed? Rates compare across lives, counts do not.',

@@ -61,6 +61,13 @@ export const findings: Same<typeof en> = {
     'other-format': '增长已读取内容的其他形式，例如 profile 旁的转储',
     unreadable: '无法读取',
   },
+  cause: {
+    alongside: '堆中随之增长的',
+    sameCode: '同一段代码',
+    together: '同时增长（r {r}，{low} 至 {high}）',
+    togetherHint:
+      '相邻快照间增量的相关系数及其 95% 区间；同一段代码：分配于该 goroutine 所在的函数，或启动它的函数',
+  },
   lives: {
     title: '各进程生命期',
     hint: '修好了吗？速率可以跨生命期对比，计数不行。',

@@ -1,6 +1,13 @@
-import { verdictSayings } from './said/verdicts';
+import { patternSayings } from './said/patterns';
 import { requestFailures } from './said/requests';
 import { storageFailures } from './said/storage';
 import { targetFailures } from './said/target';
+import { verdictSayings } from './said/verdicts';
 
-export const said = { ...targetFailures, ...storageFailures, ...requestFailures, ...verdictSayings };
+export const said = {
+  ...targetFailures,
+  ...storageFailures,
+  ...requestFailures,
+  ...verdictSayings,
+  ...patternSayings,
+};
