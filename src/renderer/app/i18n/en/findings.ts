@@ -63,7 +63,7 @@ export const findings = {
   cause: {
     alongside: 'Grows in the heap with it',
     sameCode: 'the same code',
-    together: 'at the same moments (r {r}, {low} to {high})',
+    together: 'r {r} ({low} to {high})',
     togetherHint:
       'Correlation of what was added between two snapshots, with its 95 % interval; the same code: allocated in a function that the goroutine stands in, or that started it',
   },

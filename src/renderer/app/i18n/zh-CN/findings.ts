@@ -64,7 +64,7 @@ export const findings: Same<typeof en> = {
   cause: {
     alongside: '堆中随之增长的',
     sameCode: '同一段代码',
-    together: '同时增长（r {r}，{low} 至 {high}）',
+    together: 'r {r}（{low} 至 {high}）',
     togetherHint:
       '相邻快照间增量的相关系数及其 95% 区间；同一段代码：分配于该 goroutine 所在的函数，或启动它的函数',
   },
