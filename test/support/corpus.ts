@@ -3,27 +3,15 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { VERDICTS } from '../../src/core/growth/verdict';
 import { buildServices, type ServiceBuild } from './go-service';
-
-/** What a verdict can say; see the command `verdict`. */
-export const VERDICTS = [
-  'goroutine-leak',
-  'heap-leak',
-  'off-heap-growth',
-  'gc-headroom',
-  'growing',
-  'no-leak',
-  'not-enough-data',
-] as const;
-export const verdictSchema = z.enum(VERDICTS);
-export type VerdictWord = z.infer<typeof verdictSchema>;
 
 export const scenarioSchema = z.object({
   name: z.string(),
   class: z.enum(['leak', 'innocent']),
   pattern: z.string(),
   /** Right verdicts, the best first. */
-  expected: z.array(verdictSchema).min(1),
+  expected: z.array(z.enum(VERDICTS)).min(1),
   /** Functions at one of which the first suspect must stand; none where no profile shows what leaks. */
   suspects: z.array(z.string()),
   heldOut: z.boolean(),

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { formatFailures, formatScore } from '../bench/corpus/report';
 import { isFirstRight, scoreRuns, type JudgedRun } from '../bench/corpus/score';
-import type { Scenario, VerdictWord } from '../support/corpus';
+import type { Verdict } from '../../src/core/growth/verdict';
+import type { Scenario } from '../support/corpus';
 
 const WAITS = 'a/b.(*mailbox).await';
 
 function run(
-  expected: VerdictWord[],
-  verdict: VerdictWord,
+  expected: Verdict[],
+  verdict: Verdict,
   site: string | null,
   more: Partial<Scenario> = {},
 ): JudgedRun {
@@ -26,6 +27,7 @@ function run(
     seed: 1,
     judgement: {
       verdict,
+      row: verdict,
       also: [],
       sentence: `It is ${verdict}.`,
       first: site === null ? null : { kind: 'goroutine', site, ownSite: null },

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { Client } from '../../../src/contract/client';
 import { listScenarios, type Scenario } from '../../support/corpus';
 import { goAvailable } from '../../support/go-service';
 import { startBackend } from '../web-backend';
@@ -123,37 +124,45 @@ async function each<T>(tasks: readonly T[], atOnce: number, run: (task: T) => Pr
 }
 
 /** Answers how many could not be captured; what went wrong is said. */
-async function capture(options: Options, scenarios: readonly Scenario[]): Promise<number> {
-  const held = new Set(readRuns(options.folder).map(({ scenario, seed }) => `${scenario} ${seed}`));
-  const tasks = options.seeds
-    .flatMap((seed) => scenarios.map((scenario) => ({ scenario, seed })))
-    .filter(({ scenario, seed }) => !held.has(`${scenario.name} ${seed}`));
-  if (tasks.length === 0) return 0;
+/** With the product as a backend on the workspace of a corpus. */
+async function withBackend<T>(folder: string, use: (client: Client) => Promise<T>): Promise<T> {
   const home = mkdtempSync(join(tmpdir(), 'plumbline-corpus-home-'));
-  const backend = await startBackend(cli, join(options.folder, 'workspace'), home);
+  const backend = await startBackend(cli, join(folder, 'workspace'), home);
   try {
-    const client = backend.connect();
-    let done = 0;
-    let failed = 0;
-    await each(tasks, options.atOnce, async ({ scenario, seed }) => {
-      const name = `${++done}/${tasks.length}: ${scenario.name} ${seed}`;
-      try {
-        const run = await captureRun(client, scenario, seed, options.seconds);
-        appendFileSync(join(options.folder, 'runs.jsonl'), `${JSON.stringify(run)}\n`);
-        process.stderr.write(`captured ${name}\n`);
-      } catch (error) {
-        failed++;
-        process.stderr.write(`failed ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
-      }
-    });
-    return failed;
+    return await use(backend.connect());
   } finally {
     await backend.stop();
     rmSync(home, { recursive: true, force: true });
   }
 }
 
-async function judgeRuns(options: Options, scenarios: readonly Scenario[]): Promise<JudgedRun[]> {
+/** Answers how many could not be captured; what went wrong is said. */
+async function capture(client: Client, options: Options, scenarios: readonly Scenario[]): Promise<number> {
+  const held = new Set(readRuns(options.folder).map(({ scenario, seed }) => `${scenario} ${seed}`));
+  const tasks = options.seeds
+    .flatMap((seed) => scenarios.map((scenario) => ({ scenario, seed })))
+    .filter(({ scenario, seed }) => !held.has(`${scenario.name} ${seed}`));
+  let done = 0;
+  let failed = 0;
+  await each(tasks, options.atOnce, async ({ scenario, seed }) => {
+    const name = `${++done}/${tasks.length}: ${scenario.name} ${seed}`;
+    try {
+      const run = await captureRun(client, scenario, seed, options.seconds);
+      appendFileSync(join(options.folder, 'runs.jsonl'), `${JSON.stringify(run)}\n`);
+      process.stderr.write(`captured ${name}\n`);
+    } catch (error) {
+      failed++;
+      process.stderr.write(`failed ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+    }
+  });
+  return failed;
+}
+
+async function judgeRuns(
+  client: Client,
+  options: Options,
+  scenarios: readonly Scenario[],
+): Promise<JudgedRun[]> {
   const judged: JudgedRun[] = [];
   const runs = readRuns(options.folder).filter(
     ({ seed }) => options.seeds.length === 0 || options.seeds.includes(seed),
@@ -161,8 +170,7 @@ async function judgeRuns(options: Options, scenarios: readonly Scenario[]): Prom
   await each(runs, JUDGES_AT_ONCE, async ({ scenario: name, seed, sessionId }) => {
     const scenario = scenarios.find((one) => one.name === name);
     if (scenario === undefined) return;
-    const judgement = await judge(cli, join(options.folder, 'workspace'), sessionId);
-    judged.push({ scenario, seed, judgement });
+    judged.push({ scenario, seed, judgement: await judge(client, sessionId) });
   });
   return judged.sort((a, b) => a.scenario.name.localeCompare(b.scenario.name) || a.seed - b.seed);
 }
@@ -193,8 +201,10 @@ async function main(args: string[]): Promise<number> {
   }
   mkdirSync(options.folder, { recursive: true });
   try {
-    const failed = options.captures ? await capture(options, scenarios) : 0;
-    const judged = await judgeRuns(options, scenarios);
+    const { failed, judged } = await withBackend(options.folder, async (client) => ({
+      failed: options.captures ? await capture(client, options, scenarios) : 0,
+      judged: await judgeRuns(client, options, scenarios),
+    }));
     process.stdout.write(report(judged));
     if (options.json !== null) writeFileSync(options.json, `${JSON.stringify(judged, null, 2)}\n`);
     return failed === 0 ? 0 : 1;

@@ -1,39 +1,26 @@
-// What the product says of a session: its own command, as in a user's script.
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { z } from 'zod';
-import { suspectSchema } from '../../../src/contract/analysis';
-import type { VerdictWord } from '../../support/corpus';
+// What the product says of a session: the answer that its command `verdict` prints.
+import type { Client } from '../../../src/contract/client';
+import type { Verdict } from '../../../src/core/growth/verdict';
 import type { Judgement } from './score';
 
-const growthSchema = z.object({ suspects: z.array(suspectSchema) });
-
-const ACCUSES: Readonly<Record<string, VerdictWord>> = {
-  goroutine: 'goroutine-leak',
-  heap: 'heap-leak',
-  allocs: 'heap-leak',
+const KINDS: Readonly<Partial<Record<Verdict, readonly string[]>>> = {
+  'goroutine-leak': ['goroutine'],
+  'heap-leak': ['heap', 'allocs'],
 };
 
-/** `cli`: the built command line. */
-export async function judge(cli: string, workspace: string, sessionId: string): Promise<Judgement> {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [cli, 'growth', sessionId, '--workspace', workspace, '--json'],
-    { maxBuffer: 1 << 28 },
-  );
-  const { suspects } = growthSchema.parse(JSON.parse(stdout));
-  const first = suspects.find(({ kind }) => kind === 'goroutine') ?? suspects[0];
-  if (first === undefined)
-    return { verdict: 'no-leak', also: [], sentence: 'No growth is proven.', first: null };
-  const at = first.ownSite ?? first.site;
+export async function judge(client: Client, sessionId: string): Promise<Judgement> {
+  const { verdict: report, growth } = await client.call('findings.get', { sessionId });
+  const kinds = KINDS[report.verdict];
+  // Suspects are ranked within their kind.
+  const first = growth.suspects.find(({ kind }) => kinds === undefined || kinds.includes(kind));
   return {
-    verdict: ACCUSES[first.kind] ?? 'growing',
-    also: [],
-    sentence: `${suspects.length} suspects, the first: ${first.kind} at ${at.function}, ${first.shape}, ${first.first} to ${first.last}.`,
-    first: {
-      kind: first.kind,
-      site: first.site.function,
-      ownSite: first.ownSite?.function ?? null,
-    },
+    verdict: report.verdict,
+    row: report.row,
+    also: report.also,
+    sentence: report.sentence.message,
+    first:
+      first === undefined
+        ? null
+        : { kind: first.kind, site: first.site.function, ownSite: first.ownSite?.function ?? null },
   };
 }

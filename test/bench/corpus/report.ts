@@ -1,5 +1,5 @@
 // The score in plain text.
-import { VERDICTS } from '../../support/corpus';
+import { VERDICTS } from '../../../src/core/growth/verdict';
 import type { Estimate } from '../growth/statistics';
 import type { Score } from './score';
 

@@ -1,11 +1,14 @@
 // How right the verdicts on services of a known truth are.
-import { VERDICTS, type Scenario, type VerdictWord } from '../../support/corpus';
+import { VERDICTS, type Verdict } from '../../../src/core/growth/verdict';
+import type { Scenario } from '../../support/corpus';
 import { proportion, type Estimate } from '../growth/statistics';
 
 /** What the product said of one session. */
 export interface Judgement {
-  readonly verdict: VerdictWord;
-  readonly also: readonly VerdictWord[];
+  readonly verdict: Verdict;
+  /** Of the table that decides. */
+  readonly row: string;
+  readonly also: readonly Verdict[];
   readonly sentence: string;
   /** The first suspect of the kind that the verdict accuses. */
   readonly first: { readonly kind: string; readonly site: string; readonly ownSite: string | null } | null;
@@ -39,11 +42,11 @@ export interface Score {
   /** Of the sessions of services whose leak a profile shows, those whose first suspect stands where it leaks. */
   readonly firstSuspect: Estimate;
   /** By the best verdict on the service, how often each was given. */
-  readonly confusion: ReadonlyMap<VerdictWord, ReadonlyMap<VerdictWord, number>>;
+  readonly confusion: ReadonlyMap<Verdict, ReadonlyMap<Verdict, number>>;
   readonly failures: readonly Failure[];
 }
 
-const ACCUSING: readonly VerdictWord[] = ['goroutine-leak', 'heap-leak', 'off-heap-growth'];
+const ACCUSING: readonly Verdict[] = ['goroutine-leak', 'heap-leak', 'off-heap-growth'];
 
 export const isRight = ({ scenario, judgement }: JudgedRun): boolean =>
   scenario.expected.includes(judgement.verdict);
@@ -72,10 +75,10 @@ export function scoreRuns(runs: readonly JudgedRun[]): Score {
   };
 }
 
-function confusionOf(runs: readonly JudgedRun[]): Map<VerdictWord, Map<VerdictWord, number>> {
-  const rows = new Map<VerdictWord, Map<VerdictWord, number>>();
+function confusionOf(runs: readonly JudgedRun[]): Map<Verdict, Map<Verdict, number>> {
+  const rows = new Map<Verdict, Map<Verdict, number>>();
   for (const truth of VERDICTS) {
-    const said = new Map<VerdictWord, number>();
+    const said = new Map<Verdict, number>();
     for (const { scenario, judgement } of runs) {
       if (scenario.expected[0] !== truth) continue;
       said.set(judgement.verdict, (said.get(judgement.verdict) ?? 0) + 1);
