@@ -27,7 +27,8 @@ export interface GoService {
 
 let found: { go: string; version: string } | null | undefined;
 
-function findGo(): { go: string; version: string } | null {
+/** This machine's, as the services are built by it; null: there is none. */
+export function findGo(): { go: string; version: string } | null {
   if (found !== undefined) return found;
   const named = process.env['PLUMBLINE_GO'];
   for (const go of named === undefined ? ['go', ...PLACES] : [named]) {
@@ -41,7 +42,7 @@ function findGo(): { go: string; version: string } | null {
   return (found = null);
 }
 
-const goEnvironment = (cgo: '0' | '1' = '0'): NodeJS.ProcessEnv => ({
+export const goEnvironment = (cgo: '0' | '1' = '0'): NodeJS.ProcessEnv => ({
   ...process.env,
   GOPROXY: 'off',
   GOFLAGS: '-buildvcs=false',

@@ -7,6 +7,8 @@ import { startService } from '../../support/go-service';
 const TIME_SCALE = 600;
 const EVERY_MS = 1000;
 const KINDS = ['goroutine', 'heap', 'memory'];
+/** A machine that does too much else leaves gaps, and then another session is judged than was meant. */
+const LEAST_OF_PLANNED = 0.9;
 
 /** A line of a corpus' `runs.jsonl`. */
 export interface CapturedRun {
@@ -16,7 +18,7 @@ export interface CapturedRun {
   readonly goVersion: string;
 }
 
-/** `seconds` long, with a dump of all goroutines in the middle and one at the end. */
+/** `seconds` long, with a dump of all goroutines in the middle and one at the end. Rejects where too many snapshots are missing. */
 export async function captureRun(
   client: Client,
   scenario: Scenario,
@@ -42,6 +44,9 @@ export async function captureRun(
     };
     await half();
     await half();
+    const { snapshotId } = await client.call('timeline.get', { sessionId });
+    if (snapshotId.length < LEAST_OF_PLANNED * seconds)
+      throw new Error(`${snapshotId.length} snapshots came in ${seconds} s: this machine is too busy`);
     return { scenario: scenario.name, seed, sessionId, goVersion: service.goVersion };
   } finally {
     await service.stop();
