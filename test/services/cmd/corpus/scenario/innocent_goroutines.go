@@ -22,7 +22,7 @@ var innocentGoroutines = []Scenario{
 	keepsStill("connections-filling", "clients come until there are 120: most within the first hours", connectionsFilling),
 	heldOut(keepsStill("queue-drains", "jobs wait by day and are done by night", queueDrains)),
 	keepsStill("fan-out", "each request has eight short helpers", fanOut),
-	keepsStill("deploys", "a new process every eight hours", deploys).or(notEnoughData),
+	keepsStill("deploys", "a new process every nine hours", deploys).or(notEnoughData),
 	heldOut(keepsStill("rolling-restart-once", "one deploy at half of the day", restartOnce).or(notEnoughData)),
 }
 
@@ -270,7 +270,7 @@ func fanOut(l *Life) {
 	})
 }
 
-func deploys(l *Life) { l.after(49, func() { l.Restart() }) }
+func deploys(l *Life) { l.after(55, func() { l.Restart() }) }
 
 func restartOnce(l *Life) {
 	if time.Since(l.Epoch) < l.Ticks(70) {

@@ -21,7 +21,7 @@ var workers = []Scenario{
 		own("(*uploads).receive"), leakUnderWave(12, 2)),
 	heldOut(leaks("slow-leak-under-high-wave", goroutineLeak, "forty uploads on average, by day twice as many; one a snapshot is never finished",
 		own("(*uploads).receive"), leakUnderWave(40, 1))),
-	leaks("leak-across-deploys", goroutineLeak, "three watchers a snapshot, and a new process every eight hours",
+	leaks("leak-across-deploys", goroutineLeak, "three watchers a snapshot, and a new process every nine hours",
 		own("(*watch).follow"), leakAcrossDeploys).or(growing),
 	heldOut(leaks("leak-after-deploy", goroutineLeak, "a release that leaks replaces one that does not, after a quarter of the day",
 		own("(*watch).follow"), leakAfterDeploy).or(growing)),
@@ -181,7 +181,7 @@ func (w *watch) follow() {
 
 func leakAcrossDeploys(l *Life) {
 	l.randomly(3, func() { go (&watch{make(chan string)}).follow() })
-	l.after(50, func() { l.Restart() })
+	l.after(55, func() { l.Restart() })
 }
 
 func leakAfterDeploy(l *Life) {
