@@ -71,6 +71,9 @@ export function countMoves(values: Float64Array, length: number): Moves {
   return { rises, falls, risen, fallen };
 }
 
+/** Whether such moves may pass gate a at all: of most stacks it fails, and nothing else need be asked. */
+export const mayPass = ({ risen, fallen }: Moves): boolean => fallen <= MAX_FALL_SHARE_OF_STAIRS * risen;
+
 /** `unit`: what one event adds. `buffer`: room for m, of at least the view's length. */
 export function judgeGates(view: ScaleView, moves: Moves, unit: number, buffer: Float64Array): Gates {
   const m = futureInfimum(view.values, view.length, buffer);
@@ -86,7 +89,11 @@ export function judgeGates(view: ScaleView, moves: Moves, unit: number, buffer: 
       moves.fallen <= MAX_FALL_SHARE * moves.risen ||
       (moves.fallen <= MAX_FALL_SHARE_OF_STAIRS * moves.risen && growsInEachThird(view, m, growth)),
     stillGrowing: growth > 0 && lastThird(view, m) >= leastThird(growth),
-    goesOn: moves.fallen > MAX_FALL_SHARE_TO_STOP * moves.risen || !isStill(view, m, end, unit),
+    // Asked last, since it takes longest: of what has not grown nothing has come to a standstill.
+    goesOn:
+      growth < MIN_UNITS * unit * (1 - ROUNDING) ||
+      moves.fallen > MAX_FALL_SHARE_TO_STOP * moves.risen ||
+      !isStill(view, m, end, unit),
     notOneJump: growth > 0 && largestJump(view, m, growth) <= MAX_JUMP_SHARE,
     size: growth >= MIN_UNITS * unit * (1 - ROUNDING) && moves.rises >= MIN_RISES,
     notStalled: isNotStalled(view, moves.rises),

@@ -1,6 +1,6 @@
 // One stack against the scales of its life: its evidence, and whether it has the shape of a leak at one of them.
 import { blockFloors, logEvidence, logSumExp } from '../base/stats-evidence';
-import { countMoves, judgeGates, passesAll, type Gates, type Moves } from './gates';
+import { countMoves, judgeGates, mayPass, passesAll, type Gates, type Moves } from './gates';
 import { marksHighWater } from './high-water';
 import { findLoad, loadClock } from './load';
 import { outgrowsLoad, prepareLoadPart, takeLoadOff, type LoadPart } from './load-part';
@@ -72,7 +72,7 @@ export function judge(values: Float64Array, life: Life, unit: number): Judged {
   const strongest = [plain.best, coarse?.best ?? null].reduce((a, b) =>
     a && b ? (b.logE > a.logE ? b : a) : (a ?? b),
   );
-  const isInnocent =
+  const isInnocent = (): boolean =>
     !own.goesOn ||
     isFull(values, life.hours) ||
     (life.load !== null && marksHighWater(values, moves, life.load, unit));
@@ -82,7 +82,7 @@ export function judge(values: Float64Array, life: Life, unit: number): Judged {
     // The mean over two ways to look, which keeps it evidence.
     logE: coarse ? logSumExp([plain.logE, coarse.logE]) - Math.LN2 : plain.logE,
     own,
-    passing: isInnocent ? null : strongest,
+    passing: strongest === null || isInnocent() ? null : strongest,
   };
 }
 
@@ -114,6 +114,7 @@ function judgeScales(values: Float64Array, scales: readonly Scale[], unit: numbe
     const moves = countMoves(view.values, view.length);
     const logE = logEvidence(moves.rises, moves.falls);
     evidence.push(logE);
+    if (scale.size > 1 && !mayPass(moves)) continue;
     const gates = judgeGates(view, moves, unit, buffer);
     if (scale.size === 1) finest = gates;
     if (passesAll(gates) && logE > (best?.logE ?? -Infinity)) best = { scale, gates, logE };
