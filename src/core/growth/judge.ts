@@ -20,6 +20,8 @@ export interface Life {
   readonly loadPart: LoadPart | null;
   /** For what the load does not explain of a stack. */
   readonly floors: readonly Scale[];
+  /** Room for one stack's floors and its future infimum, as long as a series. */
+  readonly room: { readonly floors: Float64Array; readonly m: Float64Array };
 }
 
 /** `hours`: of the observations, by the scaled clock, ascending. */
@@ -32,6 +34,7 @@ export function prepareLife(series: Series, hours: Float64Array): Life {
     load,
     loadPart: load && prepareLoadPart(load, hours),
     floors: load ? makeFloors(hours, clock, series.opportunity) : [],
+    room: { floors: new Float64Array(hours.length), m: new Float64Array(hours.length) },
   };
 }
 
@@ -65,9 +68,9 @@ const NO_GATES: Gates = {
 export function judge(values: Float64Array, life: Life, unit: number): Judged {
   const moves = countMoves(values, values.length);
   if (moves.rises + moves.falls === 0) return { flat: true, moves, logE: 0, own: NO_GATES, passing: null };
-  const plain = judgeScales(values, life.scales, unit);
+  const plain = judgeScales(values, life.scales, unit, life.room);
   const rest = moves.fallen > RESTLESS_FALL_SHARE * moves.risen ? besidesLoad(values, life) : null;
-  const coarse = rest && judgeScales(rest, life.floors, unit);
+  const coarse = rest && judgeScales(rest, life.floors, unit, life.room);
   const own = plain.finest ?? NO_GATES;
   const strongest = [plain.best, coarse?.best ?? null].reduce((a, b) =>
     a && b ? (b.logE > a.logE ? b : a) : (a ?? b),
@@ -102,20 +105,23 @@ interface JudgedScales {
   readonly best: (Passing & { readonly logE: number }) | null;
 }
 
-function judgeScales(values: Float64Array, scales: readonly Scale[], unit: number): JudgedScales {
-  const floors = new Float64Array(values.length);
-  const buffer = new Float64Array(values.length);
+function judgeScales(
+  values: Float64Array,
+  scales: readonly Scale[],
+  unit: number,
+  { floors, m }: Life['room'],
+): JudgedScales {
   const evidence: number[] = [];
   let finest: Gates | null = null;
   let best: JudgedScales['best'] = null;
   for (const scale of scales) {
     if (scale.size > 1) blockFloors(values, values.length, scale.size, floors);
-    const view = { ...scale, length: scale.blocks, values: scale.size > 1 ? floors : values };
-    const moves = countMoves(view.values, view.length);
+    const series = scale.size > 1 ? floors : values;
+    const moves = countMoves(series, scale.blocks);
     const logE = logEvidence(moves.rises, moves.falls);
     evidence.push(logE);
     if (scale.size > 1 && !mayPass(moves)) continue;
-    const gates = judgeGates(view, moves, unit, buffer);
+    const gates = judgeGates({ ...scale, length: scale.blocks, values: series }, moves, unit, m);
     if (scale.size === 1) finest = gates;
     if (passesAll(gates) && logE > (best?.logE ?? -Infinity)) best = { scale, gates, logE };
   }
