@@ -70,6 +70,15 @@ describe('scoreRuns', () => {
     expect(isFirstRight({ ...own, judgement: { ...own.judgement, first: byOwnSite } })).toBe(true);
   });
 
+  it('has recall and precision of each verdict', () => {
+    const of = (word: Verdict) => score.byVerdict.get(word);
+    expect(of('goroutine-leak')?.recall.value).toBeCloseTo(3 / 4);
+    expect(of('goroutine-leak')?.precision.value).toBe(1);
+    expect(of('heap-leak')?.recall.value).toBeNaN();
+    expect(of('heap-leak')?.precision.value).toBe(0);
+    expect(of('growing')?.precision.value).toBe(1);
+  });
+
   it('lists by the best verdict what was given', () => {
     expect(Object.fromEntries(score.confusion.get('no-leak') ?? [])).toEqual({
       'no-leak': 1,

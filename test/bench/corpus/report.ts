@@ -17,10 +17,21 @@ export function formatScore(title: string, score: Score): string {
       ['innocents judged right', estimate(score.innocentRight)],
       ['innocents accused', estimate(score.falseAlarms)],
     ]),
+    formatVerdicts(score),
     'truth (rows), verdict (columns)',
     formatConfusion(score),
   ];
   return `${parts.join('\n')}\n`;
+}
+
+function formatVerdicts({ byVerdict }: Score): string {
+  const rows = [...byVerdict].filter(
+    ([, { recall, precision }]) => !(Number.isNaN(recall.value) && Number.isNaN(precision.value)),
+  );
+  return table([
+    ['', 'recall', 'precision'],
+    ...rows.map(([word, { recall, precision }]) => [word, estimate(recall), estimate(precision)]),
+  ]);
 }
 
 function formatConfusion({ confusion }: Score): string {

@@ -41,6 +41,8 @@ export interface Score {
   readonly falseAlarms: Estimate;
   /** Of the sessions of services whose leak a profile shows, those whose first suspect stands where it leaks. */
   readonly firstSuspect: Estimate;
+  /** Of each verdict: how often it was given where it is the best, or another right one; and how often it was right where given. */
+  readonly byVerdict: ReadonlyMap<Verdict, { readonly recall: Estimate; readonly precision: Estimate }>;
   /** By the best verdict on the service, how often each was given. */
   readonly confusion: ReadonlyMap<Verdict, ReadonlyMap<Verdict, number>>;
   readonly failures: readonly Failure[];
@@ -70,6 +72,21 @@ export function scoreRuns(runs: readonly JudgedRun[]): Score {
     innocentRight: share(innocent, isRight),
     falseAlarms: share(innocent, ({ judgement }) => ACCUSING.includes(judgement.verdict)),
     firstSuspect: share(shown, isFirstRight),
+    byVerdict: new Map(
+      VERDICTS.map((word) => [
+        word,
+        {
+          recall: share(
+            runs.filter(({ scenario }) => scenario.expected[0] === word),
+            isRight,
+          ),
+          precision: share(
+            runs.filter(({ judgement }) => judgement.verdict === word),
+            isRight,
+          ),
+        },
+      ]),
+    ),
     confusion: confusionOf(runs),
     failures: runs.flatMap(failuresOf),
   };
