@@ -20,6 +20,7 @@ export async function startBackend(cli: string, workspace: string, home: string)
     env: { ...process.env, HOME: home, XDG_CONFIG_HOME: `${home}/.config` },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
   const url = await new Promise<string>((done, fail) => {
     let said = '';
     child.stdout.on('data', (chunk: Buffer) => {
@@ -47,7 +48,6 @@ export async function startBackend(cli: string, workspace: string, home: string)
     },
     async stop() {
       for (const transport of open) transport.close();
-      const ended = new Promise((done) => child.once('exit', done));
       child.kill('SIGTERM');
       await ended;
     },
