@@ -1,6 +1,6 @@
 // The Go programs of test/services: built once per version of their sources and of Go, started on a free port,
 // and ended with the test process whatever becomes of it (they exit when their standard input closes).
-import { execFile, execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
@@ -73,6 +73,11 @@ function sourceHash(version: string): string {
   return hash.digest('hex').slice(0, 16);
 }
 
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 const building = new Map<ServiceBuild, Promise<string>>();
 
 /** Builds the services unless these very sources are built already; answers the folder of the programs. */
@@ -129,8 +134,7 @@ export async function startService(
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const kill = (): void => void child.kill('SIGKILL');
-  process.once('exit', kill);
+  running.add(child);
 
   const firstLine = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', resolve);
@@ -143,7 +147,7 @@ export async function startService(
     pid: said.pid,
     goVersion: said.go,
     stop: async () => {
-      process.off('exit', kill);
+      running.delete(child);
       child.kill('SIGKILL');
       await exited;
     },
