@@ -2,6 +2,7 @@
 // bytes (`…Bytes`). A persisted file never has these as its schema: see main/workspace.
 import { z } from 'zod';
 import { KNOWN_KINDS } from '../core/base/capture-kind';
+import { VERDICTS } from '../core/growth/verdict';
 import { filtersSchema } from './filters';
 import {
   CAPTURE_KIND,
@@ -253,6 +254,8 @@ export const sessionSummarySchema = z.object({
   capturing: z.boolean(),
   /** Goroutine counts over the session, at most 60 points at evenly spaced times. */
   spark: z.array(z.number()),
+  /** When it was last asked for; null: never, or that is not known any more. */
+  verdict: z.enum(VERDICTS).nullable(),
   /** Why this session cannot be opened (a newer format version, a broken file). */
   problem: sentenceSchema.nullable(),
 });

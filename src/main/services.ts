@@ -7,6 +7,7 @@ import type { EventPayload } from '../contract/events';
 import { UTC } from '../core/base/zone';
 import { nameWithDay } from '../core/inspect/time-from-name';
 import type { Returns } from '../contract/methods';
+import { LastVerdicts } from './analysis/last-verdicts';
 import { createLifeFinder } from './analysis/lives';
 import { createQueries } from './analysis/queries';
 import { createWorkerPool } from './analysis/pool';
@@ -76,6 +77,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     onChange: (sessionId) => events.emit('session.changed', { sessionId }),
   });
   const queries = createQueries({ jobs, lives, bulk, keepIndex });
+  const verdicts = new LastVerdicts(keepIndex);
   const inspect = (bytes: Uint8Array, signal?: AbortSignal): ReturnType<typeof jobs.run<'inspect'>> =>
     jobs.run('inspect', { bytes }, signal);
 
@@ -104,9 +106,15 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       const store = info.problem === null ? await openQuietly(info.id) : null;
       // Opening may have found what is wrong with it.
       const problem = workspace.sessions().find(({ id }) => id === info.id)?.problem ?? null;
-      summaries.push(
-        summarise(store?.session ?? info, store?.snapshots() ?? [], capturing.isCapturing(info.id), problem),
-      );
+      summaries.push({
+        ...summarise(
+          store?.session ?? info,
+          store?.snapshots() ?? [],
+          capturing.isCapturing(info.id),
+          problem,
+        ),
+        verdict: store === null ? null : await verdicts.of(store.folder),
+      });
     }
     return summaries;
   };
@@ -273,8 +281,12 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       return result;
     },
 
-    'findings.get': async ({ sessionId }, signal, report) =>
-      queries.findings(await sessionOf(sessionId), signal, report),
+    'findings.get': async ({ sessionId }, signal, report) => {
+      const store = await sessionOf(sessionId);
+      const findings = await queries.findings(store, signal, report);
+      if (await verdicts.keep(store.folder, findings.verdict.verdict)) await announceSessions();
+      return findings;
+    },
     'memory.account': async (args, signal, report) =>
       queries.memoryAccount(await sessionOf(args.sessionId), args, signal, report),
     'goroutines.group': async (args, signal, report) =>

@@ -197,8 +197,13 @@ export const VERDICT_SAYINGS = declareSayings({
     message: 'The newest dump is cut off, and tells nothing of ages and of who stayed',
   },
   'shows-earlier': {
-    values: { life: 'text', rate: 'countRate', places: 'text' },
-    message: 'Process {life} before it leaked {rate} at {places}',
+    values: { until: 'time', rate: 'countRate', places: 'text' },
+    message: 'The process before it, seen until {until}, grew by {rate} at {places}, beyond doubt',
+  },
+  'shows-earlier-heap': {
+    values: { until: 'time', rate: 'byteRate', places: 'text' },
+    message:
+      'The heap of the process before it, seen until {until}, grew by {rate}, allocated at {places}, beyond doubt',
   },
 
   // Next steps.

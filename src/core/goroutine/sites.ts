@@ -100,7 +100,9 @@ const SHARE = 0.2;
 /** Whatever the share; the threshold that Uber's LeakProf gives for a single place. */
 const OVERWHELMING = 10_000;
 
-const areAlike = (a: number, b: number): boolean => Math.abs(a - b) <= Math.max(2, 0.05 * Math.max(a, b));
+/** As numbers of goroutines are that one cause leaves behind at two places. */
+export const areAlike = (a: number, b: number): boolean =>
+  Math.abs(a - b) <= Math.max(2, 0.05 * Math.max(a, b));
 
 /**
  * Sites that hold very many goroutines, all blocked: at least a fifth of all and 100 (50 where another such site has

@@ -71,6 +71,8 @@ const STAYED_SHARE = 0.95;
 const LEAST_WERE = 5;
 const LEAST_BORN = 5;
 const BORN_P = 0.001;
+/** New goroutines of a stack between two dumps: of fewer nothing is told beyond chance, even where none went (2⁻ⁿ < p). */
+export const BORN_TO_TELL = Math.ceil(-Math.log2(BORN_P));
 
 /**
  * Whether the goroutines of a stack stay, and more come: at least 95 % of those that were there in A, five or more, still are, five or more are new,

@@ -65,7 +65,7 @@ export interface ProcessFacts {
   /** Stacks whose waits in the newest dump are spread over the life of the process. */
   readonly aged: number;
   readonly agedSuspects: number;
-  /** Very many goroutines, most of all, blocked at one place in the newest capture. */
+  /** Very many goroutines, most of all, blocked at one place (or at places alike) in the newest capture. */
   readonly crowded: boolean;
 }
 
@@ -132,7 +132,7 @@ const LEAK_ROWS = [
   {
     id: 'goroutines-crowd',
     verdict: 'goroutine-leak',
-    when: `There are fewer than ${SERIES_OBSERVATIONS} observations, and in the newest of them a thousand goroutines and half of all or more are blocked at one place, not for the network.`,
+    when: `There are fewer than ${SERIES_OBSERVATIONS} observations, and in the newest of them a thousand goroutines and half of all or more are blocked at one place, or at places that hold as many each, not for the network.`,
     holds: (p) => p.crowded && (p.goroutines?.observations ?? 0) < SERIES_OBSERVATIONS,
   },
 ] as const satisfies readonly Row[];

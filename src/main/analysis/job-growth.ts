@@ -70,7 +70,7 @@ export async function judgeGrowth(
   const ofNewest = judged.filter(({ life }) => newest.get(life.target) === life.life);
   const told = report(ofNewest, { ...compared, several: [...input.several], excluded });
   const memory = growMemory(input);
-  const verdict = await judgeVerdict(input, ofNewest, told.growth, memory, tell);
+  const verdict = await judgeVerdict(input, judged, told.growth, memory, tell);
   return { ...told, memory, verdict };
 }
 
@@ -90,7 +90,8 @@ async function judgeVerdict(
     processes.push(
       watchedProcess({
         life,
-        judged: judged.filter((j) => j.life.target === target),
+        judged: judged.filter((j) => j.life === life.life),
+        before: judged.filter((j) => j.life.target === target && j.life !== life.life),
         suspects: suspects.filter((s) => s.target === target),
         candidates: candidates.filter((s) => s.target === target),
         dumps: await evidences.of(life),

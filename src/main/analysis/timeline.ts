@@ -162,7 +162,7 @@ export function summarise(
   snapshots: readonly Snapshot[],
   capturing: boolean,
   problem: Sentence | null,
-): SessionSummary {
+): Omit<SessionSummary, 'verdict'> {
   const taken = snapshots.filter((snapshot) => !holdsNothing(snapshot));
   // One line is true to one target: of several, the one that was captured most.
   const shown = commonest(taken.map((snapshot) => snapshot.targetId));

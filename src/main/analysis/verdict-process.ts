@@ -1,8 +1,10 @@
 // What is known of one process, the newest life of a target, as the table of verdicts asks for it.
 import type { Suspect } from '../../contract/analysis';
 import type { MemoryGrowth, PartGrowth } from '../../contract/memory';
+import type { Life } from '../../contract/domain';
 import type { Frame, Stack } from '../../core/base/frame';
 import { siteOf } from '../../core/base/site';
+import { areAlike } from '../../core/goroutine/sites';
 import { isBlocked, waitStateOf } from '../../core/goroutine/wait-class';
 import { heapOfGoroutines } from '../../core/growth/attribute';
 import type { KindFacts, PartFacts, ProcessFacts } from '../../core/growth/verdict';
@@ -16,9 +18,18 @@ const CROWD = 1000;
 const CROWD_SHARE = 0.5;
 
 export interface Crowd {
-  readonly site: Frame;
+  /** One, or several that hold as many each: a call that leaves two goroutines behind leaves them at two places. */
+  readonly sites: readonly Frame[];
   readonly count: number;
   readonly total: number;
+}
+
+/** What was proven of the newest process before this one of which anything was, of one kind: goroutines before the heap. */
+export interface EarlierGrowth {
+  readonly kind: Judged['kind'];
+  readonly life: Life;
+  readonly ratePerHour: number;
+  readonly sites: readonly Frame[];
 }
 
 /** Of one process all that its verdict is made of. */
@@ -35,6 +46,7 @@ export interface WatchedProcess {
   readonly leaked: LeakedGoroutines | null;
   readonly crowd: Crowd | null;
   readonly memory: MemoryGrowth | null;
+  readonly earlier: EarlierGrowth | null;
   readonly ageHours: number;
   /** Hours of the session's clock to one of the real one. */
   readonly timeScale: number;
@@ -50,6 +62,8 @@ export interface ProcessParts {
   readonly dumps: DumpEvidence | null;
   readonly leaked: LeakedGoroutines | null;
   readonly memory: MemoryGrowth | null;
+  /** All that was judged of the target's lives before, in order of time. */
+  readonly before: readonly Judged[];
   readonly timeScale: number;
 }
 
@@ -85,6 +99,7 @@ export function watchedProcess(parts: ProcessParts): WatchedProcess {
       leaked,
       crowd,
       memory,
+      earlier: earlierGrowth(parts.before),
       ageHours,
       timeScale,
     },
@@ -129,6 +144,21 @@ function memoryFacts(
   };
 }
 
+function earlierGrowth(before: readonly Judged[]): EarlierGrowth | null {
+  const proven = before.filter(({ result }) => result.suspects.length > 0);
+  const newest = proven.at(-1)?.life;
+  const of = proven.filter(({ life }) => life === newest);
+  const judged = of.find(({ kind }) => kind === 'goroutine') ?? of[0];
+  if (judged === undefined) return null;
+  const { kind, life, result, stacks } = judged;
+  const rows = result.suspects;
+  return {
+    ...{ kind, life },
+    ratePerHour: rows.reduce((sum, row) => sum + (result.stacks[row]?.slopePerHour ?? 0), 0),
+    sites: rows.flatMap((row) => siteOf(stacks[row] ?? []) ?? []),
+  };
+}
+
 function kindFacts(judged: Judged | null, timeScale: number): KindFacts | null {
   if (judged === null) return null;
   const { result, life } = judged;
@@ -160,10 +190,15 @@ function isSettledLevel(stack: Stack, judged: Judged | null): boolean {
   return same.length > 0 && same.every(({ shape }) => STOPPED.has(shape));
 }
 
-/** The one place where a thousand goroutines and half of all or more are blocked in the newest observation. */
+interface Place {
+  readonly site: Frame;
+  readonly count: number;
+}
+
+/** A thousand goroutines and half of all or more, blocked at one place or at places alike in the newest observation. */
 function crowdOf({ result, stacks }: Judged): Crowd | null {
   const total = result.stacks.reduce((sum, { last }) => sum + last, 0);
-  const places = new Map<string, Crowd>();
+  const places = new Map<string, Place>();
   for (const { stack: row, last } of result.stacks) {
     const stack = stacks[row] ?? [];
     const state = waitStateOf(stack);
@@ -171,11 +206,14 @@ function crowdOf({ result, stacks }: Judged): Crowd | null {
     // A text form has no frames of the runtime, and so no states but of the network; a thousand at one line do not run.
     if (site === null || state === 'IO wait' || (state !== null && !isBlocked(state))) continue;
     const key = `${site.function}\n${site.line}`;
-    places.set(key, { site, total, count: (places.get(key)?.count ?? 0) + last });
+    places.set(key, { site, count: (places.get(key)?.count ?? 0) + last });
   }
-  const largest = [...places.values()].reduce<Crowd | null>(
-    (most, place) => (most !== null && most.count >= place.count ? most : place),
-    null,
-  );
-  return largest !== null && largest.count >= CROWD && largest.count >= CROWD_SHARE * total ? largest : null;
+  const most = Math.max(0, ...[...places.values()].map(({ count }) => count));
+  const alike = [...places.values()]
+    .filter(({ count }) => areAlike(count, most))
+    .toSorted((a, b) => b.count - a.count);
+  const count = alike.reduce((sum, place) => sum + place.count, 0);
+  return count >= CROWD && count >= CROWD_SHARE * total
+    ? { sites: alike.map(({ site }) => site), count, total }
+    : null;
 }

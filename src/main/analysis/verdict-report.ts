@@ -14,7 +14,7 @@ import {
   type Decision,
 } from '../../core/growth/verdict';
 import type { GrowthCapture, Judged } from './growth-data';
-import type { WatchedProcess } from './verdict-process';
+import type { EarlierGrowth, WatchedProcess } from './verdict-process';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -102,7 +102,7 @@ function claimSentence(claim: Claim, process: WatchedProcess): Sentence {
       const values = {
         n: crowd?.count ?? 0,
         total: crowd?.total ?? 0,
-        places: placesText([crowd?.site ?? null]),
+        places: placesText(crowd?.sites ?? []),
       };
       return sentence(said('says-goroutines-crowd', values));
     }
@@ -249,6 +249,9 @@ const lookAt = (view: Look['view'], a?: string, b?: string, kind?: string): Look
   ...(kind === undefined ? {} : { kind }),
 });
 
+/** The table of Findings, of one kind. */
+const lookAtRows = (kind: Judged['kind']): Look => lookAt('findings', undefined, undefined, kind);
+
 function evidenceOf(process: WatchedProcess): Evidence[] {
   const { life, suspects, candidates, dumps, leaked, crowd, goroutines, heap } = process;
   const evidence: Evidence[] = [];
@@ -263,16 +266,16 @@ function evidenceOf(process: WatchedProcess): Evidence[] {
     places: placesOf(some),
   });
   if (suspects.goroutines.length > 0)
-    add(said('shows-goroutines', proven(goroutines, suspects.goroutines)), lookAt('findings'));
-  if (suspects.heap.length > 0) add(said('shows-heap', proven(heap, suspects.heap)), lookAt('findings'));
+    add(said('shows-goroutines', proven(goroutines, suspects.goroutines)), lookAtRows('goroutine'));
+  if (suspects.heap.length > 0) add(said('shows-heap', proven(heap, suspects.heap)), lookAtRows('heap'));
   if (process.heapOfGoroutines.length > 0) {
     const { length: n } = process.heapOfGoroutines;
-    add(said('shows-heap-of-goroutines', { n, rate: rateOf(process.heapOfGoroutines) }), lookAt('findings'));
+    add(said('shows-heap-of-goroutines', { n, rate: rateOf(process.heapOfGoroutines) }), lookAtRows('heap'));
   }
   if (candidates.length > 0)
     add(said('shows-rising', { n: candidates.length, places: placesOf(candidates) }), lookAt('findings'));
   if (leaked !== null) {
-    const look = lookAt('goroutines', idOf(leaked.capture), undefined, 'goroutineleak');
+    const look = lookAt('profile', idOf(leaked.capture), undefined, 'goroutineleak');
     if (leaked.count === 0) add(said('shows-none-leaked'), look);
     else add(said('shows-leaked', { n: leaked.count, places: placesText(leaked.sites) }), look);
   }
@@ -285,10 +288,11 @@ function evidenceOf(process: WatchedProcess): Evidence[] {
       add(said('shows-ages', agesOf(process)), lookAt('goroutines', b, undefined, 'goroutine-dump'));
   }
   if (crowd !== null) {
-    const { count: n, total, site } = crowd;
-    add(said('shows-crowd', { n, total, places: placesText([site]) }), lookAt('goroutines'));
+    const { count: n, total, sites } = crowd;
+    add(said('shows-crowd', { n, total, places: placesText(sites) }), lookAt('goroutines'));
   }
-  for (const what of memorySays(process)) add(what, lookAt('memory'));
+  for (const what of memorySays(process)) add(what, what.key === 'shows-no-rss' ? null : lookAt('memory'));
+  if (process.earlier !== null) add(earlierSaid(process.earlier), lookAt('findings'));
   const span = process.ageHours * HOUR_MS;
   add(life.life.startMs === null ? said('shows-age-unknown', { span }) : said('shows-age', { span }), null);
   return evidence;
@@ -326,6 +330,11 @@ function costSays({ memory, suspects, heapOfGoroutines }: WatchedProcess): Said[
   const stack = memory?.parts.stacks?.perHour ?? 0;
   if (!(perHour > 0) || !(stack > 0)) return [];
   return [said('shows-cost', { stack: stack / perHour, heap: rateOf(heapOfGoroutines) / perHour })];
+}
+
+function earlierSaid({ kind, life, ratePerHour: rate, sites }: EarlierGrowth): Said {
+  const values = { until: life.toMs, rate, places: placesText(sites) };
+  return kind === 'goroutine' ? said('shows-earlier', values) : said('shows-earlier-heap', values);
 }
 
 function nextSteps({ processes, timeScale, deltas }: VerdictQuestion, decision: Decision): NextStep[] {

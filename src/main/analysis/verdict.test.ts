@@ -80,12 +80,13 @@ describe('a verdict', () => {
     );
     expect(keys(evidence)).toEqual(['shows-goroutines', 'shows-no-rss', 'shows-age-unknown']);
     expect(evidence[0]?.message).toBe('Goroutines: 1 of 13 stacks never comes down, beyond doubt: leak.go:7');
-    expect(keys(next)).toEqual(['next-read', 'next-dump', 'next-goroutineleak', 'next-trace', 'next-heap']);
-    expect(next.flatMap((step) => step.capture)).toEqual([
-      'goroutine-dump',
-      'goroutineleak',
-      'trace',
-      'heap',
+    expect(next.map(({ key, capture: kinds }) => [key, ...kinds])).toEqual([
+      ['next-read'],
+      ['next-dump', 'goroutine-dump'],
+      ['next-goroutineleak', 'goroutineleak'],
+      ['next-trace', 'trace'],
+      ['next-memory', 'memory'],
+      ['next-heap', 'heap'],
     ]);
   });
 
@@ -141,9 +142,36 @@ describe('a verdict', () => {
     expect(sentence.message).toBe(
       '14,974 of 15,076 goroutines are blocked at leak.go:7: at one moment that looks like a leak.',
     );
+    // A call that leaves two goroutines behind: no place holds half.
+    const pair = await verdictOf([profile(0, { ...QUIET, 'main.watch': 2_000, 'main.loop': 2_001 })]);
+    expect(pair.sentence.message).toBe(
+      '4,001 of 4,103 goroutines are blocked at loop.go:7, watch.go:7: at one moment that looks like a leak.',
+    );
+    expect((await verdictOf([profile(0, { 'main.watch': 2_000, 'main.other': 2_500 })])).row).toBe(
+      'goroutines-crowd',
+    );
+    expect((await verdictOf([profile(0, { 'main.a': 900, 'main.b': 600, 'main.c': 500 })])).row).toBe(
+      'not-enough-data',
+    );
     expect((await verdictOf([profile(0, { ...QUIET, 'main.pool': 999 })])).row).toBe('not-enough-data');
     const series = Array.from({ length: 16 }, (_, i) => profile(i, { ...QUIET, 'main.pool': 5000 }));
     expect((await verdictOf(series)).row).toBe('not-enough-data');
+  });
+
+  it('of a process that has just started says what the one before it showed, and draws nothing from it', async () => {
+    const before = makeGrowthLife(leaking(60, 0.5), { life: '1' });
+    const now = makeGrowthLife([profile(31, QUIET), profile(31.5, QUIET)], { life: '2' });
+    const { verdict } = await judgeLives([before, now]);
+    expect(verdict.verdict).toBe('not-enough-data');
+    const earlier = verdict.evidence.filter(({ key }) => key === 'shows-earlier');
+    expect(earlier.map(({ message }) => message)).toEqual([
+      'The process before it, seen until 2025-05-02 05:30:00 UTC, grew by 2 an hour at leak.go:7, beyond doubt',
+    ]);
+    // Of another target nothing is said, and nothing where the one before did not grow.
+    const other = makeGrowthLife([profile(31, QUIET)], { life: '1', target: 't2' });
+    expect(keys((await judgeLives([before, other])).verdict.evidence)).not.toContain('shows-earlier');
+    const calm = makeGrowthLife(still(60, 0.5), { life: '1' });
+    expect(keys((await judgeLives([calm, now])).verdict.evidence)).not.toContain('shows-earlier');
   });
 
   it('is what the runtime has proven', async () => {

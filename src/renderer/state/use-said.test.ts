@@ -94,6 +94,21 @@ describe('a failure on the page', () => {
     expect(shown.value).toContain('Nothing listens on a:1');
   });
 
+  it('comes in parts that a page can mark up, and as a whole where it has none', async () => {
+    const { parts } = await mounted();
+    expect(parts(sampleOf('says-goroutines-crowd'))).toEqual({
+      key: 'says-goroutines-crowd',
+      n: 12_345,
+      values: [
+        { name: 'n', kind: 'count', text: '12,345' },
+        { name: 'total', kind: 'count', text: '12,345' },
+        { name: 'places', kind: 'text', text: '10.0.41.7:6060' },
+      ],
+    });
+    expect(parts({ message: 'It leaks.' })).toBeNull();
+    expect(parts({ message: 'It leaks.', key: 'key-of-tomorrow', values: {} })).toBeNull();
+  });
+
   it('is its English where only that was kept, or where its key is of a newer Plumbline', async () => {
     const { say, words, setLocale } = await mounted();
     setLocale('zh-CN');

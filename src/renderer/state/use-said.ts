@@ -2,7 +2,7 @@
 // it anew when the language changes, be it of today or out of an old journal.
 import { useI18n } from 'vue-i18n';
 import type { Sentence } from '../../contract/errors';
-import { isSayingKey, SAYINGS } from '../../contract/failures/catalogue';
+import { isSayingKey, SAYINGS, type SayingKey } from '../../contract/failures/catalogue';
 import type { Said, SayingEntry, Value, ValueKind } from '../../contract/failures/entry';
 import { useFigures } from './figures';
 import { useText } from './text';
@@ -20,6 +20,14 @@ export interface InWords {
   readonly advice: string | undefined;
 }
 
+/** A sentence in its parts, so that a page can mark up what stands in it: the key of its text and each value as it is shown. */
+export interface SaidParts {
+  readonly key: SayingKey;
+  /** What chooses between one and many. */
+  readonly n: number;
+  readonly values: readonly { readonly name: string; readonly kind: ValueKind; readonly text: string }[];
+}
+
 /** Those that are not called by their kind. */
 const NAMED = ['profile', 'trace', 'goroutine-dump'] as const;
 
@@ -28,6 +36,8 @@ export function useSaid(): {
   say: (sentence: Sentence) => InWords;
   /** Both, one after the other; '' for null. */
   words: (sentence: Sentence | null | undefined) => string;
+  /** null: it was kept without a key, or its key is of a newer Plumbline. */
+  parts: (sentence: Sentence) => SaidParts | null;
 } {
   const i18n = useI18n({ useScope: 'global' });
   const { t } = useText();
@@ -66,13 +76,24 @@ export function useSaid(): {
     }
   };
   /** null: a key of a newer Plumbline. */
-  const sayKey = ({ key, values }: Said): InWords | null => {
+  const partsOf = ({ key, values }: Said): SaidParts | null => {
     if (!isSayingKey(key)) return null;
     const entry: SayingEntry = SAYINGS[key];
-    const shown = Object.fromEntries(
-      Object.entries(entry.values ?? {}).map(([name, kind]) => [name, show(kind, values[name] ?? '')]),
-    );
-    const n = typeof values['n'] === 'number' ? values['n'] : 1;
+    return {
+      key,
+      n: typeof values['n'] === 'number' ? values['n'] : 1,
+      values: Object.entries(entry.values ?? {}).map(([name, kind]) => ({
+        ...{ name, kind },
+        text: show(kind, values[name] ?? ''),
+      })),
+    };
+  };
+  const sayKey = (what: Said): InWords | null => {
+    const parts = partsOf(what);
+    if (parts === null) return null;
+    const { key, n } = parts;
+    const entry: SayingEntry = SAYINGS[key];
+    const shown = Object.fromEntries(parts.values.map(({ name, text }) => [name, text]));
     return {
       // Chinese puts a space before a Latin name, wherever the name stands.
       message: i18n.t(`said.${key}.message`, shown, n).trim(),
@@ -84,6 +105,7 @@ export function useSaid(): {
     (key === undefined ? null : sayKey({ key, values })) ?? { message, advice };
   return {
     say,
+    parts: ({ key, values = {} }) => (key === undefined ? null : partsOf({ key, values })),
     words(sentence) {
       if (sentence === null || sentence === undefined) return '';
       const { message, advice } = say(sentence);

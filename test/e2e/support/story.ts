@@ -72,7 +72,7 @@ async function createSession({ page }: Workbench, service: GoService): Promise<v
 
 /** The plan of ten minutes has taken one snapshot at once; no series is needed. */
 async function firstCaptureSpeaks({ page }: Workbench, host: WorkbenchHost): Promise<void> {
-  const sentence = page.getByText(/of [\d,]+ goroutines are parked/).first();
+  const sentence = page.getByText(/of [\d,]+ goroutines are blocked/).first();
   await sentence.waitFor({ timeout: 30_000 });
   expect(await snapshotCount(page)).toBe(1);
   const text = (await sentence.innerText()).replace(/\s+/g, ' ');

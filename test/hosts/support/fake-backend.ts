@@ -94,6 +94,7 @@ export function createFakeBackend(dir: string): Backend {
           lastMs: null,
           capturing: false,
           spark: [],
+          verdict: null,
           problem: null,
         })),
       ),

@@ -1,7 +1,7 @@
 import { notEnoughData } from '../../../../test/support/verdicts';
 import { describe, expect, it } from 'vitest';
 import type { Findings, Suspect } from '../../../contract/analysis';
-import { fastestCount, filterRows, listRows, watchedHours, slowestLeaks } from './rows';
+import { fastestCount, filterRows, listRows, outlookOf, watchedHours, slowestLeaks } from './rows';
 
 const frame = (name: string, file = 'a.go', line = 1) => ({ function: name, file, line });
 const suspect = (name: string, more: Partial<Suspect> = {}): Suspect => ({
@@ -63,6 +63,12 @@ describe('listRows', () => {
   it('knows the wait state of goroutines from the sites, and none of the heap', () => {
     expect(listRows(findings).map((r) => r.state)).toEqual(['chan receive', null, null, 'chan receive']);
   });
+  it('takes no state of one process for the suspect of another', () => {
+    const stack = [frame('runtime.gopark'), frame('runtime.selectgo'), frame('pkg.Wait')];
+    const growth = { ...findings.growth, suspects: [suspect('pkg.Wait', { target: 't1', stack })] };
+    const stateIn = (target: string) => listRows({ ...findings, target, growth })[0]?.state;
+    expect([stateIn('t1'), stateIn('t2')]).toEqual(['chan receive', 'select']);
+  });
   it('gives each row a key that a new rank does not change', () => {
     const rows = listRows(findings);
     expect(new Set(rows.map((r) => r.key)).size).toBe(rows.length);
@@ -111,6 +117,20 @@ describe('what the period of the column follows', () => {
     };
     expect(watchedHours({ ...findings, basis: [basis] }, 60)).toBe(30);
     expect(watchedHours(findings, 60)).toBe(0);
+  });
+});
+
+describe('when something could be proven', () => {
+  const basis = (kind: string, snapshots: number): Findings['basis'][number] => ({
+    ...{ kind, target: null, snapshots, stacks: 1, fromMs: 0, toMs: 1, risesNeeded: 12, lifeUnknown: false },
+    ...{ slowestPerHour: null, slowestObjectBytes: null, unit: 'count' },
+  });
+  it('is by the goroutines, which show a leak first', () => {
+    expect(outlookOf({ ...findings, basis: [basis('heap', 9), basis('goroutine', 3)] })).toEqual({
+      ...{ snapshots: 3, needed: 13 },
+    });
+    expect(outlookOf({ ...findings, basis: [basis('heap', 9)] })).toMatchObject({ snapshots: 9 });
+    expect(outlookOf({ ...findings, basis: [] })).toBeNull();
   });
 });
 

@@ -1,8 +1,8 @@
 // The rows of the one table of Findings: suspects, candidates and sites now, in one shape, so that they stand under
 // the same heads.
 import type { Findings, Frame, Suspect } from '../../../contract/analysis';
+import { waitStateOf } from '../../../core/goroutine/wait-class';
 import { pickRate, type Rate } from '../../ui/format';
-import { stateOf } from './headline';
 
 export type KindFilter = 'all' | 'goroutines' | 'heap';
 export type RowSection = 'suspects' | 'candidates' | 'sites';
@@ -36,6 +36,20 @@ export interface FindingRow {
 }
 
 const isGoroutine = (kind: string): boolean => kind.startsWith('goroutine');
+
+const siteKey = (site: Frame): string => `${site.function}\n${site.line}`;
+
+/**
+ * The wait state at a suspect's site in the latest snapshot, where that is of its target, else by its frames: growth itself
+ * knows none.
+ */
+function stateOf(findings: Findings, { target, site, stack }: Suspect): string | null {
+  const row =
+    target === findings.target
+      ? findings.sites.find((one) => siteKey(one.site) === siteKey(site))
+      : undefined;
+  return row === undefined ? waitStateOf(stack) : row.state;
+}
 
 function fromSuspect(
   findings: Findings,
@@ -127,6 +141,18 @@ export const fastestCount = (rows: readonly FindingRow[]): number =>
 export function watchedHours(findings: Findings, timeScale: number): number {
   const longest = findings.basis.reduce((max, b) => Math.max(max, b.toMs - b.fromMs), 0);
   return (longest / 3_600_000) * timeScale;
+}
+
+/** When a leak could be proven at the earliest: rises needed and one snapshot to rise from. */
+export interface Outlook {
+  readonly snapshots: number;
+  readonly needed: number;
+}
+
+/** Of the goroutine kind where it is observed: it shows a leak first. null: nothing is. */
+export function outlookOf({ basis }: Findings): Outlook | null {
+  const of = basis.find((b) => isGoroutine(b.kind)) ?? basis[0];
+  return of === undefined ? null : { snapshots: of.snapshots, needed: of.risesNeeded + 1 };
 }
 
 export interface SlowestLeak {

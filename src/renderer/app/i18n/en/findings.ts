@@ -3,32 +3,24 @@ export const findings = {
   loading: 'Reading all snapshots of this session',
   caption: 'Snapshot of {time}',
   captionGrowth: 'From {count} snapshot, {from} → {to} | From {count} snapshots, {from} → {to}',
-  headline: {
-    goroutines: 'Goroutines{of} grow by {rate}{since}{where}{others}.',
-    heap: 'Live heap{of} grows by {rate}{since}{where}{others}.',
-    other: 'The {kind} profile{of} grows by {rate}{since}{where}{others}.',
-    of: ' of {target}',
-    others: '; in {count} other target too, more slowly | ; in {count} other targets too, more slowly',
-    since: ' since {time}',
-    sinceBefore: ' since before this process’s first snapshot',
-    parked: ', all parked in {state} at {places}',
-    at: ', at {places}',
-    allocated: ', allocated at {places}',
-    crowd: '{count} of {total} goroutines are parked in {state} at {places}.',
-    crowdAt: '{count} of {total} goroutines are parked at {places}.',
-    rising:
-      '{count} stack rises, not yet beyond doubt, at {places}. | {count} stacks rise, none of them yet beyond doubt, at {places}.',
-    level: '{total} goroutines at {sites} site. | {total} goroutines at {sites} sites.',
-    levelTop: '{total} goroutines at {sites} sites; the largest group, {count}, stands at {place} ({state}).',
-    levelTopAt: '{total} goroutines at {sites} sites; the largest group, {count}, stands at {place}.',
-    noGoroutines: 'The latest snapshot holds no goroutine profile.',
-  },
+  verdict: { label: 'Verdict', also: 'also', stop: '.' },
+  crowd: '{count} of {total} goroutines are parked in {state} at {places}.',
+  crowdAt: '{count} of {total} goroutines are parked at {places}.',
   evidence: {
-    growth: 'Growth',
-    proven: '{count} of {all} stack rises beyond noise | {count} of {all} stacks rise beyond noise',
+    show: 'Show in {tab}',
+    head: {
+      growth: 'Growth',
+      survivors: 'Survivors',
+      ages: 'Ages',
+      runtime: 'Runtime',
+      now: 'Now',
+      process: 'Process',
+      memory: 'Memory',
+      before: 'Before',
+      cost: 'Cost',
+    },
     soon: 'not to be told yet: a stack that leaks alone shows by {rises} rises without a fall, so by snapshot {needed} at the earliest; this is {snapshots}',
     none: 'no stack rises beyond noise in {snapshots} snapshots',
-    candidates: '; {count} rises without proof | ; {count} rise without proof',
     limitTitle: 'Limit',
     limits: 'slower leaks may not show yet: {limits}',
     limit: '{kind} below {rate}',
@@ -37,9 +29,7 @@ export const findings = {
     limitJoin: ', ',
     limitHint:
       'A leak on a stack of its own, as fast as this and at random moments, would have been proven by these snapshots in three cases of four or more. On a stack that traffic uses too, or of larger objects, it must be faster. More snapshots show slower ones.',
-    crowd: 'Now',
     crowdAt: 'At {time}',
-    crowdText: '{count} of {total} goroutines are parked at {places}',
     basis: 'Basis',
     basisText:
       '{kind}: {snapshots} snapshot, {stacks} stacks | {kind}: {snapshots} snapshots over {span}, {stacks} stacks',
@@ -50,6 +40,58 @@ export const findings = {
     leftOutText: '{count} capture: {why} | {count} captures: {why}',
     clock: 'Clock',
     clockText: 'the service ran {factor} times as fast as life; rates are by its clock',
+  },
+  next: {
+    title: 'Next steps',
+    capture: 'Capture {kind}',
+    running: 'Capturing…',
+    memory: 'memory numbers',
+    noTarget: 'This session has no target to capture from: what it holds was imported.',
+    targetGone: 'Target {target} was removed from this session.',
+    busy: 'Another capture is running.',
+  },
+  cost: {
+    dump: 'The process stands still while it writes every stack. Go cuts a dump off at 64 MiB.',
+    dumpOf:
+      'The process stands still while it writes the stacks of {count} goroutines. Go cuts a dump off at 64 MiB.',
+    goroutineleak:
+      'Costs a garbage collection that looks for leaks. It proves only those that nothing running can reach. Go 1.26 has it only if built with GOEXPERIMENT=goroutineleakprofile.',
+    trace: 'For {seconds} s each event is written down, which slows the process. It is ended at {size}.',
+  },
+  playbook: {
+    title: 'Playbook',
+    done: '{done} of {all} done',
+    isDone: 'done',
+    isOpen: 'not done',
+    step: {
+      counts: 'Count goroutines by stack, absolute',
+      states: 'Split them by wait state: a dump',
+      heap: 'Watch the heap over days',
+      dumps: 'Take two dumps of one process, far apart',
+      memory: 'Account for the memory, with RSS',
+      trace: 'See what they do: an execution trace',
+      block: 'See where they wait: the block profile',
+      leaked: 'Ask the runtime: goroutineleak',
+    },
+    trap: {
+      counts: 'With seconds=… a profile is a delta: of two goroutines a minute, 120 s show four.',
+      deltas:
+        '{count} capture is a delta (seconds=…) and left out: it shows what changed meanwhile, not what is there. | {count} captures are deltas (seconds=…) and left out: they show what changed meanwhile, not what is there.',
+      states:
+        'A wait counts whole minutes, from the GC that first saw the goroutine parked, and anew after each wake: a lower bound. Before a GC there is none.',
+      heap: 'Values change only at a GC. A delta over seconds shows fast leaks; a slow one shows over days.',
+      heapSoFar: 'Watched for {span} so far. A slow leak shows over days: a day shows what a day brings.',
+      dumps: 'How far apart they are bounds the slowest leak that they can show.',
+      dumpsApart:
+        'They are {span} apart. A leak slower than {rate} leaves fewer than {least} in that time, which is noise.',
+      memory: 'Without RSS what lies outside Go is not known. MaxRSS is a peak, not a series.',
+      trace:
+        'A few seconds show what moves. What is parked for ever is only seen to be there: compare two, days apart.',
+      block:
+        'It lists only waits that ended: goroutines that never wake are not in it. It needs runtime.SetBlockProfileRate.',
+      leaked:
+        'It proves what nothing running can reach. What a global still holds may leak all the same, unlisted.',
+    },
   },
   why: {
     delta: 'delta profiles, which show what changed, not what is there',

@@ -1,5 +1,6 @@
 export const sessions = {
   rail: {
+    verdictHint: 'When it was last asked for: by Findings, or by the command line',
     label: 'Sessions',
     title: 'Sessions',
     filter: 'Filter sessions',

@@ -34,6 +34,15 @@ export const views = {
   noSnapshot: 'No snapshot yet',
   noSnapshotText:
     'Capture now, or import files: the first snapshot already shows where all goroutines stand.',
+  verdict: {
+    'goroutine-leak': 'Goroutine leak',
+    'heap-leak': 'Heap leak',
+    'off-heap-growth': 'Growth outside Go',
+    'gc-headroom': 'GC headroom or fragmentation',
+    growing: 'Growing',
+    'no-leak': 'No leak',
+    'not-enough-data': 'Not enough data',
+  },
   kind: {
     goroutine: 'goroutine',
     'goroutine-dump': 'goroutine dump',

@@ -3,6 +3,7 @@ import type { Same } from '../same';
 
 export const sessions: Same<typeof en> = {
   rail: {
+    verdictHint: '上次由“发现”或命令行得出的结论',
     label: '会话',
     title: '会话',
     filter: '筛选会话',

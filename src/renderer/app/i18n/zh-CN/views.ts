@@ -33,6 +33,15 @@ export const views: Same<typeof en> = {
   deltaUnknown: '此 profile 含有负值，因此是一个差值：它显示变化，而不是当时的全部内容，因此不参与增长分析。',
   noSnapshot: '还没有快照',
   noSnapshotText: '立即采集或导入文件：第一个快照就能显示所有 goroutine 停在哪里。',
+  verdict: {
+    'goroutine-leak': 'goroutine 泄漏',
+    'heap-leak': '堆泄漏',
+    'off-heap-growth': 'Go 之外的增长',
+    'gc-headroom': 'GC 余量或碎片',
+    growing: '在增长',
+    'no-leak': '没有泄漏',
+    'not-enough-data': '数据不足',
+  },
   kind: {
     goroutine: 'goroutine',
     'goroutine-dump': 'goroutine 转储',

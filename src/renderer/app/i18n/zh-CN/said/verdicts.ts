@@ -91,7 +91,10 @@ export const verdictSayings: Same<TextsOf<typeof VERDICT_SAYINGS>> = {
   'part-outside': { message: 'Go 之外' },
   'shows-no-rss': { message: 'Go 之外的内存未知：没有采集 RSS' },
   'shows-truncated': { message: '最新的转储被截断，无从得知年龄和谁留了下来' },
-  'shows-earlier': { message: '此前的进程 {life} 在 {places} 处{rate}泄漏' },
+  'shows-earlier': { message: '此前的进程（最后见于 {until}）在 {places} 处{rate}增长，确定无疑' },
+  'shows-earlier-heap': {
+    message: '此前的进程（最后见于 {until}）的堆{rate}增长，分配于 {places}，确定无疑',
+  },
 
   'next-read': { message: '阅读 {places} 处的源码：应由什么唤醒在那里等待者？又是谁一再调用它？' },
   'next-dump': { message: '采集一次 goroutine 转储：等待时间说明它们的年龄，编号说明谁还在。' },
