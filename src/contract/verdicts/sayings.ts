@@ -151,6 +151,11 @@ export const VERDICT_SAYINGS = declareSayings({
     message:
       'goroutineleak: {n} goroutine cannot be woken by anything, at {places} | goroutineleak: {n} goroutines cannot be woken by anything, at {places}',
   },
+  'shows-reachable': {
+    values: { n: 'count', places: 'text' },
+    message:
+      '{n} stack grows that goroutineleak does not list: something that runs, or a global, still reaches what it waits for, at {places} | {n} stacks grow that goroutineleak does not list: something that runs, or a global, still reaches what they wait for, at {places}',
+  },
   'shows-none-leaked': {
     message:
       'goroutineleak lists none. It proves what nothing can reach; what a global or a running goroutine still reaches may leak all the same',
@@ -195,6 +200,11 @@ export const VERDICT_SAYINGS = declareSayings({
   },
   'shows-truncated': {
     message: 'The newest dump is cut off, and tells nothing of ages and of who stayed',
+  },
+  'shows-in-place': {
+    values: { until: 'time', n: 'count' },
+    message:
+      'Judged by the process before, of the same build, seen until {until}: the one that runs now has been observed once | Judged by the process before, of the same build, seen until {until}: the one that runs now has been observed {n} times',
   },
   'shows-earlier': {
     values: { until: 'time', rate: 'countRate', places: 'text' },

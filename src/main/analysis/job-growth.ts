@@ -25,6 +25,7 @@ import { pickObservations, type Observations } from './observations';
 import { ReadAhead } from './read-capture';
 import { leakedGoroutines } from './runtime-leaks';
 import { SeriesIndex, type SeriesEntry } from './series-index';
+import { tellingLives, type TellingLife } from './telling-lives';
 import { watchedProcess, type WatchedProcess } from './verdict-process';
 import { verdictReport } from './verdict-report';
 
@@ -68,30 +69,38 @@ export async function judgeGrowth(
   await indexes.save();
   const compared = compareLives(input, judged);
   const ofNewest = judged.filter(({ life }) => newest.get(life.target) === life.life);
-  const told = report(ofNewest, { ...compared, several: [...input.several], excluded });
+  const rest = { ...compared, several: [...input.several], excluded };
+  const told = report(ofNewest, rest);
   const memory = growMemory(input);
-  const verdict = await judgeVerdict(input, judged, told.growth, memory, tell);
+  const telling = tellingLives(input.lives, judged);
+  const ofTelling = judged.filter(({ life }) => telling.some((one) => one.life.life === life));
+  const growth = telling.every(({ newest: now }) => now === null)
+    ? told.growth
+    : report(ofTelling, rest).growth;
+  const verdict = await judgeVerdict(input, telling, judged, growth, memory, tell);
   return { ...told, memory, verdict };
 }
 
-/** Of the newest life of every target. */
+/** Of every target the life that tells of it. */
 async function judgeVerdict(
   input: GrowthInput,
+  telling: readonly TellingLife[],
   judged: readonly Judged[],
   { suspects, candidates, excluded, several }: GrowthReport,
   memory: Findings['memory'],
   tell: OnProgress,
 ): Promise<VerdictReport> {
   const evidences = new DumpEvidences(input);
-  const newest = new Map(input.lives.map((life) => [life.life.target, life]));
   const processes: WatchedProcess[] = [];
-  for (const [target, life] of newest) {
-    tell({ step: 'judge', done: processes.length, all: newest.size });
+  for (const { life, newest } of telling) {
+    const { target } = life.life;
+    tell({ step: 'judge', done: processes.length, all: telling.length });
     processes.push(
       watchedProcess({
         life,
+        newest,
         judged: judged.filter((j) => j.life === life.life),
-        before: judged.filter((j) => j.life.target === target && j.life !== life.life),
+        before: judged.filter((j) => j.life.target === target && j.life.fromMs < life.life.fromMs),
         suspects: suspects.filter((s) => s.target === target),
         candidates: candidates.filter((s) => s.target === target),
         dumps: await evidences.of(life),

@@ -11,6 +11,7 @@ import type { KindFacts, PartFacts, ProcessFacts } from '../../core/growth/verdi
 import type { DumpEvidence } from './dump-evidence';
 import type { GrowthLife, Judged } from './growth-data';
 import type { LeakedGoroutines } from './runtime-leaks';
+import type { TellingLife } from './telling-lives';
 
 const HOUR_MS = 3_600_000;
 /** Beyond any pool that waits for work, and most of all there is. */
@@ -47,14 +48,15 @@ export interface WatchedProcess {
   readonly crowd: Crowd | null;
   readonly memory: MemoryGrowth | null;
   readonly earlier: EarlierGrowth | null;
+  /** Where it tells in place of a newer one: that, and how many observations it has. */
+  readonly newest: TellingLife['newest'];
   readonly ageHours: number;
   /** Hours of the session's clock to one of the real one. */
   readonly timeScale: number;
   readonly facts: ProcessFacts;
 }
 
-export interface ProcessParts {
-  readonly life: GrowthLife;
+export interface ProcessParts extends TellingLife {
   /** Its own, of the newest life. */
   readonly judged: readonly Judged[];
   readonly suspects: readonly Suspect[];
@@ -100,6 +102,7 @@ export function watchedProcess(parts: ProcessParts): WatchedProcess {
       crowd,
       memory,
       earlier: earlierGrowth(parts.before),
+      newest: parts.newest,
       ageHours,
       timeScale,
     },

@@ -132,8 +132,10 @@ const headroomRate = ({ memory }: WatchedProcess): number =>
   (memory?.parts.headroom?.perHour ?? 0) + (memory?.parts.idle?.perHour ?? 0);
 
 /** When the process will be old enough to tell warming up from a leak. */
-const settledMs = ({ life, ageHours, timeScale }: WatchedProcess): number =>
-  life.life.toMs + (Math.max(0, SETTLED_HOURS - ageHours) * HOUR_MS) / timeScale;
+const settledMs = ({ life, newest, ageHours, timeScale }: WatchedProcess): number =>
+  newest === null
+    ? life.life.toMs + (Math.max(0, SETTLED_HOURS - ageHours) * HOUR_MS) / timeScale
+    : newest.life.life.sinceMs + (SETTLED_HOURS * HOUR_MS) / timeScale;
 
 /** Spans are by the session's clock, as rates are. */
 function stayingOf({ dumps, timeScale }: WatchedProcess): {
@@ -278,6 +280,11 @@ function evidenceOf(process: WatchedProcess): Evidence[] {
     const look = lookAt('profile', idOf(leaked.capture), undefined, 'goroutineleak');
     if (leaked.count === 0) add(said('shows-none-leaked'), look);
     else add(said('shows-leaked', { n: leaked.count, places: placesText(leaked.sites) }), look);
+    const unlisted = suspects.goroutines.filter(
+      ({ site }) => !leaked.sites.some((one) => isSameFrame(one, site)),
+    );
+    if (leaked.count > 0 && unlisted.length > 0)
+      add(said('shows-reachable', { n: unlisted.length, places: placesOf(unlisted) }), look);
   }
   if (dumps !== null) {
     const [a, b] = [idOf(dumps.first), idOf(dumps.newest)];
@@ -292,6 +299,11 @@ function evidenceOf(process: WatchedProcess): Evidence[] {
     add(said('shows-crowd', { n, total, places: placesText(sites) }), lookAt('goroutines'));
   }
   for (const what of memorySays(process)) add(what, what.key === 'shows-no-rss' ? null : lookAt('memory'));
+  if (process.newest !== null)
+    add(
+      said('shows-in-place', { until: life.life.toMs, n: process.newest.observations }),
+      lookAt('findings'),
+    );
   if (process.earlier !== null) add(earlierSaid(process.earlier), lookAt('findings'));
   const span = process.ageHours * HOUR_MS;
   add(life.life.startMs === null ? said('shows-age-unknown', { span }) : said('shows-age', { span }), null);
@@ -331,6 +343,8 @@ function costSays({ memory, suspects, heapOfGoroutines }: WatchedProcess): Said[
   if (!(perHour > 0) || !(stack > 0)) return [];
   return [said('shows-cost', { stack: stack / perHour, heap: rateOf(heapOfGoroutines) / perHour })];
 }
+
+const isSameFrame = (a: Frame, b: Frame): boolean => a.function === b.function && a.line === b.line;
 
 function earlierSaid({ kind, life, ratePerHour: rate, sites }: EarlierGrowth): Said {
   const values = { until: life.toMs, rate, places: placesText(sites) };

@@ -182,6 +182,10 @@ describe('a verdict', () => {
       'The runtime has proven 4 goroutines leaked, at leak.go:7, other.go:7: nothing can wake them.',
     );
     expect(evidence.find(({ key }) => key === 'shows-leaked')?.look?.a).toBe(leaked.snapshotId);
+    const both = await verdictOf([...leaking(60, 0.5), profile(30, { 'main.other': 2 }, 'goroutineleak')]);
+    expect(both.evidence.find(({ key }) => key === 'shows-reachable')?.message).toContain(
+      'still reaches what it waits for, at leak.go:7',
+    );
     const none = await verdictOf([profile(0, QUIET), profile(1, {}, 'goroutineleak')]);
     expect(keys(none.evidence)).toContain('shows-none-leaked');
   });
@@ -222,6 +226,26 @@ describe('a verdict', () => {
     writeFileSync(whole.path, `goroutine 1 [chan receive, 5 minutes]:\nmain.leak()\n\t/src/leak.go`);
     const { evidence } = await verdictOf([profile(0, QUIET), whole]);
     expect(keys(evidence)).toContain('shows-truncated');
+  });
+
+  it('is of the process before, while the one that runs now has hardly been seen, if it is of the same build', async () => {
+    const restarted = (more: Partial<Life>): Promise<GrowthOutput> =>
+      judgeLives([
+        makeGrowthLife(leaking(60, 0.5), { life: '1', buildId: 'a' }),
+        makeGrowthLife(
+          Array.from({ length: 3 }, (_, i) => profile(40 + i, { ...QUIET, 'main.leak': i })),
+          { life: '2', buildId: 'a', ...more },
+        ),
+      ]);
+    const { verdict, growth } = await restarted({});
+    expect(verdict.verdict).toBe('goroutine-leak');
+    expect(verdict.evidence.find(({ key }) => key === 'shows-in-place')?.values).toMatchObject({ n: 3 });
+    // What is listed stays that of the process that runs now.
+    expect(growth.suspects).toEqual([]);
+    const repaired = (await restarted({ buildId: 'b', newBuild: true })).verdict;
+    expect(repaired.verdict).toBe('not-enough-data');
+    expect(keys(repaired.evidence)).toContain('shows-earlier');
+    expect((await restarted({ mixed: true })).verdict.verdict).toBe('not-enough-data');
   });
 
   it('is of the process that leaks, where another does not', async () => {

@@ -15,6 +15,7 @@ const HEADS: Readonly<Record<string, EvidenceHead>> = {
   'shows-ages': 'ages',
   'shows-truncated': 'ages',
   'shows-leaked': 'runtime',
+  'shows-reachable': 'runtime',
   'shows-none-leaked': 'runtime',
   'shows-crowd': 'now',
   'shows-age': 'process',
@@ -24,6 +25,7 @@ const HEADS: Readonly<Record<string, EvidenceHead>> = {
   'shows-cost': 'cost',
   'shows-forecast': 'memory',
   'shows-gomemlimit': 'memory',
+  'shows-in-place': 'process',
   'shows-earlier': 'before',
   'shows-earlier-heap': 'before',
 };

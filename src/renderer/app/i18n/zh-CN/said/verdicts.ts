@@ -70,6 +70,10 @@ export const verdictSayings: Same<TextsOf<typeof VERDICT_SAYINGS>> = {
       '一次转储：{places} 处有 {n} 个年龄各异的 goroutine，{old} 个超过进程生命期的一半，最老的 {longest}',
   },
   'shows-leaked': { message: 'goroutineleak：{n} 个 goroutine 不可能被唤醒，位于 {places}' },
+  'shows-reachable': {
+    message:
+      '{n} 个增长的栈未被 goroutineleak 列出：它们所等待的仍可由运行中的 goroutine 或全局变量到达，位于 {places}',
+  },
   'shows-none-leaked': {
     message:
       'goroutineleak 没有列出任何 goroutine。它证明的是无法到达者；仍被全局变量或运行中的 goroutine 引用者同样可能泄漏',
@@ -91,6 +95,9 @@ export const verdictSayings: Same<TextsOf<typeof VERDICT_SAYINGS>> = {
   'part-outside': { message: 'Go 之外' },
   'shows-no-rss': { message: 'Go 之外的内存未知：没有采集 RSS' },
   'shows-truncated': { message: '最新的转储被截断，无从得知年龄和谁留了下来' },
+  'shows-in-place': {
+    message: '依据此前同一构建的进程判断，最后一次见于 {until}：当前运行的进程只观察了 {n} 次',
+  },
   'shows-earlier': { message: '此前的进程（最后见于 {until}）在 {places} 处{rate}增长，确定无疑' },
   'shows-earlier-heap': {
     message: '此前的进程（最后见于 {until}）的堆{rate}增长，分配于 {places}，确定无疑',
