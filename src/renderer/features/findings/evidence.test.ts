@@ -4,7 +4,7 @@ import type { Findings, Lead } from '../../../contract/analysis';
 import { said } from '../../../contract/failures/say';
 import { isSayingKey } from '../../../contract/failures/catalogue';
 import { VERDICT_SAYINGS } from '../../../contract/verdicts/sayings';
-import { headOf, tellsCrowd, tellsGrowth, untoldEarlier } from './evidence';
+import { headOf, tellsCrowd, tellsGrowth, toldInHead } from './evidence';
 
 const lead = (target: string | null, change: Lead['change']): Lead => ({
   ...{ target, life: '1', kind: 'goroutine', unit: 'count', ownSite: null, change, otherFormat: [] },
@@ -43,16 +43,21 @@ describe('what the process before showed', () => {
   const both = [earlierLeak('t1'), earlierLeak('t2')];
 
   it('is told where the one that runs now does not tell yet', () => {
-    expect(untoldEarlier(of({ evidence: both }))).toEqual(both);
-    expect(untoldEarlier(of({ evidence: both }, [lead('t1', null)]))).toEqual(both);
+    expect(toldInHead(of({ evidence: both }))).toEqual(both);
+    expect(toldInHead(of({ evidence: both }, [lead('t1', null)]))).toEqual(both);
   });
 
   it('is not told twice: where rates compare, that is said', () => {
-    expect(untoldEarlier(of({ evidence: both }, [lead('t1', CHANGED)]))).toEqual([both[1]]);
+    expect(toldInHead(of({ evidence: both }, [lead('t1', CHANGED)]))).toEqual([both[1]]);
+  });
+
+  it('is told whatever the verdict is, where that is of the process before', () => {
+    const inPlace = evidence(said('shows-in-place', { until: 0, n: 3 }));
+    expect(toldInHead(of({ verdict: 'goroutine-leak', evidence: [inPlace, ...both] }))).toEqual([inPlace]);
   });
 
   it('is no part of the head of another verdict', () => {
-    expect(untoldEarlier(of({ verdict: 'goroutine-leak', evidence: both }))).toEqual([]);
-    expect(untoldEarlier(of({ verdict: 'no-leak', evidence: both }))).toEqual([]);
+    expect(toldInHead(of({ verdict: 'goroutine-leak', evidence: both }))).toEqual([]);
+    expect(toldInHead(of({ verdict: 'no-leak', evidence: both }))).toEqual([]);
   });
 });

@@ -41,11 +41,15 @@ export const tellsGrowth = (findings: Findings): boolean =>
   isSaid(findings, ['shows-goroutines', 'shows-heap']);
 
 /**
- * Where the newest process of a target does not tell yet, what the one before it showed: else a restart would read as a
- * repair. Not where the two compare, since then that is said.
+ * What the head of the page adds: that the verdict is of the process before, and, where the newest process of a target does
+ * not tell yet, what the one before it showed, else a restart would read as a repair. Not where the two compare, since then
+ * that is said.
  */
-export function untoldEarlier({ verdict, growth }: Findings): Evidence[] {
-  if (verdict.verdict !== 'not-enough-data') return [];
+export function toldInHead({ verdict, growth }: Findings): Evidence[] {
   const compared = new Set(growth.leads.flatMap(({ target, change }) => (change === null ? [] : [target])));
-  return verdict.evidence.filter((one) => headOf(one) === 'before' && !compared.has(one.target));
+  return verdict.evidence.filter(
+    (one) =>
+      one.key === 'shows-in-place' ||
+      (verdict.verdict === 'not-enough-data' && headOf(one) === 'before' && !compared.has(one.target)),
+  );
 }
