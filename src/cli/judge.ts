@@ -16,7 +16,7 @@ import { ownZone } from './own-zone';
 import { warn } from './print';
 import { withSession } from './with-client';
 
-export type Judgement = Pick<Findings, 'growth' | 'basis' | 'verdict'>;
+export type Judgement = Pick<Findings, 'growth' | 'basis' | 'memory' | 'verdict'>;
 
 /** Several names are files. One is a session, or else a file: a program beside the shell must not hide its session. */
 export async function judge(inputs: readonly string[], options: CommonOptions): Promise<Judgement> {

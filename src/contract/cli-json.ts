@@ -18,6 +18,7 @@ import {
   timelineSchema,
   verificationSchema,
 } from './domain';
+import { memoryGrowthSchema } from './memory';
 import { METHODS } from './methods';
 import { verdictSchema } from './verdicts/verdict';
 
@@ -47,7 +48,7 @@ export const JSON_SHAPES = {
   /** One for each snapshot, as it is taken. */
   capture: snapshotSchema.extend({ formatVersion }),
   import: METHODS['import.commit'].result.extend({ formatVersion }),
-  growth: growthSchema.extend({ basis: z.array(basisSchema) }),
+  growth: growthSchema.extend({ basis: z.array(basisSchema), memory: z.array(memoryGrowthSchema) }),
   verdict: verdictSchema.extend({
     formatVersion,
     /** In English. */

@@ -1,12 +1,14 @@
 import { EXCLUSIONS, type Exclusion, type Suspect } from '../../contract/analysis';
 import { describeLives } from '../describe-lives';
+import { describeMemory } from '../describe-memory';
 import { judge, type Judgement } from '../judge';
 import type { CommonOptions } from '../options';
 import { formatBytes, formatRate, formatTable, formatTime, formatValue, print, printJson } from '../print';
 
 export async function growth(inputs: readonly string[], options: CommonOptions): Promise<void> {
   const judgement = await judge(inputs, options);
-  if (options.json === true) printJson('growth', { ...judgement.growth, basis: judgement.basis });
+  const { growth: report, basis, memory } = judgement;
+  if (options.json === true) printJson('growth', { ...report, basis, memory });
   else print(describe(judgement));
 }
 
@@ -20,7 +22,7 @@ const WHY: Readonly<Record<Exclusion, string>> = {
   unreadable: 'unreadable',
 };
 
-function describe({ growth: report, basis }: Judgement): string[] {
+function describe({ growth: report, basis, memory }: Judgement): string[] {
   const lines = basis.map(
     (b) =>
       `${nameOf(b.kind, b.target)}: ${b.snapshots} observations of ${b.stacks} stacks, ${formatTime(b.fromMs)} to ${formatTime(b.toMs)}`,
@@ -30,7 +32,7 @@ function describe({ growth: report, basis }: Judgement): string[] {
     const count = report.excluded.filter((e) => e.why === why).length;
     if (count > 0) lines.push(`left out: ${count} ${WHY[why]}`);
   }
-  lines.push(...describeLives(report));
+  lines.push(...describeMemory(memory), ...describeLives(report));
   lines.push(
     '',
     ...table('Suspects: proven growth', report.suspects),

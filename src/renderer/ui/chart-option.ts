@@ -4,6 +4,18 @@
  */
 export type ChartOption = Record<string, unknown>;
 
+/** Of a time axis, by the unit of a tick. */
+export const TIME_LABELS = {
+  year: '{yyyy}',
+  month: '{MM}-{dd}',
+  day: '{MM}-{dd}',
+  hour: '{HH}:{mm}',
+  minute: '{HH}:{mm}',
+  second: '{HH}:{mm}:{ss}',
+  millisecond: '{HH}:{mm}:{ss}',
+  none: '{MM}-{dd} {HH}:{mm}',
+};
+
 /** Pixels from the chart's top left corner. */
 export interface ChartPointer {
   readonly x: number;

@@ -12,6 +12,8 @@ export const useFindingsView = defineStore('findings-view', () => {
   const selected = ref<string | null>(null);
   /** null: ranked as analysis ranks. */
   const sort = shallowRef<Sort | null>(null);
+  /** Whether it is shown where the memory is. */
+  const isMemoryOpen = ref(true);
 
   function clear(): void {
     filter.value = '';
@@ -24,5 +26,5 @@ export const useFindingsView = defineStore('findings-view', () => {
       selected.value = null;
     },
   );
-  return { kind, filter, selected, sort, clear };
+  return { kind, filter, selected, sort, isMemoryOpen, clear };
 });

@@ -1,5 +1,5 @@
 // The chart's option, from what lines.ts and marks.ts say. The gutters hold text, which the component draws.
-import type { ChartOption } from '../../ui/chart-option';
+import { TIME_LABELS, type ChartOption } from '../../ui/chart-option';
 import type { Line } from './lines';
 import type { Shape } from './marks';
 import type { TimeWindow } from './window';
@@ -43,17 +43,6 @@ interface Content {
 }
 
 const SHADES = ['var(--series-1)', 'var(--series-2)'] as const;
-
-const TIME_LABELS = {
-  year: '{yyyy}',
-  month: '{MM}-{dd}',
-  day: '{MM}-{dd}',
-  hour: '{HH}:{mm}',
-  minute: '{HH}:{mm}',
-  second: '{HH}:{mm}:{ss}',
-  millisecond: '{HH}:{mm}:{ss}',
-  none: '{MM}-{dd} {HH}:{mm}',
-};
 
 function drawLine(line: Line, axis: number, color: string, width: number, area: boolean): ChartOption {
   return {

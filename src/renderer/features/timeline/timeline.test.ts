@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { makeTimeline } from '../../../../test/support/timeline';
 import { rowsOf } from './chart';
-import { largestOf, lineOf, niceTop, spreadLabels } from './lines';
+import { niceTop } from '../../ui/nice-top';
+import { largestOf, lineOf, spreadLabels } from './lines';
 import { placeLives } from './life-borders';
 import { placeMarks, shapeOf } from './marks';
 import { clampWindow, panWindow, revealIn, rowsIn, toPixel, toTime, wholeWindow, zoomWindow } from './window';

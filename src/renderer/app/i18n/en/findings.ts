@@ -109,6 +109,75 @@ export const findings = {
     togetherHint:
       'Correlation of what was added between two snapshots, with its 95 % interval; the same code: allocated in a function that the goroutine stands in, or that started it',
   },
+  memory: {
+    title: 'Where the memory is',
+    of: 'Process',
+    fold: 'Hide where the memory is',
+    unfold: 'Show where the memory is',
+    loading: 'Adding up the memory of all snapshots',
+    chart:
+      'Memory of this process over time, {from} to {to}, {snapshots} snapshots. Left and right arrows read one, End the newest.',
+    part: 'Part',
+    now: 'Now',
+    change: 'Change',
+    changeHint: 'From the first to the last tenth of the snapshots: the mean of each',
+    rate: 'Rate, {per}',
+    share: 'Of RSS growth',
+    shareHint:
+      'Share of the growth of RSS. All parts add up to 100 %, so one can have more where others shrink. Empty where RSS does not grow beyond its own ups and downs.',
+    proven: 'Proven growth: it never comes down, by the rules that hold for stacks',
+    name: {
+      live: 'Live heap',
+      headroom: 'GC headroom',
+      heap: 'Heap in use',
+      stacks: 'Stacks',
+      runtime: 'Go runtime',
+      idle: 'Idle, kept',
+      outside: 'Outside Go',
+      rss: 'RSS',
+      held: 'Held by Go',
+    },
+    hint: {
+      live: 'What the last garbage collection found reachable',
+      headroom:
+        'Dead objects that wait for the next collection, what was allocated since the last one, and fragmentation',
+      heap: 'Live and dead together: no heap profile tells them apart here',
+      stacks: 'Stacks of goroutines',
+      runtime: 'The runtime’s own: spans, caches, profiling, GC metadata',
+      idle: 'Free memory that the runtime keeps for later',
+      outside:
+        'RSS less what the runtime holds: cgo, mmap, pages of files. An estimate: below zero where pages that the runtime counts were never touched; its slope says more than its level',
+      rss: 'Resident memory of the process',
+      held: 'What the runtime has from the system and has not given back',
+    },
+    detail: {
+      unswept: '{size} dead or allocated since the last GC',
+      fragmentation: '{size} fragmentation',
+      filePages: '{size} pages of files',
+      released: '{size} given back',
+      gogc: 'GOGC\u00a0{percent}',
+      gogcOff: 'GOGC off',
+    },
+    limit: { container: 'Container limit {limit}', gomemlimit: 'GOMEMLIMIT {limit}' },
+    say: {
+      container: 'Container limit: {limit}.',
+      gomemlimit: 'GOMEMLIMIT: {limit}.',
+      'reaches-container': 'If this goes on, RSS reaches the container’s {limit} about {time} (± {span}).',
+      'reaches-gomemlimit':
+        'If this goes on, what no collection gives back (live heap, stacks, runtime) fills GOMEMLIMIT of {limit} about {time} (± {span}).',
+      near: 'Go holds all that GOMEMLIMIT allows: the heap cannot grow further, the collector works harder instead. That memory stays level is no proof that nothing leaks; see the live heap.',
+      negative:
+        'Outside Go is below zero: the runtime counts pages that were never touched. Judge it by its slope.',
+      noRss:
+        'RSS is not known, so neither is what is outside Go: only /metrics tells it, with process_resident_memory_bytes.',
+      noLive:
+        'Live heap is not told from garbage: that takes heap captures, or go_gc_heap_live_bytes on /metrics.',
+      sampled: 'Live heap is the heap profile’s estimate.',
+    },
+    none: 'No memory numbers in this process life.',
+    noneText:
+      'They come from /metrics, /debug/vars or the end of heap?debug=1. Add memory to the plan, or give the metrics URL of the target, in Settings.',
+  },
   lives: {
     title: 'Per process life',
     hint: 'Is it fixed? Rates compare across lives, counts do not.',
