@@ -42,7 +42,7 @@ export const verdictSayings: Same<TextsOf<typeof VERDICT_SAYINGS>> = {
   },
   'says-no-leak': {
     message:
-      '没有泄漏：在 {span} 内，{stacks} 个栈无一上升。慢于 {goroutines}（goroutine）或 {heap}（堆）的泄漏则看不出来。',
+      '没有泄漏：在 {span} 内，{stacks} 个栈无一上升。在独立的栈上，慢于 {goroutines}（goroutine）或 {heap}（堆）的泄漏看不出来；在随负载起伏的栈上，更快的也可能看不出来。',
   },
   'says-no-leak-unbounded': { message: '没有泄漏：在 {span} 内，{stacks} 个栈无一上升。' },
   'says-not-enough': { message: '数据还不够：{why}' },
