@@ -76,7 +76,7 @@ export const VERDICT_SAYINGS = declareSayings({
   'says-no-leak': {
     values: { stacks: 'count', span: 'span', goroutines: 'countRate', heap: 'byteRate' },
     message:
-      'No leak: none of {stacks} stacks rises over {span}. On a stack of its own, slower than {goroutines} (goroutines) or {heap} (heap) would not have been seen; on one that rises and falls with the load, faster ones neither.',
+      'No leak: none of {stacks} stacks rises over {span}. A leak on a stack of its own that is slower than {goroutines} (goroutines) or {heap} (heap) would not have been seen, nor perhaps a faster one on a stack that follows the load.',
   },
   'says-no-leak-unbounded': {
     values: { stacks: 'count', span: 'span' },
