@@ -91,6 +91,7 @@ function spanInWords(ms: number): string {
     [Math.floor(whole / 60) % 60, 'min'],
     [whole % 60, 's'],
   ] as const;
+  if (whole === 0) return '0 s';
   return parts
     .filter(([value]) => value > 0)
     .slice(0, 2)

@@ -46,7 +46,7 @@ export const VERDICT_SAYINGS = declareSayings({
   'says-goroutines-of-all-ages': {
     values: { n: 'count', places: 'text', longest: 'span' },
     message:
-      '{n} goroutine stands at {places}. | {n} goroutines at {places} look leaked: by one dump they came over the whole life of the process, the oldest {longest} before, and stayed.',
+      '{n} goroutine stands at {places}. | {n} goroutines at {places} look leaked: in one dump they have waited for all lengths of time, up to {longest}, as where they come and none goes.',
   },
   'says-goroutines-crowd': {
     values: { n: 'count', total: 'count', places: 'text' },
@@ -73,14 +73,18 @@ export const VERDICT_SAYINGS = declareSayings({
     message:
       'What the garbage collector leaves grows by {rate}. That is proven; whether it goes on is known at {at}, when the process is a day old.',
   },
+  'says-growing-part': {
+    values: { part: 'said', rate: 'byteRate' },
+    message: '{part} grows by {rate}: that is proven, though of no single stack.',
+  },
   'says-no-leak': {
     values: { stacks: 'count', span: 'span', goroutines: 'countRate', heap: 'byteRate' },
     message:
-      'No leak: none of {stacks} stacks rises over {span}. A leak on a stack of its own that is slower than {goroutines} (goroutines) or {heap} (heap) would not have been seen, nor perhaps a faster one on a stack that follows the load.',
+      'No leak: over {span} none of {stacks} stacks grows beyond doubt, or is near to it. A leak on a stack of its own that is slower than {goroutines} (goroutines) or {heap} (heap) would not have been seen, nor perhaps a faster one on a stack that follows the load.',
   },
   'says-no-leak-unbounded': {
     values: { stacks: 'count', span: 'span' },
-    message: 'No leak: none of {stacks} stacks rises over {span}.',
+    message: 'No leak: over {span} none of {stacks} stacks grows beyond doubt, or is near to it.',
   },
   'says-not-enough': { values: { why: 'said' }, message: 'Not enough data yet: {why}' },
   'says-not-enough-until': {

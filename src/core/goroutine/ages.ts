@@ -2,6 +2,7 @@
 // waits are spread over all of it. Work that comes and goes is young, a pool that was filled at the start is old.
 import type { Stack } from '../base/frame';
 import type { Goroutines } from './goroutines';
+import { areAlike } from './sites';
 
 /** Fewer goroutines say nothing of how they are spread. */
 const LEAST = 10;
@@ -32,7 +33,7 @@ interface Waits {
 /**
  * Stacks of at least ten goroutines that have waited for a minute or more, a quarter of them for over half of the life of the
  * process, a tenth for less than a quarter of it; the most numerous first. `processMinutes`: how old the process is; null: not known, then as
- * old as the longest wait of any other stack, which was there at its start, or nearly.
+ * old as the wait of goroutine 1, which runs `main.main` and in most services waits from the start for good; without that none are told.
  *
  * Not where the network is waited for: connections that outlive the process so far are of all ages too. What else lives as
  * long as the process (a subscription of each client) cannot be told apart by one dump; by two it can. Empty of a dump that is cut off: its youngest
@@ -41,18 +42,17 @@ interface Waits {
 export function stacksOfAllAges(g: Goroutines, processMinutes: number | null): AgedStack[] {
   if (g.truncated) return [];
   const waits = waitsByStack(g);
-  const longest = [...waits.values()].map((w) => longestOf(w)).sort((a, b) => b - a);
-  const lifeBeside = (w: Waits): number => (longestOf(w) === longest[0] ? longest[1] : longest[0]) ?? 0;
-  const ofConnections = new Set([...waits.values()].filter((w) => isNetwork(g, w)).map(({ count }) => count));
+  const life = processMinutes ?? Math.max(0, g.waitMinutes[g.goid.indexOf(1)] ?? 0);
+  if (life < LEAST_PROCESS_MINUTES) return [];
+  const ofNetwork = networkStacks(g);
   return [...waits]
-    .filter(([, w]) => w.minutes.length >= LEAST && !isNetwork(g, w) && !ofConnections.has(w.count))
+    .filter(([stack, w]) => w.minutes.length >= LEAST && !ofNetwork.has(stack))
     .flatMap(([stack, w]) => {
-      const life = processMinutes ?? lifeBeside(w);
       const { count, minutes, state } = w;
       const aged = minutes.length;
       const old = minutes.filter((m) => m > life / 2).length;
       const young = minutes.filter((m) => m < life / 4).length;
-      if (life < LEAST_PROCESS_MINUTES || old < OLD_SHARE * aged || young < YOUNG_SHARE * aged) return [];
+      if (old < OLD_SHARE * aged || young < YOUNG_SHARE * aged) return [];
       const where = { stack: g.stacks[stack] ?? [], count, state: g.states[state] ?? null };
       return [{ ...where, aged, old, young, oldestMinutes: longestOf(w) }];
     })
@@ -61,8 +61,20 @@ export function stacksOfAllAges(g: Goroutines, processMinutes: number | null): A
 
 const longestOf = ({ minutes }: Waits): number => minutes.reduce((max, m) => Math.max(max, m), 0);
 
-/** One in this state, or a second one of each of its connections. */
-const isNetwork = (g: Goroutines, { state }: Waits): boolean => g.states[state] === 'IO wait';
+/** Stacks that wait for the network, and those with as many goroutines: the second one of each connection. Rows of `g.stacks`. */
+export function networkStacks(g: Goroutines): ReadonlySet<number> {
+  const counts = new Map<number, number>();
+  const network = new Set<number>();
+  for (let row = 0; row < g.length; row++) {
+    const stack = g.stack[row]!;
+    counts.set(stack, (counts.get(stack) ?? 0) + g.count[row]!);
+    if (g.states[g.state[row]!] === 'IO wait') network.add(stack);
+  }
+  const connections = [...network].map((stack) => counts.get(stack) ?? 0);
+  for (const [stack, count] of counts)
+    if (connections.some((of) => of >= LEAST && areAlike(of, count))) network.add(stack);
+  return network;
+}
 
 function waitsByStack(g: Goroutines): Map<number, Waits> {
   const waits = new Map<number, Waits>();

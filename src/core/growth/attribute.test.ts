@@ -4,7 +4,11 @@ import { inferOwnCode } from '../base/own-code';
 import { heapOfGoroutines } from './attribute';
 
 const stack = (...names: string[]): Stack =>
-  names.map((name) => ({ function: name, file: `/src/${name}.go`, line: 1 }));
+  names.map((name) => ({
+    function: name,
+    file: name.startsWith('runtime.') ? '/usr/local/go/src/runtime/proc.go' : `/src/${name}.go`,
+    line: 1,
+  }));
 const LEAK = stack('runtime.gopark', 'runtime.chanrecv1', 'main.(*KV).Watch.func1');
 const theirs = (heap: Stack[], goroutines: Stack[] = [LEAK]): number[] =>
   heapOfGoroutines(heap, goroutines, inferOwnCode([...heap, ...goroutines]));
@@ -26,6 +30,20 @@ describe('what grows in the heap', () => {
     const goroutine = stack('runtime.gopark', 'main.wait', 'main.main');
     expect(theirs([stack('main.(*Cache).Put', 'main.main')], [goroutine])).toEqual([]);
     expect(theirs([stack('main.buffer', 'main.wait', 'main.main')], [goroutine])).toEqual([0]);
+  });
+
+  it('is not theirs for what stands in every request: the server, a router, the handler above', () => {
+    const goroutine = stack(
+      'runtime.chanrecv1',
+      'main.(*orders).wait',
+      'main.route',
+      'net/http.(*conn).serve',
+    );
+    const heap = [
+      stack('main.(*Sessions).Add', 'main.login', 'main.route', 'net/http.(*conn).serve'),
+      stack('main.newOrder', 'main.(*orders).wait', 'main.route', 'net/http.(*conn).serve'),
+    ];
+    expect(theirs(heap, [goroutine])).toEqual([1]);
   });
 
   it('is of its own where no goroutine leaks', () => {

@@ -23,6 +23,7 @@ const QUIET: ProcessFacts = {
 };
 const leaking = { ...CLEAR, suspects: 2 };
 const part = (share: number | null): ProcessFacts['outside'] => ({ proven: true, share });
+const STILL = { proven: false, share: 0.1 };
 const of = (...facts: Partial<ProcessFacts>[]): ReturnType<typeof decide> =>
   decide(facts.map((some) => ({ ...QUIET, ...some })));
 
@@ -37,18 +38,23 @@ describe('the row that decides', () => {
     ['heap-grows', { heap: leaking, heapOfItsOwn: 1 }],
     ['outside-grows', { outside: part(0.9) }],
     ['outside-grows', { outside: part(0.25) }],
-    ['headroom-grows', { headroom: part(0.9) }],
-    ['headroom-grows', { headroom: part(0.9), live: { proven: false, share: 0.1 } }],
+    ['headroom-grows', { headroom: part(0.9), live: STILL }],
     ['goroutines-of-all-ages', { aged: 1, goroutines: { ...CLEAR, observations: 1, hours: 0 }, heap: null }],
     ['goroutines-crowd', { crowded: true, goroutines: { ...CLEAR, observations: 15 } }],
     ['growing', { goroutines: leaking, ageHours: 23.9 }],
     ['growing', { heap: leaking, heapOfItsOwn: 1, ageHours: 7 }],
     ['growing', { outside: part(null), ageHours: 7 }],
-    ['growing', { headroom: part(0.9), ageHours: 7 }],
+    ['growing', { headroom: part(0.9), live: STILL, ageHours: 7 }],
+    // Nothing says that what is alive does not grow.
+    ['growing', { headroom: part(0.9) }],
+    ['growing', { headroom: part(0.9), live: part(0.1) }],
+    // Many sites, none of which is proven by itself.
+    ['growing', { live: part(0.9) }],
+    ['growing', { stacks: part(0.3) }],
     ['no-leak', {}],
     ['no-leak', { crowded: true }],
     ['no-leak', { outside: part(0.24) }],
-    ['no-leak', { headroom: part(0.9), live: part(0.1) }],
+    ['no-leak', { live: part(0.2), stacks: part(0.2) }],
     ['not-enough-data', { heap: null }],
     ['not-enough-data', { goroutines: null, heap: null }],
     ['not-enough-data', { goroutines: { ...CLEAR, observations: 99 } }],

@@ -77,12 +77,14 @@ interface Row {
   readonly holds: (process: ProcessFacts) => boolean;
 }
 
+const PARTS = ['outside', 'headroom', 'live', 'stacks'] as const;
+
 const isSettled = ({ ageHours }: ProcessFacts): boolean => ageHours >= SETTLED_HOURS;
 const suspectsOf = (kind: KindFacts | null): number => kind?.suspects ?? 0;
 const tells = (part: PartFacts | null): part is PartFacts =>
   part !== null && part.proven && (part.share ?? 1) >= TELLING_SHARE;
 /** RSS grows by what the collector leaves, and what is alive does not. */
-const isHeadroom = (p: ProcessFacts): boolean => tells(p.headroom) && p.live?.proven !== true;
+const isHeadroom = (p: ProcessFacts): boolean => tells(p.headroom) && p.live !== null && !p.live.proven;
 
 /** Each says that something leaks. All that hold are told; see `decide` for which of them leads. */
 const LEAK_ROWS = [
@@ -140,13 +142,12 @@ const LEAK_ROWS = [
 const GROWING = {
   id: 'growing',
   verdict: 'growing',
-  when: 'Growth is proven (of a stack, a site, memory outside Go or what the collector leaves), and no row above holds for it: the process is too young to tell a leak from warming up.',
+  when: 'Growth is proven (of a stack, a site, or a part of the memory that is a quarter of the growth of RSS), and no row above tells it: the process is too young to tell a leak from warming up, or no stack shows what grows.',
   holds: (p) =>
     suspectsOf(p.goroutines) > 0 ||
     // What leaking goroutines allocate is told with them.
     suspectsOf(p.heap) > 0 ||
-    tells(p.outside) ||
-    isHeadroom(p),
+    PARTS.some((part) => tells(p[part])),
 } as const satisfies Row;
 
 const isClear = (kind: KindFacts | null): boolean =>
@@ -244,7 +245,9 @@ function explainsAll(facts: ProcessFacts): boolean {
     isTold(suspectsOf(facts.goroutines) > 0, 'goroutine-leak') &&
     isTold(facts.heapOfItsOwn > 0, 'heap-leak') &&
     isTold(tells(facts.outside), 'off-heap-growth') &&
-    isTold(isHeadroom(facts), 'gc-headroom')
+    isTold(tells(facts.headroom), 'gc-headroom') &&
+    (!tells(facts.live) || told.has('heap-leak') || told.has('goroutine-leak')) &&
+    isTold(tells(facts.stacks), 'goroutine-leak')
   );
 }
 

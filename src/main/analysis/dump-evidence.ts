@@ -3,8 +3,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { frameSchema } from '../../contract/analysis';
-import { stacksOfAllAges } from '../../core/goroutine/ages';
-import type { Goroutines } from '../../core/goroutine/goroutines';
+import { networkStacks, stacksOfAllAges } from '../../core/goroutine/ages';
+import { siteOf } from '../../core/base/site';
+import { GOROUTINE_FLAGS, type Goroutines } from '../../core/goroutine/goroutines';
 import { stackKeys } from '../../core/goroutine/group';
 import { flowBetween, isStaying } from '../../core/goroutine/survivors';
 import { loadDerived, saveDerived } from './derived-file';
@@ -24,6 +25,8 @@ const dumpEvidenceSchema = z.object({
       oldestMinutes: z.number(),
     }),
   ),
+  /** Marked by the runtime as leaked. */
+  leaked: z.object({ count: z.number(), sites: z.array(frameSchema) }),
   staying: z.array(
     z.object({
       stack: z.array(frameSchema),
@@ -41,12 +44,14 @@ export interface DumpEvidence extends Said {
   readonly first: GrowthCapture | null;
 }
 
-const keptSchema = z.object({ version: z.literal(1), said: z.record(z.string(), dumpEvidenceSchema) });
+const keptSchema = z.object({ version: z.literal(2), said: z.record(z.string(), dumpEvidenceSchema) });
 /** More stacks than that tell nothing more. */
 const MOST_STACKS = 20;
 /** Of the newest dumps of so many targets; what is older is not asked for again. */
 const MOST_KEPT = 32;
 const MINUTE_MS = 60_000;
+/** By the session's clock: within less a pool fills, and that looks the same. */
+const LEAST_APART_MS = 60 * MINUTE_MS;
 
 export class DumpEvidences {
   #said: Map<string, Said> | null = null;
@@ -64,7 +69,10 @@ export class DumpEvidences {
     );
     const newest = dumps.at(-1);
     if (newest === undefined || life.life.mixed) return null;
-    const first = dumps.length > 1 ? (dumps[0] ?? null) : null;
+    const [oldest] = dumps;
+    const isApart =
+      oldest !== undefined && (newest.timeMs - oldest.timeMs) * this.input.timeScale >= LEAST_APART_MS;
+    const first = isApart ? oldest : null;
     const processMinutes = this.#minutesOf(life, newest);
     const key = [first?.sha256, newest.sha256, String(processMinutes)].join();
     const known = await this.#known();
@@ -85,7 +93,7 @@ export class DumpEvidences {
   async save(): Promise<void> {
     if (this.#path === null || !this.#isNew || this.#said === null) return;
     const said = Object.fromEntries([...this.#said].slice(-MOST_KEPT));
-    await saveDerived(this.#path, { version: 1, said });
+    await saveDerived(this.#path, { version: 2, said });
   }
 
   async #known(): Promise<Map<string, Said>> {
@@ -114,6 +122,7 @@ export class DumpEvidences {
       aged: aged.map(({ stack, count, old, oldestMinutes }) => ({
         ...{ stack: [...stack], count, old, oldestMinutes },
       })),
+      leaked: leakedOf(after),
       staying: first === null ? [] : stayingBetween(await this.#load(first), after),
     };
   }
@@ -123,13 +132,27 @@ export class DumpEvidences {
   }
 }
 
+function leakedOf(g: Goroutines): Said['leaked'] {
+  const counts = new Map<number, number>();
+  for (let row = 0; row < g.length; row++)
+    if (((g.flags[row] ?? 0) & GOROUTINE_FLAGS.leaked) !== 0)
+      counts.set(g.stack[row]!, (counts.get(g.stack[row]!) ?? 0) + g.count[row]!);
+  const rows = [...counts].sort(([, a], [, b]) => b - a);
+  return {
+    count: rows.reduce((sum, [, count]) => sum + count, 0),
+    sites: rows.slice(0, MOST_STACKS).flatMap(([row]) => siteOf(g.stacks[row] ?? []) ?? []),
+  };
+}
+
+/** Not where the network is waited for, nor beside it: clients come, and while nobody leaves all of them stay. */
 function stayingBetween(first: Goroutines, newest: Goroutines): Said['staying'] {
   const flows = flowBetween(first, newest);
   if (flows === null) return [];
+  const ofNetwork = networkStacks(newest);
   return [...stackKeys(newest)]
     .flatMap(([row, key]) => {
       const flow = flows.get(key);
-      if (flow === undefined || !isStaying(flow)) return [];
+      if (flow === undefined || ofNetwork.has(row) || !isStaying(flow)) return [];
       const { stayed, born, gone, left } = flow;
       return [{ stack: [...(newest.stacks[row] ?? [])], stayed, were: stayed + gone + left, born }];
     })

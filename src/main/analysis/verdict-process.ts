@@ -70,7 +70,8 @@ export interface ProcessParts extends TellingLife {
 }
 
 export function watchedProcess(parts: ProcessParts): WatchedProcess {
-  const { life, judged, dumps, leaked, memory, timeScale } = parts;
+  const { life, judged, dumps, memory, timeScale } = parts;
+  const leaked = parts.leaked ?? leakedInDump(dumps);
   const ofKind = (kind: Judged['kind']): Judged | null => judged.find((j) => j.kind === kind) ?? null;
   const [goroutines, heap] = [ofKind('goroutine'), ofKind('heap')];
   const suspects = {
@@ -88,7 +89,9 @@ export function watchedProcess(parts: ProcessParts): WatchedProcess {
   const { startMs, fromMs, toMs } = life.life;
   const ageHours = ((toMs - Math.min(startMs ?? fromMs, fromMs)) * timeScale) / HOUR_MS;
   const alike = (stacks: readonly Stack[]): number => countAlike(suspects.goroutines, stacks);
-  const staying = (dumps?.staying ?? []).map(({ stack }) => stack);
+  const staying = (dumps?.staying ?? [])
+    .map(({ stack }) => stack)
+    .filter((stack) => !isSettledLevel(stack, goroutines));
   const aged = (dumps?.aged ?? []).map(({ stack }) => stack);
   return {
     ...{
@@ -114,8 +117,8 @@ export function watchedProcess(parts: ProcessParts): WatchedProcess {
       heap: kindFacts(heap, timeScale),
       heapOfItsOwn: heapOfItsOwn.length,
       ...memoryFacts(memory),
-      runtimeProven: leaked?.count ?? null,
-      survivors: staying.filter((stack) => !isSettledLevel(stack, goroutines)).length,
+      runtimeProven: leaked === null ? null : leaked.count,
+      survivors: staying.length,
       survivingSuspects: alike(staying),
       aged: aged.length,
       agedSuspects: alike(aged),
@@ -124,19 +127,28 @@ export function watchedProcess(parts: ProcessParts): WatchedProcess {
   };
 }
 
+/** A dump of Go 1.26 and newer marks those that a detection before it has found. */
+const leakedInDump = (dumps: DumpEvidence | null): LeakedGoroutines | null =>
+  dumps === null || dumps.leaked.count === 0 ? null : { capture: dumps.newest, ...dumps.leaked };
+
+/**
+ * Of the growth of RSS, by its rate; else by the levels at both ends, which a sawtooth of the collector hides less. null: RSS is
+ * not known.
+ */
+export const shareOf = ({ share, growth }: PartGrowth, rss: PartGrowth | null): number | null =>
+  share ?? (rss === null ? null : rss.growth > 0 ? growth / rss.growth : 0);
+
 function memoryFacts(
   memory: MemoryGrowth | null,
 ): Pick<ProcessFacts, 'outside' | 'headroom' | 'live' | 'stacks'> {
   const factsOf = (parts: readonly (PartGrowth | null | undefined)[]): PartFacts | null => {
     const known = parts.filter((part) => part != null);
     if (known.length === 0) return null;
-    const shares = known.map(({ share }) => share).filter((share) => share !== null);
-    return {
-      proven: known.some(({ proven }) => proven),
-      // Of RSS that is known not to grow no part explains anything.
-      share:
-        shares.length > 0 ? shares.reduce((sum, share) => sum + share, 0) : memory?.rss == null ? null : 0,
-    };
+    const share = known.reduce<number | null>((sum, part) => {
+      const own = shareOf(part, memory?.rss ?? null);
+      return sum === null || own === null ? null : sum + own;
+    }, 0);
+    return { proven: known.some(({ proven }) => proven), share };
   };
   const { live, headroom, idle, stacks, outside } = memory?.parts ?? {};
   return {
@@ -199,22 +211,24 @@ interface Place {
 }
 
 /** A thousand goroutines and half of all or more, blocked at one place or at places alike in the newest observation. */
-function crowdOf({ result, stacks }: Judged): Crowd | null {
+function crowdOf({ result, stacks, source }: Judged): Crowd | null {
   const total = result.stacks.reduce((sum, { last }) => sum + last, 0);
   const places = new Map<string, Place>();
+  const network: number[] = [];
   for (const { stack: row, last } of result.stacks) {
     const stack = stacks[row] ?? [];
-    const state = waitStateOf(stack);
+    const state = waitStateOf(stack, { runtimeHidden: source.encoding === 'text' });
     const site = siteOf(stack);
-    // A text form has no frames of the runtime, and so no states but of the network; a thousand at one line do not run.
+    if (state === 'IO wait') network.push(last);
+    // Text without frames of the runtime tells few states; a thousand at one line do not run.
     if (site === null || state === 'IO wait' || (state !== null && !isBlocked(state))) continue;
     const key = `${site.function}\n${site.line}`;
     places.set(key, { site, count: (places.get(key)?.count ?? 0) + last });
   }
-  const most = Math.max(0, ...[...places.values()].map(({ count }) => count));
-  const alike = [...places.values()]
-    .filter(({ count }) => areAlike(count, most))
-    .toSorted((a, b) => b.count - a.count);
+  // What stands beside each connection (a writer, a keep-alive) is of the network too.
+  const others = [...places.values()].filter(({ count }) => !network.some((of) => areAlike(of, count)));
+  const most = Math.max(0, ...others.map(({ count }) => count));
+  const alike = others.filter(({ count }) => areAlike(count, most)).toSorted((a, b) => b.count - a.count);
   const count = alike.reduce((sum, place) => sum + place.count, 0);
   return count >= CROWD && count >= CROWD_SHARE * total
     ? { sites: alike.map(({ site }) => site), count, total }

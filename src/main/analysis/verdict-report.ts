@@ -6,6 +6,7 @@ import { said } from '../../contract/failures/say';
 import type { Evidence, Look, NextStep, VerdictReport } from '../../contract/verdicts/verdict';
 import type { Frame } from '../../core/base/frame';
 import { siteOf } from '../../core/base/site';
+import { waitStateOf } from '../../core/goroutine/wait-class';
 import {
   CLEARING_OBSERVATIONS,
   decide,
@@ -14,7 +15,7 @@ import {
   type Decision,
 } from '../../core/growth/verdict';
 import type { GrowthCapture, Judged } from './growth-data';
-import type { EarlierGrowth, WatchedProcess } from './verdict-process';
+import { shareOf, type EarlierGrowth, type WatchedProcess } from './verdict-process';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -118,13 +119,21 @@ function claimSentence(claim: Claim, process: WatchedProcess): Sentence {
         );
       if (heap.length > 0)
         return sentence(said('says-growing-heap', { rate: rateOf(heap), places: placesOf(heap), at }));
-      return sentence(
-        process.facts.outside?.proven === true
-          ? said('says-growing-outside', { rate: outsideRate(process), at })
-          : said('says-growing-headroom', { rate: headroomRate(process), at }),
-      );
+      return partSentence(process, at);
     }
   }
+}
+
+/** Of growth that only the memory account shows. */
+function partSentence(process: WatchedProcess, at: number): Sentence {
+  const { outside, headroom, live } = process.facts;
+  if (outside?.proven === true)
+    return sentence(said('says-growing-outside', { rate: outsideRate(process), at }));
+  if (headroom?.proven === true && live?.proven === false)
+    return sentence(said('says-growing-headroom', { rate: headroomRate(process), at }));
+  const name = live?.proven === true ? 'live' : headroom?.proven === true ? 'headroom' : 'stacks';
+  const rate = process.memory?.parts[name]?.perHour ?? 0;
+  return sentence(said('says-growing-part', { part: said(`part-${name}`), rate }));
 }
 
 const outsideRate = ({ memory }: WatchedProcess): number => memory?.parts.outside?.perHour ?? 0;
@@ -281,7 +290,8 @@ function evidenceOf(process: WatchedProcess): Evidence[] {
     if (leaked.count === 0) add(said('shows-none-leaked'), look);
     else add(said('shows-leaked', { n: leaked.count, places: placesText(leaked.sites) }), look);
     const unlisted = suspects.goroutines.filter(
-      ({ site }) => !leaked.sites.some((one) => isSameFrame(one, site)),
+      (one) =>
+        mightBeListed(one, leaked.capture) && !leaked.sites.some((site) => isSameFrame(site, one.site)),
     );
     if (leaked.count > 0 && unlisted.length > 0)
       add(said('shows-reachable', { n: unlisted.length, places: placesOf(unlisted) }), look);
@@ -306,7 +316,8 @@ function evidenceOf(process: WatchedProcess): Evidence[] {
     );
   if (process.earlier !== null) add(earlierSaid(process.earlier), lookAt('findings'));
   const span = process.ageHours * HOUR_MS;
-  add(life.life.startMs === null ? said('shows-age-unknown', { span }) : said('shows-age', { span }), null);
+  if (span > 0)
+    add(life.life.startMs === null ? said('shows-age-unknown', { span }) : said('shows-age', { span }), null);
   return evidence;
 }
 
@@ -319,7 +330,10 @@ function memorySays(process: WatchedProcess): Said[] {
   if (memory?.rss == null) return [said('shows-no-rss')];
   const parts = PARTS.flatMap((name) => {
     const part = memory.parts[name];
-    return part?.share == null || part.share < TOLD_SHARE ? [] : [{ name, part, share: part.share }];
+    // Without a rate of RSS that is told from none, only what is proven by itself.
+    if (part === null || (part.share === null && !part.proven)) return [];
+    const share = shareOf(part, memory.rss) ?? 0;
+    return share < TOLD_SHARE ? [] : [{ name, part, share }];
   });
   const shown = parts
     .toSorted((a, b) => b.share - a.share)
@@ -337,12 +351,17 @@ function memorySays(process: WatchedProcess): Said[] {
 }
 
 /** What each leaked goroutine costs: an estimate, since all that grows is shared out among them. */
-function costSays({ memory, suspects, heapOfGoroutines }: WatchedProcess): Said[] {
+function costSays({ memory, suspects, heap, heapOfGoroutines }: WatchedProcess): Said[] {
   const perHour = rateOf(suspects.goroutines);
   const stack = memory?.parts.stacks?.perHour ?? 0;
-  if (!(perHour > 0) || !(stack > 0)) return [];
+  if (!(perHour > 0) || !(stack > 0) || heap === null) return [];
   return [said('shows-cost', { stack: stack / perHour, heap: rateOf(heapOfGoroutines) / perHour })];
 }
+
+/** It waits for another goroutine, and did so when the runtime was asked. */
+const mightBeListed = ({ stack, since }: Suspect, { timeMs }: GrowthCapture): boolean =>
+  /^(chan|select|sync\.|semacquire|$)/.test(waitStateOf(stack) ?? '') &&
+  (since === null || Date.parse(since) <= timeMs);
 
 const isSameFrame = (a: Frame, b: Frame): boolean => a.function === b.function && a.line === b.line;
 

@@ -1,9 +1,11 @@
 // The verdict of captures on a disk: what it says, what it stands on, what it asks for.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Life } from '../../contract/domain';
+import { accountMemory } from '../../core/memory/account';
 import { makeGrowthLife } from '../../../test/support/lives';
+import { memoryLife, type MemoryLifeOptions } from '../../../test/support/memory-life';
 import { temporaryFolder } from '../../../test/support/temporary-folder';
 import type { GrowthCapture, GrowthInput } from './growth-data';
 import { judgeGrowth, type GrowthOutput } from './job-growth';
@@ -129,7 +131,7 @@ describe('a verdict', () => {
     const { row, sentence, evidence } = await verdictOf(one, { startMs: START });
     expect(row).toBe('goroutines-of-all-ages');
     expect(sentence.message).toBe(
-      '40 goroutines at leak.go:7 look leaked: by one dump they came over the whole life of the process, the oldest 22 h 55 min before, and stayed.',
+      '40 goroutines at leak.go:7 look leaked: in one dump they have waited for all lengths of time, up to 22 h 55 min, as where they come and none goes.',
     );
     expect(evidence.find(({ key }) => key === 'shows-ages')?.message).toContain('19 older than half');
     expect((await verdictOf(one, { startMs: START }, { timeScale: 60 })).row).toBe('not-enough-data');
@@ -219,6 +221,110 @@ describe('a verdict', () => {
     const { verdict, sentence } = await verdictOf(captures(), life);
     expect(verdict).toBe('not-enough-data');
     expect(sentence.message).toContain(`Not enough data yet: ${why}`);
+  });
+
+  it('is none by a crowd of connections, as a profile, as text and with what stands beside each', async () => {
+    const connections = (atHours: number): GrowthCapture => {
+      const record = (n: number, ...frames: string[]): string =>
+        `${n} @ 0x1\n${frames.map((name) => `#\t0x1\t${name}+0x1\t/src/a.go:7`).join('\n')}\n`;
+      const serve = record(
+        1500,
+        'internal/poll.runtime_pollWait',
+        'net.(*conn).Read',
+        'net/http.(*conn).serve',
+      );
+      const writer = record(1500, 'main.(*client).write');
+      return capture(atHours, 'goroutine', `goroutine profile: total 3000\n${serve}\n${writer}\n`);
+    };
+    expect((await verdictOf([connections(0)])).row).toBe('not-enough-data');
+  });
+
+  it('is none by two dumps close to each other, nor by clients that stay', async () => {
+    const many = (from: number, n: number): [number, number][] =>
+      Array.from({ length: n }, (_, i) => [from + i, 0]);
+    const early = many(1, 20);
+    const grown = [...early, ...many(5000, 20)];
+    const close = [dump(0, { 'main.pool': early }), dump(0.9, { 'main.pool': grown })];
+    expect((await verdictOf(close)).row).toBe('not-enough-data');
+    const clients = [dump(0, { 'net.read': early }), dump(9, { 'net.read': grown })];
+    for (const one of clients)
+      writeFileSync(one.path, readFileSync(one.path, 'utf8').replaceAll('chan receive', 'IO wait'));
+    expect((await verdictOf(clients)).row).toBe('not-enough-data');
+  });
+
+  it('is what a dump marks as leaked', async () => {
+    const marked = dump(1, {
+      'main.leak': [
+        [7, 0],
+        [8, 0],
+      ],
+    });
+    writeFileSync(
+      marked.path,
+      readFileSync(marked.path, 'utf8').replaceAll('chan receive', 'chan receive (leaked)'),
+    );
+    const { row, sentence } = await verdictOf([profile(0, QUIET), marked]);
+    expect(row).toBe('runtime-proof');
+    expect(sentence.message).toContain('proven 2 goroutines leaked, at leak.go:7');
+  });
+
+  describe('by the memory account', () => {
+    const verdictBy = async (
+      hours: number,
+      options: Partial<MemoryLifeOptions>,
+    ): Promise<GrowthOutput['verdict']> => {
+      const life = makeGrowthLife(still(2 * hours, 0.5));
+      const account = accountMemory(
+        memoryLife({ seed: 3, snapshots: 6 * hours, ...options }).map((row) => ({
+          ...row,
+          timeMs: START + row.timeMs,
+        })),
+      );
+      return (await judgeLives([{ ...life, account }])).verdict;
+    };
+
+    it('is growth outside Go, with what it explains, and where to look', async () => {
+      const { verdict, sentence, evidence, next } = await verdictBy(30, {
+        outsideLeak: 4,
+        containerLimit: 1024,
+      });
+      expect(verdict).toBe('off-heap-growth');
+      expect(sentence.message).toMatch(/^Memory outside Go grows by [34](\.\d)? MiB an hour: cgo, mmap/);
+      expect(evidence.map(({ message }) => message).join('\n')).toMatch(
+        /Outside Go: .* more, \d+ % of the growth of RSS/,
+      );
+      expect(keys(next)).toContain('next-native');
+      expect(keys(next)).not.toContain('next-memory');
+    });
+
+    it('is growing while the process is young, and where no stack shows what grows', async () => {
+      const young = await verdictBy(16, { outsideLeak: 6 });
+      expect(young.verdict).toBe('growing');
+      expect(young.sentence.key).toBe('says-growing-outside');
+      const live = await verdictBy(30, { liveLeak: 6 });
+      expect(live.verdict).toBe('growing');
+      expect(live.sentence.message).toMatch(
+        /^Live heap grows by .*: that is proven, though of no single stack\.$/,
+      );
+    });
+
+    it('tells when a limit is reached', async () => {
+      const MIB = 2 ** 20;
+      const rows = Array.from({ length: 48 }, (_, i) => ({
+        timeMs: START + i * HOUR_MS,
+        liveHeapBytes: null,
+        memory: { source: 'metrics' as const, rssBytes: (300 + i) * MIB, containerLimitBytes: 512 * MIB },
+      }));
+      const life = { ...makeGrowthLife(still(2, 47)), account: accountMemory(rows) };
+      const { evidence } = (await judgeLives([life])).verdict;
+      expect(evidence.find(({ key }) => key === 'shows-forecast')?.message).toMatch(
+        /^At this rate the limit of 512 MiB is reached at 2025-05-09 .* UTC, give or take /,
+      );
+    });
+
+    it('is nothing of a service that only breathes with the day', async () => {
+      expect((await verdictBy(30, {})).verdict).toBe('not-enough-data');
+    });
   });
 
   it('says of a cut dump that it tells nothing', async () => {

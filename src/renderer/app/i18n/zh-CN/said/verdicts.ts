@@ -22,7 +22,7 @@ export const verdictSayings: Same<TextsOf<typeof VERDICT_SAYINGS>> = {
   },
   'says-goroutines-of-all-ages': {
     message:
-      '{places} 处的 {n} 个 goroutine 看来已泄漏：单看一次转储，它们在进程的整个生命期内陆续出现并留了下来，最早的在 {longest} 之前。',
+      '{places} 处的 {n} 个 goroutine 看来已泄漏：在一次转储中，它们的等待时间长短不一，最长 {longest}，如同只来不走。',
   },
   'says-goroutines-crowd': {
     message: '{total} 个 goroutine 中有 {n} 个阻塞在 {places}：就这一刻而言，像是泄漏。',
@@ -40,11 +40,14 @@ export const verdictSayings: Same<TextsOf<typeof VERDICT_SAYINGS>> = {
   'says-growing-headroom': {
     message: '垃圾回收留下的部分{rate}增长。这已得到证明；是否会继续，要到 {at}（进程满一天）才能知道。',
   },
+  'says-growing-part': { message: '{part}{rate}增长：这已得到证明，但没有哪个栈单独如此。' },
   'says-no-leak': {
     message:
-      '没有泄漏：在 {span} 内，{stacks} 个栈无一上升。在独立的栈上，慢于 {goroutines}（goroutine）或 {heap}（堆）的泄漏看不出来；在随负载起伏的栈上，更快的也可能看不出来。',
+      '没有泄漏：在 {span} 内，{stacks} 个栈无一确定增长，也没有接近确定的。在独立的栈上，慢于 {goroutines}（goroutine）或 {heap}（堆）的泄漏看不出来；在随负载起伏的栈上，更快的也可能看不出来。',
   },
-  'says-no-leak-unbounded': { message: '没有泄漏：在 {span} 内，{stacks} 个栈无一上升。' },
+  'says-no-leak-unbounded': {
+    message: '没有泄漏：在 {span} 内，{stacks} 个栈无一确定增长，也没有接近确定的。',
+  },
   'says-not-enough': { message: '数据还不够：{why}' },
   'says-not-enough-until': { message: '数据还不够：{why}照此下去，大约到 {at} 就够了。' },
 
