@@ -104,7 +104,7 @@ const LEAK_ROWS = [
   {
     id: 'goroutines-stay',
     verdict: 'goroutine-leak',
-    when: 'Between two dumps of one life at least 95 % of the goroutines of a stack stayed, five or more came, and more came than went (sign test, p < 0.001).',
+    when: 'Between two dumps of one life an hour or more apart at least 95 % of the goroutines of a stack stayed, five or more came, and more came than went (sign test, p < 0.001); not where it waits for the network, or stands beside each connection.',
     holds: (p) => p.survivors > 0,
   },
   {
@@ -128,13 +128,13 @@ const LEAK_ROWS = [
   {
     id: 'goroutines-of-all-ages',
     verdict: 'goroutine-leak',
-    when: 'In the newest dump at least ten goroutines of a stack have waited for a minute or more, a quarter of them for more than half of the life of the process and a tenth for less than a quarter of it; not where it waits for the network.',
+    when: 'In the newest dump at least ten goroutines of a stack have waited for a minute or more, a quarter of them for more than half of the life of the process and a tenth for less than a quarter of it; not where it waits for the network, or stands beside each connection.',
     holds: (p) => p.aged > 0,
   },
   {
     id: 'goroutines-crowd',
     verdict: 'goroutine-leak',
-    when: `There are fewer than ${SERIES_OBSERVATIONS} observations, and in the newest of them a thousand goroutines and half of all or more are blocked at one place, or at places that hold as many each, not for the network.`,
+    when: `There are fewer than ${SERIES_OBSERVATIONS} observations, and in the newest of them a thousand goroutines and half of all or more are blocked at one place, or at places that hold as many each; not for the network, nor beside each connection.`,
     holds: (p) => p.crowded && (p.goroutines?.observations ?? 0) < SERIES_OBSERVATIONS,
   },
 ] as const satisfies readonly Row[];
