@@ -1,6 +1,7 @@
 // Whether what grows in the heap is what leaking goroutines hold: each leaves its own buffers, channels and contexts behind.
 import type { Stack } from '../base/frame';
 import { isOwn, ownSiteOf, type OwnCode } from '../base/own-code';
+import { siteOf } from '../base/site';
 
 /** Where the runtime allocates goroutines themselves. */
 const MAKES_GOROUTINES = /^runtime\.(malg|newproc1?|allgadd|gcount)\b/;
@@ -8,7 +9,7 @@ const MAKES_GOROUTINES = /^runtime\.(malg|newproc1?|allgadd|gcount)\b/;
 const CLOSURE = /(\.(func\d+|gowrap\d+|\d+))+$/;
 
 /**
- * Which of `heap` are allocated by what leaks as `goroutines`: in the program's own function in which these wait, in the function
+ * Which of `heap` are allocated by what leaks as `goroutines`: in the function in which these wait, be it the program's own or a library's, in the function
  * that they were started with or the one that started them, or by the runtime for goroutines themselves. Not in all that they stand in:
  * a handler and a router are in every request. Indexes of `heap`.
  */
@@ -21,8 +22,8 @@ export function heapOfGoroutines(
   const functions = new Set<string>();
   for (const stack of goroutines) {
     const first = stack.at(-1);
-    const waits = ownSiteOf(stack, own);
-    if (waits !== null) functions.add(waits.function);
+    for (const waits of [siteOf(stack), ownSiteOf(stack, own)])
+      if (waits !== null) functions.add(waits.function);
     if (first === undefined) continue;
     const starter = first.function.replace(CLOSURE, '');
     if (isOwn(first, own) && first.function !== 'main.main') functions.add(first.function);

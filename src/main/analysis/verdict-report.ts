@@ -355,7 +355,12 @@ function costSays({ memory, suspects, heap, heapOfGoroutines }: WatchedProcess):
   const perHour = rateOf(suspects.goroutines);
   const stack = memory?.parts.stacks?.perHour ?? 0;
   if (!(perHour > 0) || !(stack > 0) || heap === null) return [];
-  return [said('shows-cost', { stack: stack / perHour, heap: rateOf(heapOfGoroutines) / perHour })];
+  return [
+    said('shows-cost', {
+      stack: Math.round(stack / perHour),
+      heap: Math.round(rateOf(heapOfGoroutines) / perHour),
+    }),
+  ];
 }
 
 /** It waits for another goroutine, and did so when the runtime was asked. */
