@@ -22,18 +22,13 @@ export async function verdict(inputs: readonly string[], options: VerdictOptions
   return options.failOn !== undefined && isMet(options.failOn, report) ? EXIT_MET : 0;
 }
 
-const LEAKS: ReadonlySet<Verdict> = new Set([
-  'goroutine-leak',
-  'heap-leak',
-  'off-heap-growth',
-  'gc-headroom',
-]);
+const LEAKS: ReadonlySet<Verdict> = new Set(['goroutine-leak', 'heap-leak', 'off-heap-growth']);
 
 /** `leak`: goroutines, heap, or memory outside Go; `growing`: those, and proven growth that may be warming up; `any`: all but a clean bill. */
 function isMet(failOn: FailOn, { verdict: name, also }: VerdictReport): boolean {
   const told = [name, ...also];
   if (failOn === 'any') return name !== 'no-leak';
-  if (told.some((one) => LEAKS.has(one) && one !== 'gc-headroom')) return true;
+  if (told.some((one) => LEAKS.has(one))) return true;
   return failOn === 'growing' && told.some((one) => one === 'growing' || one === 'gc-headroom');
 }
 

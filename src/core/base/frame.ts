@@ -13,3 +13,6 @@ export type Stack = readonly Frame[];
  */
 export const stackKey = (stack: Stack): string =>
   stack.map((f) => `${f.function}\u001f${f.line}`).join('\u001e');
+
+/** The same place in one binary. */
+export const isSameFrame = (a: Frame, b: Frame): boolean => a.function === b.function && a.line === b.line;

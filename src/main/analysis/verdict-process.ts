@@ -2,12 +2,12 @@
 import type { Suspect } from '../../contract/analysis';
 import type { MemoryGrowth, PartGrowth } from '../../contract/memory';
 import type { Life } from '../../contract/domain';
-import type { Frame, Stack } from '../../core/base/frame';
+import { isSameFrame, type Frame, type Stack } from '../../core/base/frame';
 import { siteOf } from '../../core/base/site';
 import { areAlike } from '../../core/goroutine/sites';
 import { isBlocked, waitStateOf } from '../../core/goroutine/wait-class';
 import { heapOfGoroutines } from '../../core/growth/attribute';
-import type { KindFacts, PartFacts, ProcessFacts } from '../../core/growth/verdict';
+import { SETTLED_HOURS, type KindFacts, type PartFacts, type ProcessFacts } from '../../core/growth/verdict';
 import type { DumpEvidence } from './dump-evidence';
 import type { GrowthLife, Judged } from './growth-data';
 import type { LeakedGoroutines } from './runtime-leaks';
@@ -40,6 +40,8 @@ export interface WatchedProcess {
   readonly heap: Judged | null;
   readonly suspects: { readonly goroutines: readonly Suspect[]; readonly heap: readonly Suspect[] };
   readonly candidates: readonly Suspect[];
+  /** Of `suspects.goroutines`, those that are no warming up: all of a settled process, else what dumps confirm. */
+  readonly leaking: readonly Suspect[];
   /** Of `suspects.heap`, what leaking goroutines allocate, and the rest. */
   readonly heapOfGoroutines: readonly Suspect[];
   readonly heapOfItsOwn: readonly Suspect[];
@@ -54,6 +56,14 @@ export interface WatchedProcess {
   /** Hours of the session's clock to one of the real one. */
   readonly timeScale: number;
   readonly facts: ProcessFacts;
+}
+
+export interface VerdictQuestion {
+  readonly processes: readonly WatchedProcess[];
+  readonly timeScale: number;
+  /** Captures that are deltas, of all there are of goroutines and heap. */
+  readonly deltas: number;
+  readonly several: boolean;
 }
 
 export interface ProcessParts extends TellingLife {
@@ -88,7 +98,7 @@ export function watchedProcess(parts: ProcessParts): WatchedProcess {
   const crowd = goroutines === null ? null : crowdOf(goroutines);
   const { startMs, fromMs, toMs } = life.life;
   const ageHours = ((toMs - Math.min(startMs ?? fromMs, fromMs)) * timeScale) / HOUR_MS;
-  const alike = (stacks: readonly Stack[]): number => countAlike(suspects.goroutines, stacks);
+  const alike = (stacks: readonly Stack[]): readonly Suspect[] => suspectsAlike(suspects.goroutines, stacks);
   const staying = (dumps?.staying ?? [])
     .map(({ stack }) => stack)
     .filter((stack) => !isSettledLevel(stack, goroutines));
@@ -111,6 +121,7 @@ export function watchedProcess(parts: ProcessParts): WatchedProcess {
     },
     heapOfGoroutines: suspects.heap.filter((_, i) => theirs.has(i)),
     heapOfItsOwn,
+    leaking: ageHours >= SETTLED_HOURS ? suspects.goroutines : alike([...staying, ...aged]),
     facts: {
       ageHours,
       goroutines: kindFacts(goroutines, timeScale),
@@ -119,9 +130,9 @@ export function watchedProcess(parts: ProcessParts): WatchedProcess {
       ...memoryFacts(memory),
       runtimeProven: leaked === null ? null : leaked.count,
       survivors: staying.length,
-      survivingSuspects: alike(staying),
+      survivingSuspects: alike(staying).length,
       aged: aged.length,
-      agedSuspects: alike(aged),
+      agedSuspects: alike(aged).length,
       crowded: crowd !== null,
     },
   };
@@ -188,11 +199,11 @@ function kindFacts(judged: Judged | null, timeScale: number): KindFacts | null {
 
 const isSameSite = (a: Stack, b: Stack): boolean => {
   const [x, y] = [siteOf(a), siteOf(b)];
-  return x !== null && x.function === y?.function && x.line === y.line;
+  return x !== null && y !== null && isSameFrame(x, y);
 };
 /** Dumps and profiles show other frames of the same goroutines, but the same place. */
-const countAlike = (suspects: readonly Suspect[], stacks: readonly Stack[]): number =>
-  suspects.filter((suspect) => stacks.some((stack) => isSameSite(stack, suspect.stack))).length;
+const suspectsAlike = (suspects: readonly Suspect[], stacks: readonly Stack[]): readonly Suspect[] =>
+  suspects.filter((suspect) => stacks.some((stack) => isSameSite(stack, suspect.stack)));
 
 /** So many observations tell of a stack that it has stopped, whatever two dumps say. */
 const ENOUGH_TO_SEE_IT_STOP = 30;

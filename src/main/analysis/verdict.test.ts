@@ -116,6 +116,14 @@ describe('a verdict', () => {
       ...{ view: 'compare', kind: 'goroutine-dump' },
       ...{ a: dumps[0]?.snapshotId, b: dumps[1]?.snapshotId },
     });
+    const beside = await verdictOf([
+      ...dumps,
+      ...leaking(60, 0.1).map((_, i) =>
+        profile(i * 0.1, { ...QUIET, 'main.leak': 5 + i, 'main.cache': 5 + 2 * i }),
+      ),
+    ]);
+    // What no dump has looked at may still be warming up.
+    expect(beside.sentence.message).toContain('more at leak.go:7, since');
     expect((await verdictOf(dumps)).row).toBe('goroutines-stay');
     // What the series shows to have come to rest was filled between the two.
     const rested = await verdictOf([
@@ -362,6 +370,14 @@ describe('a verdict', () => {
     const { verdict } = await judgeLives(lives);
     expect([verdict.verdict, verdict.target]).toEqual(['goroutine-leak', 'leaky']);
     expect(new Set(verdict.evidence.map(({ target }) => target))).toEqual(new Set(['quiet', 'leaky']));
+  });
+
+  it('asks for what is missing of each process, of that process', async () => {
+    const lives = ['a', 'b'].map((target) => makeGrowthLife(still(3, 1), { target }));
+    const { verdict } = await judgeLives([...lives, makeGrowthLife([], { target: 'c' })]);
+    const heaps = verdict.next.filter(({ key }) => key === 'next-heap').map(({ target }) => target);
+    expect(heaps).toEqual(['a', 'b', 'c']);
+    expect(keys((await verdictOf([])).next)).toEqual(['next-goroutine', 'next-heap']);
   });
 
   it('keeps what dumps said beside the session, and reads them no more', async () => {
