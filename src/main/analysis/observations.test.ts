@@ -48,6 +48,13 @@ describe('the observations of a life', () => {
     expect(pick(life(1, { profiles: 4 }, { mixed: true })).picked).toEqual([null]);
   });
 
+  it('are none of a heap as text, and it is said to be left out', () => {
+    const excluded: GrowthReport['excluded'] = [];
+    const text = life(1, { texts: 2 }).captures.map((capture) => ({ ...capture, kind: 'heap' }));
+    expect(pickObservations('heap', [makeGrowthLife(text)], excluded)).toEqual([null]);
+    expect(excluded.map(({ why }) => why)).toEqual(['other-format', 'other-format']);
+  });
+
   it('are of the form that the newest life is judged on, where there are enough', () => {
     expect(pick(life(1, { profiles: 7, dumps: 20 }), life(2, { profiles: 9 })).picked).toEqual([
       '7 proto',

@@ -87,7 +87,8 @@ function excludeOthers(
   const sources = SOURCES.filter((source) => source.kind === kind);
   const counted = new Set(picked?.captures);
   for (const capture of captures) {
-    if (!sources.some((source) => isFrom(source, capture))) continue;
+    // Of its kind, in a form that is judged or not: a heap as text (debug=1) is left out too, and that is said.
+    if (!sources.some((source) => source.of === capture.kind)) continue;
     const { captureId, isDelta, ofAnother, kind: of } = capture;
     if (counted.has(capture) && isNewest) continue;
     // A dump beside profiles is a closer look at the same moment: nothing is lost by not counting it twice.
