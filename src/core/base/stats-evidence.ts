@@ -59,7 +59,7 @@ export function futureInfimum(
 
 /**
  * The least of each block of `size` values. Blocks are counted from the newest end, so what does not fill a block
- * is left out at the oldest. Returns how many blocks were written into `out`, oldest first.
+ * is left out at the oldest. Returns how many blocks were written into `out`, which may be `values`, oldest first.
  */
 export function blockFloors(
   values: ArrayLike<number>,
@@ -69,10 +69,9 @@ export function blockFloors(
 ): number {
   const blocks = Math.floor(length / size);
   const skipped = length - blocks * size;
-  for (let b = 0; b < blocks; b++) {
-    let least = Infinity;
-    for (let i = skipped + b * size, end = i + size; i < end; i++)
-      least = Math.min(least, values[i] ?? least);
+  for (let b = 0, i = skipped; b < blocks; b++) {
+    let least = values[i++] ?? Infinity;
+    for (const end = i + size - 1; i < end; i++) least = Math.min(least, values[i] ?? least);
     out[b] = least;
   }
   return blocks;

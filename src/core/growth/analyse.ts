@@ -6,10 +6,11 @@
 // and may be withdrawn. A cache that warms up looks the same until it is full: that is for the caller to say.
 import { eBH, futureInfimum, risesNeeded as risesThatProve } from '../base/stats-evidence';
 import { judge, prepareLife, type Judged } from './judge';
+import { movesOf } from './moves';
 import { slowestProvablePerHour, visibleRise } from './resolvable';
 import { fillSeries, type Series } from './series';
-import { isOneOff, riseAndNoise, suspectShape, type Shape } from './shape';
-import { slopeOf } from './slope';
+import { isOneOff, riseOf, standsOut, suspectShape, type Shape } from './shape';
+import { slopeOf, type Slope } from './slope';
 
 const ALPHA = 0.05;
 const HOUR_MS = 3_600_000;
@@ -84,11 +85,12 @@ export interface GrowthResult {
 export function analyseGrowth(series: Series, options: GrowthOptions = {}): GrowthResult {
   const n = series.times.length;
   const hours = scaledHours(series.times, options.timeScale ?? 1);
-  const life = prepareLife(series, hours);
+  const moves = movesOf(series);
+  const life = prepareLife(series, hours, moves);
   const dense = new Float64Array(n);
-  const judged: Judged[] = [];
-  for (let stack = 0; stack < series.stackCount; stack++)
-    judged.push(judge(fillSeries(series, stack, dense), life, series.units[stack] ?? 1));
+  const judged = moves.map((of, stack) =>
+    judge(fillSeries(series, stack, dense), of, life, series.units[stack] ?? 1),
+  );
 
   const testable = judged.flatMap((j, i) => (j.moves.rises + j.moves.falls >= MIN_MOVES ? [i] : []));
   const proven = new Set(
@@ -98,15 +100,20 @@ export function analyseGrowth(series: Series, options: GrowthOptions = {}): Grow
       ALPHA,
     ).map((k) => testable[k]),
   );
-  const described = judged.map((j, stack) =>
-    describe(j, stack, fillSeries(series, stack, dense), hours, series, proven.has(stack)),
+  const shapes = judged.map((j, stack) =>
+    shapeOf(j, fillSeries(series, stack, dense), hours, series.units[stack] ?? 1, proven.has(stack)),
   );
   // What goes up and down has a least later value that grows too, by luck; it is no part of the growth.
-  const allGrowth = described.reduce((sum, s) => sum + (rises(s) ? s.growth : 0), 0);
-  const stacks = described.map((s) => ({
-    ...s,
-    share: rises(s) && allGrowth > 0 ? s.growth / allGrowth : 0,
-  }));
+  const grown = judged.map(({ own }, stack) => (rises(shapes[stack]) ? own.growth : 0));
+  const allGrowth = grown.reduce((sum, growth) => sum + growth, 0);
+  const stacks = judged.map((j, stack) =>
+    describe(j, stack, series, hours, {
+      shape: shapes[stack] ?? 'flat',
+      share: allGrowth > 0 ? (grown[stack] ?? 0) / allGrowth : 0,
+      suspect: isSuspect(j, proven.has(stack)),
+      values: fillSeries(series, stack, dense),
+    }),
+  );
   // Before anything can have moved often enough, every stack may yet come to be tested.
   const comparisons = n > MIN_MOVES ? testable.length : series.stackCount;
   // A slow leak shows on the finest scale, and evidence is the mean over all.
@@ -156,7 +163,7 @@ function hoursToProof({ rises: risen, falls }: StackGrowth, needed: number, hour
 const leastOf = (values: readonly (number | null)[]): number | null =>
   values.reduce((least, v) => (v === null || (least !== null && least <= v) ? least : v), null);
 
-const rises = (s: StackGrowth): boolean => s.shape !== 'flat' && s.shape !== 'oscillating';
+const rises = (shape: Shape | undefined): boolean => shape !== 'flat' && shape !== 'oscillating';
 
 const fastestFirst = (a: StackGrowth, b: StackGrowth): number =>
   b.slopePerHour - a.slopePerHour || b.logE - a.logE || a.stack - b.stack;
@@ -169,28 +176,43 @@ export function scaledHours(times: ArrayLike<number>, timeScale: number): Float6
   return Float64Array.from(times, (t) => ((t - origin) * timeScale) / HOUR_MS);
 }
 
+const isSuspect = (j: Judged, proven: boolean): boolean => proven && j.passing !== null;
+
+const shapeOf = (
+  j: Judged,
+  values: Float64Array,
+  hours: Float64Array,
+  unit: number,
+  proven: boolean,
+): Shape =>
+  proven && j.passing !== null
+    ? suspectShape(values, values.length, j.passing.scale.size, unit)
+    : unprovenShape(j, values, hours, unit);
+
+interface Told {
+  readonly shape: Shape;
+  readonly share: number;
+  readonly suspect: boolean;
+  /** Only until it is described. */
+  readonly values: Float64Array;
+}
+
 function describe(
   j: Judged,
   stack: number,
-  values: Float64Array,
-  hours: Float64Array,
   series: Series,
-  proven: boolean,
+  hours: Float64Array,
+  { shape, share, suspect, values }: Told,
 ): StackGrowth {
   const n = values.length;
-  const unit = series.units[stack] ?? 1;
-  const suspect = proven && j.passing !== null;
-  const shape = suspect
-    ? suspectShape(values, n, j.passing.scale.size, unit)
-    : unprovenShape(j, values, hours, unit);
-  const slope = j.flat
-    ? { perHour: 0, interval: null }
-    : slopeOf(hours, values, eventSize(values, unit, series.opportunity));
   const since = (j.passing ? j.passing.scale.opens[j.passing.gates.firstRise] : j.own.firstRise) ?? -1;
   const ranBefore =
     (suspect || shape === 'rising-unproven') &&
     since > 0 &&
     isAtEdge(values, since, j.passing?.scale.size ?? 1, series);
+  // Of most stacks nobody asks for it, and it takes as long as all the rest.
+  let slope: Slope | null = null;
+  const slopeOfStack = (): Slope => (slope ??= j.flat ? LEVEL : slopeIn(series, stack, hours));
   return {
     stack,
     suspect,
@@ -200,13 +222,24 @@ function describe(
     rises: j.moves.rises,
     falls: j.moves.falls,
     growth: j.own.growth,
-    share: 0,
-    slopePerHour: slope.perHour,
-    slopeInterval: slope.interval,
+    share,
+    get slopePerHour() {
+      return slopeOfStack().perHour;
+    },
+    get slopeInterval() {
+      return slopeOfStack().interval;
+    },
     sinceMs: since >= 0 && !ranBefore ? (series.times[since] ?? null) : null,
     first: values[0] ?? 0,
     last: values[n - 1] ?? 0,
   };
+}
+
+const LEVEL: Slope = { perHour: 0, interval: null };
+
+function slopeIn(series: Series, stack: number, hours: Float64Array): Slope {
+  const values = fillSeries(series, stack, new Float64Array(hours.length));
+  return slopeOf(hours, values, eventSize(values, series.units[stack] ?? 1, series.opportunity));
 }
 
 /**
@@ -222,13 +255,15 @@ function unprovenShape(
 ): Exclude<Shape, 'steady' | 'stepped'> {
   if (j.flat) return 'flat';
   if (j.passing) return 'rising-unproven';
+  if (!(j.own.growth > 0)) return 'oscillating';
   const n = values.length;
-  const { rise, bar } = riseAndNoise(values, n, unit);
+  const rise = riseOf(values, n);
+  const standsClear = standsOut(rise, values, n, unit);
   const first = (values[0] ?? 0) / unit;
   const last = (values[n - 1] ?? 0) / unit;
   const neverFell = j.moves.falls === 0 && j.own.growth >= unit * visibleRise(first, last);
-  if (!(j.own.growth > 0) || !(rise > bar || neverFell)) return 'oscillating';
-  if (isOneOff(values, hours, n, rise > bar ? rise : j.own.growth)) return 'one-off';
+  if (!(standsClear || neverFell)) return 'oscillating';
+  if (isOneOff(values, hours, n, standsClear ? rise : j.own.growth)) return 'one-off';
   return j.own.stillGrowing && j.own.goesOn ? 'rising-unproven' : 'plateaued';
 }
 

@@ -1,6 +1,7 @@
 // The shape gates: what a rising series must look like besides to be called a leak. Most look at the future
 // infimum m(t), the least of all later values: what has been added and never came back.
 import { futureInfimum } from '../base/stats-evidence';
+import type { Moves } from './moves';
 import type { Clocks } from './scales';
 import { hasStopped } from './standstill';
 
@@ -28,14 +29,6 @@ export interface ScaleView extends Clocks {
   readonly values: Float64Array;
 }
 
-export interface Moves {
-  readonly rises: number;
-  readonly falls: number;
-  /** Sums of what rose and of what fell (positive), in the series' unit. */
-  readonly risen: number;
-  readonly fallen: number;
-}
-
 export interface Gates {
   /** Growth of m, in the series' unit. */
   readonly growth: number;
@@ -52,24 +45,6 @@ export interface Gates {
 
 export const passesAll = (g: Gates): boolean =>
   g.falls && g.stillGrowing && g.goesOn && g.notOneJump && g.size && g.notStalled;
-
-export function countMoves(values: Float64Array, length: number): Moves {
-  let rises = 0;
-  let falls = 0;
-  let risen = 0;
-  let fallen = 0;
-  for (let i = 1; i < length; i++) {
-    const step = (values[i] ?? 0) - (values[i - 1] ?? 0);
-    if (step > 0) {
-      rises++;
-      risen += step;
-    } else if (step < 0) {
-      falls++;
-      fallen -= step;
-    }
-  }
-  return { rises, falls, risen, fallen };
-}
 
 /** Whether such moves may pass gate a at all: of most stacks it fails, and nothing else need be asked. */
 export const mayPass = ({ risen, fallen }: Moves): boolean => fallen <= MAX_FALL_SHARE_OF_STAIRS * risen;

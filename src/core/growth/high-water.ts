@@ -1,6 +1,6 @@
 // High-water marks: buffers, and pools that are made larger when all of one is taken. They never come down, and rise for as long
 // as the load comes to be higher than it ever was: on a rising morning like a leak.
-import type { Moves } from './gates';
+import type { Moves } from './moves';
 
 /** A mark hardly ever falls: sums of what fell and of what rose. */
 const MAX_FALL_SHARE = 0.05;

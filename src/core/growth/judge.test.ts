@@ -1,9 +1,9 @@
 // What single stacks look like that are told from leaks, or from innocents, by more than rises and falls.
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../test/bench/growth/random';
-import { countMoves } from './gates';
 import { marksHighWater } from './high-water';
 import { outgrowsLoad, prepareLoadPart, takeLoadOff, type LoadPart } from './load-part';
+import { countMoves } from './moves';
 import { hasStopped, isFull } from './standstill';
 
 const series = (n: number, f: (i: number) => number): Float64Array =>

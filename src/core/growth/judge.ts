@@ -1,9 +1,10 @@
 // One stack against the scales of its life: its evidence, and whether it has the shape of a leak at one of them.
 import { blockFloors, logEvidence, logSumExp } from '../base/stats-evidence';
-import { countMoves, judgeGates, mayPass, passesAll, type Gates, type Moves } from './gates';
+import { judgeGates, mayPass, passesAll, type Gates } from './gates';
 import { marksHighWater } from './high-water';
 import { findLoad, loadClock } from './load';
 import { outgrowsLoad, prepareLoadPart, takeLoadOff, type LoadPart } from './load-part';
+import { countMoves, type Moves } from './moves';
 import { makeFloors, makeScales, type Scale } from './scales';
 import type { Series } from './series';
 import { isFull } from './standstill';
@@ -24,9 +25,9 @@ export interface Life {
   readonly room: { readonly floors: Float64Array; readonly m: Float64Array };
 }
 
-/** `hours`: of the observations, by the scaled clock, ascending. */
-export function prepareLife(series: Series, hours: Float64Array): Life {
-  const load = findLoad(series);
+/** `hours`: of the observations, by the scaled clock, ascending. `moves`: of every stack. */
+export function prepareLife(series: Series, hours: Float64Array, moves: readonly Moves[]): Life {
+  const load = findLoad(series, moves);
   const clock = load && loadClock(load, hours);
   return {
     hours,
@@ -64,13 +65,12 @@ const NO_GATES: Gates = {
   notStalled: false,
 };
 
-/** `unit`: what one event adds to the stack. */
-export function judge(values: Float64Array, life: Life, unit: number): Judged {
-  const moves = countMoves(values, values.length);
+/** `moves`: of the values. `unit`: what one event adds to the stack. */
+export function judge(values: Float64Array, moves: Moves, life: Life, unit: number): Judged {
   if (moves.rises + moves.falls === 0) return { flat: true, moves, logE: 0, own: NO_GATES, passing: null };
-  const plain = judgeScales(values, life.scales, unit, life.room);
+  const plain = judgeScales(values, moves, life.scales, unit, life.room);
   const rest = moves.fallen > RESTLESS_FALL_SHARE * moves.risen ? besidesLoad(values, life) : null;
-  const coarse = rest && judgeScales(rest, life.floors, unit, life.room);
+  const coarse = rest && judgeScales(rest, null, life.floors, unit, life.room);
   const own = plain.finest ?? NO_GATES;
   const strongest = [plain.best, coarse?.best ?? null].reduce((a, b) =>
     a && b ? (b.logE > a.logE ? b : a) : (a ?? b),
@@ -105,8 +105,10 @@ interface JudgedScales {
   readonly best: (Passing & { readonly logE: number }) | null;
 }
 
+/** `single`: the moves of single observations, if those are one of the scales, which come from the finest on. */
 function judgeScales(
   values: Float64Array,
+  single: Moves | null,
   scales: readonly Scale[],
   unit: number,
   { floors, m }: Life['room'],
@@ -114,10 +116,14 @@ function judgeScales(
   const evidence: number[] = [];
   let finest: Gates | null = null;
   let best: JudgedScales['best'] = null;
+  let [series, size, blocks] = [values, 1, values.length];
   for (const scale of scales) {
-    if (scale.size > 1) blockFloors(values, values.length, scale.size, floors);
-    const series = scale.size > 1 ? floors : values;
-    const moves = countMoves(series, scale.blocks);
+    if (scale.size > size) {
+      // The floors of twice the size are those of pairs of floors, as both are counted from the newest end.
+      blocks = blockFloors(series, blocks, scale.size / size, floors);
+      [series, size] = [floors, scale.size];
+    }
+    const moves = (size === 1 ? single : null) ?? countMoves(series, blocks);
     const logE = logEvidence(moves.rises, moves.falls);
     evidence.push(logE);
     if (scale.size > 1 && !mayPass(moves)) continue;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../test/bench/growth/random';
 import { findLoad, loadClock } from './load';
+import { movesOf } from './moves';
 import { buildCountSeries, type Series } from './series';
 
 const wave = (i: number): number => 1 + 0.5 * Math.sin((2 * Math.PI * i) / 144);
@@ -14,6 +15,7 @@ function seriesOf(stacks: readonly (readonly number[])[]): Series {
   }));
   return buildCountSeries(observations, stacks.length);
 }
+const loadOf = (series: Series): Float64Array | null => findLoad(series, movesOf(series));
 const moments = (n: number, f: (i: number) => number): number[] => Array.from({ length: n }, (_, i) => f(i));
 
 function correlation(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -46,21 +48,21 @@ describe('the load', () => {
   const truth = moments(100, wave);
 
   it('is recovered from stacks that move together', () => {
-    expect(correlation(findLoad(seriesOf(made(15, 0))) ?? [], truth)).toBeGreaterThan(0.99);
+    expect(correlation(loadOf(seriesOf(made(15, 0))) ?? [], truth)).toBeGreaterThan(0.99);
   });
   it('is not that of the caches that warm up together, however many', () => {
-    expect(correlation(findLoad(seriesOf(made(15, 60))) ?? [], truth)).toBeGreaterThan(0.99);
-    expect(findLoad(seriesOf(made(0, 60)))).toBeNull();
+    expect(correlation(loadOf(seriesOf(made(15, 60))) ?? [], truth)).toBeGreaterThan(0.99);
+    expect(loadOf(seriesOf(made(0, 60)))).toBeNull();
   });
   it('is not known from fewer than ten stacks, nor from stacks that move each by itself', () => {
-    expect(findLoad(seriesOf(made(9, 0)))).toBeNull();
+    expect(loadOf(seriesOf(made(9, 0)))).toBeNull();
     const random = new Random(3);
     expect(
-      findLoad(seriesOf(Array.from({ length: 40 }, () => moments(100, () => random.poisson(50))))),
+      loadOf(seriesOf(Array.from({ length: 40 }, () => moments(100, () => random.poisson(50))))),
     ).toBeNull();
   });
   it('is had of very many stacks and observations too', () => {
-    const load = findLoad(seriesOf(made(300, 0, 4001))) ?? [];
+    const load = loadOf(seriesOf(made(300, 0, 4001))) ?? [];
     expect(load.length).toBe(4001);
     expect(correlation(load, moments(4001, wave))).toBeGreaterThan(0.99);
   });

@@ -5,7 +5,7 @@
 // which a leak by traffic runs evenly through the night. No series is ever divided by it: a stack that does not go with the load
 // would be given the load's wave, upside down.
 import { medianInPlace } from '../base/stats-order';
-import { countMoves } from './gates';
+import type { Moves } from './moves';
 import { fillSeries, type Series } from './series';
 
 /** Fewer stacks together may have come together by chance. */
@@ -25,12 +25,12 @@ const MOST_MOMENTS = 2000;
 
 /**
  * The load at each observation, about 1 on average (of very many observations: at each of 2,000 runs of them). Null where fewer than ten
- * stacks move together.
+ * stacks move together. `moves`: of every stack.
  */
-export function findLoad(series: Series): Float64Array | null {
+export function findLoad(series: Series, moves: readonly Moves[]): Float64Array | null {
   const n = series.times.length;
   const perRun = Math.max(1, Math.ceil(n / MOST_MOMENTS));
-  const table = relativeValues(series, perRun);
+  const table = relativeValues(series, moves, perRun);
   let columns = Int32Array.from({ length: table.width }, (_, c) => c);
   let load: Float64Array = new Float64Array(0);
   for (let round = 0; round < ROUNDS; round++) {
@@ -59,16 +59,16 @@ interface Table {
   readonly height: number;
 }
 
-function relativeValues(series: Series, perRun: number): Table {
+function relativeValues(series: Series, moves: readonly Moves[], perRun: number): Table {
   const n = series.times.length;
   const dense = new Float64Array(n);
   const medians: [stack: number, median: number][] = [];
   for (let stack = 0; stack < series.stackCount; stack++) {
     // Absent is 0: what was seen in less than half of all captures has no other median.
     if (2 * ((series.starts[stack + 1] ?? 0) - (series.starts[stack] ?? 0)) < n) continue;
-    const { risen, fallen } = countMoves(fillSeries(series, stack, dense), n);
-    if (fallen < MIN_FALL_SHARE * risen) continue;
-    const median = medianInPlace(dense);
+    const of = moves[stack];
+    if (of === undefined || of.fallen < MIN_FALL_SHARE * of.risen) continue;
+    const median = medianInPlace(fillSeries(series, stack, dense));
     if (median >= MIN_MEDIAN * (series.units[stack] ?? 1)) medians.push([stack, median]);
   }
   const every = Math.max(1, medians.length / MOST_STACKS);

@@ -90,10 +90,15 @@ export function sampledObjectSize(size: number, period: number): number {
 
 /** Writes the dense series of one stack into `out`, whose length is the number of observations. */
 export function fillSeries(series: Series, stack: number, out: Float64Array): Float64Array {
-  out.fill(0);
+  const start = series.starts[stack] ?? 0;
   const end = series.starts[stack + 1] ?? 0;
-  for (let i = series.starts[stack] ?? 0; i < end; i++)
-    out[series.observations[i] ?? 0] = series.values[i] ?? 0;
+  // Seen in every observation, it is dense already.
+  if (end - start === out.length) {
+    out.set(series.values.subarray(start, end));
+    return out;
+  }
+  out.fill(0);
+  for (let i = start; i < end; i++) out[series.observations[i] ?? 0] = series.values[i] ?? 0;
   return out;
 }
 
@@ -203,7 +208,9 @@ function transpose(
 ): Transposed {
   const counts = new Int32Array(stackCount + 1);
   for (const index of order) {
-    for (const stack of observations[index]?.stacks ?? []) {
+    const stacks = observations[index]?.stacks;
+    for (let i = 0; i < (stacks?.length ?? 0); i++) {
+      const stack = stacks?.[i] ?? -1;
       if (stack < 0 || stack >= stackCount)
         throw new RangeError(`stack ${stack} is outside a table of ${stackCount}`);
       counts[stack + 1] = (counts[stack + 1] ?? 0) + 1;

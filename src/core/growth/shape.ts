@@ -31,20 +31,20 @@ export function suspectShape(
     : 'steady';
 }
 
-/** Median of the last fifth less that of the first; and three times the noise of single moves, to hold it against. */
-export function riseAndNoise(
-  values: Float64Array,
-  length: number,
-  unit: number,
-): { rise: number; bar: number } {
+/** Median of the last fifth less that of the first. */
+export function riseOf(values: Float64Array, length: number): number {
   const fifth = Math.max(1, Math.floor(length / 5));
+  return medianInPlace(values.slice(length - fifth, length)) - medianInPlace(values.slice(0, fifth));
+}
+
+/** Whether a rise is more than three times the noise of single moves. */
+export function standsOut(rise: number, values: Float64Array, length: number, unit: number): boolean {
+  // Of most stacks it is less than the least noise, and nothing else need be known.
+  if (!(rise > RISE_OVER_NOISE * MIN_NOISE_UNITS * unit)) return false;
   const moves = new Float64Array(Math.max(0, length - 1));
   for (let i = 1; i < length; i++) moves[i - 1] = Math.abs((values[i] ?? 0) - (values[i - 1] ?? 0));
   const noise = moves.length === 0 ? 0 : NOISE_FACTOR * medianInPlace(moves);
-  return {
-    rise: medianInPlace(values.slice(length - fifth, length)) - medianInPlace(values.slice(0, fifth)),
-    bar: RISE_OVER_NOISE * Math.max(MIN_NOISE_UNITS * unit, noise),
-  };
+  return rise > RISE_OVER_NOISE * noise;
 }
 
 /**

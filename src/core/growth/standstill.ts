@@ -44,13 +44,18 @@ export function hasStopped({ values, length, steps, shares, unit }: Growth): boo
     const step = steps[i] ?? 0;
     late += step;
     top = Math.max(top, values[i + 1] ?? 0);
-    for (const clock of clocks) takeOut(clock, i, step);
-    const share = Math.min(...clocks.map(({ time, total }) => 1 - time / total));
+    let share = Infinity;
+    for (const clock of clocks) {
+      takeOut(clock, i, step);
+      share = Math.min(share, 1 - clock.time / clock.total);
+    }
     if (share > LONGEST_PART) return false;
     // What was added and went again at the end was added all the same.
     const seen = Math.min(growth, Math.max(late, top - (values[i] ?? 0)));
     if (seen >= MAX_GROWTH * share * growth) continue;
-    const size = Math.max(unit, Math.min(...clocks.map((clock) => eventSize(clock, growth - late, i))));
+    let scatter = Infinity;
+    for (const clock of clocks) scatter = Math.min(scatter, eventSize(clock, growth - late, i));
+    const size = Math.max(unit, scatter);
     if (regularisedBeta(1 - share, (growth - seen) / size, seen / size + 1) < MIN_CHANCE) return true;
   }
   return false;
