@@ -73,6 +73,7 @@ async function ofFiles(paths: readonly string[]): Promise<Judgement> {
     indexFolder: null,
     noLinks: false,
     timeScale: 1,
+    nowMs: Date.now(),
     ...(await looseLives(captures)),
   });
   return { ...output, growth: { ...output.growth, excluded: [...excluded, ...output.growth.excluded] } };

@@ -76,7 +76,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     keepIndex,
     onChange: (sessionId) => events.emit('session.changed', { sessionId }),
   });
-  const queries = createQueries({ jobs, lives, bulk, keepIndex });
+  const queries = createQueries({ jobs, lives, bulk, keepIndex, now: () => clock.now() });
   const verdicts = new LastVerdicts(keepIndex);
   const inspect = (bytes: Uint8Array, signal?: AbortSignal): ReturnType<typeof jobs.run<'inspect'>> =>
     jobs.run('inspect', { bytes }, signal);

@@ -54,24 +54,24 @@ export const VERDICT_SAYINGS = declareSayings({
       '{n} of {total} goroutines stands at {places}. | {n} of {total} goroutines are blocked at {places}: at one moment that looks like a leak.',
   },
   'says-growing-goroutines': {
-    values: { rate: 'countRate', places: 'text', at: 'time' },
+    values: { rate: 'countRate', places: 'text', when: 'said' },
     message:
-      'Goroutines grow, {rate} more at {places}. That is proven; whether it is a leak or warming up is known at {at}, when the process is a day old.',
+      'Goroutines grow, {rate} more at {places}. That is proven; whether it is a leak or warming up is known {when}, when the process is a day old.',
   },
   'says-growing-heap': {
-    values: { rate: 'byteRate', places: 'text', at: 'time' },
+    values: { rate: 'byteRate', places: 'text', when: 'said' },
     message:
-      'The heap grows, {rate} more allocated at {places}. That is proven; whether it is a leak or warming up is known at {at}, when the process is a day old.',
+      'The heap grows, {rate} more allocated at {places}. That is proven; whether it is a leak or warming up is known {when}, when the process is a day old.',
   },
   'says-growing-outside': {
-    values: { rate: 'byteRate', at: 'time' },
+    values: { rate: 'byteRate', when: 'said' },
     message:
-      'Memory outside Go grows by {rate}. That is proven; whether it is a leak or warming up is known at {at}, when the process is a day old.',
+      'Memory outside Go grows by {rate}. That is proven; whether it is a leak or warming up is known {when}, when the process is a day old.',
   },
   'says-growing-headroom': {
-    values: { rate: 'byteRate', at: 'time' },
+    values: { rate: 'byteRate', when: 'said' },
     message:
-      'What the garbage collector leaves grows by {rate}. That is proven; whether it goes on is known at {at}, when the process is a day old.',
+      'What the garbage collector leaves grows by {rate}. That is proven; whether it goes on is known {when}, when the process is a day old.',
   },
   'says-growing-part': {
     values: { part: 'said', rate: 'byteRate' },
@@ -88,9 +88,12 @@ export const VERDICT_SAYINGS = declareSayings({
   },
   'says-not-enough': { values: { why: 'said' }, message: 'Not enough data yet: {why}' },
   'says-not-enough-until': {
-    values: { why: 'said', at: 'time' },
-    message: 'Not enough data yet: {why} There will be at about {at}, if all goes on as it is.',
+    values: { why: 'said', when: 'said' },
+    message: 'Not enough data yet: {why} There will be {when}, if all goes on as it is.',
   },
+  // Of captures that have ended a date would lie in the past.
+  'when-at': { values: { at: 'time' }, message: 'at about {at}' },
+  'when-watched': { values: { span: 'span' }, message: 'after {span} more of captures' },
 
   // What is missing, the gravest first.
   'missing-all': { message: 'there is no absolute capture of goroutines or heap.' },
@@ -104,6 +107,9 @@ export const VERDICT_SAYINGS = declareSayings({
   },
   'missing-goroutines': { message: 'goroutines are not captured.' },
   'missing-heap': { message: 'the heap is not captured.' },
+  'missing-heap-as-text': {
+    message: 'the heap is captured only as text (debug=1), and growth needs profiles (without debug).',
+  },
   'missing-life': {
     message: 'whether the process restarted is not known, and nothing compares across a restart.',
   },
@@ -113,9 +119,12 @@ export const VERDICT_SAYINGS = declareSayings({
       'one stack rises, and it is not beyond doubt, at {places}. | {n} stacks rise, none of them beyond doubt, at {places}.',
   },
   'missing-snapshots': {
-    values: { n: 'count', needed: 'count' },
-    message: '{n} observation of {needed}. | {n} observations of {needed}.',
+    values: { n: 'count', needed: 'count', of: 'said' },
+    message:
+      '{n} observation of {of}, and {needed} are needed. | {n} observations of {of}, and {needed} are needed.',
   },
+  'of-goroutines': { message: 'the goroutines' },
+  'of-heap': { message: 'the heap' },
   'missing-hours': {
     values: { span: 'span' },
     message: 'this process has been watched for {span}, and a day shows what a day brings.',
@@ -233,13 +242,14 @@ export const VERDICT_SAYINGS = declareSayings({
     values: { at: 'time' },
     message: 'Take a second dump at about {at}: who is still there by then has stayed.',
   },
+  'next-second-dump-now': { message: 'Take a second dump now: who is still there has stayed.' },
   'next-goroutineleak': {
     message: 'Take a goroutineleak profile (Go 1.26 and newer): the runtime proves what nothing can wake.',
   },
   'next-trace': {
     message: 'Take an execution trace of a few seconds: it shows who creates them, and when.',
   },
-  'next-heap': { message: 'Take a heap profile, absolute: no seconds.' },
+  'next-heap': { message: 'Take a heap profile, absolute: no seconds, no debug.' },
   'next-goroutine': { message: 'Take a goroutine profile, absolute: no seconds.' },
   'next-memory': {
     message:
@@ -256,5 +266,6 @@ export const VERDICT_SAYINGS = declareSayings({
     values: { at: 'time' },
     message: 'Go on capturing until about {at}.',
   },
+  'next-wait-more': { values: { span: 'span' }, message: 'Go on capturing, for {span} more.' },
   'next-plan': { message: 'Let it capture by a plan: slow leaks show over days.' },
 });

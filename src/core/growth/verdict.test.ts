@@ -16,9 +16,8 @@ const QUIET: ProcessFacts = {
   stacks: null,
   runtimeProven: null,
   survivors: 0,
-  survivingSuspects: 0,
   aged: 0,
-  agedSuspects: 0,
+  leakingSuspects: 0,
   crowded: false,
 };
 const leaking = { ...CLEAR, suspects: 2 };
@@ -30,10 +29,8 @@ const of = (...facts: Partial<ProcessFacts>[]): ReturnType<typeof decide> =>
 describe('the row that decides', () => {
   it.each<[string, Partial<ProcessFacts>]>([
     ['runtime-proof', { runtimeProven: 1 }],
-    ['goroutines-grow', { goroutines: leaking }],
-    ['goroutines-grow', { goroutines: leaking, ageHours: 24 }],
-    ['goroutines-grow', { goroutines: leaking, ageHours: 7, survivors: 1, survivingSuspects: 1 }],
-    ['goroutines-grow', { goroutines: leaking, ageHours: 7, aged: 1, agedSuspects: 1 }],
+    ['goroutines-grow', { goroutines: leaking, leakingSuspects: 2 }],
+    ['goroutines-grow', { goroutines: leaking, ageHours: 7, survivors: 1, leakingSuspects: 1 }],
     ['goroutines-stay', { survivors: 1, ageHours: 7 }],
     ['heap-grows', { heap: leaking, heapOfItsOwn: 1 }],
     ['outside-grows', { outside: part(0.9) }],
@@ -73,7 +70,7 @@ describe('the row that decides', () => {
   });
 
   it('is that of what explains more of the growth of RSS, and the other follows', () => {
-    const both = { goroutines: leaking, heap: leaking, heapOfItsOwn: 1 };
+    const both = { goroutines: leaking, leakingSuspects: 2, heap: leaking, heapOfItsOwn: 1 };
     const shares = (stacks: number, live: number): Partial<ProcessFacts> => ({
       ...both,
       ...{ stacks: part(stacks), live: part(live) },
@@ -83,8 +80,18 @@ describe('the row that decides', () => {
     expect(of(shares(0.7, 0.2))).toMatchObject({ verdict: 'goroutine-leak', also: ['heap-leak'] });
   });
 
+  it('tells beside a leak that a young process grows where nothing confirms it', () => {
+    const young = { goroutines: leaking, ageHours: 7, survivors: 1 };
+    expect(of({ ...young, leakingSuspects: 2 })).toMatchObject({ verdict: 'goroutine-leak', also: [] });
+    expect(of({ ...young, leakingSuspects: 1 })).toMatchObject({ row: 'goroutines-grow', also: ['growing'] });
+    expect(of(young)).toMatchObject({ row: 'goroutines-stay', also: ['growing'] });
+  });
+
   it('counts what leaking goroutines allocate as theirs', () => {
-    const facts = { goroutines: leaking, heap: leaking, heapOfItsOwn: 0, live: part(0.8), stacks: part(0.1) };
+    const facts = {
+      ...{ goroutines: leaking, leakingSuspects: 2, heap: leaking, heapOfItsOwn: 0 },
+      ...{ live: part(0.8), stacks: part(0.1) },
+    };
     expect(of({ ...facts, outside: part(0.3) })).toMatchObject({
       verdict: 'goroutine-leak',
       also: ['off-heap-growth'],
@@ -134,12 +141,15 @@ const someProcess: fc.Arbitrary<ProcessFacts> = fc
     stacks: somePart,
     runtimeProven: fc.option(fc.nat(2)),
     survivors: fc.nat(1),
-    survivingSuspects: fc.nat(1),
     aged: fc.nat(1),
-    agedSuspects: fc.nat(1),
+    leakingSuspects: fc.nat(2),
     crowded: fc.boolean(),
   })
-  .map((facts) => ({ ...facts, heapOfItsOwn: Math.min(facts.heapOfItsOwn, facts.heap?.suspects ?? 0) }));
+  .map((facts) => ({
+    ...facts,
+    heapOfItsOwn: Math.min(facts.heapOfItsOwn, facts.heap?.suspects ?? 0),
+    leakingSuspects: Math.min(facts.leakingSuspects, facts.goroutines?.suspects ?? 0),
+  }));
 
 describe('any session', () => {
   const sessions = fc.array(someProcess, { maxLength: 3 });

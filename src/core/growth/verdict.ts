@@ -60,11 +60,10 @@ export interface ProcessFacts {
   readonly runtimeProven: number | null;
   /** Stacks of which all that were there stayed and more came, between two dumps. */
   readonly survivors: number;
-  /** Of those, the ones that are proven to grow too. */
-  readonly survivingSuspects: number;
   /** Stacks whose waits in the newest dump are spread over the life of the process. */
   readonly aged: number;
-  readonly agedSuspects: number;
+  /** Goroutine stacks whose growth is proven and is no warming up: all of a settled process, else those of which something else says so too. */
+  readonly leakingSuspects: number;
   /** Very many goroutines, most of all, blocked at one place (or at places alike) in the newest capture. */
   readonly crowded: boolean;
 }
@@ -97,9 +96,8 @@ const LEAK_ROWS = [
   {
     id: 'goroutines-grow',
     verdict: 'goroutine-leak',
-    when: `The growth of a goroutine stack is proven, and the process is ${SETTLED_HOURS} hours old, or the same stack is one that stays or one of all ages.`,
-    holds: (p) =>
-      suspectsOf(p.goroutines) > 0 && (isSettled(p) || p.survivingSuspects > 0 || p.agedSuspects > 0),
+    when: `The growth of a goroutine stack is proven, and the process is ${SETTLED_HOURS} hours old, or the same stack is one that stays, one of all ages, or one that the runtime has proven to leak.`,
+    holds: (p) => p.leakingSuspects > 0,
   },
   {
     id: 'goroutines-stay',
@@ -242,7 +240,7 @@ function explainsAll(facts: ProcessFacts): boolean {
   const told = new Set<Verdict>(LEAK_ROWS.filter((row) => row.holds(facts)).map(({ verdict }) => verdict));
   const isTold = (grows: boolean, verdict: Verdict): boolean => !grows || told.has(verdict);
   return (
-    isTold(suspectsOf(facts.goroutines) > 0, 'goroutine-leak') &&
+    suspectsOf(facts.goroutines) <= facts.leakingSuspects &&
     isTold(facts.heapOfItsOwn > 0, 'heap-leak') &&
     isTold(tells(facts.outside), 'off-heap-growth') &&
     isTold(tells(facts.headroom), 'gc-headroom') &&

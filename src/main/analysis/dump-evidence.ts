@@ -53,6 +53,23 @@ const MINUTE_MS = 60_000;
 /** By the session's clock: within less a pool fills, and that looks the same. */
 const LEAST_APART_MS = 60 * MINUTE_MS;
 
+/** A wait begins to count at the collection that first sees it, two minutes later at most, and in whole minutes. */
+const WAIT_LATE_MINUTES = 3;
+const minutesBetween = (a: GrowthCapture, b: GrowthCapture): number =>
+  Math.max(1, Math.floor((b.timeMs - a.timeMs) / MINUTE_MS) - WAIT_LATE_MINUTES);
+
+interface Dumps {
+  readonly first: GrowthCapture | null;
+  readonly newest: GrowthCapture;
+  /** null: not known. */
+  readonly processMinutes: number | null;
+  /**
+   * Who has stayed must have waited for as long. 0: both are known to be of one process; else only a wait tells: in a process that was started between them
+   * the goroutines of its start have the same ids at the same places.
+   */
+  readonly stayedMinutes: number;
+}
+
 export class DumpEvidences {
   #said: Map<string, Said> | null = null;
   #isNew = false;
@@ -74,12 +91,13 @@ export class DumpEvidences {
       oldest !== undefined && (newest.timeMs - oldest.timeMs) * this.input.timeScale >= LEAST_APART_MS;
     const first = isApart ? oldest : null;
     const processMinutes = this.#minutesOf(life, newest);
-    const key = [first?.sha256, newest.sha256, String(processMinutes)].join();
+    const stayedMinutes = life.life.unknown && first !== null ? minutesBetween(first, newest) : 0;
+    const key = [first?.sha256, newest.sha256, processMinutes, stayedMinutes].join();
     const known = await this.#known();
     let said = known.get(key);
     if (said === undefined) {
       try {
-        said = await this.#read(first, newest, processMinutes);
+        said = await this.#read({ first, newest, processMinutes, stayedMinutes });
       } catch (error) {
         if (!isDamage(error)) throw error;
         return null;
@@ -110,11 +128,7 @@ export class DumpEvidences {
     return life.startMs === null ? null : Math.floor((timeMs - life.startMs) / MINUTE_MS);
   }
 
-  async #read(
-    first: GrowthCapture | null,
-    newest: GrowthCapture,
-    processMinutes: number | null,
-  ): Promise<Said> {
+  async #read({ first, newest, processMinutes, stayedMinutes }: Dumps): Promise<Said> {
     const after = await this.#load(newest);
     const aged = stacksOfAllAges(after, processMinutes).slice(0, MOST_STACKS);
     return {
@@ -123,13 +137,21 @@ export class DumpEvidences {
         ...{ stack: [...stack], count, old, oldestMinutes },
       })),
       leaked: leakedOf(after),
-      staying: first === null ? [] : stayingBetween(await this.#load(first), after),
+      staying: first === null ? [] : stayingBetween(await this.#load(first), after, stayedMinutes),
     };
   }
 
   async #load({ path }: GrowthCapture): Promise<Goroutines> {
     return goroutinesOf(await loadFile(path, { noLinks: this.input.noLinks }), path);
   }
+}
+
+/** Of how many of a stack the wait is known to be that long. */
+function waitingFor(g: Goroutines, stack: number, minutes: number): number {
+  let count = 0;
+  for (let row = 0; row < g.length; row++)
+    if (g.stack[row] === stack && g.waitMinutes[row]! >= minutes) count += g.count[row]!;
+  return count;
 }
 
 function leakedOf(g: Goroutines): Said['leaked'] {
@@ -145,7 +167,7 @@ function leakedOf(g: Goroutines): Said['leaked'] {
 }
 
 /** Not where the network is waited for, nor beside it: clients come, and while nobody leaves all of them stay. */
-function stayingBetween(first: Goroutines, newest: Goroutines): Said['staying'] {
+function stayingBetween(first: Goroutines, newest: Goroutines, stayedMinutes: number): Said['staying'] {
   const flows = flowBetween(first, newest);
   if (flows === null) return [];
   const ofNetwork = networkStacks(newest);
@@ -154,6 +176,7 @@ function stayingBetween(first: Goroutines, newest: Goroutines): Said['staying'] 
       const flow = flows.get(key);
       if (flow === undefined || ofNetwork.has(row) || !isStaying(flow)) return [];
       const { stayed, born, gone, left } = flow;
+      if (stayedMinutes > 0 && waitingFor(newest, row, stayedMinutes) < stayed) return [];
       return [{ stack: [...(newest.stacks[row] ?? [])], stayed, were: stayed + gone + left, born }];
     })
     .sort((a, b) => b.born - a.born)

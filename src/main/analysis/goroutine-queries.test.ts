@@ -22,7 +22,7 @@ const [before, early, between, late, after] = captures.map(({ bytes }) => bytes)
   ...[Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array],
 ];
 const lives = createLifeFinder({ jobs: jobsHere, keepIndex: false, onChange: () => undefined });
-const queries = createQueries({ jobs: jobsHere, lives, bulk: new Bulk(), keepIndex: false });
+const queries = createQueries({ jobs: jobsHere, lives, bulk: new Bulk(), keepIndex: false, now: () => 0 });
 const HOUR_MS = 3_600_000;
 const group = (store: SessionStore, snapshotId: string, from: ReadFrom = 'dump') =>
   queries.goroutines(

@@ -37,6 +37,8 @@ export interface GrowthInput {
   /** The captures are files of a session, and nothing else is read in their place. */
   readonly noLinks: boolean;
   readonly timeScale: number;
+  /** What is told of the future is told from here. */
+  readonly nowMs: number;
   /** By target, then in order of time. */
   readonly lives: readonly GrowthLife[];
   readonly several: readonly SeveralProcesses[];

@@ -113,7 +113,7 @@ async function judgeVerdict(
   await evidences.save();
   return verdictReport({
     processes,
-    timeScale: input.timeScale,
+    clock: { nowMs: input.nowMs, timeScale: input.timeScale },
     deltas: excluded.filter(({ why }) => why === 'delta').length,
     several: several.length > 0,
   });

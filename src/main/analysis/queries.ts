@@ -120,9 +120,10 @@ export interface QueriesOptions {
   readonly bulk: Bulk;
   /** Whether what is derived may be written beside the sessions. */
   readonly keepIndex: boolean;
+  readonly now: () => number;
 }
 
-export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions): Queries {
+export function createQueries({ jobs, lives, bulk, keepIndex, now }: QueriesOptions): Queries {
   const profiles = new TraceProfiles(jobs, keepIndex);
   /** Of one kind in two snapshots. */
   async function filesOf(
@@ -147,6 +148,7 @@ export function createQueries({ jobs, lives, bulk, keepIndex }: QueriesOptions):
           indexFolder: keepIndex ? join(store.folder, '.index') : null,
           noLinks: true,
           timeScale: store.session.timeScale,
+          nowMs: now(),
           lives: histories.flatMap((history) => growthLives(store, history)),
           several: severalInWords(histories),
         },

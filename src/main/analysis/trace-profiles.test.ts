@@ -120,7 +120,13 @@ describe('profiles of a session’s traces', () => {
     ]);
 
     const lives = createLifeFinder({ jobs: jobsHere, keepIndex: false, onChange: none });
-    const queries = createQueries({ jobs: jobsHere, lives, bulk: new Bulk(), keepIndex: false });
+    const queries = createQueries({
+      jobs: jobsHere,
+      lives,
+      bulk: new Bulk(),
+      keepIndex: false,
+      now: () => 0,
+    });
     const [first, second] = at.session.snapshots().map(({ id }) => id) as [string, string];
     const compare = async (a: string, b: string) =>
       queries.compare(

@@ -85,8 +85,8 @@ const TOLD_SHARE = 0.1;
 const PARTS = ['live', 'headroom', 'stacks', 'runtime', 'idle', 'outside'] as const;
 
 function memorySays(process: WatchedProcess): Said[] {
-  const { memory, suspects } = process;
-  if (memory?.rss == null) return [said('shows-no-rss')];
+  const { memory, suspects, isOfTarget } = process;
+  if (memory?.rss == null) return isOfTarget ? [said('shows-no-rss')] : [];
   const parts = PARTS.flatMap((name) => {
     const part = memory.parts[name];
     // Without a rate of RSS that is told from none, only what is proven by itself.

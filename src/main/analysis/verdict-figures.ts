@@ -1,26 +1,37 @@
 // What the sentence, the evidence and the next steps of a verdict say alike: places, rates, who stayed, and when more will be known.
 import type { Suspect } from '../../contract/analysis';
-import type { Frame } from '../../core/base/frame';
+import { isSameFrame, type Frame } from '../../core/base/frame';
 import { siteOf } from '../../core/base/site';
 import { CLEARING_OBSERVATIONS, SETTLED_HOURS } from '../../core/growth/verdict';
+import type { Said } from '../../contract/failures/entry';
+import { said } from '../../contract/failures/say';
 import type { Judged } from './growth-data';
-import type { VerdictQuestion, WatchedProcess } from './verdict-process';
+import type { Clock, VerdictQuestion, WatchedProcess } from './verdict-process';
 
 export const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const NAMED_PLACES = 2;
 
 /** `rainbow.go:72, kv_config.go:69 +1`, in any language. */
-export function placesText(frames: readonly (Frame | null)[]): string {
-  const places = [...new Set(frames.flatMap((frame) => (frame === null ? [] : [placeText(frame)])))];
+export const placesText = (frames: readonly (Frame | null)[]): string =>
+  someOf(frames.flatMap((frame) => (frame === null ? [] : [placeText(frame)])));
+function someOf(all: readonly string[]): string {
+  const places = [...new Set(all)];
   const rest = places.length - NAMED_PLACES;
   return places.slice(0, NAMED_PLACES).join(', ') + (rest > 0 ? ` +${rest}` : '');
 }
 const placeText = ({ function: name, file, line }: Frame): string =>
   file === '' ? name : `${file.slice(file.lastIndexOf('/') + 1)}:${line}`;
 
+/** Where they wait or allocate, and where that is a library, what of the program's own code called it: `client.go:40 ← main.go:12`. */
 export const placesOf = (suspects: readonly Suspect[]): string =>
-  placesText(suspects.map(({ site }) => site));
+  someOf(
+    suspects.map(({ site, ownSite }) =>
+      ownSite === null || isSameFrame(ownSite, site)
+        ? placeText(site)
+        : `${placeText(site)} ← ${placeText(ownSite)}`,
+    ),
+  );
 export const rateOf = (suspects: readonly Suspect[]): number =>
   suspects.reduce((sum, { slopePerHour }) => sum + slopePerHour, 0);
 /** The first of them; null: some of it grew already when watching began. */
@@ -34,6 +45,16 @@ export const settledMs = ({ life, newest, ageHours, timeScale }: WatchedProcess)
   newest === null
     ? life.life.toMs + (Math.max(0, SETTLED_HOURS - ageHours) * HOUR_MS) / timeScale
     : newest.life.life.sinceMs + (SETTLED_HOURS * HOUR_MS) / timeScale;
+
+/** Real time of the newest capture of any of them. */
+export const lastMs = (processes: readonly WatchedProcess[]): number =>
+  Math.max(...processes.map(({ life, newest }) => (newest?.life ?? life).life.toMs));
+
+/** Of captures that have ended long ago a date would lie in the past: what is told then is how many more it would take. */
+export const whenSaid = (atMs: number, { nowMs, timeScale }: Clock, newestMs: number): Said =>
+  atMs > nowMs
+    ? said('when-at', { at: atMs })
+    : said('when-watched', { span: (atMs - newestMs) * timeScale });
 
 /** Spans are by the session's clock, as rates are. */
 export function stayingOf({ dumps, timeScale }: WatchedProcess): {
@@ -74,7 +95,7 @@ export const judgedOf = ({ goroutines, heap }: WatchedProcess): Judged[] =>
   [goroutines, heap].filter((judged) => judged !== null);
 
 /** When there will be enough, if captures go on as they did; null: not by waiting, or nothing says how often they come. */
-export function enoughMs({ processes, timeScale }: VerdictQuestion): number | null {
+export function enoughMs({ processes, clock: { timeScale } }: VerdictQuestion): number | null {
   const times = processes.flatMap((process) =>
     process.goroutines === null || process.heap === null
       ? [null]

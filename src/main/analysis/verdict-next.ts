@@ -4,10 +4,11 @@ import type { Said } from '../../contract/failures/entry';
 import { said } from '../../contract/failures/say';
 import type { NextStep } from '../../contract/verdicts/verdict';
 import type { Decision } from '../../core/growth/verdict';
-import { enoughMs, HOUR_MS, judgedOf, placesOf, placesText, settledMs } from './verdict-figures';
-import type { VerdictQuestion, WatchedProcess } from './verdict-process';
+import { enoughMs, HOUR_MS, judgedOf, lastMs, placesOf, placesText, settledMs } from './verdict-figures';
+import type { Clock, VerdictQuestion, WatchedProcess } from './verdict-process';
 
-export function nextSteps({ processes, timeScale, deltas }: VerdictQuestion, decision: Decision): NextStep[] {
+export function nextSteps(question: VerdictQuestion, decision: Decision): NextStep[] {
+  const { processes, clock } = question;
   const steps: NextStep[] = [];
   const [claim] = decision.claims;
   const process = processes[claim?.process ?? 0];
@@ -25,7 +26,7 @@ export function nextSteps({ processes, timeScale, deltas }: VerdictQuestion, dec
     if (places.length > 0) add(said('next-read', { places: placesText(places) }));
     if (process.dumps === null) add(said('next-dump'), ['goroutine-dump']);
     else if (process.dumps.first === null && decision.verdict === 'growing')
-      add(said('next-second-dump', { at: secondDumpMs(process) }), ['goroutine-dump']);
+      add(secondDump(process, clock), ['goroutine-dump']);
     if (process.leaked === null) add(said('next-goroutineleak'), ['goroutineleak']);
     add(said('next-trace'), ['trace']);
   } else if (decision.verdict === 'heap-leak') {
@@ -33,16 +34,16 @@ export function nextSteps({ processes, timeScale, deltas }: VerdictQuestion, dec
   }
   if (decision.verdict === 'off-heap-growth') add(said('next-native'));
   if (decision.verdict === 'gc-headroom') add(said('next-gc'));
-  if (process.memory?.rss == null) add(said('next-memory'), ['memory']);
+  if (process.memory?.rss == null && process.isOfTarget) add(said('next-memory'), ['memory']);
   // Where nothing leaks, whatever any of them lacks keeps all from being cleared.
   for (const of of claim === undefined ? processes : [process]) {
     if (of.goroutines === null) add(said('next-goroutine'), ['goroutine'], of);
     if (of.heap === null) add(said('next-heap'), ['heap'], of);
   }
-  if (decision.verdict === 'growing') add(said('next-wait', { at: settledMs(process) }));
+  if (decision.verdict === 'growing') add(waitUntil(settledMs(process), [process], clock));
   if (decision.verdict === 'not-enough-data') {
-    const at = enoughMs({ processes, timeScale, deltas, several: false });
-    add(at === null ? said('next-plan') : said('next-wait', { at }));
+    const at = enoughMs(question);
+    add(at === null ? said('next-plan') : waitUntil(at, processes, clock));
   }
   return steps;
 }
@@ -50,7 +51,14 @@ export function nextSteps({ processes, timeScale, deltas }: VerdictQuestion, dec
 /** So many come between two dumps: then the survivor rule finds nearly every leak (of 36, all; of 6, one in ten), be the rate what it may. */
 const BIRTHS_BETWEEN = 30;
 
-function secondDumpMs({ suspects, dumps, timeScale }: WatchedProcess): number {
+function secondDump({ suspects, dumps }: WatchedProcess, { nowMs, timeScale }: Clock): Said {
   const perHour = Math.max(...suspects.goroutines.map(({ slopePerHour }) => slopePerHour), 0.5);
-  return (dumps?.newest.timeMs ?? 0) + ((BIRTHS_BETWEEN / perHour) * HOUR_MS) / timeScale;
+  const at = (dumps?.newest.timeMs ?? 0) + ((BIRTHS_BETWEEN / perHour) * HOUR_MS) / timeScale;
+  return at > nowMs ? said('next-second-dump', { at }) : said('next-second-dump-now');
+}
+
+function waitUntil(at: number, processes: readonly WatchedProcess[], { nowMs, timeScale }: Clock): Said {
+  return at > nowMs
+    ? said('next-wait', { at })
+    : said('next-wait-more', { span: (at - lastMs(processes)) * timeScale });
 }

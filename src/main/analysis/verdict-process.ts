@@ -40,7 +40,11 @@ export interface WatchedProcess {
   readonly heap: Judged | null;
   readonly suspects: { readonly goroutines: readonly Suspect[]; readonly heap: readonly Suspect[] };
   readonly candidates: readonly Suspect[];
-  /** Of `suspects.goroutines`, those that are no warming up: all of a settled process, else what dumps confirm. */
+  /** Heap was captured, but as text, which no growth is told from. */
+  readonly heapAsText: boolean;
+  /** Of a target, which may be asked for more; else of files. */
+  readonly isOfTarget: boolean;
+  /** Of `suspects.goroutines`, those that are no warming up: all of a settled process, else what dumps or the runtime confirm. */
   readonly leaking: readonly Suspect[];
   /** Of `suspects.heap`, what leaking goroutines allocate, and the rest. */
   readonly heapOfGoroutines: readonly Suspect[];
@@ -58,9 +62,16 @@ export interface WatchedProcess {
   readonly facts: ProcessFacts;
 }
 
+/** What all that is told hangs on beside the processes. */
+export interface Clock {
+  readonly nowMs: number;
+  /** Hours of the session's clock to one of the real one. */
+  readonly timeScale: number;
+}
+
 export interface VerdictQuestion {
   readonly processes: readonly WatchedProcess[];
-  readonly timeScale: number;
+  readonly clock: Clock;
   /** Captures that are deltas, of all there are of goroutines and heap. */
   readonly deltas: number;
   readonly several: boolean;
@@ -98,11 +109,13 @@ export function watchedProcess(parts: ProcessParts): WatchedProcess {
   const crowd = goroutines === null ? null : crowdOf(goroutines);
   const { startMs, fromMs, toMs } = life.life;
   const ageHours = ((toMs - Math.min(startMs ?? fromMs, fromMs)) * timeScale) / HOUR_MS;
-  const alike = (stacks: readonly Stack[]): readonly Suspect[] => suspectsAlike(suspects.goroutines, stacks);
   const staying = (dumps?.staying ?? [])
     .map(({ stack }) => stack)
     .filter((stack) => !isSettledLevel(stack, goroutines));
   const aged = (dumps?.aged ?? []).map(({ stack }) => stack);
+  const confirmed = [...[...staying, ...aged].map(siteOf), ...(leaked?.sites ?? [])];
+  const leaking =
+    ageHours >= SETTLED_HOURS ? suspects.goroutines : suspectsAt(suspects.goroutines, confirmed);
   return {
     ...{
       life,
@@ -121,7 +134,9 @@ export function watchedProcess(parts: ProcessParts): WatchedProcess {
     },
     heapOfGoroutines: suspects.heap.filter((_, i) => theirs.has(i)),
     heapOfItsOwn,
-    leaking: ageHours >= SETTLED_HOURS ? suspects.goroutines : alike([...staying, ...aged]),
+    leaking,
+    heapAsText: life.captures.some(({ kind, encoding }) => kind === 'heap' && encoding === 'text'),
+    isOfTarget: life.life.target !== null,
     facts: {
       ageHours,
       goroutines: kindFacts(goroutines, timeScale),
@@ -130,9 +145,8 @@ export function watchedProcess(parts: ProcessParts): WatchedProcess {
       ...memoryFacts(memory),
       runtimeProven: leaked === null ? null : leaked.count,
       survivors: staying.length,
-      survivingSuspects: alike(staying).length,
       aged: aged.length,
-      agedSuspects: alike(aged).length,
+      leakingSuspects: leaking.length,
       crowded: crowd !== null,
     },
   };
@@ -202,8 +216,11 @@ const isSameSite = (a: Stack, b: Stack): boolean => {
   return x !== null && y !== null && isSameFrame(x, y);
 };
 /** Dumps and profiles show other frames of the same goroutines, but the same place. */
-const suspectsAlike = (suspects: readonly Suspect[], stacks: readonly Stack[]): readonly Suspect[] =>
-  suspects.filter((suspect) => stacks.some((stack) => isSameSite(stack, suspect.stack)));
+const suspectsAt = (suspects: readonly Suspect[], sites: readonly (Frame | null)[]): readonly Suspect[] =>
+  suspects.filter(({ stack }) => {
+    const own = siteOf(stack);
+    return own !== null && sites.some((site) => site !== null && isSameFrame(site, own));
+  });
 
 /** So many observations tell of a stack that it has stopped, whatever two dumps say. */
 const ENOUGH_TO_SEE_IT_STOP = 30;

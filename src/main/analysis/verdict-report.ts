@@ -11,15 +11,17 @@ import {
   agesOf,
   enoughMs,
   judgedOf,
+  lastMs,
   placesOf,
   placesText,
   rateOf,
   settledMs,
   sinceOf,
   stayingOf,
+  whenSaid,
 } from './verdict-figures';
 import { nextSteps } from './verdict-next';
-import type { VerdictQuestion, WatchedProcess } from './verdict-process';
+import type { Clock, VerdictQuestion, WatchedProcess } from './verdict-process';
 
 export function verdictReport(question: VerdictQuestion): VerdictReport {
   const { processes } = question;
@@ -34,13 +36,13 @@ export function verdictReport(question: VerdictQuestion): VerdictReport {
     sentence:
       claim === undefined || lead === undefined
         ? quietSentence(question, decision)
-        : claimSentence(claim, lead),
+        : claimSentence(claim, lead, question.clock),
     evidence: processes.flatMap((process) => evidenceOf(process)),
     next: nextSteps(question, decision),
   };
 }
 
-function claimSentence(claim: Claim, process: WatchedProcess): Sentence {
+function claimSentence(claim: Claim, process: WatchedProcess, clock: Clock): Sentence {
   const { goroutines, heap } = process.suspects;
   switch (claim.row) {
     case 'runtime-proof': {
@@ -86,25 +88,25 @@ function claimSentence(claim: Claim, process: WatchedProcess): Sentence {
     case 'headroom-grows':
       return sentence(said('says-headroom-grows', { rate: headroomRate(process) }));
     default: {
-      const at = settledMs(process);
+      const when = whenSaid(settledMs(process), clock, lastMs([process]));
       if (goroutines.length > 0)
         return sentence(
-          said('says-growing-goroutines', { rate: rateOf(goroutines), places: placesOf(goroutines), at }),
+          said('says-growing-goroutines', { rate: rateOf(goroutines), places: placesOf(goroutines), when }),
         );
       if (heap.length > 0)
-        return sentence(said('says-growing-heap', { rate: rateOf(heap), places: placesOf(heap), at }));
-      return partSentence(process, at);
+        return sentence(said('says-growing-heap', { rate: rateOf(heap), places: placesOf(heap), when }));
+      return partSentence(process, when);
     }
   }
 }
 
 /** Of growth that only the memory account shows. */
-function partSentence(process: WatchedProcess, at: number): Sentence {
+function partSentence(process: WatchedProcess, when: Said): Sentence {
   const { outside, headroom, live } = process.facts;
   if (outside?.proven === true)
-    return sentence(said('says-growing-outside', { rate: outsideRate(process), at }));
+    return sentence(said('says-growing-outside', { rate: outsideRate(process), when }));
   if (headroom?.proven === true && live?.proven === false)
-    return sentence(said('says-growing-headroom', { rate: headroomRate(process), at }));
+    return sentence(said('says-growing-headroom', { rate: headroomRate(process), when }));
   const name = live?.proven === true ? 'live' : headroom?.proven === true ? 'headroom' : 'stacks';
   const rate = process.memory?.parts[name]?.perHour ?? 0;
   return sentence(said('says-growing-part', { part: said(`part-${name}`), rate }));
@@ -115,12 +117,14 @@ const headroomRate = ({ memory }: WatchedProcess): number =>
   (memory?.parts.headroom?.perHour ?? 0) + (memory?.parts.idle?.perHour ?? 0);
 
 function quietSentence(question: VerdictQuestion, { verdict }: Decision): Sentence {
-  const { processes, timeScale } = question;
-  if (verdict === 'no-leak') return noLeak(processes, timeScale);
+  const { processes, clock } = question;
+  if (verdict === 'no-leak') return noLeak(processes, clock.timeScale);
   const why = whatIsMissing(question);
   const at = enoughMs(question);
   return sentence(
-    at === null ? said('says-not-enough', { why }) : said('says-not-enough-until', { why, at }),
+    at === null
+      ? said('says-not-enough', { why })
+      : said('says-not-enough-until', { why, when: whenSaid(at, clock, lastMs(processes)) }),
   );
 }
 
@@ -142,11 +146,12 @@ function noLeak(processes: readonly WatchedProcess[], timeScale: number): Senten
 }
 
 /** The gravest. */
-function whatIsMissing({ processes, timeScale, deltas, several }: VerdictQuestion): Said {
+function whatIsMissing({ processes, clock, deltas, several }: VerdictQuestion): Said {
   const all = processes.flatMap(judgedOf);
   if (all.length === 0) {
     if (several) return said('missing-several');
-    return deltas > 0 ? said('missing-deltas', { n: deltas }) : said('missing-all');
+    if (deltas > 0) return said('missing-deltas', { n: deltas });
+    return said(processes.some(({ heapAsText }) => heapAsText) ? 'missing-heap-as-text' : 'missing-all');
   }
   const rising = all.filter(({ result }) => result.undecided.length > 0);
   if (rising.length > 0) {
@@ -155,12 +160,17 @@ function whatIsMissing({ processes, timeScale, deltas, several }: VerdictQuestio
     );
     return said('missing-rising', { n: sites.length, places: placesText(sites) });
   }
-  const fewest = Math.min(...all.map(({ result }) => result.observations));
-  if (fewest < CLEARING_OBSERVATIONS)
-    return said('missing-snapshots', { n: fewest, needed: CLEARING_OBSERVATIONS });
+  const fewest = all.reduce((a, b) => (b.result.observations < a.result.observations ? b : a));
+  const { observations: n } = fewest.result;
+  if (n < CLEARING_OBSERVATIONS) {
+    const of = said(fewest.kind === 'heap' ? 'of-heap' : 'of-goroutines');
+    return said('missing-snapshots', { n, needed: CLEARING_OBSERVATIONS, of });
+  }
   if (all.some(({ life }) => life.unknown)) return said('missing-life');
   if (processes.some(({ goroutines }) => goroutines === null)) return said('missing-goroutines');
-  if (processes.some(({ heap }) => heap === null)) return said('missing-heap');
+  const withoutHeap = processes.filter(({ heap }) => heap === null);
+  if (withoutHeap.length > 0)
+    return said(withoutHeap.every(({ heapAsText }) => heapAsText) ? 'missing-heap-as-text' : 'missing-heap');
   const shortest = Math.min(...all.map(({ result }) => result.toMs - result.fromMs));
-  return said('missing-hours', { span: shortest * timeScale });
+  return said('missing-hours', { span: shortest * clock.timeScale });
 }

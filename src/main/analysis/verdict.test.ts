@@ -61,7 +61,7 @@ const still = (n: number, everyHours: number): GrowthCapture[] =>
   Array.from({ length: n }, (_, i) => profile(i * everyHours, QUIET));
 
 const judgeLives = (lives: GrowthInput['lives'], more: Partial<GrowthInput> = {}): Promise<GrowthOutput> =>
-  judgeGrowth({ indexFolder: null, noLinks: false, timeScale: 1, several: [], lives, ...more });
+  judgeGrowth({ indexFolder: null, noLinks: false, timeScale: 1, nowMs: START, several: [], lives, ...more });
 async function verdictOf(
   captures: readonly GrowthCapture[],
   life: Partial<Life> = {},
@@ -95,7 +95,15 @@ describe('a verdict', () => {
   it('is growing where the process is younger, and says when that will be known', async () => {
     const { verdict, sentence } = await verdictOf(leaking(60, 0.1), { startMs: START - 2 * HOUR_MS });
     expect(verdict).toBe('growing');
-    expect(sentence.message).toContain('known at 2025-05-01 22:00:00 UTC, when the process is a day old');
+    expect(sentence.message).toContain(
+      'known at about 2025-05-01 22:00:00 UTC, when the process is a day old',
+    );
+    // Looked at a year later.
+    const old = await verdictOf(leaking(60, 0.1), { startMs: START - 2 * HOUR_MS }, { nowMs: START + 1e10 });
+    expect(old.sentence.message).toContain(
+      'known after 16 h 6 min more of captures, when the process is a day old',
+    );
+    expect(old.next.at(-1)?.message).toBe('Go on capturing, for 16 h 6 min more.');
   });
 
   it('counts hours by the clock of a service that runs faster than life', async () => {
@@ -124,6 +132,7 @@ describe('a verdict', () => {
     ]);
     // What no dump has looked at may still be warming up.
     expect(beside.sentence.message).toContain('more at leak.go:7, since');
+    expect(beside.also).toEqual(['growing']);
     expect((await verdictOf(dumps)).row).toBe('goroutines-stay');
     // What the series shows to have come to rest was filled between the two.
     const rested = await verdictOf([
@@ -131,6 +140,23 @@ describe('a verdict', () => {
       ...Array.from({ length: 40 }, (_, i) => profile(i / 8, { 'main.leak': i < 10 ? 20 + 2 * i : 40 })),
     ]);
     expect(rested.row).toBe('not-enough-data');
+  });
+
+  it('of dumps that nothing else holds together counts as staying only who has waited for as long', async () => {
+    const at = (first: number, n: number, minutes: number): [number, number][] =>
+      Array.from({ length: n }, (_, i) => [first + i, minutes]);
+    const unknown = { unknown: true, target: null };
+    const first = dump(0, { 'main.worker': at(1, 20, 0) });
+    // The same ids at the same places, and more: of a process that was started anew an hour ago.
+    const restarted = dump(5, { 'main.worker': at(1, 60, 58) });
+    expect((await verdictOf([first, restarted], unknown)).row).toBe('not-enough-data');
+    expect((await verdictOf([first, restarted])).row).toBe('goroutines-stay');
+    const stayed = dump(5, { 'main.worker': [...at(1, 20, 298), ...at(5000, 40, 58)] });
+    const told = await verdictOf([first, stayed], unknown);
+    expect(told.row).toBe('goroutines-stay');
+    // Files cannot be asked for more.
+    expect(keys(told.evidence)).not.toContain('shows-no-rss');
+    expect(keys(told.next)).not.toContain('next-memory');
   });
 
   it('is a leak by one dump whose goroutines are of all ages', async () => {
@@ -208,7 +234,19 @@ describe('a verdict', () => {
       {},
       'all 3 captures are deltas, which show what changed for a moment, not what is there.',
     ],
-    ['too few snapshots', () => still(3, 1), {}, '3 observations of 100.'],
+    ['too few snapshots', () => still(3, 1), {}, '3 observations of the goroutines, and 100 are needed.'],
+    [
+      'a heap that is text',
+      () => [...still(120, 0.25), profile(30, { 'main.fill': 7 }, 'heap')],
+      {},
+      'the heap is captured only as text (debug=1), and growth needs profiles (without debug).',
+    ],
+    [
+      'a heap that is text alone',
+      () => [profile(0, { 'main.fill': 7 }, 'heap')],
+      {},
+      'the heap is captured only as text (debug=1), and growth needs profiles (without debug).',
+    ],
     ['no heap', () => still(120, 0.25), {}, 'the heap is not captured.'],
     [
       'lives that are not known',

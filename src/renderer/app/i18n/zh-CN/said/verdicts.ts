@@ -29,16 +29,16 @@ export const verdictSayings: Same<TextsOf<typeof VERDICT_SAYINGS>> = {
   },
   'says-growing-goroutines': {
     message:
-      'goroutine 在增长，{places} 处{rate}。这已得到证明；是泄漏还是预热，要到 {at}（进程满一天）才能知道。',
+      'goroutine 在增长，{places} 处{rate}。这已得到证明；是泄漏还是预热，要{when}（进程满一天）才能知道。',
   },
   'says-growing-heap': {
-    message: '堆在增长，{places} 处{rate}。这已得到证明；是泄漏还是预热，要到 {at}（进程满一天）才能知道。',
+    message: '堆在增长，{places} 处{rate}。这已得到证明；是泄漏还是预热，要{when}（进程满一天）才能知道。',
   },
   'says-growing-outside': {
-    message: 'Go 之外的内存{rate}增长。这已得到证明；是泄漏还是预热，要到 {at}（进程满一天）才能知道。',
+    message: 'Go 之外的内存{rate}增长。这已得到证明；是泄漏还是预热，要{when}（进程满一天）才能知道。',
   },
   'says-growing-headroom': {
-    message: '垃圾回收留下的部分{rate}增长。这已得到证明；是否会继续，要到 {at}（进程满一天）才能知道。',
+    message: '垃圾回收留下的部分{rate}增长。这已得到证明；是否会继续，要{when}（进程满一天）才能知道。',
   },
   'says-growing-part': { message: '{part}{rate}增长：这已得到证明，但没有哪个栈单独如此。' },
   'says-no-leak': {
@@ -49,16 +49,21 @@ export const verdictSayings: Same<TextsOf<typeof VERDICT_SAYINGS>> = {
     message: '没有泄漏：在 {span} 内，{stacks} 个栈无一确定增长，也没有接近确定的。',
   },
   'says-not-enough': { message: '数据还不够：{why}' },
-  'says-not-enough-until': { message: '数据还不够：{why}照此下去，大约到 {at} 就够了。' },
+  'says-not-enough-until': { message: '数据还不够：{why}照此下去，{when}就够了。' },
+  'when-at': { message: '到大约 {at}' },
+  'when-watched': { message: '再采集 {span} 之后' },
 
   'missing-all': { message: '没有 goroutine 或堆的绝对值采集。' },
   'missing-deltas': { message: '全部 {n} 个采集都是差值，只显示片刻之间的变化，不显示实际存量。' },
   'missing-several': { message: '一个 URL 背后有多个进程应答，它们的内容不可比较。' },
   'missing-goroutines': { message: '没有采集 goroutine。' },
   'missing-heap': { message: '没有采集堆。' },
+  'missing-heap-as-text': { message: '堆只以文本（debug=1）采集，而判断增长需要剖析（不带 debug）。' },
   'missing-life': { message: '不知道进程是否重启过，而跨越重启的数值不可比较。' },
   'missing-rising': { message: '{n} 个栈在上升，但都还不能确定，位于 {places}。' },
-  'missing-snapshots': { message: '需要 {needed} 次观测，现有 {n} 次。' },
+  'missing-snapshots': { message: '{of}需要 {needed} 次观测，现有 {n} 次。' },
+  'of-goroutines': { message: 'goroutine ' },
+  'of-heap': { message: '堆' },
   'missing-hours': { message: '对该进程只观察了 {span}，而要看到一天之内的变化需要一天。' },
 
   'shows-goroutines': { message: 'goroutine：{all} 个栈中有 {n} 个从不回落，确定无疑：{places}' },
@@ -109,11 +114,12 @@ export const verdictSayings: Same<TextsOf<typeof VERDICT_SAYINGS>> = {
   'next-read': { message: '阅读 {places} 处的源码：应由什么唤醒在那里等待者？又是谁一再调用它？' },
   'next-dump': { message: '采集一次 goroutine 转储：等待时间说明它们的年龄，编号说明谁还在。' },
   'next-second-dump': { message: '大约在 {at} 再采集一次转储：届时还在的就是留下来的。' },
+  'next-second-dump-now': { message: '现在再采集一次转储：仍在的就是留下来的。' },
   'next-goroutineleak': {
     message: '采集 goroutineleak 剖析（Go 1.26 及更新版本）：由运行时证明什么不可能被唤醒。',
   },
   'next-trace': { message: '采集几秒的执行跟踪：它显示谁在何时创建了它们。' },
-  'next-heap': { message: '采集堆剖析的绝对值：不带 seconds。' },
+  'next-heap': { message: '采集堆剖析的绝对值：不带 seconds，也不带 debug。' },
   'next-goroutine': { message: '采集 goroutine 剖析的绝对值：不带 seconds。' },
   'next-memory': { message: '让它采集带 RSS 的内存数值（/metrics）：由此区分堆、栈和 Go 之外的内存。' },
   'next-native': {
@@ -121,5 +127,6 @@ export const verdictSayings: Same<TextsOf<typeof VERDICT_SAYINGS>> = {
   },
   'next-gc': { message: '查看 GOGC 和 GOMEMLIMIT，以及大小各异、来去频繁的对象。' },
   'next-wait': { message: '继续采集到大约 {at}。' },
+  'next-wait-more': { message: '继续采集，再 {span}。' },
   'next-plan': { message: '按计划采集：缓慢的泄漏要几天才显现。' },
 };
