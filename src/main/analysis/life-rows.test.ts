@@ -43,8 +43,7 @@ function judged(id: number, source: Source, perHour: number, buildId: string | n
 
 function compare(...all: readonly Judged[]) {
   const lives = all.map(({ life }) => ({ ...makeGrowthLife([]), life }));
-  const input = { lives, timeScale: 1, indexFolder: null, noLinks: true, several: [] };
-  const { lives: rows, leads } = compareLives(input, all);
+  const { lives: rows, leads } = compareLives({ lives, timeScale: 1 }, all);
   return { rates: rows.map(({ lead }) => lead?.perHour ?? null), leads };
 }
 

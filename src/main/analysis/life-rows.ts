@@ -11,7 +11,7 @@ import { slopeOf } from '../../core/growth/slope';
 import type { GrowthInput, Judged, Source } from './growth-data';
 
 export function compareLives(
-  { lives, timeScale }: GrowthInput,
+  { lives, timeScale }: Pick<GrowthInput, 'lives' | 'timeScale'>,
   judged: readonly Judged[],
 ): Pick<GrowthReport, 'lives' | 'leads'> {
   const leads: Lead[] = [];

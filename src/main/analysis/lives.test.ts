@@ -261,16 +261,7 @@ describe('in words', () => {
     const life = makeGrowthLife([]);
     const levels = { ...life.levels, timeMs: Float64Array.of(0, 60_000), goroutines: Float64Array.of(1, 2) };
     const rows = (mixed: boolean) =>
-      compareLives(
-        {
-          lives: [{ ...life, levels, life: { ...life.life, mixed } }],
-          timeScale: 1,
-          indexFolder: null,
-          noLinks: true,
-          several: [],
-        },
-        [],
-      ).lives;
+      compareLives({ lives: [{ ...life, levels, life: { ...life.life, mixed } }], timeScale: 1 }, []).lives;
     expect(rows(false)).toMatchObject([{ goroutines: { last: 2, perHour: 60 }, lead: null, proven: null }]);
     expect(rows(true)).toMatchObject([{ goroutines: null }]);
   });

@@ -39,6 +39,7 @@ const growth = (count: number): GrowthInput => ({
   indexFolder: null,
   noLinks: true,
   timeScale: 1,
+  nowMs: 0,
   lives: [makeGrowthLife(captures(count))],
   several: [],
 });

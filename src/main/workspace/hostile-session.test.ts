@@ -99,7 +99,7 @@ describe.skipIf(process.platform === 'win32')('a session with what is no file of
     const [heap] = captures.filter(({ kind }) => kind === 'heap');
     if (heap === undefined) throw new Error('no heap');
     const look = async (noLinks: boolean) => {
-      const how = { indexFolder: null, noLinks, timeScale: 1, several: [] };
+      const how = { indexFolder: null, noLinks, timeScale: 1, nowMs: 0, several: [] };
       const { growth } = await JOBS.growth({ ...how, lives: [makeGrowthLife(captures)] });
       const records = await JOBS.heapRecords({
         ...{ indexPath: null, noLinks, targets: [[{ ...heap, isWhole: true }]] },
