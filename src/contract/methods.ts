@@ -30,6 +30,7 @@ import { MAX_SESSION_NAME, MOST_SUMMED } from './limits';
 import { sentenceSchema } from './sentence';
 import { memoryGrowthSchema } from './memory';
 import { mappingsSchema, pathMappingSchema, sourceAnswerSchema, sourceQuestionSchema } from './sources';
+import { stackInCapturesSchema, stackInTracesSchema, stackQuestionSchema, stackSourceSchema } from './stack';
 import {
   FETCHED_FORMATS,
   FLAME_CHANGES,
@@ -235,6 +236,12 @@ export const METHODS = {
   ),
 
   'findings.get': method(inSession, findingsSchema),
+  /** What the newest captures of its process say of a stack, and the dumps that have it. Rejects with `not-found` where there is no such process. */
+  'stack.captures': method(inSession.extend(stackQuestionSchema.shape), stackInCapturesSchema),
+  /** The same of execution traces, which take seconds each. */
+  'stack.traces': method(inSession.extend(stackQuestionSchema.shape), stackInTracesSchema),
+  /** The lines where a stack stands, where their file is in one of the session's or Go's folders; of a stack that the newest captures have. */
+  'stack.source': method(inSession.extend(stackQuestionSchema.shape), stackSourceSchema),
   /** Where the memory of one process life is, snapshot by snapshot: fetched as bytes (Transport.bulk, contract/memory-table.ts). */
   'memory.account': method(
     inSession.extend({ target: z.string().nullable(), life: z.string() }),

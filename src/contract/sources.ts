@@ -16,7 +16,7 @@ export const MAX_MAPPINGS = 64;
 export const mappingsSchema = z.array(pathMappingSchema).max(MAX_MAPPINGS);
 
 /** `no-file`: a pipe, a device or larger than 16 MiB. `outside`: by a link out of the folder that it was looked for in. */
-const WHY_NO_SOURCE = ['absent', 'denied', 'outside', 'not-source', 'no-file', 'unreadable'] as const;
+export const WHY_NO_SOURCE = ['absent', 'denied', 'outside', 'not-source', 'no-file', 'unreadable'] as const;
 export type WhyNoSource = (typeof WHY_NO_SOURCE)[number];
 
 const cost = { flat: z.number(), cum: z.number() };

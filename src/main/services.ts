@@ -10,6 +10,7 @@ import type { Returns } from '../contract/methods';
 import { LastVerdicts } from './analysis/last-verdicts';
 import { createLifeFinder } from './analysis/lives';
 import { createQueries } from './analysis/queries';
+import { createStackQueries } from './analysis/stack-queries';
 import { createWorkerPool } from './analysis/pool';
 import { buildTimeline, summarise } from './analysis/timeline';
 import { defaultSettingsFolder, openAppSettings, type AppSettings } from './app-settings';
@@ -77,6 +78,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     onChange: (sessionId) => events.emit('session.changed', { sessionId }),
   });
   const queries = createQueries({ jobs, lives, bulk, keepIndex, now: () => clock.now() });
+  const stacks = createStackQueries({ jobs, lives });
   const verdicts = new LastVerdicts(keepIndex);
   const inspect = (bytes: Uint8Array, signal?: AbortSignal): ReturnType<typeof jobs.run<'inspect'>> =>
     jobs.run('inspect', { bytes }, signal);
@@ -287,6 +289,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       if (await verdicts.keep(store.folder, findings.verdict.verdict)) await announceSessions();
       return findings;
     },
+    'stack.captures': async (args, signal, report) =>
+      stacks.captures(await sessionOf(args.sessionId), args, signal, report),
+    'stack.traces': async (args, signal, report) =>
+      stacks.traces(await sessionOf(args.sessionId), args, signal, report),
     'memory.account': async (args, signal, report) =>
       queries.memoryAccount(await sessionOf(args.sessionId), args, signal, report),
     'goroutines.group': async (args, signal, report) =>
@@ -316,6 +322,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     ...createSourceHandlers({
       sessionOf,
       queries,
+      stacks,
       events,
       editor: () => settings.get(),
       mappings: createKeptMappings(options.machineFolder ?? defaultSettingsFolder(), ({ sentence }) =>

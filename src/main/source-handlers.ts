@@ -1,10 +1,11 @@
 // Lines with what they cost, and where their sources are: the part of the services that reads files beside the workspace.
-// No caller names a file. It names a function; its file is what the profile says, and is looked for in the folders that the
-// user has given for this session and in those of this machine's Go.
+// No caller names a file. It names a function, or a stack; its file is what the capture says, and is looked for in the
+// folders that the user has given for this session and in those of this machine's Go.
 import { resolve } from 'node:path';
 import { failed } from '../contract/errors';
 import { localPlaces, type SourceFolders } from '../core/source/local-places';
 import type { Queries } from './analysis/queries';
+import type { StackQueries } from './analysis/stack-queries';
 import { openInEditor, type EditorChoice } from './editor/open-editor';
 import type { EventHub } from './event-hub';
 import type { Handlers } from './serve';
@@ -15,16 +16,23 @@ import type { KeptMappings } from './source-files/kept-mappings';
 import type { SessionStore } from './workspace/session-store';
 
 type SourceMethod =
-  'sources.get' | 'sources.set' | 'sources.derive' | 'sources.open' | 'profile.source' | 'compare.source';
+  | 'sources.get'
+  | 'sources.set'
+  | 'sources.derive'
+  | 'sources.open'
+  | 'stack.source'
+  | 'profile.source'
+  | 'compare.source';
 
 export function createSourceHandlers(services: {
   readonly sessionOf: (id: string) => Promise<SessionStore>;
   readonly queries: Queries;
+  readonly stacks: StackQueries;
   readonly events: EventHub;
   readonly mappings: KeptMappings;
   readonly editor: () => EditorChoice;
 }): Pick<Handlers, SourceMethod> {
-  const { sessionOf, queries, events, mappings, editor } = services;
+  const { sessionOf, queries, stacks, events, mappings, editor } = services;
   let ofGo: Promise<GoFolders> | null = null;
   const foldersOf = async (sessionId: string): Promise<SourceFolders> => ({
     mappings: await mappings.get(sessionId),
@@ -46,6 +54,10 @@ export function createSourceHandlers(services: {
       if (!found.ok) throw failed('source-not-found', { file });
       await openInEditor(editor(), resolve(found.path), line);
       return null;
+    },
+    'stack.source': async (args, signal) => {
+      const store = await sessionOf(args.sessionId);
+      return stacks.source(store, args, await foldersOf(store.id), signal);
     },
     'profile.source': async (args, signal, report) => {
       const store = await sessionOf(args.sessionId);

@@ -56,7 +56,7 @@ export const goroutinesFromProfile = (
 };
 
 /** 0 where the profile does not hold the function, or no start lines (Go before 1.20). */
-const startLineOf = (profile: Profile, name: string): number => {
+export const startLineOf = (profile: Profile, name: string): number => {
   const row = profile.functions.name.findIndex((string) => profile.strings[string] === name);
   return row < 0 ? 0 : at(profile.functions.startLine, row);
 };

@@ -68,7 +68,11 @@ function withSource(of: FunctionFile, isRead: boolean, folders: SourceFolders): 
   }
   const { from, lines: text } = excerptOf(source.lines, of.first, of.last, MOST_TEXT);
   const lineCount = source.lines.length;
-  const isOther = start > 0 && of.file.endsWith('.go') && !/\bfunc\b/.test(source.lines[start - 1] ?? '');
+  const isOther = isOfAnotherBuild(of.file, source.lines, start);
   const found = { path: source.path, text: text.join('\n'), from, lineCount, isOther };
   return { ...costs, found, looked: [] };
 }
+
+/** Whether no function begins at `start`, where the build has one; 0: it is not known where. */
+export const isOfAnotherBuild = (file: string, lines: readonly string[], start: number): boolean =>
+  start > 0 && file.endsWith('.go') && !/\bfunc\b/.test(lines[start - 1] ?? '');

@@ -12,6 +12,7 @@ import { standHeapRecords } from './job-heap-records';
 import { accountOfLife } from './job-memory';
 import { labelsOfCapture, tableOfCapture } from './job-profile';
 import { sourceOfCapture, sourceOfTwo } from './job-source';
+import { findStack, findStackInTraces, sourceOfStack } from './job-stack';
 import { profileOfTrace } from './job-trace-profile';
 import { readCapture } from './read-capture';
 
@@ -40,6 +41,9 @@ export const JOBS = {
   growth: judgeGrowth,
   memoryAccount: accountOfLife,
   heapRecords: standHeapRecords,
+  findStack,
+  findStackInTraces,
+  sourceOfStack,
   traceProfile: profileOfTrace,
 } as const;
 

@@ -1,14 +1,9 @@
 // What the source view of a profile or of a comparison needs beside its answer: which line one is at, the way back from the
 // calls that were followed, where files are, and the words.
 import { computed, ref, shallowRef, watch } from 'vue';
-import { useRouter } from 'vue-router';
-import { useClient } from './api';
-import { useCapabilities } from './capabilities.store';
-import { useNotices } from './notices.store';
 import { useCopied } from './use-copied';
-import { useSaid } from './use-said';
-import { useSession } from './session.store';
 import { useSources } from './sources.store';
+import { useSourcePlaces } from './use-source-places';
 import { useSourceWords } from './use-source-words';
 import { useText } from './text';
 import { useUnits } from './units.store';
@@ -31,15 +26,10 @@ export function useSource(
   unit: () => string | undefined,
 ) {
   const { t } = useText();
-  const { words: inWords } = useSaid();
-  const router = useRouter();
-  const client = useClient();
-  const notices = useNotices();
-  const open = useSession();
+  const places = useSourcePlaces();
   const sources = useSources();
   const words = useSourceWords();
   const units = useUnits();
-  const capabilities = useCapabilities();
   const { saidPlace } = useCopied();
   const line = ref<number | null>(null);
   const steps = shallowRef<readonly Place[]>([]);
@@ -72,14 +62,6 @@ export function useSource(
     moveTo(last);
   }
 
-  async function edit(file: string, at: number): Promise<void> {
-    try {
-      await client.call('sources.open', { sessionId: open.id ?? '', file, line: at });
-    } catch (failure) {
-      notices.report(failure);
-    }
-  }
-
   return {
     line,
     /** For ui/source/SourcePane.vue. */
@@ -88,19 +70,16 @@ export function useSource(
       label: t('views.source.label'),
       unit: units.shown(unit()),
       canGoBack: steps.value.length > 0,
-      busy: sources.busy,
-      pickFolder: capabilities.canOpenDialogs ? sources.pickFolder : null,
-      problem: sources.problem === null ? '' : inWords(sources.problem),
+      ...places.asking.value,
       words,
     })),
     onPane: {
       go,
       back,
       copied: saidPlace,
-      map: (file: string, path: string) => void sources.find(file, path),
-      open: (file: string, at: number) => void edit(file, at),
-      settings: () =>
-        void router.push({ name: 'session', params: { session: open.id ?? '', tab: 'settings' } }),
+      map: places.map,
+      open: places.open,
+      settings: places.settings,
     },
   };
 }

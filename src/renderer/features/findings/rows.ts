@@ -15,6 +15,8 @@ export interface FindingRow {
   readonly sampleType: string;
   readonly unit: string;
   readonly target: string | null;
+  /** Process life; null: the newest. */
+  readonly life: string | null;
   readonly site: Frame;
   readonly ownSite: Frame | null;
   /** Empty for a site: it stands for many stacks. */
@@ -68,6 +70,7 @@ function fromSuspect(
     sampleType: suspect.sampleType,
     unit: suspect.unit,
     target: suspect.target,
+    life: suspect.life,
     site: suspect.site,
     ownSite: suspect.ownSite,
     stack: suspect.stack,
@@ -98,6 +101,7 @@ export function listRows(findings: Findings): readonly FindingRow[] {
       sampleType: '',
       unit: 'count',
       target: findings.target,
+      life: null,
       site: row.site,
       ownSite: row.ownSite,
       stack: [],
