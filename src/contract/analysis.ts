@@ -388,6 +388,8 @@ export const suspectSchema = z.object({
   /** 0–1 of its kind's growth. */
   share: z.number(),
   shape: z.enum(SHAPES),
+  /** Process lives of one build that it takes to prove its growth; 1: `life` by itself. */
+  lives: z.number(),
   /** ISO time of the first rise that never came down; null: it grew already when watching began. */
   since: z.string().nullable(),
   /** What the stack looks like: where to look first. */

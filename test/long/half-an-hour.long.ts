@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { plumbline, plumblineJson } from '../support/cli';
+import { plumblineJson } from '../support/cli';
 import { goAvailable, startService, type GoService } from '../support/go-service';
 
 const MINUTES = 30;
@@ -63,12 +63,5 @@ describe.skipIf(!goAvailable())('one dump of a service that has leaked for half 
       expect(births!.perHour! / LEAKS_PER_HOUR).toBeGreaterThan(0.85);
       expect(births!.perHour! / LEAKS_PER_HOUR).toBeLessThan(1.15);
     }
-  });
-
-  it('is reason enough for a verdict that names it', async () => {
-    const { stdout, code } = await plumbline(['verdict', dump]);
-    console.log(stdout);
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/watch/i);
   });
 });

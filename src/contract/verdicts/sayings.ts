@@ -146,6 +146,16 @@ export const VERDICT_SAYINGS = declareSayings({
     message:
       'Of what grows in the heap, {n} site is where they allocate, {rate} | Of what grows in the heap, {n} sites are where they allocate, {rate}',
   },
+  'shows-together': {
+    values: { n: 'count', lives: 'count', places: 'text' },
+    message:
+      '{n} of them is proven by {lives} processes of this build together, and by none alone: {places} | {n} of them are proven by {lives} processes of this build together, and by none alone: {places}',
+  },
+  'shows-restarts': {
+    values: { n: 'count', span: 'span' },
+    message:
+      'It has been started {n} times, every {span} on average: what needs longer to show is told only from all of its processes together, if they are of one build',
+  },
   'shows-rising': {
     values: { n: 'count', places: 'text' },
     message: '{n} stack rises without proof: {places} | {n} stacks rise without proof: {places}',

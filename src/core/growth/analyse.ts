@@ -12,10 +12,10 @@ import { fillSeries, type Series } from './series';
 import { isOneOff, riseOf, standsOut, suspectShape, type Shape } from './shape';
 import { slopeOf, type Slope } from './slope';
 
-const ALPHA = 0.05;
+export const ALPHA = 0.05;
 const HOUR_MS = 3_600_000;
 /** A stack that moved less often than this is not tested (and could not pass: four rises give E = 8.9). */
-const MIN_MOVES = 5;
+export const MIN_MOVES = 5;
 /** A first rise that comes within three usual waits was only the first one seen (chance of a longer wait: 5 %). */
 const EDGE_WAITS = 3;
 /** … or within two intervals, in which nothing else can be seen. */
@@ -38,6 +38,8 @@ export interface StackGrowth {
   readonly shape: Shape;
   /** ln E, the mean over scales; what lives are multiplied by (their logs added). */
   readonly logE: number;
+  /** How many process lives it takes to prove it (see across-lives.ts); 1: this one does. */
+  readonly lives: number;
   readonly rises: number;
   readonly falls: number;
   /** What was added and had not come down at the end. */
@@ -165,7 +167,7 @@ const leastOf = (values: readonly (number | null)[]): number | null =>
 
 const rises = (shape: Shape | undefined): boolean => shape !== 'flat' && shape !== 'oscillating';
 
-const fastestFirst = (a: StackGrowth, b: StackGrowth): number =>
+export const fastestFirst = (a: StackGrowth, b: StackGrowth): number =>
   b.slopePerHour - a.slopePerHour || b.logE - a.logE || a.stack - b.stack;
 const likeliestFirst = (a: StackGrowth, b: StackGrowth): number =>
   b.logE - a.logE || b.growth - a.growth || a.stack - b.stack;
@@ -219,6 +221,7 @@ function describe(
     candidate: shape === 'rising-unproven',
     shape,
     logE: j.logE,
+    lives: 1,
     rises: j.moves.rises,
     falls: j.moves.falls,
     growth: j.own.growth,

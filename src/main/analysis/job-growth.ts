@@ -12,6 +12,7 @@ import { inferOwnCode, ownSiteOf } from '../../core/base/own-code';
 import { siteOf } from '../../core/base/site';
 import { leakPatternOf } from '../../core/goroutine/leak-pattern';
 import { NO_STACK } from '../../core/goroutine/sites';
+import { growthAcrossLives } from '../../core/growth/across-lives';
 import { analyseGrowth, type GrowthResult, type StackGrowth } from '../../core/growth/analyse';
 import { buildCountSeries, buildHeapSeries, sparkline, type Series } from '../../core/growth/series';
 import { heapStacksOf, rowValuesOf } from '../../core/pprof/stacks';
@@ -53,7 +54,7 @@ export async function judgeGrowth(
   tell: OnProgress = () => undefined,
 ): Promise<GrowthOutput> {
   const excluded: Excluded = [];
-  const judged: Judged[] = [];
+  let judged: Judged[] = [];
   const indexes = new Indexes(input.indexFolder);
   const newest = new Map(input.lives.map(({ life }) => [life.target, life.life]));
   for (const kind of ['goroutine', 'heap'] as const) {
@@ -68,17 +69,32 @@ export async function judgeGrowth(
   }
   await indexes.save();
   const compared = compareLives(input, judged);
+  const telling = tellingLives(input.lives, judged);
+  judged = judged.map((one) =>
+    telling.some(({ life }) => life.life === one.life) ? withEarlier(one, judged) : one,
+  );
   const ofNewest = judged.filter(({ life }) => newest.get(life.target) === life.life);
   const rest = { ...compared, several: [...input.several], excluded };
   const told = report(ofNewest, rest);
   const memory = growMemory(input);
-  const telling = tellingLives(input.lives, judged);
   const ofTelling = judged.filter(({ life }) => telling.some((one) => one.life.life === life));
   const growth = telling.every(({ newest: now }) => now === null)
     ? told.growth
     : report(ofTelling, rest).growth;
   const verdict = await judgeVerdict(input, telling, judged, growth, memory, tell);
   return { ...told, memory, verdict };
+}
+
+/** What the lives of the same build before it prove with it. Of one binary the index has each stack once. */
+function withEarlier(one: Judged, judged: readonly Judged[]): Judged {
+  const { target, buildId, fromMs } = one.life;
+  if (buildId === null) return one;
+  const lives = judged.filter(
+    ({ source, life }) =>
+      source === one.source && life.target === target && life.buildId === buildId && life.fromMs <= fromMs,
+  );
+  const result = growthAcrossLives(lives.map((j) => ({ ...j, keys: j.stacks })));
+  return result === null ? one : { ...one, result };
 }
 
 /** Of every target the life that tells of it. */
@@ -106,6 +122,7 @@ async function judgeVerdict(
         dumps: await evidences.of(life),
         leaked: await leakedGoroutines(life, input),
         memory: memory.find((one) => one.target === target && one.life === life.life.life) ?? null,
+        lives: input.lives.map((one) => one.life).filter((one) => one.target === target),
         timeScale: input.timeScale,
       }),
     );
@@ -315,6 +332,7 @@ function describe(j: Judged, growth: StackGrowth, rank: number): Omit<Suspect, '
     slopeInterval: growth.slopeInterval === null ? null : [...growth.slopeInterval],
     share: growth.share,
     shape: growth.shape,
+    lives: growth.lives,
     since: growth.sinceMs === null ? null : new Date(growth.sinceMs).toISOString(),
     pattern: leakPatternOf(stack, j.kind),
   };

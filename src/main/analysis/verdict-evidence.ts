@@ -6,6 +6,7 @@ import { said } from '../../contract/failures/say';
 import type { Evidence, Look } from '../../contract/verdicts/verdict';
 import { isSameFrame } from '../../core/base/frame';
 import { waitStateOf } from '../../core/goroutine/wait-class';
+import { SETTLED_HOURS } from '../../core/growth/verdict';
 import type { GrowthCapture, Judged } from './growth-data';
 import { agesOf, HOUR_MS, placesOf, placesText, rateOf, stayingOf } from './verdict-figures';
 import { shareOf, type EarlierGrowth, type WatchedProcess } from './verdict-process';
@@ -38,6 +39,14 @@ export function evidenceOf(process: WatchedProcess): Evidence[] {
   if (suspects.goroutines.length > 0)
     add(said('shows-goroutines', proven(goroutines, suspects.goroutines)), lookAtRows('goroutine'));
   if (suspects.heap.length > 0) add(said('shows-heap', proven(heap, suspects.heap)), lookAtRows('heap'));
+  const together = [...suspects.goroutines, ...suspects.heap].filter(({ lives }) => lives > 1);
+  if (together.length > 0) {
+    const most = Math.max(...together.map(({ lives }) => lives));
+    add(
+      said('shows-together', { n: together.length, lives: most, places: placesOf(together) }),
+      lookAt('findings'),
+    );
+  }
   if (process.heapOfGoroutines.length > 0) {
     const { length: n } = process.heapOfGoroutines;
     add(said('shows-heap-of-goroutines', { n, rate: rateOf(process.heapOfGoroutines) }), lookAtRows('heap'));
@@ -74,11 +83,17 @@ export function evidenceOf(process: WatchedProcess): Evidence[] {
       lookAt('findings'),
     );
   if (process.earlier !== null) add(earlierSaid(process.earlier), lookAt('findings'));
+  const { count, everyHours } = process.starts;
+  if (count >= MANY_STARTS && everyHours < SETTLED_HOURS)
+    add(said('shows-restarts', { n: count, span: everyHours * HOUR_MS }), lookAt('findings'));
   const span = process.ageHours * HOUR_MS;
   if (span > 0)
     add(life.life.startMs === null ? said('shows-age-unknown', { span }) : said('shows-age', { span }), null);
   return evidence;
 }
+
+/** Fewer are no habit. */
+const MANY_STARTS = 3;
 
 /** A part that explains less of the growth of RSS is not told. */
 const TOLD_SHARE = 0.1;

@@ -57,6 +57,7 @@ export interface WatchedProcess {
   /** Where it tells in place of a newer one: that, and how many observations it has. */
   readonly newest: TellingLife['newest'];
   readonly ageHours: number;
+  readonly starts: Starts;
   /** Hours of the session's clock to one of the real one. */
   readonly timeScale: number;
   readonly facts: ProcessFacts;
@@ -77,6 +78,18 @@ export interface VerdictQuestion {
   readonly several: boolean;
 }
 
+/** The processes of a target that were seen, and how far apart they began, by the session's clock. */
+interface Starts {
+  readonly count: number;
+  readonly everyHours: number;
+}
+
+function startsOf(lives: readonly Life[], timeScale: number): Starts {
+  const [first, last] = [lives[0], lives.at(-1)];
+  const spanMs = first === undefined || last === undefined ? 0 : last.fromMs - first.fromMs;
+  return { count: lives.length, everyHours: (spanMs * timeScale) / HOUR_MS / Math.max(1, lives.length - 1) };
+}
+
 export interface ProcessParts extends TellingLife {
   /** Its own, of the newest life. */
   readonly judged: readonly Judged[];
@@ -87,6 +100,8 @@ export interface ProcessParts extends TellingLife {
   readonly memory: MemoryGrowth | null;
   /** All that was judged of the target's lives before, in order of time. */
   readonly before: readonly Judged[];
+  /** All lives of the target, in order of time. */
+  readonly lives: readonly Life[];
   readonly timeScale: number;
 }
 
@@ -131,6 +146,7 @@ export function watchedProcess(parts: ProcessParts): WatchedProcess {
       newest: parts.newest,
       ageHours,
       timeScale,
+      starts: startsOf(parts.lives, timeScale),
     },
     heapOfGoroutines: suspects.heap.filter((_, i) => theirs.has(i)),
     heapOfItsOwn,

@@ -7,7 +7,7 @@ import { accountMemory } from '../../core/memory/account';
 import { makeGrowthLife } from '../../../test/support/lives';
 import { memoryLife, type MemoryLifeOptions } from '../../../test/support/memory-life';
 import { temporaryFolder } from '../../../test/support/temporary-folder';
-import type { GrowthCapture, GrowthInput } from './growth-data';
+import type { GrowthCapture, GrowthInput, GrowthLife } from './growth-data';
 import { judgeGrowth, type GrowthOutput } from './job-growth';
 
 const HOUR_MS = 3_600_000;
@@ -208,6 +208,30 @@ describe('a verdict', () => {
     expect(keys((await judgeLives([before, other])).verdict.evidence)).not.toContain('shows-earlier');
     const calm = makeGrowthLife(still(60, 0.5), { life: '1' });
     expect(keys((await judgeLives([calm, now])).verdict.evidence)).not.toContain('shows-earlier');
+  });
+
+  it('is growing by several processes of one build that none of them proves alone, and says how often it restarts', async () => {
+    const lives = (builds: readonly string[]): GrowthLife[] =>
+      builds.map((buildId, k) =>
+        makeGrowthLife(
+          Array.from({ length: 7 }, (_, i) =>
+            profile(k * 4 + i / 4, { ...QUIET, 'main.idle0': 5 + ((i * 7 + k) % 3), 'main.leak': 5 + i }),
+          ),
+          { life: String(k + 1), buildId, startMs: START + k * 4 * HOUR_MS },
+        ),
+      );
+    const { verdict, growth } = await judgeLives(lives(['b1', 'b1', 'b1']));
+    expect(verdict.verdict).toBe('growing');
+    expect(growth.suspects.map(({ site, lives: n }) => [site.function, n])).toEqual([['main.leak', 3]]);
+    const messages = verdict.evidence.map(({ message }) => message);
+    expect(messages).toContain(
+      '1 of them is proven by 3 processes of this build together, and by none alone: leak.go:7',
+    );
+    expect(messages.join()).toContain('It has been started 3 times, every 4 h on average');
+    // Another build may have mended it.
+    const other = await judgeLives(lives(['b1', 'b1', 'b2']));
+    expect(other.verdict.verdict).toBe('not-enough-data');
+    expect(other.growth.suspects).toEqual([]);
   });
 
   it('is what the runtime has proven', async () => {

@@ -10,6 +10,8 @@ const HEADS: Readonly<Record<string, EvidenceHead>> = {
   'shows-goroutines': 'growth',
   'shows-heap': 'growth',
   'shows-heap-of-goroutines': 'growth',
+  'shows-together': 'growth',
+  'shows-restarts': 'process',
   'shows-rising': 'growth',
   'shows-staying': 'survivors',
   'shows-ages': 'ages',

@@ -30,6 +30,8 @@ export interface FindingRow {
   readonly share: number;
   /** Null for a site, and for what grew already when watching began. */
   readonly sinceMs: number | null;
+  /** Process lives that it takes to prove it. */
+  readonly lives: number;
   readonly shape: Suspect['shape'] | null;
   readonly spark: readonly number[];
   /** Of a site none. */
@@ -82,6 +84,7 @@ function fromSuspect(
     share: suspect.share,
     sinceMs: Number.isNaN(since) ? null : since,
     shape: suspect.shape,
+    lives: suspect.lives,
     spark,
     pattern: suspect.pattern,
     alongside: suspect.alongside,
@@ -113,6 +116,7 @@ export function listRows(findings: Findings): readonly FindingRow[] {
       share: row.share,
       sinceMs: null,
       shape: null,
+      lives: 1,
       spark: [],
       pattern: null,
       alongside: [],

@@ -69,6 +69,10 @@ export const verdictSayings: Same<TextsOf<typeof VERDICT_SAYINGS>> = {
   'shows-goroutines': { message: 'goroutine：{all} 个栈中有 {n} 个从不回落，确定无疑：{places}' },
   'shows-heap': { message: '堆：{all} 个栈中有 {n} 个从不回落，确定无疑：{places}' },
   'shows-heap-of-goroutines': { message: '堆中的增长有 {n} 处由它们分配，{rate}' },
+  'shows-together': { message: '其中 {n} 个由此构建的 {lives} 个进程共同证明，单独一个不足以证明：{places}' },
+  'shows-restarts': {
+    message: '它启动过 {n} 次，平均每 {span} 一次：需要更久才显现的，只有同一构建的所有进程合在一起才能看出',
+  },
   'shows-rising': { message: '{n} 个栈在上升，尚无证明：{places}' },
   'shows-staying': {
     message: '相隔 {span} 的两次转储：{places} 处 {were} 个中有 {stayed} 个留了下来，新增 {born} 个',
