@@ -20,6 +20,7 @@ const suspect = (name: string, more: Partial<Suspect> = {}): Suspect => ({
   slopeInterval: null,
   share: 1,
   shape: 'steady',
+  lives: 1,
   since: null,
   pattern: null,
   alongside: [],
