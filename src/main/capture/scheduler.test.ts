@@ -32,8 +32,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((scheduler) => scheduler.close()));
 });
 
-function bench(): Bench {
-  const clock = createFakeClock(START);
+function bench(clock = createFakeClock(START)): Bench {
   const runs: Run[] = [];
   const statuses: TargetStatus[][] = [];
   const errors: unknown[] = [];
@@ -72,6 +71,28 @@ function bench(): Bench {
   };
   open.push(scheduler);
   return made;
+}
+
+/** A system's timer may call a little early, and between two readings its clock may turn to the next millisecond. */
+function earlyOnce(clock: FakeClock): FakeClock {
+  const early = new Set<number>();
+  let isFirstReading = false;
+  return {
+    ...clock,
+    now: () => {
+      const ms = clock.now() + (isFirstReading ? 0 : 1);
+      isFirstReading = false;
+      return ms;
+    },
+    setTimer: (atMs, callback) => {
+      const by = early.has(atMs) ? 0 : 1;
+      early.add(atMs);
+      return clock.setTimer(atMs - by, () => {
+        isFirstReading = by > 0;
+        callback();
+      });
+    },
+  };
 }
 
 const planOf = (everyMs: number, more: Partial<CapturePlan> = {}): CapturePlan => ({
@@ -210,6 +231,17 @@ describe('the plan', () => {
     await b.clock.advance(HOUR);
     await byHand;
     expect(b.runs).toHaveLength(1);
+  });
+
+  it('ends at untilMs where a timer calls a millisecond early and the clock then moves on', async () => {
+    const b = bench(earlyOnce(createFakeClock(START)));
+    b.scheduler.configure({
+      plan: planOf(MINUTE, { untilMs: START + 10 * MINUTE }),
+      targets: [{ id: 'a', lastMs: null, lastOkMs: null }],
+    });
+    await b.clock.advance(20 * MINUTE);
+    expect(b.statuses.at(-1)?.[0]?.state).toBe('stopped');
+    expect(b.clock.timers()).toBe(0);
   });
 
   it('ends at untilMs, and says so', async () => {

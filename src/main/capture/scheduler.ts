@@ -139,10 +139,12 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
     lane.cancelTimer = null;
   };
 
-  /** Waits for the due time, or for the next look at the clock. */
-  const arm = (lane: Lane<T>): void => {
+  /**
+   * Waits for the due time, or for the next look at the clock. `now`: the caller's own reading, since one that is a millisecond later may be
+   * after the end of the plan, which then nobody would tell.
+   */
+  const arm = (lane: Lane<T>, now: number): void => {
     disarm(lane);
-    const now = clock.now();
     lane.lookedMs = now;
     const untilMs = plan?.untilMs ?? null;
     if (!active(now) || (lane.dueMs === null && untilMs === null)) return;
@@ -160,7 +162,7 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
     }
     if (lane.paused) {
       lane.dueMs = null;
-      arm(lane); // for the end of the plan
+      arm(lane, now); // for the end of the plan
       return;
     }
     const every = plan.everyMs;
@@ -171,7 +173,7 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
     if (lane.failures > 0) after = Math.max(after, now + backOffMs(lane.failures, every) - every);
     lane.dueMs = nextDue(after, lane.id, every, seed);
     if (plan.untilMs !== null && lane.dueMs >= plan.untilMs) lane.dueMs = null; // only its end is awaited
-    arm(lane);
+    arm(lane, now);
   };
 
   const look = (lane: Lane<T>): void => {
@@ -190,7 +192,7 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
     } else if (lane.dueMs !== null && now >= lane.dueMs) {
       startPlanned(lane);
     } else {
-      arm(lane);
+      arm(lane, now);
     }
   };
 
@@ -340,7 +342,7 @@ export function createScheduler<T>(options: SchedulerOptions<T>): CaptureSchedul
           disarm(lane);
         } else if (runs(lane, now) && isLate(lane, now)) {
           lane.dueMs = now;
-          arm(lane);
+          arm(lane, now);
         } else {
           scheduleNext(lane);
         }
