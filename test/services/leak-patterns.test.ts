@@ -26,6 +26,8 @@ const GOROUTINES: Readonly<Record<string, LeakPattern>> = {
   'waitgroup-never-done': 'wait-group-not-done',
   'cond-never-signalled': 'condition-not-signalled',
   'http-body-not-closed': 'body-not-closed',
+  'http-transport-per-call': 'connections-kept-idle',
+  'http-answer-never-comes': 'request-without-timeout',
   'sql-rows-not-closed': 'rows-not-closed',
   'connection-without-deadline': 'connection-without-deadline',
   'retry-for-ever': 'sleeps-for-ever',
@@ -79,8 +81,12 @@ describe.skipIf(!goAvailable())('the pattern of a leak (needs Go)', () => {
     }
     const most = [...counts.values()].sort((a, b) => b.count - a.count)[0];
     if (most === undefined || most.count < ENOUGH) return null;
+    const stackAt = (row: number): Stack => g.stacks[g.stack[row] ?? 0] ?? [];
     const state = g.states[g.state[most.row] ?? -1] ?? null;
-    return leakPatternOf(g.stacks[g.stack[most.row] ?? 0] ?? [], 'goroutine', state);
+    const company = [...counts.values()]
+      .filter(({ count }) => count >= ENOUGH)
+      .map(({ row }) => stackAt(row));
+    return leakPatternOf(stackAt(most.row), 'goroutine', state, company);
   }
 
   it.each(Object.entries(GOROUTINES))('%s is %s, by dump and by profile', async (name, pattern) => {

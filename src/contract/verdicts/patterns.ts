@@ -7,6 +7,14 @@ export const PATTERN_SAYINGS = declareSayings({
     message:
       'It looks like HTTP answers whose body nobody closes: each keeps a connection and two goroutines. Is resp.Body closed on every path, also where the status is an error?',
   },
+  'pattern-connections-kept-idle': {
+    message:
+      'It looks like HTTP connections that are kept idle and not used again: a new Transport for each call, or none that closes them. Is one Client shared, and does its Transport have an IdleConnTimeout?',
+  },
+  'pattern-request-without-timeout': {
+    message:
+      'It looks like HTTP requests to which no answer comes. Does the Client have a Timeout, or each request a context that ends?',
+  },
   'pattern-rows-not-closed': {
     message:
       'It looks like rows or a transaction of database/sql that nobody closes: each keeps a connection. Is there a defer rows.Close(), and a Rollback on every path?',

@@ -86,6 +86,51 @@ describe('the pattern of a goroutine that waits', () => {
   });
 });
 
+describe('the pattern of a connection', () => {
+  const reader = (...inner: string[]): Stack => blocked(...inner, 'net/http.(*persistConn).readLoop');
+  const idle = reader(
+    'runtime.netpollblock',
+    'net/http.(*persistConn).Read',
+    'bufio.(*Reader).fill',
+    'bufio.(*Reader).Peek',
+  );
+  const unread = reader('runtime.selectgo');
+  const writer = blocked('runtime.selectgo', 'net/http.(*persistConn).writeLoop');
+  const asks = blocked('runtime.selectgo', 'net/http.(*persistConn).roundTrip', 'main.fetch');
+  const made = stack('bufio.NewReaderSize', 'net/http.(*Transport).dialConn');
+  const h2reader = blocked(
+    'net/http.(*http2Framer).ReadFrame',
+    'net/http.(*http2clientConnReadLoop).run',
+    'net/http.(*http2ClientConn).readLoop',
+  );
+  const h2asks = blocked(
+    'runtime.selectgo',
+    'net/http.(*http2clientStream).writeRequest',
+    'net/http.(*http2clientStream).doRequest',
+  );
+
+  it.each<[string, LeakPattern, Stack, Stack[]]>([
+    ['whose reader waits for a byte', 'connections-kept-idle', idle, [writer]],
+    ['whose reader waits for a body to be read', 'body-not-closed', unread, [writer]],
+    ['of an answer that does not come', 'request-without-timeout', idle, [writer, asks]],
+    ['of a writer beside idle ones', 'connections-kept-idle', writer, [idle, writer]],
+    ['of a writer beside unread bodies', 'body-not-closed', writer, [unread, writer]],
+    ['of a writer beside both', 'body-not-closed', writer, [idle, unread, writer]],
+    ['of a writer beside requests', 'request-without-timeout', writer, [idle, asks]],
+    ['of a request', 'request-without-timeout', asks, []],
+    ['of HTTP/2 by itself', 'connections-kept-idle', h2reader, []],
+    ['of HTTP/2 with requests that are not done', 'body-not-closed', h2reader, [h2asks]],
+    ['of such a request', 'body-not-closed', h2asks, [h2reader]],
+  ])('%s is %s', (_, pattern, frames, company) => {
+    expect(leakPatternOf(frames, 'goroutine', null, company)).toBe(pattern);
+  });
+
+  it('is told of what it is made of by its goroutines', () => {
+    expect(leakPatternOf(made, 'heap')).toBe('body-not-closed');
+    expect(leakPatternOf(made, 'heap', null, [made, idle, writer])).toBe('connections-kept-idle');
+  });
+});
+
 describe('the pattern of an allocation', () => {
   it.each<[LeakPattern | null, Stack]>([
     ['ticker-not-stopped', stack('time.NewTicker', 'main.watch')],

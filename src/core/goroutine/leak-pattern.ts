@@ -5,6 +5,8 @@ import { waitStateOf } from './wait-class';
 
 export const LEAK_PATTERNS = [
   'body-not-closed',
+  'connections-kept-idle',
+  'request-without-timeout',
   'rows-not-closed',
   'context-not-cancelled',
   'ticker-not-stopped',
@@ -27,12 +29,6 @@ export type LeakPattern = (typeof LEAK_PATTERNS)[number];
 
 /** In order: what a library leaves behind says more than the state in which it does. */
 const BY_FUNCTION: readonly (readonly [RegExp, LeakPattern])[] = [
-  [/^net\/http\.\(\*persistConn\)\.(readLoop|writeLoop|readResponse)$/, 'body-not-closed'],
-  [/^net\/http\.\(\*Transport\)\.dialConn$/, 'body-not-closed'],
-  [
-    /^(net\/http\.\(\*http2|golang\.org\/x\/net\/http2\.\(\*)(clientStream|ClientConn|clientConnReadLoop)\b/,
-    'body-not-closed',
-  ],
   [/^database\/sql\.\(\*(Rows|Tx)\)\.awaitDone$/, 'rows-not-closed'],
   [/^database\/sql\.\(\*(DB|Stmt|Tx|Conn)\)\.(query|queryDC|QueryContext|Query|conn)$/, 'rows-not-closed'],
   [/^context\.(\(\*cancelCtx\)\.)?propagateCancel(\.func\d+)?$/, 'context-not-cancelled'],
@@ -74,17 +70,52 @@ const BY_ALLOCATION: readonly (readonly [RegExp, LeakPattern])[] = [
 
 /**
  * null: it looks like none of them. `state`: as a dump says it; null: by the frames. Of the heap no state is asked for.
+ * `company`: what grows in the same process; some stacks say nothing by themselves.
  */
 export function leakPatternOf(
   stack: Stack,
   kind: 'goroutine' | 'heap',
   state: string | null = null,
+  company: readonly Stack[] = [],
 ): LeakPattern | null {
-  const byFunction = firstOf(stack, BY_FUNCTION);
+  const byFunction = connectionPattern(stack, company) ?? firstOf(stack, BY_FUNCTION);
   if (byFunction !== null) return byFunction;
   if (kind === 'heap') return firstOf(stack.slice(0, FEW_FRAMES), BY_ALLOCATION);
   const waits = state ?? waitStateOf(stack);
   return waits !== null && Object.hasOwn(BY_STATE, waits) ? (BY_STATE[waits] ?? null) : null;
+}
+
+/**
+ * An HTTP/1 connection of a client has two goroutines. Its reader waits in a select while a body is unread, else in Peek for the
+ * first byte of an answer: of one that was asked for, in which case someone waits in roundTrip, or of none. Its writer waits
+ * alike in all of them, and what it is made of does too. An HTTP/2 connection has a reader that waits alike, and a
+ * goroutine for each request that is not done.
+ */
+const READER = /^net\/http\.\(\*persistConn\)\.readLoop$/;
+const OF_CONNECTION = /^net\/http\.\(\*(persistConn\)\.writeLoop|Transport\)\.dialConn)$/;
+const H2 = String.raw`^(net\/http\.\(\*http2|golang\.org\/x\/net\/http2\.\(\*)`;
+const H2_READER = new RegExp(`${H2}(clientConnReadLoop|ClientConn\\)\\.readLoop)`);
+const H2_REQUEST = new RegExp(`${H2}clientStream\\)`);
+const REQUEST = new RegExp(
+  `^net\\/http\\.\\(\\*persistConn\\)\\.roundTrip$|${H2}ClientConn\\)\\.[rR]oundTrip$`,
+);
+const PEEK = /^bufio\.\(\*Reader\)\.Peek$/;
+
+const has = (stack: Stack, name: RegExp): boolean => stack.some((frame) => name.test(frame.function));
+
+function connectionPattern(stack: Stack, company: readonly Stack[]): LeakPattern | null {
+  if (has(stack, REQUEST)) return 'request-without-timeout';
+  if (has(stack, H2_REQUEST)) return 'body-not-closed';
+  const any = (name: RegExp): boolean => company.some((other) => has(other, name));
+  if (has(stack, H2_READER)) {
+    if (any(REQUEST)) return 'request-without-timeout';
+    return any(H2_REQUEST) ? 'body-not-closed' : 'connections-kept-idle';
+  }
+  if (!has(stack, READER) && !has(stack, OF_CONNECTION)) return null;
+  const readers = has(stack, READER) ? [stack] : company.filter((other) => has(other, READER));
+  // Where nobody's reader is known, the usual mistake.
+  if (readers.length === 0 || readers.some((reader) => !has(reader, PEEK))) return 'body-not-closed';
+  return any(REQUEST) ? 'request-without-timeout' : 'connections-kept-idle';
 }
 
 /** What allocates stands at the leaf. */

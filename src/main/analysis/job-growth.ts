@@ -285,7 +285,7 @@ function report(
       ofKind.forEach(({ j, growth }, i) => {
         const heap = judged.find((other) => other.kind === 'heap' && other.life === j.life);
         suspects.push({
-          ...describe(j, growth, i + 1),
+          ...describe(j, growth, i + 1, growingBeside(j, judged)),
           alongside: j.kind === 'heap' || heap === undefined ? [] : growsAlongside(j, growth, heap),
         });
         sparks.push(sparkline(j.series, growth.stack));
@@ -315,7 +315,20 @@ function report(
   };
 }
 
-function describe(j: Judged, growth: StackGrowth, rank: number): Omit<Suspect, 'alongside'> {
+/** What grows in the same process. */
+const growingBeside = (j: Judged, judged: readonly Judged[]): Stack[] =>
+  judged
+    .filter(({ life }) => life === j.life)
+    .flatMap(({ result, stacks }) =>
+      [...result.suspects, ...result.candidates].map((row) => stacks[row] ?? []),
+    );
+
+function describe(
+  j: Judged,
+  growth: StackGrowth,
+  rank: number,
+  company: readonly Stack[],
+): Omit<Suspect, 'alongside'> {
   const stack = j.stacks[growth.stack] ?? [];
   return {
     rank,
@@ -334,6 +347,6 @@ function describe(j: Judged, growth: StackGrowth, rank: number): Omit<Suspect, '
     shape: growth.shape,
     lives: growth.lives,
     since: growth.sinceMs === null ? null : new Date(growth.sinceMs).toISOString(),
-    pattern: leakPatternOf(stack, j.kind),
+    pattern: leakPatternOf(stack, j.kind, null, company),
   };
 }

@@ -3,6 +3,7 @@ package scenario
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"sync"
@@ -12,6 +13,10 @@ import (
 var httpBodies = []Scenario{
 	leaks("http-body-not-closed", goroutineLeak, "answers whose body nobody closes: a connection and its two goroutines stay",
 		[]string{"net/http.(*persistConn).readLoop", "net/http.(*persistConn).writeLoop"}, bodyNotClosed),
+	leaks("http-transport-per-call", goroutineLeak, "a Transport for each call: the idle connection and its two goroutines stay",
+		[]string{"net/http.(*persistConn).readLoop", "net/http.(*persistConn).writeLoop"}, transportPerCall),
+	leaks("http-answer-never-comes", goroutineLeak, "requests without a timeout to a server that never answers",
+		append(own("fetchHead"), "net/http.(*persistConn).roundTrip", "net/http.(*persistConn).readLoop", "net/http.(*persistConn).writeLoop"), answerNeverComes),
 	heldOut(leaks("http-handler-waits-for-ever", goroutineLeak, "a handler waits for an upstream that never answers",
 		append(own("(*checkout).ServeHTTP"), "net/http.(*connReader).backgroundRead"), handlerWaits)),
 }
@@ -69,6 +74,30 @@ func bodyNotClosed(l *Life) {
 	server := newCannedServer()
 	client := &http.Client{Transport: &http.Transport{}}
 	l.perRequest(1.2, func() { fetchHead(client, server.url()) })
+}
+
+//go:noinline
+func fetchAll(client *http.Client, url string) {
+	response, err := client.Get(url)
+	if err != nil {
+		return
+	}
+	defer response.Body.Close()
+	_, _ = io.Copy(io.Discard, response.Body)
+}
+
+func transportPerCall(l *Life) {
+	server := newCannedServer()
+	l.perRequest(1.2, func() { fetchAll(&http.Client{Transport: &http.Transport{}}, server.url()) })
+}
+
+func answerNeverComes(l *Life) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	client := &http.Client{Transport: &http.Transport{}}
+	l.randomly(1, func() { go fetchHead(client, "http://"+listener.Addr().String()) })
 }
 
 type checkout struct{ upstream chan string }

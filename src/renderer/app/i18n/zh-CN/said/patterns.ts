@@ -7,6 +7,13 @@ export const patternSayings: Same<TextsOf<typeof PATTERN_SAYINGS>> = {
     message:
       '看来是 HTTP 应答的 Body 没有关闭：每个都占着一条连接和两个 goroutine。resp.Body 在每条路径上（包括状态码出错时）都关闭了吗？',
   },
+  'pattern-connections-kept-idle': {
+    message:
+      '看来是一直闲置、不再使用的 HTTP 连接：每次调用都新建 Transport，或没有什么会关闭它们。是否共用一个 Client？其 Transport 设了 IdleConnTimeout 吗？',
+  },
+  'pattern-request-without-timeout': {
+    message: '看来是等不到应答的 HTTP 请求。Client 设了 Timeout 吗？每个请求的 context 会结束吗？',
+  },
   'pattern-rows-not-closed': {
     message:
       '看来是 database/sql 的结果集或事务没有关闭：每个都占着一条连接。有 defer rows.Close() 吗？每条路径上都有 Rollback 吗？',
