@@ -71,6 +71,7 @@ async function ofFiles(paths: readonly string[]): Promise<Judgement> {
   captures.sort((a, b) => a.timeMs - b.timeMs);
   const output = await judgeGrowth({
     indexFolder: null,
+    keepIndex: false,
     noLinks: false,
     timeScale: 1,
     nowMs: Date.now(),

@@ -9,6 +9,7 @@ import { lanesBench } from './bench-lanes';
 import { growthBench, sessionBench } from './bench-sessions';
 import { traceBench } from './bench-trace';
 import { traceTabBench } from './bench-trace-tab';
+import { verdictBench } from './bench-verdict';
 import { desktopBench, webBench } from './bench-windows';
 import { FULL, Inputs, TINY } from './inputs';
 import { formatRows, isMet, valueOf, type Row, type Skipped } from './result';
@@ -36,6 +37,7 @@ const BENCHES = [
   dumpBench,
   growthBench,
   sessionBench,
+  verdictBench,
   flameBench,
   lanesBench,
   traceBench,

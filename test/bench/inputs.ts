@@ -55,7 +55,7 @@ export const TINY: Sizes = {
 };
 
 const TRACE_MAKER = join(process.env['PLUMBLINE_ROOT'] ?? process.cwd(), 'test/fixtures/trace/make');
-const TEN_MINUTES = 600_000;
+export const TEN_MINUTES = 600_000;
 
 export class Inputs {
   readonly folder: string;
@@ -141,7 +141,7 @@ async function writeSession(path: string, kinds: readonly Generator<ProfileAt>[]
       return next.done === true ? [] : [next.value];
     });
     const timeMs = captures[0]?.timeMs;
-    if (timeMs !== undefined) batch.push(snapshotOf(targetId, timeMs, captures));
+    if (timeMs !== undefined) batch.push(snapshotAt(targetId, timeMs, captures));
     if (batch.length === 250 || timeMs === undefined) {
       if (batch.length > 0) await store.addSnapshots(batch);
       batch = [];
@@ -151,7 +151,11 @@ async function writeSession(path: string, kinds: readonly Generator<ProfileAt>[]
   await workspace.close();
 }
 
-function snapshotOf(targetId: string | null, timeMs: number, profiles: readonly ProfileAt[]): NewSnapshot {
+export function snapshotAt(
+  targetId: string | null,
+  timeMs: number,
+  profiles: readonly ProfileAt[],
+): NewSnapshot {
   const captures = profiles.map(({ bytes }) => {
     const facts = inspectCapture(gunzipSync(bytes));
     if (!facts.ok) throw new Error(facts.error.message);

@@ -113,11 +113,14 @@ describe('a recorded restart', () => {
     const heaps = snapshots.flatMap(({ captures }) => captures.filter(({ facts }) => facts.kind === 'heap'));
     const standings = await standHeapRecords({
       indexPath: null,
+      keepIndex: false,
       noLinks: true,
       targets: [
-        heaps.map(({ id, sha256 }) => ({
-          ...{ captureId: id, path: join(store.folder, id), sha256, isWhole: true },
-        })),
+        {
+          captures: heaps.map(({ id, sha256 }) => ({
+            ...{ captureId: id, path: join(store.folder, id), sha256, isWhole: true },
+          })),
+        },
       ],
     });
     const nothing: LifeEvidence = {

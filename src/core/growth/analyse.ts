@@ -120,7 +120,7 @@ export function analyseGrowth(series: Series, options: GrowthOptions = {}): Grow
   const comparisons = n > MIN_MOVES ? testable.length : series.stackCount;
   // A slow leak shows on the finest scale, and evidence is the mean over all.
   const risesOfOneScale = risesThatProve(comparisons * life.scales.length, ALPHA);
-  const slowest = slowestProvablePerHour(hours, risesOfOneScale);
+  let slowest: { readonly events: number | null } | null = null;
   const risesNeeded = risesThatProve(comparisons, ALPHA);
   const undecided = stacks.filter((s, i) => !s.suspect && mayYetBeProven(judged[i], risesNeeded));
   const waiting = new Set([...stacks.filter((s) => s.candidate), ...undecided]);
@@ -139,7 +139,10 @@ export function analyseGrowth(series: Series, options: GrowthOptions = {}): Grow
     observations: n,
     tested: testable.length,
     risesNeeded,
-    slowestPerHour: slowest && slowest * series.unit,
+    get slowestPerHour() {
+      slowest ??= { events: slowestProvablePerHour(hours, risesOfOneScale) };
+      return slowest.events && slowest.events * series.unit;
+    },
     fromMs: series.times[0] ?? 0,
     toMs: series.times[n - 1] ?? 0,
   };

@@ -80,7 +80,9 @@ export function labelReplicas(snapshots: readonly LifeEvidence[], starts: Labels
   snapshots.forEach(({ memory }, index) => {
     const label = starts[index] ?? null;
     if (label === null || memory?.processStartMs === undefined) return;
-    groups.set(label, [...(groups.get(label) ?? []), { index, startMs: memory.processStartMs, memory }]);
+    const told = groups.get(label) ?? [];
+    groups.set(label, told);
+    told.push({ index, startMs: memory.processStartMs, memory });
   });
   const labels: (number | null)[] = snapshots.map(() => null);
   let next = 0;

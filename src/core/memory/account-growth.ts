@@ -126,9 +126,14 @@ const JUDGED: readonly MemoryColumn[] = ['rss', 'heap', ...MEMORY_PARTS];
 
 /** The columns that are known, and the rows in which all of these are: only so do the parts add up. */
 function knownTogether(account: MemoryAccount): { rows: number[]; columns: MemoryColumn[] } {
-  const isKnown = (column: MemoryColumn, row: number): boolean => !Number.isNaN(account[column][row] ?? NaN);
-  let rows = [...account.timeMs.keys()].filter((row) => JUDGED.some((column) => isKnown(column, row)));
-  const knownIn = (column: MemoryColumn): number[] => rows.filter((row) => isKnown(column, row));
+  const isKnown = (of: Float64Array, row: number): boolean => !Number.isNaN(of[row] ?? NaN);
+  let rows = [...account.timeMs.keys()].filter((row) =>
+    JUDGED.some((column) => isKnown(account[column], row)),
+  );
+  const knownIn = (column: MemoryColumn): number[] => {
+    const of = account[column];
+    return rows.filter((row) => isKnown(of, row));
+  };
   const columns: MemoryColumn[] = [];
   const counts = new Map(JUDGED.map((column) => [column, knownIn(column).length]));
   for (const column of JUDGED.toSorted((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0))) {

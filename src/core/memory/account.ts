@@ -64,8 +64,11 @@ export interface MemoryAccount extends Readonly<Record<MemoryColumn, Float64Arra
 /** `rows`: of one process life, by time. Those that say nothing of its memory are left out. */
 export function accountMemory(rows: readonly AccountRow[]): MemoryAccount {
   const told = rows.filter(({ memory, liveHeapBytes }) => memory !== null || liveHeapBytes !== null);
-  const column = (pick: (row: AccountRow) => number | null | undefined): Float64Array =>
-    Float64Array.from(told, (row) => pick(row) ?? NaN);
+  const column = (pick: (row: AccountRow) => number | null | undefined): Float64Array => {
+    const values = new Float64Array(told.length);
+    told.forEach((row, i) => (values[i] = pick(row) ?? NaN));
+    return values;
+  };
   const alloc = column(({ memory }) => memory?.heapAllocBytes);
   const heap = column(({ memory }) => memory?.heapInuseBytes);
   const heapIdle = column(({ memory }) => memory?.heapIdleBytes);
@@ -115,5 +118,9 @@ function liveOf(
 const countKnown = (values: Float64Array): number =>
   values.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
 
-const less = (of: Float64Array, ...parts: readonly Float64Array[]): Float64Array =>
-  of.map((value, i) => parts.reduce((rest, part) => rest - (part[i] ?? NaN), value));
+function less(of: Float64Array, ...parts: readonly Float64Array[]): Float64Array {
+  const rest = of.slice();
+  for (const part of parts)
+    for (let i = 0; i < rest.length; i++) rest[i] = (rest[i] ?? NaN) - (part[i] ?? NaN);
+  return rest;
+}

@@ -75,7 +75,9 @@ export class DumpEvidences {
   #isNew = false;
   readonly #path: string | null;
 
-  constructor(private readonly input: Pick<GrowthInput, 'indexFolder' | 'noLinks' | 'timeScale'>) {
+  constructor(
+    private readonly input: Pick<GrowthInput, 'indexFolder' | 'keepIndex' | 'noLinks' | 'timeScale'>,
+  ) {
     this.#path = input.indexFolder === null ? null : join(input.indexFolder, 'dump-evidence');
   }
 
@@ -109,7 +111,7 @@ export class DumpEvidences {
   }
 
   async save(): Promise<void> {
-    if (this.#path === null || !this.#isNew || this.#said === null) return;
+    if (this.#path === null || !this.input.keepIndex || !this.#isNew || this.#said === null) return;
     const said = Object.fromEntries([...this.#said].slice(-MOST_KEPT));
     await saveDerived(this.#path, { version: 2, said });
   }

@@ -34,6 +34,8 @@ export interface GrowthLife {
 export interface GrowthInput {
   /** Where the session keeps what is derived; null: nowhere. */
   readonly indexFolder: string | null;
+  /** Whether it may be written there, or only read. */
+  readonly keepIndex: boolean;
   /** The captures are files of a session, and nothing else is read in their place. */
   readonly noLinks: boolean;
   readonly timeScale: number;

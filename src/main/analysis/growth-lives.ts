@@ -1,10 +1,16 @@
 // What growth of a session is judged on: its snapshots by process life, without a look into a file.
-import { join } from 'node:path';
 import type { Snapshot } from '../../contract/domain';
 import type { SessionStore } from '../workspace/session-store';
 import type { GrowthCapture, GrowthLife } from './growth-data';
 import { accountOfSnapshots } from './life-account';
-import { holdsNothing, livesInWords, ofTheirLives, whyOfAnother, type TargetHistory } from './lives';
+import {
+  holdsNothing,
+  livesInWords,
+  pathInside,
+  ofTheirLives,
+  whyOfAnother,
+  type TargetHistory,
+} from './lives';
 import { goroutinesOf, liveHeapOf } from './timeline';
 
 const GROWTH_KINDS = new Set(['goroutine', 'goroutine-dump', 'goroutineleak', 'heap']);
@@ -12,8 +18,10 @@ const GROWTH_KINDS = new Set(['goroutine', 'goroutine-dump', 'goroutineleak', 'h
 export function growthLives(store: SessionStore, history: TargetHistory): GrowthLife[] {
   const words = livesInWords(history);
   const own = ofTheirLives(history);
+  const indicesOf = words.map((): number[] => []);
+  history.lifeOf.forEach((life, k) => indicesOf[life]?.push(k));
   return words.map((life, i): GrowthLife => {
-    const indices = [...history.lifeOf.keys()].filter((k) => history.lifeOf[k] === i);
+    const indices = indicesOf[i] ?? [];
     const levels = indices.flatMap((k) => own[k] ?? []);
     const column = (pick: (snapshot: Snapshot) => number | null | undefined): Float64Array =>
       Float64Array.from(levels, (snapshot) => pick(snapshot) ?? Number.NaN);
@@ -38,18 +46,15 @@ function growthCaptures(store: SessionStore, history: TargetHistory, index: numb
   const { id: snapshotId, captures, timeMs, memory } = history.snapshots[index] as Snapshot;
   return captures
     .filter(({ facts }) => GROWTH_KINDS.has(facts.kind))
-    .map((capture) => ({ ...capture, ofAnother: whyOfAnother(history, index, capture) }))
-    .map(({ id, sha256, facts, ofAnother }) => ({
-      captureId: id,
+    .map((capture) => ({
+      captureId: capture.id,
       snapshotId,
-      // Not `capturePath`: thousands of look-ups for files that the index knows already. The journal admits only
-      // names inside the session, and a job opens no link.
-      path: join(store.folder, ...id.split('/')),
-      sha256,
-      kind: facts.kind,
-      encoding: facts.encoding,
-      isDelta: facts.delta !== null,
-      ofAnother,
+      path: pathInside(store.folder, capture.id),
+      sha256: capture.sha256,
+      kind: capture.facts.kind,
+      encoding: capture.facts.encoding,
+      isDelta: capture.facts.delta !== null,
+      ofAnother: whyOfAnother(history, index, capture),
       timeMs,
       numGc: memory?.numGc ?? null,
     }));

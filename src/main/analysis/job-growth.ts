@@ -1,7 +1,6 @@
 // Growth over a session: judges the observations of each kind in each process life of each target, brings the series
 // index up to date, and puts core's judgement into the words of the contract. Suspects are those of a target's newest
 // life; the lives before it stand beside it, so that one sees whether a deploy has changed anything.
-import { join } from 'node:path';
 import type { Findings, GrowthReport, Suspect } from '../../contract/analysis';
 import type { Life } from '../../contract/domain';
 import { failed, PlumblineError } from '../../contract/errors';
@@ -25,7 +24,8 @@ import { goroutinesOf, loadFile, type LoadOptions } from './load';
 import { pickObservations, type Observations } from './observations';
 import { ReadAhead } from './read-capture';
 import { leakedGoroutines } from './runtime-leaks';
-import { SeriesIndex, type SeriesEntry } from './series-index';
+import type { SeriesEntry, SeriesIndex } from './series-index';
+import { SeriesIndexes } from './series-indexes';
 import { tellingLives, type TellingLife } from './telling-lives';
 import { watchedProcess, type WatchedProcess } from './verdict-process';
 import { verdictReport } from './verdict-report';
@@ -55,7 +55,7 @@ export async function judgeGrowth(
 ): Promise<GrowthOutput> {
   const excluded: Excluded = [];
   let judged: Judged[] = [];
-  const indexes = new Indexes(input.indexFolder);
+  const indexes = SeriesIndexes.of(input);
   const newest = new Map(input.lives.map(({ life }) => [life.target, life.life]));
   for (const kind of ['goroutine', 'heap'] as const) {
     for (const target of newest.keys()) {
@@ -136,39 +136,16 @@ async function judgeVerdict(
   });
 }
 
-/** The session's series indexes, each read once and written once. */
-class Indexes {
-  private readonly loaded = new Map<string, { index: SeriesIndex; path: string | null }>();
-
-  constructor(private readonly folder: string | null) {}
-
-  async of(source: Source): Promise<SeriesIndex> {
-    const name = `${source.of}.${source.encoding}.series`;
-    let entry = this.loaded.get(name);
-    if (entry === undefined) {
-      const path = this.folder === null ? null : join(this.folder, name);
-      entry = { path, index: path === null ? new SeriesIndex() : await SeriesIndex.load(path) };
-      this.loaded.set(name, entry);
-    }
-    return entry.index;
-  }
-
-  async save(): Promise<void> {
-    for (const { index, path } of this.loaded.values())
-      if (path !== null && index.worthSaving) await index.save(path);
-  }
-}
-
 async function judge(
   life: Life,
   { source, captures }: Observations,
   { timeScale, noLinks }: GrowthInput,
-  indexes: Indexes,
+  indexes: SeriesIndexes,
   excluded: Excluded,
   tell: OnProgress,
 ): Promise<Judged> {
   const { kind } = source;
-  const index = await indexes.of(source);
+  const index = await indexes.index(source);
   const observed: Observed[] = [];
   const known = ({ captureId, sha256 }: GrowthCapture): SeriesEntry | undefined =>
     index.get(captureId, sha256);
@@ -214,10 +191,12 @@ function narrow(
   const rowOf = new Int32Array(all.length).fill(-1);
   const stacks: Stack[] = [];
   const narrowed = observed.map(({ capture, entry }) => {
-    const stack = entry.stack.map((row) => {
+    const stack = new Int32Array(entry.stack.length);
+    for (let i = 0; i < stack.length; i++) {
+      const row = entry.stack[i] ?? 0;
       if (rowOf[row] === -1) rowOf[row] = stacks.push(all[row] ?? []) - 1;
-      return rowOf[row] ?? 0;
-    });
+      stack[i] = rowOf[row] ?? 0;
+    }
     return { capture, entry: { ...entry, stack } };
   });
   return { stacks, observed: narrowed };
@@ -233,9 +212,8 @@ function buildSeries(kind: Source['kind'], stackCount: number, observed: readonl
   if (kind === 'goroutine') return buildCountSeries(observations, stackCount);
   // The newest capture has seen most objects, so its mean sizes are the best known.
   const objectBytes = new Float64Array(stackCount);
-  for (const { entry } of observed) {
-    entry.stack.forEach((row, i) => (objectBytes[row] = entry.objectBytes[i] ?? 0));
-  }
+  for (const { entry } of observed)
+    for (let i = 0; i < entry.stack.length; i++) objectBytes[entry.stack[i] ?? 0] = entry.objectBytes[i] ?? 0;
   return buildHeapSeries(observations, stackCount, objectBytes, observed.at(-1)?.entry.period ?? 1);
 }
 

@@ -57,7 +57,12 @@ const gone = (one: HeapCapture): HeapCapture => ({ ...one, path: join(folder, 'g
 describe('standHeapRecords', () => {
   it('lays profiles of one process in one chain, and those of two in two, also where they come by turns', async () => {
     const captures = [0, 1, 2, 3].flatMap((i) => [capture('collectsvr', i), capture('steady', i)]);
-    const standings = await standHeapRecords({ indexPath: null, noLinks: true, targets: [captures] });
+    const standings = await standHeapRecords({
+      indexPath: null,
+      keepIndex: true,
+      noLinks: true,
+      targets: [{ captures: captures }],
+    });
     expect(chains(captures, standings)).toEqual([0, 1, 0, 1, 0, 1, 0, 1]);
     expect(standings['collectsvr/0']?.compared).toBe(false);
     expect(standings['steady/0']?.compared).toBe(true);
@@ -75,7 +80,12 @@ describe('standHeapRecords', () => {
     for (const [i, records] of old.entries()) {
       captures.push(await written(`old-${i}`, records), await written(`young-${i}`, { shared: i + 1 }));
     }
-    const standings = await standHeapRecords({ indexPath: null, noLinks: true, targets: [captures] });
+    const standings = await standHeapRecords({
+      indexPath: null,
+      keepIndex: true,
+      noLinks: true,
+      targets: [{ captures: captures }],
+    });
     expect(chains(captures, standings)).toEqual([0, 1, 0, 1, 0, 1]);
   });
 
@@ -86,24 +96,44 @@ describe('standHeapRecords', () => {
       capture('heapmap', 0),
       capture('heapmap', 1),
     ];
-    const standings = await standHeapRecords({ indexPath: null, noLinks: true, targets: [captures] });
+    const standings = await standHeapRecords({
+      indexPath: null,
+      keepIndex: true,
+      noLinks: true,
+      targets: [{ captures: captures }],
+    });
     expect(chains(captures, standings)).toEqual([0, 0, 1, 1]);
   });
 
   it('reads only what it has not judged, and the one before it', async () => {
     const indexPath = join(folder, '.index', 'heap-records');
     const first = [0, 1, 2, 3].map((i) => capture('steady', i));
-    const before = await standHeapRecords({ indexPath, noLinks: true, targets: [first] });
+    const before = await standHeapRecords({
+      indexPath,
+      keepIndex: true,
+      noLinks: true,
+      targets: [{ captures: first }],
+    });
     const [a, b, c, d] = first;
     if (a === undefined || b === undefined || c === undefined || d === undefined)
       throw new Error('no captures');
     const more = [gone(a), gone(b), gone(c), d, capture('steady', 4)];
-    const after = await standHeapRecords({ indexPath, noLinks: true, targets: [more] });
+    const after = await standHeapRecords({
+      indexPath,
+      keepIndex: true,
+      noLinks: true,
+      targets: [{ captures: more }],
+    });
     expect(chains(more, after)).toEqual([0, 0, 0, 0, 0]);
     expect(after).toMatchObject(before);
     // Other bytes under the same name: what came after it is judged anew.
     const changed = [a, { ...capture('collectsvr', 1), captureId: b.captureId }, c, d];
-    const anew = await standHeapRecords({ indexPath, noLinks: true, targets: [changed] });
+    const anew = await standHeapRecords({
+      indexPath,
+      keepIndex: true,
+      noLinks: true,
+      targets: [{ captures: changed }],
+    });
     expect(chains(changed, anew)).toEqual([0, 1, 0, 0]);
   });
 
@@ -112,7 +142,12 @@ describe('standHeapRecords', () => {
     await mkdir(dirname(indexPath), { recursive: true });
     await writeFile(indexPath, '{"formatVersion":1,"targets":[[["a"');
     const captures = [capture('steady', 0), gone(capture('steady', 1)), capture('steady', 2)];
-    const standings = await standHeapRecords({ indexPath, noLinks: true, targets: [captures] });
+    const standings = await standHeapRecords({
+      indexPath,
+      keepIndex: true,
+      noLinks: true,
+      targets: [{ captures: captures }],
+    });
     expect(chains(captures, standings)).toEqual([0, undefined, 0]);
   });
 });

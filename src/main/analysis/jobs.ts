@@ -1,4 +1,5 @@
 // Everything that decodes or computes at length, by name: what the pool offers and the worker runs.
+import type { OnProgress } from '../../contract/progress';
 import type { Result, FormatError } from '../../core/base/result';
 import { inspectCapture, type CaptureFacts } from '../../core/inspect/inspect-capture';
 import { inspectBytes } from './inspect-bytes';
@@ -14,6 +15,7 @@ import { labelsOfCapture, tableOfCapture } from './job-profile';
 import { sourceOfCapture, sourceOfTwo } from './job-source';
 import { findStack, findStackInTraces, sourceOfStack } from './job-stack';
 import { profileOfTrace } from './job-trace-profile';
+import { unpackGrowth, type PackedGrowthInput } from './pack-captures';
 import { readCapture } from './read-capture';
 
 export const JOBS = {
@@ -38,7 +40,7 @@ export const JOBS = {
   exportDifference,
   compare: compareCaptures,
   flameDifference: flameOfTwo,
-  growth: judgeGrowth,
+  growth: (input: PackedGrowthInput, tell?: OnProgress) => judgeGrowth(unpackGrowth(input), tell),
   memoryAccount: accountOfLife,
   heapRecords: standHeapRecords,
   findStack,

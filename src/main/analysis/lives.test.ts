@@ -9,7 +9,9 @@ import type { Capture, Snapshot } from '../../contract/domain';
 import type { LifeEvidence } from '../../core/growth/life-evidence';
 import { livesOf } from '../../core/growth/lives';
 import { compareLives } from './life-rows';
+import type { HeapRecordsInput } from './job-heap-records';
 import { createLifeFinder, livesInWords, ofTheirLives, whyOfAnother, type TargetHistory } from './lives';
+import type { JobRunner } from './pool';
 import type { NewSnapshot } from '../workspace/snapshot-files';
 import { buildTimeline } from './timeline';
 
@@ -153,6 +155,41 @@ describe('heaps of a recorded restart', () => {
     ]);
     await finder.settled(at.session, new AbortController().signal);
     expect(changed).toHaveBeenCalledTimes(1);
+  });
+
+  it('are compared anew only where they are, whichever process answers', async () => {
+    const handed: number[] = [];
+    const jobs: JobRunner = {
+      ...jobsHere,
+      run: (job, args, ...rest) => {
+        if (job === 'heapRecords')
+          handed.push(
+            (args as HeapRecordsInput).targets.reduce((sum, { captures }) => sum + captures.length, 0),
+          );
+        return jobsHere.run(job, args, ...rest);
+      },
+    };
+    const finder = createLifeFinder({ jobs, keepIndex: false, onChange: () => {} });
+    const { signal } = new AbortController();
+    // A restart is among the first, among those that come later, and where it goes on.
+    for (const [from, to] of [
+      [0, 3],
+      [3, 7],
+      [7, 9],
+      [9, 12],
+    ] as const) {
+      await addHeaps(from, to, null);
+      const told = await finder.settled(at.session, signal);
+      expect(told).toEqual(await finderThat(() => {}).settled(at.session, signal));
+      expect(await finder.settled(at.session, signal)).toBe(told);
+    }
+    expect(handed).toEqual([3, 4, 2, 3]);
+    // What is moved in time comes before some that are known.
+    const [first] = at.session.snapshots();
+    await at.session.setTimes([{ snapshotId: first?.id ?? '', timeMs: AT + 60_000 }]);
+    expect(await finder.settled(at.session, signal)).toEqual(
+      await finderThat(() => {}).settled(at.session, signal),
+    );
   });
 
   describe('that were moved in time', () => {

@@ -1,14 +1,14 @@
 // The process lives of a session's targets. What the journal says (start times, counters, builds) is known at once;
 // heap records are compared by a job, whose answers are kept, so that a snapshot more costs one comparison.
-import { join } from 'node:path';
-import type { Capture, CaptureFacts, Life, SeveralProcesses, Snapshot } from '../../contract/domain';
+import { join, sep } from 'node:path';
+import type { Capture, CaptureFacts, Life, Session, SeveralProcesses, Snapshot } from '../../contract/domain';
 import { PlumblineError } from '../../contract/errors';
 import type { OnProgress } from '../../contract/progress';
-import type { LifeEvidence } from '../../core/growth/life-evidence';
+import type { HeapStanding, LifeEvidence } from '../../core/growth/life-evidence';
 import { livesOf, type FirstOwn, type TargetLives } from '../../core/growth/lives';
 import { placeLives } from '../../core/growth/place-lives';
 import type { SessionStore } from '../workspace/session-store';
-import type { HeapCapture, HeapStandings } from './job-heap-records';
+import { knownChains, type HeapCapture } from './job-heap-records';
 import type { JobRunner } from './pool';
 import { untilAborted } from './until-aborted';
 
@@ -25,10 +25,28 @@ export interface LifeFinder {
   settled(store: SessionStore, signal: AbortSignal, report?: OnProgress): Promise<readonly TargetHistory[]>;
 }
 
+/** By capture. */
+type Standings = ReadonlyMap<string, HeapStanding>;
+
+/** What is known of a session's heap records. */
 interface Compared {
-  standings: HeapStandings;
-  /** The captures that they are of. */
-  key: string;
+  readonly standings: Standings;
+  readonly of: HeapCaptures;
+  /** Captures whose standing only this process knows. */
+  readonly unsaved: number;
+}
+
+interface HeapCaptures {
+  /** Per target. */
+  readonly targets: readonly (readonly HeapCapture[])[];
+  /** Of other captures it is another one. */
+  readonly key: string;
+}
+
+interface Told {
+  /** null: before any is known. */
+  readonly by: Compared | null;
+  readonly histories: readonly TargetHistory[];
 }
 
 export interface LifeFinderOptions {
@@ -38,32 +56,68 @@ export interface LifeFinderOptions {
   readonly onChange: (sessionId: string) => void;
 }
 
+/** So many standings, or this part of all, need not be on the disk: after a start they are told again. */
+const MOST_UNSAVED = 20;
+const UNSAVED_PART = 1 / 64;
+
 export function createLifeFinder({ jobs, keepIndex, onChange }: LifeFinderOptions): LifeFinder {
   const compared = new Map<string, Compared>();
-  const running = new Map<string, { key: string; standings: Promise<HeapStandings> }>();
+  const running = new Map<string, { key: string; compared: Promise<Compared> }>();
+  const heapsOf = keptForSnapshots((store) => {
+    const targets = heapCaptures(store);
+    return { targets, key: targets.map((captures) => captures.map((c) => c.sha256).join()).join(';') };
+  });
+  const latest = keptForSnapshots((): { told: Told | null } => ({ told: null }));
+  function historiesBy(store: SessionStore, by: Compared | null): readonly TargetHistory[] {
+    const kept = latest(store);
+    if (kept.told?.by !== by)
+      kept.told = { by, histories: historiesOf(store, by?.standings ?? new Map<string, HeapStanding>()) };
+    return kept.told.histories;
+  }
 
-  async function compare(
+  async function compare(store: SessionStore, signal?: AbortSignal, report?: OnProgress): Promise<Compared> {
+    const heaps = heapsOf(store);
+    const known = compared.get(store.id);
+    if (known?.of.key === heaps.key) return known;
+    const pending = running.get(store.id);
+    if (pending?.key === heaps.key) return untilAborted(pending.compared, signal);
+    const told = (known && (await goOn(known, heaps, signal))) ?? (await begin(store, heaps, signal, report));
+    compared.set(store.id, told);
+    return told;
+  }
+
+  async function begin(
     store: SessionStore,
+    of: HeapCaptures,
     signal?: AbortSignal,
     report?: OnProgress,
-  ): Promise<HeapStandings> {
-    const targets = heapCaptures(store);
-    const key = keyOf(targets);
-    const known = compared.get(store.id);
-    if (known?.key === key) return known.standings;
-    const pending = running.get(store.id);
-    if (pending?.key === key) return untilAborted(pending.standings, signal);
-    const indexPath = keepIndex ? join(store.folder, '.index', 'heap-records') : null;
-    const standings = await jobs.run('heapRecords', { indexPath, noLinks: true, targets }, signal, report);
-    compared.set(store.id, { standings, key });
-    return standings;
+  ): Promise<Compared> {
+    const how = { indexPath: join(store.folder, '.index', 'heap-records'), keepIndex, noLinks: true };
+    const targets = of.targets.map((captures) => ({ captures }));
+    const standings = await jobs.run('heapRecords', { ...how, targets }, signal, report);
+    return { standings: new Map(Object.entries(standings)), of, unsaved: 0 };
+  }
+
+  /** Where a few captures have come after those that are known; else null. */
+  async function goOn(known: Compared, of: HeapCaptures, signal?: AbortSignal): Promise<Compared | null> {
+    const added = whatIsAdded(known.of.targets, of.targets);
+    if (added === null) return null;
+    const unsaved = known.unsaved + added.reduce((sum, { length }) => sum + length, 0);
+    if (unsaved > Math.max(MOST_UNSAVED, UNSAVED_PART * known.standings.size)) return null;
+    const targets = added.map((captures, i) => ({
+      captures,
+      before: knownChains(known.of.targets[i] ?? [], known.standings),
+    }));
+    const how = { indexPath: null, keepIndex: false, noLinks: true };
+    const more = await jobs.run('heapRecords', { ...how, targets }, signal);
+    return { standings: new Map([...known.standings, ...Object.entries(more)]), of, unsaved };
   }
 
   async function compareInBackground(store: SessionStore, before: readonly TargetHistory[]): Promise<void> {
-    const standings = compare(store);
-    running.set(store.id, { key: keyOf(heapCaptures(store)), standings });
+    const told = compare(store);
+    running.set(store.id, { key: heapsOf(store).key, compared: told });
     try {
-      const after = historiesOf(store, await standings);
+      const after = historiesBy(store, await told);
       if (borders(after) !== borders(before)) onChange(store.id);
     } catch (error) {
       // The pool was closed, or the disk is full: whoever needs the answer asks again and is told.
@@ -75,16 +129,42 @@ export function createLifeFinder({ jobs, keepIndex, onChange }: LifeFinderOption
 
   return {
     known(store) {
-      const mine = compared.get(store.id);
-      const histories = historiesOf(store, mine?.standings ?? {});
-      const isCurrent = mine?.key === keyOf(heapCaptures(store));
+      const mine = compared.get(store.id) ?? null;
+      const histories = historiesBy(store, mine);
+      const isCurrent = mine?.of.key === heapsOf(store).key;
       if (!isCurrent && !running.has(store.id)) {
         compareInBackground(store, histories).catch((error: unknown) => console.error(error));
       }
       return histories;
     },
-    settled: async (store, signal, report) => historiesOf(store, await compare(store, signal, report)),
+    settled: async (store, signal, report) => historiesBy(store, await compare(store, signal, report)),
   };
+}
+
+/** Of a session is made anew only after its snapshots or its targets have changed. */
+function keptForSnapshots<T>(make: (store: SessionStore) => T): (store: SessionStore) => T {
+  const kept = new WeakMap<readonly Snapshot[], { session: Session; made: T }>();
+  return (store) => {
+    const snapshots = store.snapshots();
+    let mine = kept.get(snapshots);
+    if (mine?.session !== store.session)
+      kept.set(snapshots, (mine = { session: store.session, made: make(store) }));
+    return mine.made;
+  };
+}
+
+/** Per target, where all that was there before is there still, in its order, and ahead of it; else null. */
+function whatIsAdded(
+  before: HeapCaptures['targets'],
+  now: HeapCaptures['targets'],
+): (readonly HeapCapture[])[] | null {
+  const isKept = before.every((captures, target) =>
+    captures.every(({ captureId, sha256 }, i) => {
+      const same = now[target]?.[i];
+      return same?.captureId === captureId && same.sha256 === sha256;
+    }),
+  );
+  return isKept ? now.map((captures, target) => captures.slice(before[target]?.length ?? 0)) : null;
 }
 
 /** Tinypool rejects what is under way when it is destroyed. */
@@ -93,9 +173,6 @@ const isClosing = (error: unknown): boolean =>
 
 const borders = (histories: readonly TargetHistory[]): string =>
   JSON.stringify(histories.map(({ targetId, lives, several }) => [targetId, lives, several]));
-
-const keyOf = (targets: readonly (readonly HeapCapture[])[]): string =>
-  targets.map((captures) => captures.map((c) => c.sha256).join()).join(';');
 
 /** In the order of the session's targets; then those it knows no more, and what was imported. */
 function byTarget(store: SessionStore): Map<string | null, Snapshot[]> {
@@ -121,19 +198,23 @@ function heapCaptures(store: SessionStore): HeapCapture[][] {
       const capture = heapCaptureOf(snapshot);
       if (capture === undefined) return [];
       const { id, sha256, importedFrom } = capture;
-      // Not `capturePath`: thousands of look-ups for files that are compared already. The journal admits only names
-      // inside the session, and a job opens no link.
-      const path = join(store.folder, ...id.split('/'));
-      return [{ captureId: id, path, sha256, isWhole: importedFrom === null }];
+      return [{ captureId: id, path: pathInside(store.folder, id), sha256, isWhole: importedFrom === null }];
     }),
   );
 }
+
+/**
+ * Not the store's `capturePath`: thousands of look-ups, for files of which what is asked is known already. The journal admits only names
+ * inside the session, which need no normalising, and a job opens no link.
+ */
+export const pathInside = (folder: string, captureId: string): string =>
+  `${folder}${sep}${sep === '/' ? captureId : captureId.replaceAll('/', sep)}`;
 
 /** A snapshot of which nothing came. */
 export const holdsNothing = (snapshot: Snapshot): boolean =>
   snapshot.captures.length === 0 && snapshot.memory === null;
 
-function historiesOf(store: SessionStore, standings: HeapStandings): TargetHistory[] {
+function historiesOf(store: SessionStore, standings: Standings): TargetHistory[] {
   return [...byTarget(store)].map(([targetId, snapshots]) => {
     const taken = asTaken(snapshots);
     const told = livesOf(taken.map((snapshot) => evidenceOf(snapshot, standings)));
@@ -153,13 +234,13 @@ const takenMs = ({ targetId, timeMs, retimedFrom }: Snapshot): number =>
 const asTaken = (snapshots: readonly Snapshot[]): Snapshot[] =>
   snapshots.toSorted((a, b) => takenMs(a) - takenMs(b));
 
-function evidenceOf(snapshot: Snapshot, standings: HeapStandings): LifeEvidence {
+function evidenceOf(snapshot: Snapshot, standings: Standings): LifeEvidence {
   const heap = heapCaptureOf(snapshot);
   return {
     memory: snapshot.memory,
     clockAheadMs: clockAhead(snapshot),
     buildId: snapshot.captures.find(({ facts }) => facts.buildId !== null)?.facts.buildId ?? null,
-    heap: heap === undefined ? null : (standings[heap.id] ?? null),
+    heap: heap === undefined ? null : (standings.get(heap.id) ?? null),
     severalSinceMs: severalSince(snapshot),
   };
 }

@@ -18,8 +18,9 @@ export async function looseLives(
   const heaps = captures.filter(({ facts }) => isHeapRecord(facts));
   const standings = await standHeapRecords({
     indexPath: null,
+    keepIndex: false,
     noLinks: false,
-    targets: [heaps.map((capture) => ({ ...capture, isWhole: false }))],
+    targets: [{ captures: heaps.map((capture) => ({ ...capture, isWhole: false })) }],
   });
   const told = livesOf(
     captures.map(({ captureId, facts: { buildId } }) => ({

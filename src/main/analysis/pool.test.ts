@@ -6,7 +6,8 @@ import type { Progress } from '../../contract/progress';
 import { bundle } from '../../../test/support/bundle';
 import { temporaryFolder } from '../../../test/support/temporary-folder';
 import { makeGrowthLife } from '../../../test/support/lives';
-import type { GrowthCapture, GrowthInput } from './growth-data';
+import type { GrowthCapture } from './growth-data';
+import { packGrowth, type PackedGrowthInput } from './pack-captures';
 import { createWorkerPool, type JobRunner } from './pool';
 
 const FIXTURE = resolve(import.meta.dirname, '../../../test/fixtures/pprof/go1.26/goroutine-1.pb.gz');
@@ -35,14 +36,16 @@ const captures = (count: number): GrowthCapture[] =>
     timeMs: i * 60_000,
     numGc: null,
   }));
-const growth = (count: number): GrowthInput => ({
-  indexFolder: null,
-  noLinks: true,
-  timeScale: 1,
-  nowMs: 0,
-  lives: [makeGrowthLife(captures(count))],
-  several: [],
-});
+const growth = (count: number): PackedGrowthInput =>
+  packGrowth({
+    indexFolder: null,
+    keepIndex: false,
+    noLinks: true,
+    timeScale: 1,
+    nowMs: 0,
+    lives: [makeGrowthLife(captures(count))],
+    several: [],
+  });
 
 describe('worker pool', () => {
   it('hears from the worker how far a job is, in order, and what it then judges', async () => {

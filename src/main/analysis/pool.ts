@@ -17,6 +17,9 @@ export interface JobRunner {
   close(): Promise<void>;
 }
 
+/** Longer than a usual plan's interval: what a thread keeps of a session in memory is there when its next snapshot comes. */
+const IDLE_MS = 15 * 60_000;
+
 /**
  * Worker threads running the bundled worker at `workerPath`. Aborting a job ends its thread. Two threads at least:
  * a long analysis must not hold up the look into a capture that just came.
@@ -27,7 +30,7 @@ export function createWorkerPool(workerPath: string): JobRunner {
     runtime: 'worker_threads',
     minThreads: 0,
     maxThreads: Math.max(2, Math.min(4, availableParallelism() - 1)),
-    idleTimeout: 60_000,
+    idleTimeout: IDLE_MS,
     isolateWorkers: false,
   });
   return {

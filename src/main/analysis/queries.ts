@@ -18,6 +18,7 @@ import { dumpsOfLife, nearestDumps, type Dump } from './dumps-of-life';
 import { capturesToSum } from './captures-to-sum';
 import { growthLives } from './growth-lives';
 import { accountOfOne } from './life-account';
+import { packGrowth } from './pack-captures';
 import type { ProfileFile } from './load';
 import type { JobRunner } from './pool';
 import { TraceProfiles } from './trace-profiles';
@@ -144,14 +145,14 @@ export function createQueries({ jobs, lives, bulk, keepIndex, now }: QueriesOpti
       const histories = await lives.settled(store, signal, report);
       const growth = await jobs.run(
         'growth',
-        {
-          indexFolder: keepIndex ? join(store.folder, '.index') : null,
-          noLinks: true,
+        packGrowth({
+          indexFolder: join(store.folder, '.index'),
+          ...{ keepIndex, noLinks: true },
           timeScale: store.session.timeScale,
           nowMs: now(),
           lives: histories.flatMap((history) => growthLives(store, history)),
           several: severalInWords(histories),
-        },
+        }),
         signal,
         report,
       );

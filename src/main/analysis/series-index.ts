@@ -11,6 +11,8 @@ import type { Files } from '../workspace/files';
 import { readDerived, writeDerived } from './derived-file';
 
 const MAGIC = 'PLSERIE2';
+/** Two doubles and an integer. */
+const BYTES_PER_ROW = 20;
 
 /** One capture's row of the matrix. Stacks that are not there are 0. */
 export interface SeriesEntry {
@@ -49,9 +51,14 @@ export class SeriesIndex {
   readonly strings = new StringPool();
   private readonly entries = new Map<string, SeriesEntry>();
   private unsaved = 0;
+  private rows = 0;
 
   get size(): number {
     return this.entries.size;
+  }
+  /** Of all columns together, in memory. */
+  get bytes(): number {
+    return this.rows * BYTES_PER_ROW;
   }
 
   /** The entry of a capture; undefined where it is unknown, or is of other bytes by now. */
@@ -88,6 +95,7 @@ export class SeriesIndex {
   ): SeriesEntry {
     const entry = { captureId, sha256, stack, values, objectBytes, period };
     this.entries.set(captureId, entry);
+    this.rows += stack.length;
     this.unsaved++;
     return entry;
   }
@@ -135,7 +143,7 @@ export class SeriesIndex {
     );
     const start = alignTo8(12 + header.length);
     const rows = entries.reduce((sum, e) => sum + e.stack.length, 0);
-    const out = Buffer.alloc(start + rows * 20);
+    const out = Buffer.alloc(start + rows * BYTES_PER_ROW);
     out.write(MAGIC, 0, 'latin1');
     out.writeUInt32LE(header.length, 8);
     header.copy(out, 12);
@@ -167,18 +175,19 @@ export class SeriesIndex {
     if (header === null) return null;
     const rows = header.captures.reduce((sum, c) => sum + c.rows, 0);
     const start = alignTo8(12 + headerLength);
-    if (bytes.length !== start + rows * 20) return null;
+    if (bytes.length !== start + rows * BYTES_PER_ROW) return null;
     // A Buffer may lie anywhere in its pool: one aligned copy serves all columns as views.
     const columns = new Uint8Array(bytes.subarray(start)).buffer;
     const index = new SeriesIndex();
     if (!index.takeStacks(header)) return null;
+    index.rows = rows;
     let doubles = 0;
     let ints = rows * 16;
     for (const { id, sha256, rows: n, period } of header.captures) {
       const values = new Float64Array(columns, doubles, n);
       const objectBytes = new Float64Array(columns, doubles + n * 8, n);
       const stack = new Int32Array(columns, ints, n);
-      if (stack.some((row) => row < 0 || row >= index.stacks.length)) return null;
+      if (!areRows(stack, index.stacks.length)) return null;
       index.entries.set(id, { captureId: id, sha256, stack, values, objectBytes, period });
       doubles += n * 16;
       ints += n * 4;
@@ -207,6 +216,14 @@ export class SeriesIndex {
     }
     return true;
   }
+}
+
+function areRows(rows: Int32Array, length: number): boolean {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] ?? -1;
+    if (row < 0 || row >= length) return false;
+  }
+  return true;
 }
 
 function parseHeader(text: string): z.infer<typeof headerSchema> | null {

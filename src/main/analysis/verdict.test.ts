@@ -61,7 +61,16 @@ const still = (n: number, everyHours: number): GrowthCapture[] =>
   Array.from({ length: n }, (_, i) => profile(i * everyHours, QUIET));
 
 const judgeLives = (lives: GrowthInput['lives'], more: Partial<GrowthInput> = {}): Promise<GrowthOutput> =>
-  judgeGrowth({ indexFolder: null, noLinks: false, timeScale: 1, nowMs: START, several: [], lives, ...more });
+  judgeGrowth({
+    indexFolder: null,
+    keepIndex: false,
+    noLinks: false,
+    timeScale: 1,
+    nowMs: START,
+    several: [],
+    lives,
+    ...more,
+  });
 async function verdictOf(
   captures: readonly GrowthCapture[],
   life: Partial<Life> = {},
@@ -448,9 +457,9 @@ describe('a verdict', () => {
     const waits: [number, number][] = Array.from({ length: 40 }, (_, i) => [i + 1, 10 + i * 35]);
     const one = dump(24, { 'main.leak': waits });
     const life = { startMs: START };
-    const first = await verdictOf([one], life, { indexFolder });
+    const first = await verdictOf([one], life, { indexFolder, keepIndex: true });
     rmSync(one.path);
-    const again = await judgeLives([makeGrowthLife([one], life)], { indexFolder });
+    const again = await judgeLives([makeGrowthLife([one], life)], { indexFolder, keepIndex: true });
     expect(again.verdict.evidence.filter(({ key }) => key === 'shows-ages')).toEqual(
       first.evidence.filter(({ key }) => key === 'shows-ages'),
     );

@@ -9,6 +9,7 @@ import { fillBytes, newSnapshot } from '../../../test/support/snapshots';
 import { temporaryFolder } from '../../../test/support/temporary-folder';
 import { loadDerived, saveDerived } from '../analysis/derived-file';
 import type { GrowthCapture } from '../analysis/growth-data';
+import { packGrowth } from '../analysis/pack-captures';
 import { JOBS } from '../analysis/jobs';
 import { SeriesIndex } from '../analysis/series-index';
 import { openWorkspace, openWorkspaceReadOnly } from './workspace';
@@ -99,10 +100,15 @@ describe.skipIf(process.platform === 'win32')('a session with what is no file of
     const [heap] = captures.filter(({ kind }) => kind === 'heap');
     if (heap === undefined) throw new Error('no heap');
     const look = async (noLinks: boolean) => {
-      const how = { indexFolder: null, noLinks, timeScale: 1, nowMs: 0, several: [] };
-      const { growth } = await JOBS.growth({ ...how, lives: [makeGrowthLife(captures)] });
+      const how = { indexFolder: null, keepIndex: false, noLinks, timeScale: 1, nowMs: 0, several: [] };
+      const { growth } = await JOBS.growth(packGrowth({ ...how, lives: [makeGrowthLife(captures)] }));
       const records = await JOBS.heapRecords({
-        ...{ indexPath: null, noLinks, targets: [[{ ...heap, isWhole: true }]] },
+        ...{
+          indexPath: null,
+          keepIndex: false,
+          noLinks,
+          targets: [{ captures: [{ ...heap, isWhole: true }] }],
+        },
       });
       return { unread: growth.excluded.length, records: Object.keys(records).length };
     };
