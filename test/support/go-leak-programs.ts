@@ -11,11 +11,10 @@ import type { Goroutines } from '../../src/core/goroutine/goroutines';
 import { parseDump } from '../../src/core/goroutine/parse-dump';
 import { decodeProfile } from '../../src/core/pprof/decode';
 import { expectOk } from './expect-ok';
-import { findGo, goEnvironment } from './go-service';
+import { findGo, goEnvironment, leakDetecting, whyNoLeakDetection } from './go-service';
 
 const run = promisify(execFile);
 const CAPTURES = path.resolve(import.meta.dirname, '../oracle/goroutineleaks/main.go');
-const EXPERIMENT = 'goroutineleakprofile';
 const PROGRAMS = ['testgoroutineleakprofile', 'testgoroutineleakprofile/goker'];
 const CASE_WITHIN_MS = 60_000;
 
@@ -42,19 +41,12 @@ export interface LeakCapture {
 
 /** Why they cannot be had; null: they can. */
 export async function whyNoLeakPrograms(): Promise<string | null> {
+  const why = whyNoLeakDetection();
   const tool = findGo();
-  if (tool === null) return 'there is no Go here';
+  if (why !== null || tool === null) return why;
   const testdata = path.join(await goRoot(tool.go), 'src/runtime/testdata', PROGRAMS[1] ?? '');
-  if (!existsSync(testdata)) return `${tool.version} has no ${testdata}`;
-  try {
-    await run(tool.go, ['version'], { env: environment() });
-  } catch {
-    return `${tool.version} does not know GOEXPERIMENT=${EXPERIMENT}`;
-  }
-  return null;
+  return existsSync(testdata) ? null : `${tool.version} has no ${testdata}`;
 }
-
-const environment = (): NodeJS.ProcessEnv => ({ ...goEnvironment(), GOEXPERIMENT: EXPERIMENT });
 
 async function goRoot(go: string): Promise<string> {
   const { stdout } = await run(go, ['env', 'GOROOT'], { env: goEnvironment() });
@@ -75,7 +67,7 @@ export async function buildLeakPrograms(folder: string): Promise<LeakCase[]> {
     await writeFile(overlay, JSON.stringify({ Replace: { [path.join(sources, 'main.go')]: CAPTURES } }));
     await run(tool.go, ['build', '-overlay', overlay, '-o', program, '.'], {
       cwd: sources,
-      env: environment(),
+      env: leakDetecting(),
     });
     const { stdout } = await run(program);
     for (const one of stdout.trim().split('\n')) {

@@ -50,17 +50,37 @@ export const goEnvironment = (cgo: '0' | '1' = '0'): NodeJS.ProcessEnv => ({
   CGO_ENABLED: cgo,
 });
 
+/** Go 1.26 detects leaked goroutines where a program is built with this. */
+const LEAK_DETECTION = 'goroutineleakprofile';
+export const leakDetecting = (): NodeJS.ProcessEnv => ({
+  ...goEnvironment(),
+  GOEXPERIMENT: LEAK_DETECTION,
+});
+
+/** Why nothing that detects its leaks can be built; null: it can. */
+export function whyNoLeakDetection(): string | null {
+  const tool = findGo();
+  if (tool === null) return 'there is no Go here';
+  try {
+    execFileSync(tool.go, ['version'], { env: leakDetecting(), stdio: 'pipe' });
+  } catch {
+    return `${tool.version} does not know GOEXPERIMENT=${LEAK_DETECTION}`;
+  }
+  return null;
+}
+
 /** Whether the services can be built here. `PLUMBLINE_GO` names another `go` than the one on the PATH. */
 export const goAvailable = (): boolean => findGo() !== null;
 
 /**
  * Builds of the services. `repaired` is another build of the same sources, in which collectsvr leaks no more; `cgo` calls into
- * C where the sources can, and needs a C compiler.
+ * C where the sources can, and needs a C compiler; `leak-detecting` serves the goroutineleak profile, which Go 1.26 has as an experiment.
  */
-export type ServiceBuild = 'plain' | 'repaired' | 'cgo';
+export type ServiceBuild = 'plain' | 'repaired' | 'cgo' | 'leak-detecting';
 const LINKER_FLAGS: Readonly<Record<ServiceBuild, string>> = {
   plain: '',
   cgo: '',
+  'leak-detecting': '',
   repaired: '-X example.org/collect/internal/pkg/config.watchOnRefresh=no',
 };
 
@@ -93,7 +113,7 @@ async function build(which: ServiceBuild): Promise<string> {
   const user = process.getuid?.() ?? 0;
   const folder = path.join(
     tmpdir(),
-    `plumbline-services-${user}-${sourceHash(`${tool.version} ${LINKER_FLAGS[which]}${which === 'cgo' ? 'cgo' : ''}`)}`,
+    `plumbline-services-${user}-${sourceHash(`${tool.version} ${which} ${LINKER_FLAGS[which]}`)}`,
   );
   const suffix = process.platform === 'win32' ? '.exe' : '';
   if (existsSync(path.join(folder, `collectsvr${suffix}`))) return folder;
@@ -104,7 +124,7 @@ async function build(which: ServiceBuild): Promise<string> {
     ['build', '-trimpath', '-ldflags', LINKER_FLAGS[which], '-o', scratch + path.sep, './cmd/...'],
     {
       cwd: SOURCES,
-      env: goEnvironment(which === 'cgo' ? '1' : '0'),
+      env: which === 'leak-detecting' ? leakDetecting() : goEnvironment(which === 'cgo' ? '1' : '0'),
     },
   );
   try {
