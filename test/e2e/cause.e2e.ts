@@ -50,6 +50,8 @@ for (const host of [electronHost(), chromiumHost]) {
 
     it('says who starts it and that it has no labels, and leads to its goroutines in a dump', async () => {
       const page = await open(/^leaking/, /Watch\.func1/);
+      // Squeezed to nothing between what follows, it once was.
+      expect((await details(page).locator('svg.spark').boundingBox())?.height).toBe(56);
       const started = section(page, /^Started by/);
       await started
         .getByText(/\.Watch$/)
