@@ -65,6 +65,18 @@ describe('the known series', () => {
   });
 });
 
+describe('what is neither proven nor cleared', () => {
+  it('is a stack that goes with the load and rises besides, though its level stands', () => {
+    const random = new Random(21);
+    const wave = (i: number): number => 1 + 0.6 * Math.sin((2 * Math.PI * i) / 144);
+    const times = every(130, 10 * MINUTE);
+    const calm = Array.from({ length: 20 }, () => times.map((_, i) => random.poisson(80 * wave(i))));
+    const leaky = times.map((_, i) => 0.5 * i + random.poisson(80 * wave(i)));
+    expect(analyse(times, [leaky, ...calm]).undecided).toEqual([0]);
+    expect(analyse(times, calm).undecided).toEqual([]);
+  });
+});
+
 describe('since', () => {
   const sinceOf = (values: readonly number[], ms = MINUTE): number | null =>
     first(analyse(every(values.length, ms), [values])).sinceMs;

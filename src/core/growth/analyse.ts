@@ -153,11 +153,12 @@ const RISES_PER_FALL = 3.6;
 
 const mayYetBeProven = (j: Judged | undefined, needed: number): boolean =>
   j !== undefined &&
-  j.moves.rises >= needed / 2 &&
-  j.moves.rises >= j.moves.falls &&
-  j.own.falls &&
-  j.own.stillGrowing &&
-  j.own.notStalled;
+  (j.besideLoad ||
+    (j.moves.rises >= needed / 2 &&
+      j.moves.rises >= j.moves.falls &&
+      j.own.falls &&
+      j.own.stillGrowing &&
+      j.own.notStalled));
 
 /** null: it does not rise. */
 function hoursToProof({ rises: risen, falls }: StackGrowth, needed: number, hours: number): number | null {

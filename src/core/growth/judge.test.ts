@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../test/bench/growth/random';
 import { marksHighWater } from './high-water';
-import { outgrowsLoad, prepareLoadPart, takeLoadOff, type LoadPart } from './load-part';
+import { outgrowsLoad, prepareLoadPart, risesBesideLoad, takeLoadOff, type LoadPart } from './load-part';
 import { countMoves } from './moves';
 import { hasStopped, isFull } from './standstill';
 
@@ -118,6 +118,18 @@ describe('the part by the load', () => {
     );
     expect((late ?? 0) - (early ?? 0)).toBeGreaterThan(140);
     expect((late ?? 0) - (early ?? 0)).toBeLessThan(160);
+  });
+  it('hides no rise beside it, and makes none of a wave, a warm cache or what goes its own way', () => {
+    const random = new Random(8);
+    const rises = (f: (i: number) => number): boolean => risesBesideLoad(series(300, f), part);
+    expect(rises((i) => i / 3 + random.poisson(100 * wave(i)))).toBe(true);
+    const innocent = Array.from({ length: 300 }, () => [
+      rises((i) => random.poisson(100 * wave(i))),
+      rises((i) => random.poisson(300 * wave(i) ** 0.7)),
+      rises((i) => Math.round(200 * -Math.expm1(-i / 30)) + random.poisson(5)),
+      rises((i) => i + random.poisson(20)),
+    ]);
+    expect(innocent.flat().filter(Boolean)).toEqual([]);
   });
   it('is left on what goes with the load for a while only', () => {
     const random = new Random(4);

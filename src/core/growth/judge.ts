@@ -3,7 +3,7 @@ import { blockFloors, logEvidence, logSumExp } from '../base/stats-evidence';
 import { judgeGates, mayPass, passesAll, type Gates } from './gates';
 import { marksHighWater } from './high-water';
 import { findLoad, loadClock } from './load';
-import { outgrowsLoad, prepareLoadPart, takeLoadOff, type LoadPart } from './load-part';
+import { outgrowsLoad, prepareLoadPart, risesBesideLoad, takeLoadOff, type LoadPart } from './load-part';
 import { countMoves, type Moves } from './moves';
 import { makeFloors, makeScales, type Scale } from './scales';
 import type { Series } from './series';
@@ -45,6 +45,8 @@ export interface Judged {
   readonly moves: Moves;
   readonly logE: number;
   readonly own: Gates;
+  /** It goes with the load, and rises besides: nothing clears it, whatever single observations show. */
+  readonly besideLoad: boolean;
   /** Of the scales at which all gates pass, the one with most evidence. */
   readonly passing: Passing | null;
 }
@@ -67,7 +69,8 @@ const NO_GATES: Gates = {
 
 /** `moves`: of the values. `unit`: what one event adds to the stack. */
 export function judge(values: Float64Array, moves: Moves, life: Life, unit: number): Judged {
-  if (moves.rises + moves.falls === 0) return { flat: true, moves, logE: 0, own: NO_GATES, passing: null };
+  if (moves.rises + moves.falls === 0)
+    return { flat: true, moves, logE: 0, own: NO_GATES, besideLoad: false, passing: null };
   const plain = judgeScales(values, moves, life.scales, unit, life.room);
   const rest = moves.fallen > RESTLESS_FALL_SHARE * moves.risen ? besidesLoad(values, life) : null;
   const coarse = rest && judgeScales(rest, null, life.floors, unit, life.room);
@@ -85,6 +88,7 @@ export function judge(values: Float64Array, moves: Moves, life: Life, unit: numb
     // The mean over two ways to look, which keeps it evidence.
     logE: coarse ? logSumExp([plain.logE, coarse.logE]) - Math.LN2 : plain.logE,
     own,
+    besideLoad: life.loadPart !== null && risesBesideLoad(values, life.loadPart),
     passing: strongest === null || isInnocent() ? null : strongest,
   };
 }

@@ -67,17 +67,29 @@ function product(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
+/** Whether a series goes with the load all the time, and rises besides for certain: as the load falls, that looks like a plateau. */
+export function risesBesideLoad(values: Float64Array, part: LoadPart): boolean {
+  const { byTime, timeError } = regress(values, part.all);
+  return byTime > MIN_T * timeError && loadCoefficient(values, part) !== null;
+}
+
 /** Writes into `out` the series without its part by the load; false where it does not go with the load all the time. */
 export function takeLoadOff(values: Float64Array, part: LoadPart, out: Float64Array): boolean {
-  const { byLoad, loadError } = regress(values, part.all);
-  if (!(byLoad > MIN_T * loadError)) return false;
-  const [a, b] = part.halves.map((half) => regress(values, half));
-  if (!a || !b || !(a.byLoad > MIN_T_OF_HALF * a.loadError && b.byLoad > MIN_T_OF_HALF * b.loadError))
-    return false;
-  const allowed = Math.max(MAX_DIFFERENCE * byLoad, MAX_ERRORS * Math.hypot(a.loadError, b.loadError));
-  if (Math.abs(a.byLoad - b.byLoad) > allowed) return false;
+  const byLoad = loadCoefficient(values, part);
+  if (byLoad === null) return false;
   for (let i = 0; i < values.length; i++) out[i] = (values[i] ?? 0) - byLoad * (part.load[i] ?? 0);
   return true;
+}
+
+/** What one unit of load adds; null where the halves do not agree that it adds anything. */
+function loadCoefficient(values: Float64Array, part: LoadPart): number | null {
+  const { byLoad, loadError } = regress(values, part.all);
+  if (!(byLoad > MIN_T * loadError)) return null;
+  const [a, b] = part.halves.map((half) => regress(values, half));
+  if (!a || !b || !(a.byLoad > MIN_T_OF_HALF * a.loadError && b.byLoad > MIN_T_OF_HALF * b.loadError))
+    return null;
+  const allowed = Math.max(MAX_DIFFERENCE * byLoad, MAX_ERRORS * Math.hypot(a.loadError, b.loadError));
+  return Math.abs(a.byLoad - b.byLoad) > allowed ? null : byLoad;
 }
 
 /** Whether a series rises beside the load for certain, and by far more than the load moves it. */

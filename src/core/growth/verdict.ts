@@ -158,7 +158,7 @@ const isClear = (kind: KindFacts | null): boolean =>
 const NO_LEAK = {
   id: 'no-leak',
   verdict: 'no-leak',
-  when: `Of every process goroutines and heap were observed at least ${CLEARING_OBSERVATIONS} times over ${SETTLED_HOURS} hours of one life, and nothing rises that has half of the rises that would prove it.`,
+  when: `Of every process goroutines and heap were observed at least ${CLEARING_OBSERVATIONS} times over ${SETTLED_HOURS} hours of one life, and nothing rises that has half of the rises that would prove it, or that goes with the load and rises besides.`,
   holds: (p) => isClear(p.goroutines) && isClear(p.heap),
 } as const satisfies Row;
 
