@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { regularisedBeta, studentQuantile, studentTwoSided } from './stats-distributions';
 import { blockFloors, eBH, futureInfimum, logEvidence, risesNeeded } from './stats-evidence';
 import { medianInPlace } from './stats-order';
-import { rateFromIncrements, seriesRate } from './stats-rate';
+import { effectiveEvents, poissonFactors, rateFromIncrements, seriesRate } from './stats-rate';
 import { theilSen } from './stats-trend';
 
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
@@ -75,6 +75,25 @@ describe('evidence', () => {
 });
 
 describe('rate', () => {
+  it('of a Poisson count lies between limits near the exact ones (Garwood 1936)', () => {
+    for (const [count, low, high] of [
+      [3, 0.6187, 8.7673],
+      [10, 4.7954, 18.3904],
+      [100, 81.3638, 121.627],
+    ] as const) {
+      const [least, most] = poissonFactors(count);
+      expect(Math.abs(least * count - low) / low).toBeLessThan(0.03);
+      expect(Math.abs(most * count - high) / high).toBeLessThan(0.03);
+    }
+    expect(poissonFactors(0.1)[0]).toBe(0);
+  });
+  it('counts events by their scatter', () => {
+    const times = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+    expect(effectiveEvents(times, [0, 2, 4, 6, 8, 10, 12, 14, 16], 9)).toBe(Infinity);
+    // Two of 12 in eight intervals: variance 144 · (2/8) · (6/8) · 8/7, mean 3.
+    expect(effectiveEvents(times, [0, 0, 12, 12, 12, 12, 24, 24, 24], 9)).toBeCloseTo(24 / (216 / 7 / 3), 9);
+  });
+
   it('has the textbook interval for equal stretches', () => {
     const { rate, interval } = rateFromIncrements(
       [6, 4, 7, 5, 8, 6, 3, 7, 6, 8],

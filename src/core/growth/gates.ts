@@ -9,6 +9,12 @@ import { hasStopped } from './standstill';
 const MAX_FALL_SHARE = 0.3;
 /** Falls may be more where what they leave stands higher each time. */
 const MAX_FALL_SHARE_OF_STAIRS = 0.65;
+/**
+ * … and by more than they take away, as a multiple of the deepest fall. What is emptied in part now and then, and only by chance not
+ * always to the same level, stands no higher after it than it could be emptied: as much as one of these falls for teeth of one
+ * height, and something more where they differ. What leaks outgrows any of them.
+ */
+const LEAST_STAIRS = 2;
 /** Above it a series has lows that nothing can be told from but by gate b. */
 const MAX_FALL_SHARE_TO_STOP = 0.1;
 const MIN_LAST_THIRD = 0.45;
@@ -62,7 +68,9 @@ export function judgeGates(view: ScaleView, moves: Moves, unit: number, buffer: 
     firstRise,
     falls:
       moves.fallen <= MAX_FALL_SHARE * moves.risen ||
-      (moves.fallen <= MAX_FALL_SHARE_OF_STAIRS * moves.risen && growsInEachThird(view, m, growth)),
+      (moves.fallen <= MAX_FALL_SHARE_OF_STAIRS * moves.risen &&
+        growth >= LEAST_STAIRS * deepestFall(view) &&
+        growsInEachThird(view, m, growth)),
     stillGrowing: growth > 0 && lastThird(view, m) >= leastThird(growth),
     // Asked last, since it takes longest: of what has not grown nothing has come to a standstill.
     goesOn:
@@ -95,6 +103,17 @@ function lastThirdOf(clock: Float64Array, length: number, m: Float64Array): numb
   const part = step > 0 ? (at - before) / step : 1;
   const level = (m[i - 1] ?? 0) + part * ((m[i] ?? 0) - (m[i - 1] ?? 0));
   return (m[length - 1] ?? 0) - level;
+}
+
+/** The most by which a value lies below one before it: a release may take several observations. */
+function deepestFall({ values, length }: ScaleView): number {
+  let [top, deepest] = [-Infinity, 0];
+  for (let i = 0; i < length; i++) {
+    const value = values[i] ?? 0;
+    top = Math.max(top, value);
+    deepest = Math.max(deepest, top - value);
+  }
+  return deepest;
 }
 
 /**

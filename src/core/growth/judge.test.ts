@@ -1,9 +1,11 @@
 // What single stacks look like that are told from leaks, or from innocents, by more than rises and falls.
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../test/bench/growth/random';
+import { judgeGates } from './gates';
 import { marksHighWater } from './high-water';
 import { outgrowsLoad, prepareLoadPart, risesBesideLoad, takeLoadOff, type LoadPart } from './load-part';
 import { countMoves } from './moves';
+import { makeScales } from './scales';
 import { hasStopped, isFull } from './standstill';
 
 const series = (n: number, f: (i: number) => number): Float64Array =>
@@ -191,5 +193,31 @@ describe('the part by the load', () => {
         out,
       ),
     ).toBe(false);
+  });
+});
+
+describe('what comes down in part', () => {
+  const mayLeak = (values: Float64Array): boolean => {
+    const [scale] = makeScales(hoursOf(values.length), null, 'time');
+    const view = { ...scale!, length: values.length, values };
+    return judgeGates(view, countMoves(values, values.length), 1, new Float64Array(values.length)).falls;
+  };
+
+  it('leaks where what is left outgrows what is let go, however seldom that is', () => {
+    let [kept, newer] = [0, 0];
+    const released = series(200, (i) => {
+      newer += 2;
+      if (i % 25 === 20) [kept, newer] = [kept + 0.4 * newer, 0];
+      return kept + newer;
+    });
+    expect(mayLeak(released)).toBe(true);
+    // Of the second release nothing is known yet.
+    expect(mayLeak(released.subarray(0, 30))).toBe(false);
+  });
+  it('does not where it is only left a little more of each time', () => {
+    let level = 0;
+    const shares = [0.2, 0.3, 0.4, 0.5, 0.6];
+    const cut = series(150, (i) => (level = i % 30 === 29 ? level * shares[Math.floor(i / 30)]! : level + 2));
+    expect(mayLeak(cut)).toBe(false);
   });
 });

@@ -9,7 +9,7 @@ import { medianInPlace } from '../base/stats-order';
 import { analyseGrowth, scaledHours, type StackGrowth } from '../growth/analyse';
 import { buildCountSeries } from '../growth/series';
 import type { Shape } from '../growth/shape';
-import { slopeOf, type Slope } from '../growth/slope';
+import { slopeOfLevel, type Slope } from '../growth/slope';
 import { MEMORY_PARTS, type MemoryAccount, type MemoryColumn, type MemoryPart } from './account';
 
 const MIB = 1 << 20;
@@ -204,7 +204,7 @@ function rateOf(hours: Float64Array, values: Float64Array, unit: number): Slope 
     Float64Array.from({ length: points }, (_, i) =>
       mean(of.subarray(Math.floor((i * of.length) / points), Math.floor(((i + 1) * of.length) / points))),
     );
-  return slopeOf(averaged(hours), averaged(values), unit);
+  return slopeOfLevel(averaged(hours), averaged(values), unit);
 }
 
 /** `outside` is the difference of two large numbers, and trembles as they do. */

@@ -177,6 +177,20 @@ function stepped({ random, hours, everyHours }: Ground): MadeLeak {
   return { events, perHour: 12.5 * eventsPerHour };
 }
 
+const LUMP = 50;
+
+/** An event in six snapshots, of 1 to 50: half of all comes by a fifth of the events. */
+function lumpy({ random, hours, everyHours }: Ground): MadeLeak {
+  const eventsPerHour = 1 / (6 * everyHours);
+  let x = 0;
+  const events = hours.map((_, i) => {
+    for (let n = random.poisson(eventsPerHour * waited(hours, i)); n > 0; n--)
+      x += Math.round(random.logBetween(1, LUMP));
+    return x;
+  });
+  return { events, perHour: ((LUMP - 1) / Math.log(LUMP)) * eventsPerHour };
+}
+
 /** About every 25 snapshots 60 % of those that came since the last release go. */
 function release({ random, hours, everyHours }: Ground): MadeLeak {
   let kept = 0;
@@ -218,6 +232,7 @@ const leaks: readonly LeakType[] = [
   { name: 'lin1+wave100', make: onWave(1, 100) },
   { name: 'lin10+wave100', make: onWave(10, 100) },
   { name: 'stepped', make: stepped },
+  { name: 'lumpy', make: lumpy },
   { name: 'release', make: release },
   { name: 'midstart', make: midstart },
 ];

@@ -153,7 +153,7 @@ describe('a session', () => {
     const task = { set: 'A', cell, seed: 1, session: 0 } as const;
     const once = runSession(task);
     expect(Object.values(once.stacks).reduce((sum, n) => sum + n, 0)).toBe(500);
-    expect(Object.keys(once.leaks)).toHaveLength(12);
+    expect(Object.keys(once.leaks)).toHaveLength(13);
     expect(once.leaks['lin10']?.found['MK+BH']).toBe(true);
     expect({ ...runSession(task), ms: null }).toEqual({ ...once, ms: null });
     expect({ ...runSession({ ...task, session: 1 }), ms: null }).not.toEqual({ ...once, ms: null });
