@@ -338,6 +338,17 @@ export const timelineSchema = z.object({
    * stood behind the last snapshot, and how much time passed is not known.
    */
   clockSteps: z.array(z.object({ timeMs: z.number(), stepMs: z.number(), measured: z.boolean() })),
+  /** When what Plumbline says of the session changed, in that order, each at the newest snapshot that it stood on. */
+  verdicts: z.array(
+    z.object({
+      snapshotId: z.string(),
+      timeMs: z.number(),
+      verdict: z.enum(VERDICTS),
+      /** What was said until then; null: nothing. */
+      before: z.enum(VERDICTS).nullable(),
+      sentence: sentenceSchema,
+    }),
+  ),
   diskBytes: z.number(),
 });
 export type Timeline = z.infer<typeof timelineSchema>;

@@ -8,6 +8,7 @@ import { UTC } from '../core/base/zone';
 import { nameWithDay } from '../core/inspect/time-from-name';
 import type { Returns } from '../contract/methods';
 import { LastVerdicts } from './analysis/last-verdicts';
+import { Judging } from './judging';
 import { createLifeFinder } from './analysis/lives';
 import { createQueries } from './analysis/queries';
 import { createStackQueries } from './analysis/stack-queries';
@@ -88,6 +89,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     inspect,
     onSnapshot: (sessionId, snapshot) => {
       events.emit('snapshot.added', { sessionId, snapshot });
+      judging.wants(sessionId);
       announceSoon();
     },
     onStatus: (sessionId, targets) => events.emit('status.changed', { sessionId, targets: [...targets] }),
@@ -149,6 +151,17 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     events.emit('session.changed', { sessionId: store.id });
     await announceSessions();
   };
+
+  const judging = new Judging({
+    clock,
+    queries,
+    lastVerdicts: verdicts,
+    keeps: keepIndex,
+    sessionOf,
+    onWord: announceSessions,
+    onKept: (sessionId) => events.emit('session.changed', { sessionId }),
+    onProblem: (sessionId, sentence) => events.emit('notice', { level: 'error', sessionId, ...sentence }),
+  });
 
   const handlers: Handlers = {
     'app.capabilities': () =>
@@ -236,6 +249,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         plan: store.session.plan,
         diskBytes: store.diskBytes,
         targets,
+        verdicts: store.verdicts.entries(),
       });
     },
     'snapshots.setTimes': async ({ sessionId, times }) => {
@@ -285,9 +299,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 
     'findings.get': async ({ sessionId }, signal, report) => {
       const store = await sessionOf(sessionId);
-      const findings = await queries.findings(store, signal, report);
-      if (await verdicts.keep(store.folder, findings.verdict.verdict)) await announceSessions();
-      return findings;
+      return judging.findings(store, signal, report);
     },
     'stack.captures': async (args, signal, report) =>
       stacks.captures(await sessionOf(args.sessionId), args, signal, report),
@@ -355,6 +367,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     storeUpload: (bytes) => workspace.uploads.put(bytes),
     async close() {
       await capturing.close();
+      await judging.close();
       announcing?.();
       await workspace.close();
       await jobs.close();

@@ -122,6 +122,32 @@ for (const host of [electronHost(), chromiumHost]) {
       await screenshot(page, `${host.name}-verdict-restarted`);
     });
 
+    it('says what it said before, on the timeline too, and that it was withdrawn', async () => {
+      const { page, verdict } = await open(/^restarted/);
+      const before = verdict.getByRole('region', { name: 'Said before' });
+      const rows = before.getByRole('listitem');
+      await before.getByRole('heading', { name: /^Said since .*; before that:$/ }).waitFor();
+      await rows.first().getByText('Growing', { exact: true }).waitFor();
+      await rows.nth(1).getByText('Goroutine leak', { exact: true }).waitFor();
+      await rows
+        .nth(1)
+        .getByText(/goroutines are blocked at /)
+        .waitFor();
+      expect(await rows.count()).toBe(2);
+      const marks = page.locator('[data-verdict]');
+      expect(await marks.count()).toBe(3);
+      await marks.last().hover({ force: true });
+      await page
+        .getByRole('status')
+        .getByText('Verdict from here: Not enough data; until then: Growing')
+        .waitFor();
+      await screenshot(page, `${host.name}-verdict-history`);
+      // Once more is nothing new.
+      await page.reload();
+      await rows.first().waitFor();
+      expect(await rows.count()).toBe(2);
+    });
+
     it('captures nothing for files without a target, and says why', async () => {
       const { page, verdict } = await open(/^imported/);
       await verdict.getByText(/goroutines are blocked at .*: at one moment that looks like a leak/).waitFor();

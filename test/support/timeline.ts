@@ -46,6 +46,7 @@ export function makeTimeline(rows: readonly Row[], gaps: readonly GivenGap[] = [
     lives,
     several: [],
     clockSteps: [],
+    verdicts: [],
     diskBytes: 0,
   };
 }

@@ -66,7 +66,7 @@ describe('a workspace of another version', () => {
 
     const now = await readFile(join(session, 'journal.jsonl'), 'utf8');
     expect(now.startsWith(before)).toBe(true);
-    expect(JSON.parse(now.slice(before.length))).toMatchObject({ v: 2, type: 'snapshot-taken' });
+    expect(JSON.parse(now.slice(before.length))).toMatchObject({ v: 3, type: 'snapshot-taken' });
     const again = await openWorkspace(path);
     expect((await again.session(id)).snapshots()).toHaveLength(9);
     await again.close();

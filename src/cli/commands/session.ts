@@ -161,6 +161,9 @@ async function notesOf(client: Client, sessionId: string): Promise<Shown['notes'
 
 type Shown = Omit<JsonShape<'session show'>, 'formatVersion'>;
 
+/** The latest. */
+const MOST_VERDICTS = 10;
+
 function describe({ session, timeline, annotations, notes }: Shown): string[] {
   const { plan } = session;
   const count = timeline.snapshotId.length;
@@ -184,6 +187,9 @@ function describe({ session, timeline, annotations, notes }: Shown): string[] {
     lines.push(`warning    ${describeSeveral(several, url)}`);
   }
   if (session.timeScale !== 1) lines.push(`time       runs ${session.timeScale} times as fast as life`);
+  for (const said of timeline.verdicts.slice(-MOST_VERDICTS)) {
+    lines.push(`verdict    ${formatTime(said.timeMs)}  ${said.verdict}: ${said.sentence.message}`);
+  }
   lines.push(...describeNotes(annotations, notes));
   const rows = Array.from({ length: Math.min(count, 20) }, (_, k) => {
     const i = count - Math.min(count, 20) + k;

@@ -67,6 +67,28 @@ describe('steps of the clock', () => {
   });
 });
 
+describe('what was said', () => {
+  it('stands at the snapshot that it stood on, with what was said until then', () => {
+    const snapshots = [snapshot(1000), snapshot(2000)];
+    const said = (verdict: 'growing' | 'goroutine-leak' | 'no-leak', snapshotId = '') => ({
+      ...{ verdict, snapshotId, places: [] },
+      sentence: { message: `${verdict}.` },
+    });
+    const { verdicts } = buildTimeline({
+      ...{ snapshots, history: [], plan: plan(1000), diskBytes: 0, targets: [] },
+      verdicts: [
+        said('growing', snapshots[0]?.id),
+        said('goroutine-leak', 'of a line that was damaged'),
+        said('no-leak', snapshots[1]?.id),
+      ],
+    });
+    expect(verdicts.map(({ timeMs, verdict, before }) => [timeMs, verdict, before])).toEqual([
+      [1000, 'growing', null],
+      [2000, 'no-leak', 'goroutine-leak'],
+    ]);
+  });
+});
+
 describe('buildTimeline', () => {
   it('says how long a trace is, which is no level of anything', () => {
     const trace = capture('trace', 0);

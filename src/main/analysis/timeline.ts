@@ -1,6 +1,7 @@
 import type { CapturePlan, SessionSummary, Snapshot, Timeline } from '../../contract/domain';
 import type { Sentence } from '../../contract/errors';
 import type { HistoryEntry, StopReason } from '../workspace/capturing-history';
+import type { SaidVerdict } from '../workspace/verdict-log';
 import { holdsNothing, livesInWords, ofTheirLives, severalInWords, type TargetHistory } from './lives';
 
 /** A silence this many times the plan's interval is a gap: longer than jitter and one late capture. */
@@ -34,10 +35,19 @@ export interface Recorded {
   readonly diskBytes: number;
   /** Process lives, by target. */
   readonly targets: readonly TargetHistory[];
+  /** As they were said; none are known of what is no session. */
+  readonly verdicts?: readonly SaidVerdict[];
 }
 
 /** Snapshots as columns. */
-export function buildTimeline({ snapshots, history, plan, diskBytes, targets }: Recorded): Timeline {
+export function buildTimeline({
+  snapshots,
+  history,
+  plan,
+  diskBytes,
+  targets,
+  verdicts = [],
+}: Recorded): Timeline {
   const own = new Map(targets.flatMap((target) => ofTheirLives(target).map((s) => [s.id, s] as const)));
   // A line must not begin at what the process before has left.
   const levels = snapshots.map((s) => own.get(s.id) ?? s);
@@ -63,8 +73,19 @@ export function buildTimeline({ snapshots, history, plan, diskBytes, targets }: 
         ? [{ timeMs: entry.atMs, stepMs: entry.stepMs, measured: entry.measured }]
         : [],
     ),
+    verdicts: saidVerdicts(verdicts, snapshots),
     diskBytes,
   };
+}
+
+function saidVerdicts(said: readonly SaidVerdict[], snapshots: readonly Snapshot[]): Timeline['verdicts'] {
+  const timeOf = new Map(snapshots.map(({ id, timeMs }) => [id, timeMs]));
+  return said.flatMap(({ snapshotId, verdict, sentence }, i) => {
+    const timeMs = timeOf.get(snapshotId);
+    return timeMs === undefined
+      ? []
+      : [{ snapshotId, timeMs, verdict, before: said[i - 1]?.verdict ?? null, sentence }];
+  });
 }
 
 function lifeColumns(

@@ -55,6 +55,7 @@ export class CapturingHistory {
       case 'annotation-written':
       case 'annotation-removed':
       case 'notes-saved':
+      case 'verdict-changed':
         break;
     }
   }

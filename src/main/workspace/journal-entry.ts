@@ -4,12 +4,12 @@
 import { z } from 'zod';
 import type { Annotation } from '../../contract/annotations';
 import type { CaptureFacts, CaptureFailure, MemoryNumbers, Snapshot } from '../../contract/domain';
-import { failed } from '../../contract/errors';
+import { failed, type Sentence } from '../../contract/errors';
 import type { Said } from '../../contract/failures/entry';
 import { LAST_MS } from '../../core/base/last-ms';
 import { checkDocument, isRecord, type UpgradeSteps } from './format-version';
 
-export const JOURNAL_VERSION = 2;
+export const JOURNAL_VERSION = 3;
 const STEPS: UpgradeSteps = {
   /** Captures gained the build id; version 1 did not look for it. */
   1: (entry) => ({
@@ -23,6 +23,8 @@ const STEPS: UpgradeSteps = {
         }
       : {}),
   }),
+  /** Version 3 knows verdicts. */
+  2: (entry) => ({ ...entry, v: 3 }),
 };
 
 /** `2025-05-12/113606.482Z-pod1-heap.pb.gz`: relative to the session folder, and nothing that could lead out of it. */
@@ -78,16 +80,15 @@ const capture = z.object({
 const plainValue = z.union([z.string().max(4000), z.number()]);
 const said = z.object({ key: z.string().max(64), values: z.record(z.string().max(64), plainValue) });
 const values = z.record(z.string().max(64), z.union([plainValue, said]));
-const failure = z.object({
-  kind: z.string().max(64),
-  code: z.string().max(64),
+const sentence = {
   /** In English. */
   message: z.string().max(4000),
   advice: z.string().max(4000).optional(),
   /** What is said, and with which values, for other languages; a value may be a sentence of its own. */
   key: z.string().max(64).optional(),
   values: values.optional(),
-});
+};
+const failure = z.object({ kind: z.string().max(64), code: z.string().max(64), ...sentence });
 
 const snapshotFields = {
   id: z.string().regex(SNAPSHOT_ID),
@@ -136,6 +137,19 @@ const clockAnchor = z.object({
   correctionMs: z.number().int(),
 });
 export type ClockAnchor = z.infer<typeof clockAnchor>;
+
+/** As the files have them. */
+const VERDICT_WORDS = [
+  'goroutine-leak',
+  'heap-leak',
+  'off-heap-growth',
+  'gc-headroom',
+  'growing',
+  'no-leak',
+  'not-enough-data',
+] as const;
+/** Of suspects whose order changes from snapshot to snapshot. */
+export const MOST_PLACES = 8;
 
 const envelope = { v: z.literal(JOURNAL_VERSION), at: isoTime };
 /** Exported for the test that holds docs/formats.md against it. */
@@ -192,6 +206,17 @@ export const entrySchema = z.discriminatedUnion('type', [
     size: z.number().int().nonnegative(),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
     outside: z.boolean(),
+  }),
+  /** What Plumbline says of the session from here on: another verdict than before, or one of another place. */
+  z.object({
+    ...envelope,
+    type: z.literal('verdict-changed'),
+    /** The newest that it stands on. */
+    snapshot: z.string().regex(SNAPSHOT_ID),
+    verdict: z.enum(VERDICT_WORDS),
+    /** The functions of the first suspects, the leading one first. */
+    places: z.array(goName).max(MOST_PLACES),
+    sentence: z.object(sentence),
   }),
 ]);
 
@@ -278,15 +303,19 @@ export const toCaptureEntry = (
   importedFrom: importedFrom?.slice(0, 1024) ?? null,
 });
 
+export const toFailureEntry = (failed: CaptureFailure): z.infer<typeof failure> => ({
+  kind: failed.kind.slice(0, 64),
+  code: failed.code.slice(0, 64),
+  ...toSentenceEntry(failed),
+});
+
 /** With its key where the journal can hold its values; the English says it all the same. */
-export function toFailureEntry(failed: CaptureFailure): z.infer<typeof failure> {
-  const given = values.safeParse(failed.values ?? {});
+export function toSentenceEntry(said: Sentence): Omit<z.infer<typeof failure>, 'kind' | 'code'> {
+  const given = values.safeParse(said.values ?? {});
   return {
-    kind: failed.kind.slice(0, 64),
-    code: failed.code.slice(0, 64),
-    message: failed.message.slice(0, 4000),
-    ...(failed.advice === undefined ? {} : { advice: failed.advice.slice(0, 4000) }),
-    ...(failed.key === undefined || !given.success ? {} : { key: failed.key, values: given.data }),
+    message: said.message.slice(0, 4000),
+    ...(said.advice === undefined ? {} : { advice: said.advice.slice(0, 4000) }),
+    ...(said.key === undefined || !given.success ? {} : { key: said.key, values: given.data }),
   };
 }
 

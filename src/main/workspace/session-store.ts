@@ -25,6 +25,7 @@ import { SESSION_FILE, encodeSession, readSessionFile } from './session-file';
 import { SnapshotFiles, type NewSnapshot } from './snapshot-files';
 import { SnapshotList, type RetimedEntry } from './snapshot-list';
 import { withTargetIds } from './targets';
+import { VerdictLog } from './verdict-log';
 
 export interface SessionPatch {
   readonly name?: string | undefined;
@@ -58,6 +59,7 @@ export class SessionStore {
   readonly #problems: Problem[] = [];
   readonly annotations: Annotations;
   readonly notes: NotesFile;
+  readonly verdicts: VerdictLog;
   #queue: Promise<unknown> = Promise.resolve();
   #closed = false;
 
@@ -73,6 +75,7 @@ export class SessionStore {
     const write: Write = (operation) => this.#write(() => operation((entry) => this.#append([entry])));
     this.annotations = new Annotations(write, options.now);
     this.notes = new NotesFile(folder, options.files, write);
+    this.verdicts = new VerdictLog(write);
   }
 
   /** Rejects with PlumblineError `format` where session.json or the journal cannot be read or are of a newer Plumbline. */
@@ -290,6 +293,7 @@ export class SessionStore {
       this.#history.take(entry);
       this.annotations.take(entry);
       this.notes.take(entry);
+      this.verdicts.take(entry);
     }
     for (const id of this.#list.take(snapshots)) {
       const what = said('journal-twice', { id: this.id, name: id });
@@ -307,6 +311,7 @@ export class SessionStore {
     this.#history.forget();
     this.annotations.forget();
     this.notes.forget();
+    this.verdicts.forget();
     this.#problems.length = 0;
   }
 

@@ -13,6 +13,8 @@ const KINDS = ['goroutine', 'heap', 'memory'];
 const EVERY_MS = 3_600_000;
 const RESTART_AT = 18;
 const AFTER = 3;
+/** Hours at which somebody asks for the verdict of `restarted`. */
+const ASKED_AT = [4, RESTART_AT - 1, RESTART_AT + AFTER - 1];
 
 export interface VerdictWorkspace {
   stop(): Promise<void>;
@@ -64,6 +66,7 @@ export async function makeVerdictWorkspace(workspacePath: string): Promise<Verdi
           targets: [{ ...target, url: repaired.url }],
         });
       await client.call('capture.now', { sessionId: restarted.id, kinds: KINDS });
+      if (ASKED_AT.includes(hour)) await client.call('findings.get', { sessionId: restarted.id });
     }
 
     const { id: imported } = await create('imported', []);

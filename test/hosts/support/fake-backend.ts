@@ -26,6 +26,7 @@ export const EMPTY_TIMELINE = {
   lives: [],
   several: [],
   clockSteps: [],
+  verdicts: [],
   diskBytes: 0,
 };
 

@@ -102,6 +102,12 @@ export const findings = {
     'other-format': 'other forms of what growth already reads, such as dumps beside profiles',
     unreadable: 'could not be read',
   },
+  history: {
+    label: 'Said before',
+    since: 'Said since {time}; before that:',
+    hint: 'The verdict as it was at each snapshot where it changed, kept in the journal',
+    earlier: 'and {count} earlier | and {count} earlier',
+  },
   cause: {
     alongside: 'Grows in the heap with it',
     sameCode: 'the same code',

@@ -16,6 +16,10 @@ export const timeline = {
     deploy: 'new build {time}',
     mixed: 'several processes',
   },
+  verdict: {
+    became: 'Verdict from here: {verdict}',
+    changed: 'Verdict from here: {verdict}; until then: {before}',
+  },
   lifeOf: {
     known: 'Life {life}, since {time}',
     running: 'Life {life}, start unknown',

@@ -98,6 +98,12 @@ export const findings: Same<typeof en> = {
     'other-format': '增长已读取内容的其他形式，例如 profile 旁的转储',
     unreadable: '无法读取',
   },
+  history: {
+    label: '此前的结论',
+    since: '自 {time} 起如此；此前：',
+    hint: '结论每次改变时的快照及当时的说法，保存在日志中',
+    earlier: '另有更早的 {count} 条',
+  },
   cause: {
     alongside: '堆中随之增长的',
     sameCode: '同一段代码',

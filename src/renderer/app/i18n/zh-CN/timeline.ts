@@ -19,6 +19,10 @@ export const timeline: Same<typeof en> = {
     deploy: '新构建 {time}',
     mixed: '多个进程',
   },
+  verdict: {
+    became: '结论由此变为：{verdict}',
+    changed: '结论由此变为：{verdict}；此前：{before}',
+  },
   lifeOf: {
     known: '第 {life} 个生命期，始于 {time}',
     running: '第 {life} 个生命期，启动时间未知',
