@@ -20,6 +20,7 @@ import { captureRun, type CapturedRun } from './capture-run';
 import { judge } from './judge';
 import { formatFailures, formatScore } from './report';
 import { scoreRuns, type JudgedRun } from './score';
+import { compareStates } from './states';
 
 const USAGE = `Options: --seeds 1,2 (1), --only NAME,…, --seen or --heldout, --at-once N (6), --seconds N (150), --keep DIR, --from DIR, --json FILE
   --keep DIR: captures into DIR and leaves it there; what it holds already is not captured again
@@ -123,7 +124,6 @@ async function each<T>(tasks: readonly T[], atOnce: number, run: (task: T) => Pr
   await Promise.all(Array.from({ length: atOnce }, work));
 }
 
-/** Answers how many could not be captured; what went wrong is said. */
 /** With the product as a backend on the workspace of a corpus. */
 async function withBackend<T>(folder: string, use: (client: Client) => Promise<T>): Promise<T> {
   const home = mkdtempSync(join(tmpdir(), 'plumbline-corpus-home-'));
@@ -170,7 +170,8 @@ async function judgeRuns(
   await each(runs, JUDGES_AT_ONCE, async ({ scenario: name, seed, sessionId }) => {
     const scenario = scenarios.find((one) => one.name === name);
     if (scenario === undefined) return;
-    judged.push({ scenario, seed, judgement: await judge(client, sessionId) });
+    const states = await compareStates(client, sessionId);
+    judged.push({ scenario, seed, judgement: await judge(client, sessionId), states });
   });
   return judged.sort((a, b) => a.scenario.name.localeCompare(b.scenario.name) || a.seed - b.seed);
 }

@@ -7,6 +7,10 @@ const percent = (x: number): string => `${(100 * x).toFixed(1)} %`;
 const estimate = ({ value, low, high }: Estimate): string =>
   Number.isNaN(value) ? 'none' : `${percent(value)} (${percent(low)} to ${percent(high)})`;
 
+// Goroutines of one stack are in one state: no interval, which would take them for independent.
+const ofAll = ({ agreed, of }: Score['states']): string =>
+  of === 0 ? 'none' : `${((100 * agreed) / of).toFixed(2)} % of ${of.toLocaleString('en')} goroutines`;
+
 export function formatScore(title: string, score: Score): string {
   const parts = [
     `## ${title}: ${score.runs} sessions`,
@@ -16,6 +20,7 @@ export function formatScore(title: string, score: Score): string {
       ['first suspect right', estimate(score.firstSuspect)],
       ['innocents judged right', estimate(score.innocentRight)],
       ['innocents accused', estimate(score.falseAlarms)],
+      ['states told by frames as by a dump', ofAll(score.states)],
     ]),
     formatVerdicts(score),
     'truth (rows), verdict (columns)',

@@ -2,6 +2,7 @@
 import { VERDICTS, type Verdict } from '../../../src/core/growth/verdict';
 import type { Scenario } from '../../support/corpus';
 import { proportion, type Estimate } from '../growth/statistics';
+import type { StateAgreement } from './states';
 
 /** What the product said of one session. */
 export interface Judgement {
@@ -18,6 +19,7 @@ export interface JudgedRun {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly judgement: Judgement;
+  readonly states: StateAgreement;
 }
 
 export interface Failure {
@@ -41,6 +43,8 @@ export interface Score {
   readonly falseAlarms: Estimate;
   /** Of the sessions of services whose leak a profile shows, those whose first suspect stands where it leaks. */
   readonly firstSuspect: Estimate;
+  /** Of goroutines in snapshots with a profile and a dump: in the state that their frames say. */
+  readonly states: StateAgreement;
   /** Of each verdict: how often it was given where it is the best, or another right one; and how often it was right where given. */
   readonly byVerdict: ReadonlyMap<Verdict, { readonly recall: Estimate; readonly precision: Estimate }>;
   /** By the best verdict on the service, how often each was given. */
@@ -72,6 +76,10 @@ export function scoreRuns(runs: readonly JudgedRun[]): Score {
     innocentRight: share(innocent, isRight),
     falseAlarms: share(innocent, ({ judgement }) => ACCUSING.includes(judgement.verdict)),
     firstSuspect: share(shown, isFirstRight),
+    states: {
+      agreed: runs.reduce((sum, { states }) => sum + states.agreed, 0),
+      of: runs.reduce((sum, { states }) => sum + states.of, 0),
+    },
     byVerdict: new Map(
       VERDICTS.map((word) => [
         word,
