@@ -55,7 +55,6 @@ describe.skipIf(!goAvailable())('the corpus (needs Go)', () => {
       );
     const [before = 0, after = 0] = leaked(leaking);
     expect(after - before).toBeGreaterThan(20);
-    expect(leaked(innocent)).toEqual([0, 0]);
     expect(innocent.growth.suspects).toEqual([]);
     // One more or less that answers just now.
     expect(Math.abs(innocent.last.total - innocent.first.total)).toBeLessThanOrEqual(3);

@@ -79,7 +79,7 @@ function rateInWords(perHour: number, amount: (value: number) => string): string
 const seconds = (ms: number): string => `${ms >= 10_000 ? Math.round(ms / 1000) : ms / 1000} s`;
 const mebibytes = (bytes: number): string =>
   bytes < 1 << 20
-    ? `${bytes.toLocaleString('en')} bytes`
+    ? `${Math.round(bytes).toLocaleString('en')} bytes`
     : `${Math.round((bytes / (1 << 20)) * 10) / 10} MiB`;
 
 /** The two largest units: `1 h 5 min`. */

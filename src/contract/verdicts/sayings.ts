@@ -23,7 +23,7 @@ export const VERDICT_SAYINGS = declareSayings({
   'says-goroutines-stay': {
     values: { stayed: 'count', were: 'count', born: 'count', span: 'span', places: 'text' },
     message:
-      'Goroutines leak at {places}: {stayed} of the {were} that were there {span} before still are, and {born} more have come.',
+      'Goroutines leak at {places}: {stayed} of the {were} that were there {span} before still are, and {born} more have come. A pool that fills looks the same until it is full.',
   },
   'says-heap-grows': {
     values: heap,
@@ -56,22 +56,32 @@ export const VERDICT_SAYINGS = declareSayings({
   'says-growing-goroutines': {
     values: { rate: 'countRate', places: 'text', when: 'said' },
     message:
-      'Goroutines grow, {rate} more at {places}. That is proven; whether it is a leak or warming up is known {when}, when the process is a day old.',
+      'Goroutines grow, {rate} more at {places}. That is proven; whether it is a leak or warming up is known {when}.',
   },
   'says-growing-heap': {
     values: { rate: 'byteRate', places: 'text', when: 'said' },
     message:
-      'The heap grows, {rate} more allocated at {places}. That is proven; whether it is a leak or warming up is known {when}, when the process is a day old.',
+      'The heap grows, {rate} more allocated at {places}. That is proven; whether it is a leak or warming up is known {when}.',
+  },
+  'says-growing-site': {
+    values: { rate: 'countRate', places: 'text' },
+    message:
+      'Goroutines grow, {rate} more at {places}, where they stand in many stacks. That is proven of all of them together, of no single one.',
+  },
+  'says-growing-heap-site': {
+    values: { rate: 'byteRate', places: 'text' },
+    message:
+      'The heap grows, {rate} more allocated at {places}, in many stacks. That is proven of all of them together, of no single one.',
   },
   'says-growing-outside': {
     values: { rate: 'byteRate', when: 'said' },
     message:
-      'Memory outside Go grows by {rate}. That is proven; whether it is a leak or warming up is known {when}, when the process is a day old.',
+      'Memory outside Go grows by {rate}. That is proven; whether it is a leak or warming up is known {when}.',
   },
   'says-growing-headroom': {
     values: { rate: 'byteRate', when: 'said' },
     message:
-      'What the garbage collector leaves grows by {rate}. That is proven; whether it goes on is known {when}, when the process is a day old.',
+      'What the garbage collector leaves grows by {rate}. That is proven; whether it goes on is known {when}.',
   },
   'says-growing-part': {
     values: { part: 'said', rate: 'byteRate' },
@@ -94,6 +104,18 @@ export const VERDICT_SAYINGS = declareSayings({
   // Of captures that have ended a date would lie in the past.
   'when-at': { values: { at: 'time' }, message: 'at about {at}' },
   'when-watched': { values: { span: 'span' }, message: 'after {span} more of captures' },
+  'when-day-at': { values: { at: 'time' }, message: 'at about {at}, when the process is a day old' },
+  'when-day-watched': {
+    values: { span: 'span' },
+    message: 'after {span} more of captures, when the process is a day old',
+  },
+  'when-lives-longer': {
+    values: { span: 'span' },
+    message: 'once a process lives for a day: so far each lives for {span} on average',
+  },
+  'when-alone': {
+    message: 'once one process proves it by itself: what warms up in each of them looks the same',
+  },
 
   // What is missing, the gravest first.
   'missing-all': { message: 'there is no absolute capture of goroutines or heap.' },
@@ -116,7 +138,7 @@ export const VERDICT_SAYINGS = declareSayings({
   'missing-rising': {
     values: { n: 'count', places: 'text' },
     message:
-      'one stack rises, and it is not beyond doubt, at {places}. | {n} stacks rise, none of them beyond doubt, at {places}.',
+      'one place rises, and it is not beyond doubt: {places}. | {n} places rise, none of them beyond doubt: {places}.',
   },
   'missing-snapshots': {
     values: { n: 'count', needed: 'count', of: 'said' },
@@ -125,6 +147,11 @@ export const VERDICT_SAYINGS = declareSayings({
   },
   'of-goroutines': { message: 'the goroutines' },
   'of-heap': { message: 'the heap' },
+  'missing-newest': {
+    values: { n: 'count' },
+    message:
+      'the process that runs now has been observed once, and the one before it says nothing of a leak. | the process that runs now has been observed {n} times, and the one before it says nothing of a leak.',
+  },
   'missing-hours': {
     values: { span: 'span' },
     message: 'this process has been watched for {span}, and a day shows what a day brings.',
@@ -146,15 +173,25 @@ export const VERDICT_SAYINGS = declareSayings({
     message:
       'Of what grows in the heap, {n} site is where they allocate, {rate} | Of what grows in the heap, {n} sites are where they allocate, {rate}',
   },
+  'shows-sites': {
+    values: { n: 'count', places: 'text' },
+    message:
+      '{n} place grows over many stacks, beyond doubt of all of them together: {places} | {n} places grow over many stacks, beyond doubt of all of them together: {places}',
+  },
   'shows-together': {
     values: { n: 'count', lives: 'count', places: 'text' },
     message:
-      '{n} of them is proven by {lives} processes of this build together, and by none alone: {places} | {n} of them are proven by {lives} processes of this build together, and by none alone: {places}',
+      '{n} of them is proven by {lives} processes of this build together, not by this one alone: {places} | {n} of them are proven by {lives} processes of this build together, not by this one alone: {places}',
   },
   'shows-restarts': {
     values: { n: 'count', span: 'span' },
     message:
-      'It has been started {n} times, every {span} on average: what needs longer to show is told only from all of its processes together, if they are of one build',
+      'It has been started {n} times, every {span} on average: what needs longer to show is told only from all processes of its build together',
+  },
+  'shows-restarts-of-unknown-build': {
+    values: { n: 'count', span: 'span' },
+    message:
+      'It has been started {n} times, every {span} on average: what needs longer to show is not seen, since of which build the processes are is not known',
   },
   'shows-rising': {
     values: { n: 'count', places: 'text' },
@@ -244,6 +281,10 @@ export const VERDICT_SAYINGS = declareSayings({
     values: { places: 'text' },
     message:
       'Read the source at {places}: what should wake what waits there, and who calls it again and again?',
+  },
+  'next-read-heap': {
+    values: { places: 'text' },
+    message: 'Read the source at {places}: what keeps what is allocated there, and what should let it go?',
   },
   'next-dump': {
     message: 'Take a goroutine dump: waits say how old they are, ids who is still there.',

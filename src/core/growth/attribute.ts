@@ -26,9 +26,11 @@ export function heapOfGoroutines(
       if (waits !== null) functions.add(waits.function);
     if (first === undefined) continue;
     const starter = first.function.replace(CLOSURE, '');
-    if (isOwn(first, own) && first.function !== 'main.main') functions.add(first.function);
+    if (isOwn(first, own)) functions.add(first.function);
     if (starter !== first.function) functions.add(starter);
   }
+  // All that the main goroutine does stands in it.
+  functions.delete('main.main');
   return heap.flatMap((stack, i) =>
     stack.some((frame) => functions.has(frame.function) || MAKES_GOROUTINES.test(frame.function)) ? [i] : [],
   );

@@ -4,12 +4,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide, VERDICT_ROWS, VERDICTS, type KindFacts, type ProcessFacts } from './verdict';
 
-const CLEAR: KindFacts = { observations: 200, hours: 48, lifeUnknown: false, suspects: 0, undecided: 0 };
+const CLEAR: KindFacts = {
+  observations: 200,
+  hours: 48,
+  lifeUnknown: false,
+  suspects: 0,
+  sites: 0,
+  undecided: 0,
+};
 const QUIET: ProcessFacts = {
   ageHours: 48,
   goroutines: CLEAR,
   heap: CLEAR,
   heapOfItsOwn: 0,
+  leakingHeap: 0,
+  standsIn: false,
   outside: null,
   headroom: null,
   live: null,
@@ -32,7 +41,12 @@ describe('the row that decides', () => {
     ['goroutines-grow', { goroutines: leaking, leakingSuspects: 2 }],
     ['goroutines-grow', { goroutines: leaking, ageHours: 7, survivors: 1, leakingSuspects: 1 }],
     ['goroutines-stay', { survivors: 1, ageHours: 7 }],
-    ['heap-grows', { heap: leaking, heapOfItsOwn: 1 }],
+    ['heap-grows', { heap: leaking, heapOfItsOwn: 1, leakingHeap: 1 }],
+    ['growing', { heap: leaking, heapOfItsOwn: 1 }],
+    ['growing', { goroutines: leaking }],
+    ['growing', { goroutines: { ...CLEAR, sites: 1 } }],
+    ['growing', { heap: { ...CLEAR, sites: 1 } }],
+    ['not-enough-data', { standsIn: true }],
     ['outside-grows', { outside: part(0.9) }],
     ['outside-grows', { outside: part(0.25) }],
     ['headroom-grows', { headroom: part(0.9), live: STILL }],
@@ -70,7 +84,10 @@ describe('the row that decides', () => {
   });
 
   it('is that of what explains more of the growth of RSS, and the other follows', () => {
-    const both = { goroutines: leaking, leakingSuspects: 2, heap: leaking, heapOfItsOwn: 1 };
+    const both = {
+      ...{ goroutines: leaking, leakingSuspects: 2 },
+      ...{ heap: leaking, heapOfItsOwn: 1, leakingHeap: 1 },
+    };
     const shares = (stacks: number, live: number): Partial<ProcessFacts> => ({
       ...both,
       ...{ stacks: part(stacks), live: part(live) },
@@ -99,7 +116,10 @@ describe('the row that decides', () => {
   });
 
   it('says of one moment after what was watched, and tells growth of another process beside a leak', () => {
-    const decision = of({ heap: leaking, heapOfItsOwn: 1, aged: 1 }, { goroutines: leaking, ageHours: 3 });
+    const decision = of(
+      { heap: leaking, heapOfItsOwn: 1, leakingHeap: 1, aged: 1 },
+      { goroutines: leaking, ageHours: 3 },
+    );
     expect(decision.claims.map(({ row, process }) => [row, process])).toEqual([
       ['heap-grows', 0],
       ['goroutines-of-all-ages', 0],
@@ -120,6 +140,7 @@ const kind: fc.Arbitrary<KindFacts | null> = fc.option(
     hours: fc.double({ min: 0, max: 100, noNaN: true }),
     lifeUnknown: fc.boolean(),
     suspects: fc.nat(2),
+    sites: fc.nat(1),
     undecided: fc.nat(1),
   }),
 );
@@ -135,6 +156,8 @@ const someProcess: fc.Arbitrary<ProcessFacts> = fc
     goroutines: kind,
     heap: kind,
     heapOfItsOwn: fc.nat(2),
+    leakingHeap: fc.nat(2),
+    standsIn: fc.boolean(),
     outside: somePart,
     headroom: somePart,
     live: somePart,
@@ -148,6 +171,7 @@ const someProcess: fc.Arbitrary<ProcessFacts> = fc
   .map((facts) => ({
     ...facts,
     heapOfItsOwn: Math.min(facts.heapOfItsOwn, facts.heap?.suspects ?? 0),
+    leakingHeap: Math.min(facts.leakingHeap, facts.heapOfItsOwn, facts.heap?.suspects ?? 0),
     leakingSuspects: Math.min(facts.leakingSuspects, facts.goroutines?.suspects ?? 0),
   }));
 

@@ -30,7 +30,9 @@ export interface KindFacts {
   readonly lifeUnknown: boolean;
   /** Stacks whose growth is proven. */
   readonly suspects: number;
-  /** Stacks that rise, and have half of the rises that would prove it. */
+  /** Places that are proven to grow over many stacks, of which none is. */
+  readonly sites: number;
+  /** Stacks and places that rise, and have half of the rises that would prove it. */
   readonly undecided: number;
 }
 
@@ -50,6 +52,10 @@ export interface ProcessFacts {
   readonly heap: KindFacts | null;
   /** Of heap suspects, those that are not allocated by what leaks as goroutines. */
   readonly heapOfItsOwn: number;
+  /** Of those, the ones that are no warming up: that a settled process proves by itself. */
+  readonly leakingHeap: number;
+  /** An earlier process, in place of the newest of which little is known: it may accuse, and never clears. */
+  readonly standsIn: boolean;
   /** null: not known. */
   readonly outside: PartFacts | null;
   /** Garbage, fragmentation and what is kept for later. */
@@ -62,7 +68,7 @@ export interface ProcessFacts {
   readonly survivors: number;
   /** Stacks whose waits in the newest dump are spread over the life of the process. */
   readonly aged: number;
-  /** Goroutine stacks whose growth is proven and is no warming up: all of a settled process, else those of which something else says so too. */
+  /** Goroutine stacks whose growth is proven and is no warming up: what a settled process proves by itself, else those of which something else says so too. */
   readonly leakingSuspects: number;
   /** Very many goroutines, most of all, blocked at one place (or at places alike) in the newest capture. */
   readonly crowded: boolean;
@@ -79,6 +85,7 @@ interface Row {
 const PARTS = ['outside', 'headroom', 'live', 'stacks'] as const;
 
 const isSettled = ({ ageHours }: ProcessFacts): boolean => ageHours >= SETTLED_HOURS;
+const sitesOf = ({ goroutines, heap }: ProcessFacts): number => (goroutines?.sites ?? 0) + (heap?.sites ?? 0);
 const suspectsOf = (kind: KindFacts | null): number => kind?.suspects ?? 0;
 const tells = (part: PartFacts | null): part is PartFacts =>
   part !== null && part.proven && (part.share ?? 1) >= TELLING_SHARE;
@@ -96,7 +103,7 @@ const LEAK_ROWS = [
   {
     id: 'goroutines-grow',
     verdict: 'goroutine-leak',
-    when: `The growth of a goroutine stack is proven, and the process is ${SETTLED_HOURS} hours old, or the same stack is one that stays, one of all ages, or one that the runtime has proven to leak.`,
+    when: `The growth of a goroutine stack is proven by one process, which is ${SETTLED_HOURS} hours old, or its growth is proven and the same stack is one that stays, one of all ages, or one that the runtime has proven to leak.`,
     holds: (p) => p.leakingSuspects > 0,
   },
   {
@@ -108,8 +115,8 @@ const LEAK_ROWS = [
   {
     id: 'heap-grows',
     verdict: 'heap-leak',
-    when: `The growth of an allocation site is proven, the process is ${SETTLED_HOURS} hours old, and the site is not one at which leaking goroutines allocate.`,
-    holds: (p) => p.heapOfItsOwn > 0 && isSettled(p),
+    when: `The growth of an allocation site is proven by one process, which is ${SETTLED_HOURS} hours old, and the site is not one at which leaking goroutines allocate.`,
+    holds: (p) => p.leakingHeap > 0,
   },
   {
     id: 'outside-grows',
@@ -140,11 +147,12 @@ const LEAK_ROWS = [
 const GROWING = {
   id: 'growing',
   verdict: 'growing',
-  when: 'Growth is proven (of a stack, a site, or a part of the memory that is a quarter of the growth of RSS), and no row above tells it: the process is too young to tell a leak from warming up, or no stack shows what grows.',
+  when: 'Growth is proven (of a stack, an allocation site, a place that many stacks share, or a part of the memory that is a quarter of the growth of RSS), and no row above tells it: the process is too young to tell a leak from warming up, or no stack shows what grows.',
   holds: (p) =>
     suspectsOf(p.goroutines) > 0 ||
     // What leaking goroutines allocate is told with them.
     suspectsOf(p.heap) > 0 ||
+    sitesOf(p) > 0 ||
     PARTS.some((part) => tells(p[part])),
 } as const satisfies Row;
 
@@ -159,7 +167,7 @@ const NO_LEAK = {
   id: 'no-leak',
   verdict: 'no-leak',
   when: `Of every process goroutines and heap were observed at least ${CLEARING_OBSERVATIONS} times over ${SETTLED_HOURS} hours of one life, and nothing rises that has half of the rises that would prove it, or that goes with the load and rises besides.`,
-  holds: (p) => isClear(p.goroutines) && isClear(p.heap),
+  holds: (p) => !p.standsIn && isClear(p.goroutines) && isClear(p.heap),
 } as const satisfies Row;
 
 const NOT_ENOUGH = {
@@ -240,8 +248,9 @@ function explainsAll(facts: ProcessFacts): boolean {
   const told = new Set<Verdict>(LEAK_ROWS.filter((row) => row.holds(facts)).map(({ verdict }) => verdict));
   const isTold = (grows: boolean, verdict: Verdict): boolean => !grows || told.has(verdict);
   return (
+    sitesOf(facts) === 0 &&
     suspectsOf(facts.goroutines) <= facts.leakingSuspects &&
-    isTold(facts.heapOfItsOwn > 0, 'heap-leak') &&
+    facts.heapOfItsOwn <= facts.leakingHeap &&
     isTold(tells(facts.outside), 'off-heap-growth') &&
     isTold(tells(facts.headroom), 'gc-headroom') &&
     (!tells(facts.live) || told.has('heap-leak') || told.has('goroutine-leak')) &&

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { frameSchema } from '../../contract/analysis';
 import { networkStacks, stacksOfAllAges } from '../../core/goroutine/ages';
-import { siteOf } from '../../core/base/site';
 import { GOROUTINE_FLAGS, type Goroutines } from '../../core/goroutine/goroutines';
 import { stackKeys } from '../../core/goroutine/group';
-import { flowBetween, isStaying } from '../../core/goroutine/survivors';
+import { flowBetween, isStaying, type Flow } from '../../core/goroutine/survivors';
 import { loadDerived, saveDerived } from './derived-file';
 import type { GrowthCapture, GrowthInput, GrowthLife } from './growth-data';
 import { isDamage } from './is-damage';
 import { goroutinesOf, loadFile } from './load';
+import { leakedAt } from './runtime-leaks';
 
 /** Of a life: its stacks of all ages and those that stay, the most numerous first. */
 const dumpEvidenceSchema = z.object({
@@ -44,7 +44,7 @@ export interface DumpEvidence extends Said {
   readonly first: GrowthCapture | null;
 }
 
-const keptSchema = z.object({ version: z.literal(2), said: z.record(z.string(), dumpEvidenceSchema) });
+const keptSchema = z.object({ version: z.literal(3), said: z.record(z.string(), dumpEvidenceSchema) });
 /** More stacks than that tell nothing more. */
 const MOST_STACKS = 20;
 /** Of the newest dumps of so many targets; what is older is not asked for again. */
@@ -113,7 +113,7 @@ export class DumpEvidences {
   async save(): Promise<void> {
     if (this.#path === null || !this.input.keepIndex || !this.#isNew || this.#said === null) return;
     const said = Object.fromEntries([...this.#said].slice(-MOST_KEPT));
-    await saveDerived(this.#path, { version: 2, said });
+    await saveDerived(this.#path, { version: 3, said });
   }
 
   async #known(): Promise<Map<string, Said>> {
@@ -156,16 +156,17 @@ function waitingFor(g: Goroutines, stack: number, minutes: number): number {
   return count;
 }
 
+/** Of whom `waiting` have waited since the first dump: those who stayed, and next to none of those who came. */
+const MOST_OF_BORN = 0.2;
+const haveStayed = ({ stayed, born }: Flow, waiting: number): boolean =>
+  waiting >= stayed && waiting - stayed <= MOST_OF_BORN * born;
+
 function leakedOf(g: Goroutines): Said['leaked'] {
-  const counts = new Map<number, number>();
+  const counts = new Float64Array(g.stacks.length);
   for (let row = 0; row < g.length; row++)
-    if (((g.flags[row] ?? 0) & GOROUTINE_FLAGS.leaked) !== 0)
-      counts.set(g.stack[row]!, (counts.get(g.stack[row]!) ?? 0) + g.count[row]!);
-  const rows = [...counts].sort(([, a], [, b]) => b - a);
-  return {
-    count: rows.reduce((sum, [, count]) => sum + count, 0),
-    sites: rows.slice(0, MOST_STACKS).flatMap(([row]) => siteOf(g.stacks[row] ?? []) ?? []),
-  };
+    if (((g.flags[row] ?? 0) & GOROUTINE_FLAGS.leaked) !== 0) counts[g.stack[row]!]! += g.count[row]!;
+  const { count, sites } = leakedAt(g.stacks, counts);
+  return { count, sites: sites.slice(0, MOST_STACKS) };
 }
 
 /** Not where the network is waited for, nor beside it: clients come, and while nobody leaves all of them stay. */
@@ -178,7 +179,7 @@ function stayingBetween(first: Goroutines, newest: Goroutines, stayedMinutes: nu
       const flow = flows.get(key);
       if (flow === undefined || ofNetwork.has(row) || !isStaying(flow)) return [];
       const { stayed, born, gone, left } = flow;
-      if (stayedMinutes > 0 && waitingFor(newest, row, stayedMinutes) < stayed) return [];
+      if (stayedMinutes > 0 && !haveStayed(flow, waitingFor(newest, row, stayedMinutes))) return [];
       return [{ stack: [...(newest.stacks[row] ?? [])], stayed, were: stayed + gone + left, born }];
     })
     .sort((a, b) => b.born - a.born)

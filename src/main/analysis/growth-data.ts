@@ -3,6 +3,7 @@ import type { Life, SeveralProcesses } from '../../contract/domain';
 import type { Stack } from '../../core/base/frame';
 import type { OwnCode } from '../../core/base/own-code';
 import type { GrowthResult } from '../../core/growth/analyse';
+import type { SiteGrowth } from '../../core/growth/by-site';
 import type { Series } from '../../core/growth/series';
 import type { MemoryAccount } from '../../core/memory/account';
 
@@ -69,6 +70,8 @@ export interface Judged {
   readonly source: Source;
   readonly life: Life;
   readonly result: GrowthResult;
+  /** Places that rise over many stacks, none of which is a suspect. */
+  readonly sites: readonly SiteGrowth[];
   readonly series: Series;
   /** Those seen in this life, in the order of `result.stacks`. */
   readonly stacks: readonly Stack[];

@@ -11,6 +11,7 @@ import { inferOwnCode, ownSiteOf } from '../../core/base/own-code';
 import { siteOf } from '../../core/base/site';
 import { leakPatternOf } from '../../core/goroutine/leak-pattern';
 import { NO_STACK } from '../../core/goroutine/sites';
+import { growthBySite } from '../../core/growth/by-site';
 import { growthAcrossLives } from '../../core/growth/across-lives';
 import { analyseGrowth, type GrowthResult, type StackGrowth } from '../../core/growth/analyse';
 import { buildCountSeries, buildHeapSeries, sparkline, type Series } from '../../core/growth/series';
@@ -167,11 +168,13 @@ async function judge(
   tell({ step: 'judge', done: 0, all: null });
   const own = narrow(index.stacks, observed);
   const series = buildSeries(kind, own.stacks.length, own.observed);
+  const result = analyseGrowth(series, { timeScale });
   return {
     kind,
     source,
     life,
-    result: analyseGrowth(series, { timeScale }),
+    result,
+    sites: growthBySite(series, own.stacks, result, { timeScale }),
     series,
     stacks: own.stacks,
     own: inferOwnCode(own.stacks),

@@ -38,7 +38,7 @@ function judged(id: number, source: Source, perHour: number, buildId: string | n
   });
   const stacks = [STACKS.get(source) ?? []];
   const result = analyseGrowth(series, { timeScale: 1 });
-  return { kind: 'goroutine', source, life, result, series, stacks, own: inferOwnCode(stacks) };
+  return { kind: 'goroutine', source, life, result, sites: [], series, stacks, own: inferOwnCode(stacks) };
 }
 
 function compare(...all: readonly Judged[]) {

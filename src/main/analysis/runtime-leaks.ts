@@ -1,5 +1,5 @@
 // What the runtime itself proves: the newest goroutineleak profile of a life. It lists goroutines that nothing can wake.
-import type { Frame } from '../../core/base/frame';
+import type { Frame, Stack } from '../../core/base/frame';
 import { siteOf } from '../../core/base/site';
 import type { GrowthCapture, GrowthLife } from './growth-data';
 import { isDamage } from './is-damage';
@@ -11,6 +11,25 @@ export interface LeakedGoroutines {
   /** Where they wait, the most numerous first. */
   readonly sites: readonly Frame[];
 }
+
+/**
+ * Where leaked goroutines wait. Not the main one: a service whose main() ends in `select {}` is listed too, and leaks nothing. `counts`: by row
+ * of `stacks`.
+ */
+export function leakedAt(
+  stacks: readonly Stack[],
+  counts: ArrayLike<number>,
+): Pick<LeakedGoroutines, 'count' | 'sites'> {
+  const rows = [...stacks.keys()].filter((row) => (counts[row] ?? 0) > 0 && !isOfMain(stacks[row] ?? []));
+  rows.sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0));
+  return {
+    count: rows.reduce((sum, row) => sum + (counts[row] ?? 0), 0),
+    sites: rows.flatMap((row) => siteOf(stacks[row] ?? []) ?? []),
+  };
+}
+
+const isOfMain = (stack: Stack): boolean =>
+  stack.findLast(({ function: name }) => !/^runtime\.(main|goexit)$/.test(name))?.function === 'main.main';
 
 /** null: the process was not asked, or what it said cannot be read. */
 export async function leakedGoroutines(
@@ -24,10 +43,7 @@ export async function leakedGoroutines(
     const counts = new Float64Array(goroutines.stacks.length);
     for (let row = 0; row < goroutines.length; row++)
       counts[goroutines.stack[row] ?? 0]! += goroutines.count[row] ?? 0;
-    const sites = [...counts.keys()]
-      .sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0))
-      .flatMap((row) => siteOf(goroutines.stacks[row] ?? []) ?? []);
-    return { capture, count: goroutines.total, sites };
+    return { capture, ...leakedAt(goroutines.stacks, counts) };
   } catch (error) {
     if (!isDamage(error)) throw error;
     return null;

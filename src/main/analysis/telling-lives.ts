@@ -11,7 +11,8 @@ export interface TellingLife {
 
 /**
  * One for each target: its newest life; or, while that has too few observations for a series, the last life before it that has
- * enough, if it is known to be of the same build. `lives`: by target, then in order of time.
+ * enough, if it is known to be of the same build, and the newest shows nothing by itself: proven growth, or what the runtime has found leaked.
+ * `lives`: by target, then in order of time.
  */
 export function tellingLives(lives: readonly GrowthLife[], judged: readonly Judged[]): TellingLife[] {
   const observationsOf = (life: GrowthLife): number =>
@@ -23,7 +24,10 @@ export function tellingLives(lives: readonly GrowthLife[], judged: readonly Judg
     const observations = observationsOf(newest);
     const { buildId, mixed } = newest.life;
     const tells = ({ life }: GrowthLife): boolean => life.buildId === buildId && !life.mixed;
-    const mayStandIn = observations < SERIES_OBSERVATIONS && buildId !== null && !mixed;
+    const showsSomething =
+      newest.captures.some(({ kind }) => kind === 'goroutineleak') ||
+      judged.some(({ life, result }) => life === newest.life && result.suspects.length > 0);
+    const mayStandIn = observations < SERIES_OBSERVATIONS && buildId !== null && !mixed && !showsSomething;
     const before = mayStandIn
       ? mine.findLast((one) => tells(one) && observationsOf(one) >= SERIES_OBSERVATIONS)
       : undefined;

@@ -6,9 +6,17 @@ import { said } from '../../contract/failures/say';
 import type { Evidence, Look } from '../../contract/verdicts/verdict';
 import { isSameFrame } from '../../core/base/frame';
 import { waitStateOf } from '../../core/goroutine/wait-class';
-import { SETTLED_HOURS } from '../../core/growth/verdict';
 import type { GrowthCapture, Judged } from './growth-data';
-import { agesOf, HOUR_MS, placesOf, placesText, rateOf, stayingOf } from './verdict-figures';
+import {
+  agesOf,
+  HOUR_MS,
+  isRestless,
+  judgedOf,
+  placesOf,
+  placesText,
+  rateOf,
+  stayingOf,
+} from './verdict-figures';
 import { shareOf, type EarlierGrowth, type WatchedProcess } from './verdict-process';
 
 const idOf = (capture: GrowthCapture | null | undefined): string | undefined =>
@@ -39,6 +47,12 @@ export function evidenceOf(process: WatchedProcess): Evidence[] {
   if (suspects.goroutines.length > 0)
     add(said('shows-goroutines', proven(goroutines, suspects.goroutines)), lookAtRows('goroutine'));
   if (suspects.heap.length > 0) add(said('shows-heap', proven(heap, suspects.heap)), lookAtRows('heap'));
+  const sites = judgedOf(process).flatMap((judged) => judged.sites.filter(({ proven: is }) => is));
+  if (sites.length > 0)
+    add(
+      said('shows-sites', { n: sites.length, places: placesText(sites.map(({ site }) => site)) }),
+      lookAt('goroutines'),
+    );
   const together = [...suspects.goroutines, ...suspects.heap].filter(({ lives }) => lives > 1);
   if (together.length > 0) {
     const most = Math.max(...together.map(({ lives }) => lives));
@@ -84,16 +98,19 @@ export function evidenceOf(process: WatchedProcess): Evidence[] {
     );
   if (process.earlier !== null) add(earlierSaid(process.earlier), lookAt('findings'));
   const { count, everyHours } = process.starts;
-  if (count >= MANY_STARTS && everyHours < SETTLED_HOURS)
-    add(said('shows-restarts', { n: count, span: everyHours * HOUR_MS }), lookAt('findings'));
+  if (isRestless(process.starts)) {
+    const values = { n: count, span: everyHours * HOUR_MS };
+    const isUnknown = life.life.buildId === null;
+    add(
+      isUnknown ? said('shows-restarts-of-unknown-build', values) : said('shows-restarts', values),
+      lookAt('findings'),
+    );
+  }
   const span = process.ageHours * HOUR_MS;
-  if (span > 0)
+  if (span > 0 && !life.life.unknown)
     add(life.life.startMs === null ? said('shows-age-unknown', { span }) : said('shows-age', { span }), null);
   return evidence;
 }
-
-/** Fewer are no habit. */
-const MANY_STARTS = 3;
 
 /** A part that explains less of the growth of RSS is not told. */
 const TOLD_SHARE = 0.1;
@@ -101,13 +118,13 @@ const PARTS = ['live', 'headroom', 'stacks', 'runtime', 'idle', 'outside'] as co
 
 function memorySays(process: WatchedProcess): Said[] {
   const { memory, suspects, isOfTarget } = process;
-  if (memory?.rss == null) return isOfTarget ? [said('shows-no-rss')] : [];
+  if (memory?.rss == null) return isOfTarget && !process.hasRss ? [said('shows-no-rss')] : [];
   const parts = PARTS.flatMap((name) => {
     const part = memory.parts[name];
     // Without a rate of RSS that is told from none, only what is proven by itself.
     if (part === null || (part.share === null && !part.proven)) return [];
     const share = shareOf(part, memory.rss) ?? 0;
-    return share < TOLD_SHARE ? [] : [{ name, part, share }];
+    return share < TOLD_SHARE || part.perHour <= 0 ? [] : [{ name, part, share }];
   });
   const shown = parts
     .toSorted((a, b) => b.share - a.share)

@@ -56,6 +56,22 @@ export const whenSaid = (atMs: number, { nowMs, timeScale }: Clock, newestMs: nu
     ? said('when-at', { at: atMs })
     : said('when-watched', { span: (atMs - newestMs) * timeScale });
 
+/** When the growth of a process is known to be a leak or not. */
+export function whenKnown(process: WatchedProcess, clock: Clock): Said {
+  const { ageHours, starts } = process;
+  if (ageHours >= SETTLED_HOURS) return said('when-alone');
+  if (isRestless(starts)) return said('when-lives-longer', { span: starts.everyHours * HOUR_MS });
+  const at = settledMs(process);
+  return at > clock.nowMs
+    ? said('when-day-at', { at })
+    : said('when-day-watched', { span: (at - lastMs([process])) * clock.timeScale });
+}
+
+/** Fewer are no habit. */
+const MANY_STARTS = 3;
+export const isRestless = ({ count, everyHours }: WatchedProcess['starts']): boolean =>
+  count >= MANY_STARTS && everyHours < SETTLED_HOURS;
+
 /** Spans are by the session's clock, as rates are. */
 export function stayingOf({ dumps, timeScale }: WatchedProcess): {
   stayed: number;
@@ -94,10 +110,10 @@ export function agesOf({ dumps }: WatchedProcess): {
 export const judgedOf = ({ goroutines, heap }: WatchedProcess): Judged[] =>
   [goroutines, heap].filter((judged) => judged !== null);
 
-/** When there will be enough, if captures go on as they did; null: not by waiting, or nothing says how often they come. */
+/** When there will be enough, if captures go on as they did; null: not by waiting, or nothing says how often they come, or how long the newest process will be there. */
 export function enoughMs({ processes, clock: { timeScale } }: VerdictQuestion): number | null {
   const times = processes.flatMap((process) =>
-    process.goroutines === null || process.heap === null
+    process.goroutines === null || process.heap === null || process.newest !== null
       ? [null]
       : judgedOf(process).map((judged) => enoughOfMs(judged, timeScale)),
   );

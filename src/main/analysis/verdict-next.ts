@@ -3,8 +3,19 @@ import { sentence } from '../../contract/errors';
 import type { Said } from '../../contract/failures/entry';
 import { said } from '../../contract/failures/say';
 import type { NextStep } from '../../contract/verdicts/verdict';
-import type { Decision } from '../../core/growth/verdict';
-import { enoughMs, HOUR_MS, judgedOf, lastMs, placesOf, placesText, settledMs } from './verdict-figures';
+import type { Frame } from '../../core/base/frame';
+import { siteOf } from '../../core/base/site';
+import { SETTLED_HOURS, type Decision } from '../../core/growth/verdict';
+import {
+  enoughMs,
+  HOUR_MS,
+  isRestless,
+  judgedOf,
+  lastMs,
+  placesOf,
+  placesText,
+  settledMs,
+} from './verdict-figures';
 import type { Clock, VerdictQuestion, WatchedProcess } from './verdict-process';
 
 export function nextSteps(question: VerdictQuestion, decision: Decision): NextStep[] {
@@ -21,31 +32,43 @@ export function nextSteps(question: VerdictQuestion, decision: Decision): NextSt
   }
   const isOfGoroutines = decision.verdict === 'goroutine-leak' || process.suspects.goroutines.length > 0;
   if (isOfGoroutines) {
-    const sites = process.suspects.goroutines.map(({ site }) => site);
-    const places = sites.length > 0 ? sites : (process.leaked?.sites ?? []);
-    if (places.length > 0) add(said('next-read', { places: placesText(places) }));
+    const sites = whereGoroutinesLeak(process);
+    if (sites.length > 0) add(said('next-read', { places: placesText(sites) }));
     if (process.dumps === null) add(said('next-dump'), ['goroutine-dump']);
     else if (process.dumps.first === null && decision.verdict === 'growing')
       add(secondDump(process, clock), ['goroutine-dump']);
     if (process.leaked === null) add(said('next-goroutineleak'), ['goroutineleak']);
     add(said('next-trace'), ['trace']);
   } else if (decision.verdict === 'heap-leak') {
-    add(said('next-read', { places: placesOf(process.heapOfItsOwn) }));
+    add(said('next-read-heap', { places: placesOf(process.leakingHeap) }));
   }
   if (decision.verdict === 'off-heap-growth') add(said('next-native'));
   if (decision.verdict === 'gc-headroom') add(said('next-gc'));
-  if (process.memory?.rss == null && process.isOfTarget) add(said('next-memory'), ['memory']);
+  if (process.memory?.rss == null && process.isOfTarget && !process.hasRss)
+    add(said('next-memory'), ['memory']);
   // Where nothing leaks, whatever any of them lacks keeps all from being cleared.
   for (const of of claim === undefined ? processes : [process]) {
     if (of.goroutines === null) add(said('next-goroutine'), ['goroutine'], of);
     if (of.heap === null) add(said('next-heap'), ['heap'], of);
   }
-  if (decision.verdict === 'growing') add(waitUntil(settledMs(process), [process], clock));
+  if (decision.verdict === 'growing' && process.ageHours < SETTLED_HOURS && !isRestless(process.starts))
+    add(waitUntil(settledMs(process), [process], clock));
   if (decision.verdict === 'not-enough-data') {
     const at = enoughMs(question);
     add(at === null ? said('next-plan') : waitUntil(at, processes, clock));
   }
   return steps;
+}
+
+/** Of what says so, what says most. */
+function whereGoroutinesLeak({ suspects, leaked, dumps, crowd }: WatchedProcess): readonly (Frame | null)[] {
+  const places = [
+    suspects.goroutines.map(({ site }) => site),
+    leaked?.sites ?? [],
+    [...(dumps?.staying ?? []), ...(dumps?.aged ?? [])].map(({ stack }) => siteOf(stack)),
+    crowd?.sites ?? [],
+  ];
+  return places.find((some) => some.length > 0) ?? [];
 }
 
 /** So many come between two dumps: then the survivor rule finds nearly every leak (of 36, all; of 6, one in ten), be the rate what it may. */

@@ -42,13 +42,17 @@ export interface WatchedProcess {
   readonly candidates: readonly Suspect[];
   /** Heap was captured, but as text, which no growth is told from. */
   readonly heapAsText: boolean;
+  /** RSS was captured, be it once. */
+  readonly hasRss: boolean;
   /** Of a target, which may be asked for more; else of files. */
   readonly isOfTarget: boolean;
-  /** Of `suspects.goroutines`, those that are no warming up: all of a settled process, else what dumps or the runtime confirm. */
+  /** Of `suspects.goroutines`, those that are no warming up: what a settled process proves by itself, and what dumps or the runtime confirm. */
   readonly leaking: readonly Suspect[];
   /** Of `suspects.heap`, what leaking goroutines allocate, and the rest. */
   readonly heapOfGoroutines: readonly Suspect[];
   readonly heapOfItsOwn: readonly Suspect[];
+  /** Of `heapOfItsOwn`, what a settled process proves by itself. */
+  readonly leakingHeap: readonly Suspect[];
   readonly dumps: DumpEvidence | null;
   readonly leaked: LeakedGoroutines | null;
   readonly crowd: Crowd | null;
@@ -106,10 +110,11 @@ export interface ProcessParts extends TellingLife {
 }
 
 export function watchedProcess(parts: ProcessParts): WatchedProcess {
-  const { life, judged, dumps, memory, timeScale } = parts;
-  const leaked = parts.leaked ?? leakedInDump(dumps);
+  const { life, judged, memory, timeScale } = parts;
   const ofKind = (kind: Judged['kind']): Judged | null => judged.find((j) => j.kind === kind) ?? null;
   const [goroutines, heap] = [ofKind('goroutine'), ofKind('heap')];
+  const dumps = parts.dumps && besideSeries(parts.dumps, goroutines);
+  const leaked = parts.leaked ?? leakedInDump(dumps);
   const suspects = {
     goroutines: parts.suspects.filter(({ kind }) => kind === 'goroutine'),
     heap: parts.suspects.filter(({ kind }) => kind === 'heap'),
@@ -124,13 +129,12 @@ export function watchedProcess(parts: ProcessParts): WatchedProcess {
   const crowd = goroutines === null ? null : crowdOf(goroutines);
   const { startMs, fromMs, toMs } = life.life;
   const ageHours = ((toMs - Math.min(startMs ?? fromMs, fromMs)) * timeScale) / HOUR_MS;
-  const staying = (dumps?.staying ?? [])
-    .map(({ stack }) => stack)
-    .filter((stack) => !isSettledLevel(stack, goroutines));
-  const aged = (dumps?.aged ?? []).map(({ stack }) => stack);
-  const confirmed = [...[...staying, ...aged].map(siteOf), ...(leaked?.sites ?? [])];
-  const leaking =
-    ageHours >= SETTLED_HOURS ? suspects.goroutines : suspectsAt(suspects.goroutines, confirmed);
+  const { staying = [], aged = [] } = dumps ?? {};
+  const confirmed = [...[...staying, ...aged].map(({ stack }) => siteOf(stack)), ...(leaked?.sites ?? [])];
+  // What only several processes prove together may be a cache that warms up in each.
+  const provesAlone = ({ lives }: Suspect): boolean => ageHours >= SETTLED_HOURS && lives === 1;
+  const leaking = suspects.goroutines.filter((one) => provesAlone(one) || isAt(one, confirmed));
+  const leakingHeap = heapOfItsOwn.filter(provesAlone);
   return {
     ...{
       life,
@@ -151,13 +155,17 @@ export function watchedProcess(parts: ProcessParts): WatchedProcess {
     heapOfGoroutines: suspects.heap.filter((_, i) => theirs.has(i)),
     heapOfItsOwn,
     leaking,
+    leakingHeap,
     heapAsText: life.captures.some(({ kind, encoding }) => kind === 'heap' && encoding === 'text'),
+    hasRss: life.levels.rssBytes.some((bytes) => !Number.isNaN(bytes)),
     isOfTarget: life.life.target !== null,
     facts: {
       ageHours,
       goroutines: kindFacts(goroutines, timeScale),
       heap: kindFacts(heap, timeScale),
       heapOfItsOwn: heapOfItsOwn.length,
+      leakingHeap: leakingHeap.length,
+      standsIn: parts.newest !== null,
       ...memoryFacts(memory),
       runtimeProven: leaked === null ? null : leaked.count,
       survivors: staying.length,
@@ -217,13 +225,14 @@ function earlierGrowth(before: readonly Judged[]): EarlierGrowth | null {
 
 function kindFacts(judged: Judged | null, timeScale: number): KindFacts | null {
   if (judged === null) return null;
-  const { result, life } = judged;
+  const { result, sites, life } = judged;
   return {
     observations: result.observations,
     hours: ((result.toMs - result.fromMs) * timeScale) / HOUR_MS,
     lifeUnknown: life.unknown,
     suspects: result.suspects.length,
-    undecided: result.undecided.length,
+    sites: sites.filter(({ proven }) => proven).length,
+    undecided: result.undecided.length + sites.filter(({ proven }) => !proven).length,
   };
 }
 
@@ -232,15 +241,20 @@ const isSameSite = (a: Stack, b: Stack): boolean => {
   return x !== null && y !== null && isSameFrame(x, y);
 };
 /** Dumps and profiles show other frames of the same goroutines, but the same place. */
-const suspectsAt = (suspects: readonly Suspect[], sites: readonly (Frame | null)[]): readonly Suspect[] =>
-  suspects.filter(({ stack }) => {
-    const own = siteOf(stack);
-    return own !== null && sites.some((site) => site !== null && isSameFrame(site, own));
-  });
+function isAt({ stack }: Suspect, sites: readonly (Frame | null)[]): boolean {
+  const own = siteOf(stack);
+  return own !== null && sites.some((site) => site !== null && isSameFrame(site, own));
+}
 
 /** So many observations tell of a stack that it has stopped, whatever two dumps say. */
 const ENOUGH_TO_SEE_IT_STOP = 30;
 const STOPPED: ReadonlySet<string> = new Set(['flat', 'plateaued', 'one-off', 'oscillating']);
+
+/** Without what the series shows to have come to rest, as a pool does that is full. */
+function besideSeries(dumps: DumpEvidence, judged: Judged | null): DumpEvidence {
+  const goesOn = ({ stack }: { readonly stack: Stack }): boolean => !isSettledLevel(stack, judged);
+  return { ...dumps, staying: dumps.staying.filter(goesOn), aged: dumps.aged.filter(goesOn) };
+}
 
 /** Its series has come to rest, as that of a pool that was filled between the two dumps. */
 function isSettledLevel(stack: Stack, judged: Judged | null): boolean {
@@ -252,6 +266,8 @@ function isSettledLevel(stack: Stack, judged: Judged | null): boolean {
 interface Place {
   readonly site: Frame;
   readonly count: number;
+  /** In the first observation. */
+  readonly before: number;
 }
 
 /** A thousand goroutines and half of all or more, blocked at one place or at places alike in the newest observation. */
@@ -259,7 +275,7 @@ function crowdOf({ result, stacks, source }: Judged): Crowd | null {
   const total = result.stacks.reduce((sum, { last }) => sum + last, 0);
   const places = new Map<string, Place>();
   const network: number[] = [];
-  for (const { stack: row, last } of result.stacks) {
+  for (const { stack: row, first, last } of result.stacks) {
     const stack = stacks[row] ?? [];
     const state = waitStateOf(stack, { runtimeHidden: source.encoding === 'text' });
     const site = siteOf(stack);
@@ -267,14 +283,17 @@ function crowdOf({ result, stacks, source }: Judged): Crowd | null {
     // Text without frames of the runtime tells few states; a thousand at one line do not run.
     if (site === null || state === 'IO wait' || (state !== null && !isBlocked(state))) continue;
     const key = `${site.function}\n${site.line}`;
-    places.set(key, { site, count: (places.get(key)?.count ?? 0) + last });
+    const { count = 0, before = 0 } = places.get(key) ?? {};
+    places.set(key, { site, count: count + last, before: before + first });
   }
   // What stands beside each connection (a writer, a keep-alive) is of the network too.
   const others = [...places.values()].filter(({ count }) => !network.some((of) => areAlike(of, count)));
   const most = Math.max(0, ...others.map(({ count }) => count));
   const alike = others.filter(({ count }) => areAlike(count, most)).toSorted((a, b) => b.count - a.count);
   const count = alike.reduce((sum, place) => sum + place.count, 0);
-  return count >= CROWD && count >= CROWD_SHARE * total
+  const before = alike.reduce((sum, place) => sum + place.before, 0);
+  // What goes down is no leak, however many there are.
+  return count >= CROWD && count >= CROWD_SHARE * total && count >= before
     ? { sites: alike.map(({ site }) => site), count, total }
     : null;
 }

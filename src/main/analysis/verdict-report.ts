@@ -15,9 +15,9 @@ import {
   placesOf,
   placesText,
   rateOf,
-  settledMs,
   sinceOf,
   stayingOf,
+  whenKnown,
   whenSaid,
 } from './verdict-figures';
 import { nextSteps } from './verdict-next';
@@ -61,7 +61,7 @@ function claimSentence(claim: Claim, process: WatchedProcess, clock: Clock): Sen
     case 'goroutines-stay':
       return sentence(said('says-goroutines-stay', stayingOf(process)));
     case 'heap-grows': {
-      const own = process.heapOfItsOwn;
+      const own = process.leakingHeap;
       const since = sinceOf(own);
       const values = { rate: rateOf(own), places: placesOf(own) };
       return sentence(
@@ -88,16 +88,32 @@ function claimSentence(claim: Claim, process: WatchedProcess, clock: Clock): Sen
     case 'headroom-grows':
       return sentence(said('says-headroom-grows', { rate: headroomRate(process) }));
     default: {
-      const when = whenSaid(settledMs(process), clock, lastMs([process]));
+      const when = whenKnown(process, clock);
       if (goroutines.length > 0)
         return sentence(
           said('says-growing-goroutines', { rate: rateOf(goroutines), places: placesOf(goroutines), when }),
         );
       if (heap.length > 0)
         return sentence(said('says-growing-heap', { rate: rateOf(heap), places: placesOf(heap), when }));
-      return partSentence(process, when);
+      return siteSentence(process) ?? partSentence(process, when);
     }
   }
+}
+
+/** Of growth that no single stack shows; null: no place does. */
+function siteSentence({ goroutines, heap }: WatchedProcess): Sentence | null {
+  for (const judged of [goroutines, heap]) {
+    const proven = judged?.sites.filter((one) => one.proven) ?? [];
+    if (judged === null || proven.length === 0) continue;
+    const values = {
+      rate: proven.reduce((sum, { perHour }) => sum + perHour, 0),
+      places: placesText(proven.map(({ site }) => site)),
+    };
+    return sentence(
+      judged.kind === 'heap' ? said('says-growing-heap-site', values) : said('says-growing-site', values),
+    );
+  }
+  return null;
 }
 
 /** Of growth that only the memory account shows. */
@@ -153,13 +169,13 @@ function whatIsMissing({ processes, clock, deltas, several }: VerdictQuestion): 
     if (deltas > 0) return said('missing-deltas', { n: deltas });
     return said(processes.some(({ heapAsText }) => heapAsText) ? 'missing-heap-as-text' : 'missing-all');
   }
-  const rising = all.filter(({ result }) => result.undecided.length > 0);
-  if (rising.length > 0) {
-    const sites = rising.flatMap(({ result, stacks }) =>
-      result.undecided.map((row) => siteOf(stacks[row] ?? [])),
-    );
-    return said('missing-rising', { n: sites.length, places: placesText(sites) });
-  }
+  const rising = all.flatMap(({ result, sites, stacks }) => [
+    ...result.undecided.map((row) => siteOf(stacks[row] ?? [])),
+    ...sites.map(({ site }) => site),
+  ]);
+  if (rising.length > 0) return said('missing-rising', { n: rising.length, places: placesText(rising) });
+  const standIn = processes.find(({ newest }) => newest !== null);
+  if (standIn !== undefined) return said('missing-newest', { n: standIn.newest?.observations ?? 0 });
   const fewest = all.reduce((a, b) => (b.result.observations < a.result.observations ? b : a));
   const { observations: n } = fewest.result;
   if (n < CLEARING_OBSERVATIONS) {

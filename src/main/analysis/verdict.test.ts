@@ -104,6 +104,7 @@ describe('a verdict', () => {
   it('is growing where the process is younger, and says when that will be known', async () => {
     const { verdict, sentence } = await verdictOf(leaking(60, 0.1), { startMs: START - 2 * HOUR_MS });
     expect(verdict).toBe('growing');
+    expect((await verdictOf(leaking(60, 0.1), { startMs: START - 13 * HOUR_MS })).verdict).toBe('growing');
     expect(sentence.message).toContain(
       'known at about 2025-05-01 22:00:00 UTC, when the process is a day old',
     );
@@ -160,6 +161,11 @@ describe('a verdict', () => {
     const restarted = dump(5, { 'main.worker': at(1, 60, 58) });
     expect((await verdictOf([first, restarted], unknown)).row).toBe('not-enough-data');
     expect((await verdictOf([first, restarted])).row).toBe('goroutines-stay');
+    // Restarted in the minutes after the first dump: those who came have waited as long as those who stayed.
+    const atOnce = dump(5, { 'main.worker': at(1, 60, 298) });
+    expect((await verdictOf([first, atOnce], unknown)).row).toBe('not-enough-data');
+    const short = dump(5, { 'main.worker': [...at(1, 20, 296), ...at(5000, 40, 58)] });
+    expect((await verdictOf([first, short], unknown)).row).not.toBe('goroutines-stay');
     const stayed = dump(5, { 'main.worker': [...at(1, 20, 298), ...at(5000, 40, 58)] });
     const told = await verdictOf([first, stayed], unknown);
     expect(told.row).toBe('goroutines-stay');
@@ -178,6 +184,43 @@ describe('a verdict', () => {
     );
     expect(evidence.find(({ key }) => key === 'shows-ages')?.message).toContain('19 older than half');
     expect((await verdictOf(one, { startMs: START }, { timeScale: 60 })).row).toBe('not-enough-data');
+  });
+
+  it('is none by ages or a crowd where the series stands still or goes down', async () => {
+    const waits: [number, number][] = Array.from({ length: 40 }, (_, i) => [i + 1, 10 + i * 35]);
+    const one = dump(24, { 'main.actor': waits, 'main.main': [[999, 1439]] });
+    const level = Array.from({ length: 40 }, (_, i) => profile(i * 0.6, { ...QUIET, 'main.actor': 40 }));
+    const { verdict, evidence } = await verdictOf([...level, one], { startMs: START });
+    expect(verdict).toBe('not-enough-data');
+    expect(keys(evidence)).not.toContain('shows-ages');
+    const falling = [9000, 7000, 4800].map((n, i) => profile(i, { ...QUIET, 'main.drain': n }));
+    expect((await verdictOf(falling)).row).toBe('not-enough-data');
+  });
+
+  it('is growing where each goroutine that leaks has a stack of its own', async () => {
+    const calls = (atHours: number, n: number): GrowthCapture =>
+      profile(atHours, {
+        ...QUIET,
+        ...Object.fromEntries(Array.from({ length: n }, (_, k) => [`deep${k}`, 1])),
+      });
+    const captures = Array.from({ length: 60 }, (_, i) => calls(i / 2, i + 1));
+    for (const { path } of captures) {
+      const text = readFileSync(path, 'utf8');
+      // A recursion: it waits in one place, each a call deeper.
+      writeFileSync(
+        path,
+        text.replaceAll(
+          /(#\t\S+\t)(deep\d+)(\+0x1\t).*/g,
+          '$1main.wait$3/src/wait.go:7\n$1main.$2$3/src/walk.go:9',
+        ),
+      );
+    }
+    const { verdict, sentence, evidence } = await verdictOf(captures);
+    expect(verdict).toBe('growing');
+    expect(sentence.message).toBe(
+      'Goroutines grow, 2 an hour more at wait.go:7, where they stand in many stacks. That is proven of all of them together, of no single one.',
+    );
+    expect(keys(evidence)).toContain('shows-sites');
   });
 
   it('is a leak by one capture in which a thousand and most of all stand at one place, until a series says more', async () => {
@@ -234,9 +277,28 @@ describe('a verdict', () => {
     expect(growth.suspects.map(({ site, lives: n }) => [site.function, n])).toEqual([['main.leak', 3]]);
     const messages = verdict.evidence.map(({ message }) => message);
     expect(messages).toContain(
-      '1 of them is proven by 3 processes of this build together, and by none alone: leak.go:7',
+      '1 of them is proven by 3 processes of this build together, not by this one alone: leak.go:7',
     );
-    expect(messages.join()).toContain('It has been started 3 times, every 4 h on average');
+    expect(messages.join()).toContain(
+      'It has been started 3 times, every 4 h on average: what needs longer to show is told only from all processes',
+    );
+    // It never becomes a day old.
+    expect(verdict.sentence.message).toContain(
+      'is known once a process lives for a day: so far each lives for 4 h on average.',
+    );
+    expect(keys(verdict.next)).not.toContain('next-wait');
+    // By the day: a cache that warms up in each of them looks the same.
+    const daily = ['b1', 'b1', 'b1'].map((buildId, k) =>
+      makeGrowthLife(
+        Array.from({ length: 7 }, (_, i) =>
+          profile(k * 26 + i * 4, { ...QUIET, 'main.idle0': 5 + ((i * 7 + k) % 3), 'main.leak': 5 + i }),
+        ),
+        { life: String(k + 1), buildId, startMs: START + k * 26 * HOUR_MS },
+      ),
+    );
+    const slow = (await judgeLives(daily)).verdict;
+    expect(slow.verdict).toBe('growing');
+    expect(slow.sentence.message).toContain('is known once one process proves it by itself');
     // Another build may have mended it.
     const other = await judgeLives(lives(['b1', 'b1', 'b2']));
     expect(other.verdict.verdict).toBe('not-enough-data');
@@ -255,6 +317,13 @@ describe('a verdict', () => {
     expect(both.evidence.find(({ key }) => key === 'shows-reachable')?.message).toContain(
       'still reaches what it waits for, at leak.go:7',
     );
+    // A main() that ends in `select {}` is listed as well.
+    const main = profile(1, { 'main.main': 1 }, 'goroutineleak');
+    const parked = await verdictOf([profile(0, QUIET), main]);
+    expect([parked.row, keys(parked.evidence).includes('shows-none-leaked')]).toEqual([
+      'not-enough-data',
+      true,
+    ]);
     const none = await verdictOf([profile(0, QUIET), profile(1, {}, 'goroutineleak')]);
     expect(keys(none.evidence)).toContain('shows-none-leaked');
   });
@@ -294,7 +363,7 @@ describe('a verdict', () => {
           profile(i, { ...QUIET, 'main.slow': 5 + [10, 18, 25, 31, 37].filter((at) => at <= i).length }),
         ),
       {},
-      'one stack rises, and it is not beyond doubt, at slow.go:7.',
+      'one place rises, and it is not beyond doubt: slow.go:7.',
     ],
   ])('says what is missing of %s', async (_, captures, life, why) => {
     const { verdict, sentence } = await verdictOf(captures(), life);
@@ -425,6 +494,22 @@ describe('a verdict', () => {
     const { verdict, growth } = await restarted({});
     expect(verdict.verdict).toBe('goroutine-leak');
     expect(verdict.evidence.find(({ key }) => key === 'shows-in-place')?.values).toMatchObject({ n: 3 });
+    // It may accuse, and never clears; nor does it speak where the newest shows something.
+    const calm = makeGrowthLife(still(60, 0.5), { life: '1', buildId: 'a' });
+    const begun = Array.from({ length: 3 }, (_, i) => profile(40 + i, QUIET));
+    const now = makeGrowthLife(begun, { life: '2', buildId: 'a' });
+    expect((await judgeLives([calm, now])).verdict.sentence.message).toBe(
+      'Not enough data yet: the process that runs now has been observed 3 times, and the one before it says nothing of a leak.',
+    );
+    const asked = [...begun, profile(43, { 'main.lost': 7 }, 'goroutineleak')];
+    const found = await judgeLives([calm, makeGrowthLife(asked, { life: '2', buildId: 'a' })]);
+    expect(found.verdict.row).toBe('runtime-proof');
+    const rising = Array.from({ length: 12 }, (_, i) => profile(40 + i, { ...QUIET, 'main.leak': 5 + i }));
+    const young = await judgeLives([calm, makeGrowthLife(rising, { life: '2', buildId: 'a' })]);
+    expect([young.verdict.verdict, keys(young.verdict.evidence).includes('shows-in-place')]).toEqual([
+      'growing',
+      false,
+    ]);
     // What is listed stays that of the process that runs now.
     expect(growth.suspects).toEqual([]);
     const repaired = (await restarted({ buildId: 'b', newBuild: true })).verdict;

@@ -335,7 +335,7 @@ export const findings = {
     interval: '{low} to {high}',
     since: 'Rises since {time} without coming down.',
     sinceBefore: 'Rises since before the first snapshot of its process without coming down.',
-    together: 'Proven by {n} processes of this build together, by none of them alone.',
+    together: 'Proven by {n} processes of this build together, not by this one alone.',
     candidate: 'Rises, but not beyond what innocent stacks do by chance.',
     site: '{count} goroutines stand here, {state}.',
     siteAt: '{count} goroutines stand here.',

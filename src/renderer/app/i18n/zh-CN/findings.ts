@@ -323,7 +323,7 @@ export const findings: Same<typeof en> = {
     interval: '{low} 至 {high}',
     since: '自 {time} 起上升，从未回落。',
     sinceBefore: '自该进程的首个快照之前起上升，从未回落。',
-    together: '由此构建的 {n} 个进程共同证明，单独一个不足以证明。',
+    together: '由此构建的 {n} 个进程共同证明，当前进程单独不足以证明。',
     candidate: '在上升，但没有超出无辜调用栈的偶然波动。',
     site: '{count} 个 goroutine 停在这里，{state}。',
     siteAt: '{count} 个 goroutine 停在这里。',

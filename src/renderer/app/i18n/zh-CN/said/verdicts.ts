@@ -10,7 +10,7 @@ export const verdictSayings: Same<TextsOf<typeof VERDICT_SAYINGS>> = {
   },
   'says-goroutines-stay': {
     message:
-      'goroutine 在 {places} 处泄漏：{span} 之前的 {were} 个中有 {stayed} 个仍在，又新增了 {born} 个。',
+      'goroutine 在 {places} 处泄漏：{span} 之前的 {were} 个中有 {stayed} 个仍在，又新增了 {born} 个。正在填充的池子在填满之前看起来也是这样。',
   },
   'says-heap-grows': { message: '堆泄漏：自 {since} 起{rate}增加，分配于 {places}。' },
   'says-heap-grows-before': { message: '堆泄漏：{rate}增加，分配于 {places}，开始观察之前就已如此。' },
@@ -28,17 +28,23 @@ export const verdictSayings: Same<TextsOf<typeof VERDICT_SAYINGS>> = {
     message: '{total} 个 goroutine 中有 {n} 个阻塞在 {places}：就这一刻而言，像是泄漏。',
   },
   'says-growing-goroutines': {
-    message:
-      'goroutine 在增长，{places} 处{rate}。这已得到证明；是泄漏还是预热，要{when}（进程满一天）才能知道。',
+    message: 'goroutine 在增长，{places} 处{rate}。这已得到证明；是泄漏还是预热，要{when}才能知道。',
   },
   'says-growing-heap': {
-    message: '堆在增长，{places} 处{rate}。这已得到证明；是泄漏还是预热，要{when}（进程满一天）才能知道。',
+    message: '堆在增长，{places} 处{rate}。这已得到证明；是泄漏还是预热，要{when}才能知道。',
+  },
+  'says-growing-site': {
+    message:
+      'goroutine 在增长，{places} 处{rate}，分散在许多栈中。合在一起已得到证明，但没有哪个栈单独如此。',
+  },
+  'says-growing-heap-site': {
+    message: '堆在增长，{places} 处{rate}，分散在许多栈中。合在一起已得到证明，但没有哪个栈单独如此。',
   },
   'says-growing-outside': {
-    message: 'Go 之外的内存{rate}增长。这已得到证明；是泄漏还是预热，要{when}（进程满一天）才能知道。',
+    message: 'Go 之外的内存{rate}增长。这已得到证明；是泄漏还是预热，要{when}才能知道。',
   },
   'says-growing-headroom': {
-    message: '垃圾回收留下的部分{rate}增长。这已得到证明；是否会继续，要{when}（进程满一天）才能知道。',
+    message: '垃圾回收留下的部分{rate}增长。这已得到证明；是否会继续，要{when}才能知道。',
   },
   'says-growing-part': { message: '{part}{rate}增长：这已得到证明，但没有哪个栈单独如此。' },
   'says-no-leak': {
@@ -51,6 +57,10 @@ export const verdictSayings: Same<TextsOf<typeof VERDICT_SAYINGS>> = {
   'says-not-enough': { message: '数据还不够：{why}' },
   'says-not-enough-until': { message: '数据还不够：{why}照此下去，{when}就够了。' },
   'when-at': { message: '到大约 {at}' },
+  'when-day-at': { message: '到大约 {at}（进程满一天）' },
+  'when-day-watched': { message: '再采集 {span}（进程满一天）' },
+  'when-lives-longer': { message: '等到有进程存活满一天（目前平均存活 {span}）' },
+  'when-alone': { message: '等到某个进程单独证明它（在每个进程里预热的东西看起来也是这样）' },
   'when-watched': { message: '再采集 {span} 之后' },
 
   'missing-all': { message: '没有 goroutine 或堆的绝对值采集。' },
@@ -60,18 +70,25 @@ export const verdictSayings: Same<TextsOf<typeof VERDICT_SAYINGS>> = {
   'missing-heap': { message: '没有采集堆。' },
   'missing-heap-as-text': { message: '堆只以文本（debug=1）采集，而判断增长需要剖析（不带 debug）。' },
   'missing-life': { message: '不知道进程是否重启过，而跨越重启的数值不可比较。' },
-  'missing-rising': { message: '{n} 个栈在上升，但都还不能确定，位于 {places}。' },
+  'missing-rising': { message: '有 {n} 处在上升，但都还不能确定：{places}。' },
   'missing-snapshots': { message: '{of}需要 {needed} 次观测，现有 {n} 次。' },
   'of-goroutines': { message: 'goroutine ' },
   'of-heap': { message: '堆' },
+  'missing-newest': { message: '当前运行的进程只观察了 {n} 次，而此前的进程没有显示泄漏。' },
   'missing-hours': { message: '对该进程只观察了 {span}，而要看到一天之内的变化需要一天。' },
 
   'shows-goroutines': { message: 'goroutine：{all} 个栈中有 {n} 个从不回落，确定无疑：{places}' },
   'shows-heap': { message: '堆：{all} 个栈中有 {n} 个从不回落，确定无疑：{places}' },
   'shows-heap-of-goroutines': { message: '堆中的增长有 {n} 处由它们分配，{rate}' },
-  'shows-together': { message: '其中 {n} 个由此构建的 {lives} 个进程共同证明，单独一个不足以证明：{places}' },
+  'shows-sites': { message: '{n} 处在许多栈中增长，合在一起确定无疑：{places}' },
+  'shows-together': {
+    message: '其中 {n} 个由此构建的 {lives} 个进程共同证明，当前进程单独不足以证明：{places}',
+  },
   'shows-restarts': {
     message: '它启动过 {n} 次，平均每 {span} 一次：需要更久才显现的，只有同一构建的所有进程合在一起才能看出',
+  },
+  'shows-restarts-of-unknown-build': {
+    message: '它启动过 {n} 次，平均每 {span} 一次：需要更久才显现的看不出来，因为不知道各进程属于哪个构建',
   },
   'shows-rising': { message: '{n} 个栈在上升，尚无证明：{places}' },
   'shows-staying': {
@@ -116,6 +133,7 @@ export const verdictSayings: Same<TextsOf<typeof VERDICT_SAYINGS>> = {
   },
 
   'next-read': { message: '阅读 {places} 处的源码：应由什么唤醒在那里等待者？又是谁一再调用它？' },
+  'next-read-heap': { message: '阅读 {places} 处的源码：在那里分配的被什么持有？又该由什么释放？' },
   'next-dump': { message: '采集一次 goroutine 转储：等待时间说明它们的年龄，编号说明谁还在。' },
   'next-second-dump': { message: '大约在 {at} 再采集一次转储：届时还在的就是留下来的。' },
   'next-second-dump-now': { message: '现在再采集一次转储：仍在的就是留下来的。' },
