@@ -32,6 +32,7 @@ function run(
       sentence: `It is ${verdict}.`,
       first: site === null ? null : { kind: 'goroutine', site, ownSite: null },
     },
+    states: { agreed: 9, of: 10 },
   };
 }
 
@@ -90,6 +91,7 @@ describe('scoreRuns', () => {
   });
 
   it('names each failure once, with the sentence', () => {
+    expect(score.states).toEqual({ agreed: 9 * runs.length, of: 10 * runs.length });
     expect(score.failures.map(({ what, said }) => `${what} ${said}`)).toEqual([
       'suspect net/http.(*conn).serve',
       'verdict heap-leak',
