@@ -58,6 +58,20 @@ for (const host of [electronHost(), chromiumHost]) {
       expect(workbench.consoleErrors).toEqual([]);
     });
 
+    it('names which of several targets leaks', async () => {
+      const { page, verdict } = await open(/^two/);
+      await verdict.getByText('Goroutine leak', { exact: true }).waitFor();
+      await verdict.getByTitle('leaky', { exact: true }).first().waitFor();
+      const suspects = page.getByRole('grid', { name: 'Suspects' });
+      await suspects
+        .getByRole('row', { name: /Watch\.func1/ })
+        .first()
+        .click();
+      await page.getByRole('complementary', { name: 'Selected stack' }).getByText('Target leaky').waitFor();
+      await screenshot(page, `${host.name}-verdict-of-two`);
+      expect(workbench.consoleErrors).toEqual([]);
+    });
+
     it('captures by one click what is asked for next, and says what came of it', async () => {
       const { page } = await open(/^leaking/);
       const next = page.getByRole('region', { name: 'Next steps' });

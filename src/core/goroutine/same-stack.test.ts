@@ -9,7 +9,24 @@ import { goroutinesFromProfile } from './from-profile';
 import type { Goroutines } from './goroutines';
 import { parseCounts } from './parse-counts';
 import { parseDump } from './parse-dump';
-import { appearanceIn, creatorChain, isSameStack, labelShares, rowsWithStack } from './same-stack';
+import {
+  appearanceIn,
+  creatorChain,
+  isSamePlace,
+  isSameStack,
+  labelShares,
+  rowsWithStack,
+} from './same-stack';
+
+describe('a place', () => {
+  it('is the same by the names of a profile and of a text', () => {
+    const of = (name: string, line = 7) => ({ function: name, file: '/src/queue.go', line });
+    expect(isSamePlace(of('main.Pop[go.shape.string]'), of('main.Pop[...]'))).toBe(true);
+    expect(isSamePlace(of('main.(*Queue[go.shape.int]).Pop'), of('main.(*Queue[...]).Pop'))).toBe(true);
+    expect(isSamePlace(of('main.Pop'), of('main.Push'))).toBe(false);
+    expect(isSamePlace(of('main.Pop'), of('main.Pop', 8))).toBe(false);
+  });
+});
 
 const dumpOf = (text: string): Goroutines => expectOk(parseDump(bytesOf(text)));
 /** But for the one that writes them, which is at another line each time. */

@@ -27,6 +27,10 @@ function uninstantiated(name: string): string {
   return open < 0 || close < open ? name : `${name.slice(0, open)}[...]${name.slice(close + 1)}`;
 }
 
+/** The same place in one binary, whichever form of a capture names it. */
+export const isSamePlace = (a: Frame, b: Frame): boolean =>
+  a.line === b.line && uninstantiated(a.function) === uninstantiated(b.function);
+
 /** Whether a stack begins as this one does, from its site outwards: of a site alone, whether it is theirs. */
 export function isSameStack(stack: Stack): (other: Stack) => boolean {
   const wanted = shownAlike(stack);

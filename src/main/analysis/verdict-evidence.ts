@@ -4,7 +4,7 @@ import { sentence } from '../../contract/errors';
 import type { Said } from '../../contract/failures/entry';
 import { said } from '../../contract/failures/say';
 import type { Evidence, Look } from '../../contract/verdicts/verdict';
-import { isSameFrame } from '../../core/base/frame';
+import { isSamePlace } from '../../core/goroutine/same-stack';
 import { waitStateOf } from '../../core/goroutine/wait-class';
 import type { GrowthCapture, Judged } from './growth-data';
 import {
@@ -73,7 +73,7 @@ export function evidenceOf(process: WatchedProcess): Evidence[] {
     else add(said('shows-leaked', { n: leaked.count, places: placesText(leaked.sites) }), look);
     const unlisted = suspects.goroutines.filter(
       (one) =>
-        mightBeListed(one, leaked.capture) && !leaked.sites.some((site) => isSameFrame(site, one.site)),
+        mightBeListed(one, leaked.capture) && !leaked.sites.some((site) => isSamePlace(site, one.site)),
     );
     if (leaked.count > 0 && unlisted.length > 0)
       add(said('shows-reachable', { n: unlisted.length, places: placesOf(unlisted) }), look);

@@ -2,8 +2,9 @@
 import type { Suspect } from '../../contract/analysis';
 import type { MemoryGrowth, PartGrowth } from '../../contract/memory';
 import type { Life } from '../../contract/domain';
-import { isSameFrame, type Frame, type Stack } from '../../core/base/frame';
+import type { Frame, Stack } from '../../core/base/frame';
 import { siteOf } from '../../core/base/site';
+import { isSamePlace } from '../../core/goroutine/same-stack';
 import { areAlike } from '../../core/goroutine/sites';
 import { isBlocked, waitStateOf } from '../../core/goroutine/wait-class';
 import { heapOfGoroutines } from '../../core/growth/attribute';
@@ -238,12 +239,12 @@ function kindFacts(judged: Judged | null, timeScale: number): KindFacts | null {
 
 const isSameSite = (a: Stack, b: Stack): boolean => {
   const [x, y] = [siteOf(a), siteOf(b)];
-  return x !== null && y !== null && isSameFrame(x, y);
+  return x !== null && y !== null && isSamePlace(x, y);
 };
 /** Dumps and profiles show other frames of the same goroutines, but the same place. */
 function isAt({ stack }: Suspect, sites: readonly (Frame | null)[]): boolean {
   const own = siteOf(stack);
-  return own !== null && sites.some((site) => site !== null && isSameFrame(site, own));
+  return own !== null && sites.some((site) => site !== null && isSamePlace(site, own));
 }
 
 /** So many observations tell of a stack that it has stopped, whatever two dumps say. */

@@ -1,5 +1,5 @@
-// A workspace with three sessions, made of recordings and so without Go: `leaking`, whose service is still played back when
-// it is opened; `restarted`, whose process leaked and has just been replaced by one that does not; `imported`, one text file.
+// A workspace with four sessions, made of recordings and so without Go: `leaking`, whose service is still played back when
+// it is opened; `two`, of which one of two targets leaks; `restarted`, whose process leaked and has just been replaced by one that does not; `imported`, one text file.
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createClient } from '../../../src/contract/client';
@@ -37,10 +37,10 @@ export async function makeVerdictWorkspace(workspacePath: string): Promise<Verdi
   });
   try {
     const client = createClient(createInMemoryTransport(backend));
-    const create = (name: string, urls: readonly string[]) =>
+    const create = (name: string, targets: readonly { url: string; label?: string }[]) =>
       client.call('sessions.create', {
         name,
-        targets: urls.map((url) => ({ url })),
+        targets: [...targets],
         plan: { enabled: false, everyMs: EVERY_MS },
       });
     const goTo = (hour: number): void => {
@@ -49,8 +49,12 @@ export async function makeVerdictWorkspace(workspacePath: string): Promise<Verdi
       repaired.seek(Math.min(hour, snapshots.length - 1));
     };
 
-    const whole = await create('leaking', [leaking.url]);
-    const restarted = await create('restarted', [leaking.url]);
+    const whole = await create('leaking', [{ url: leaking.url }]);
+    const two = await create('two', [
+      { url: repaired.url, label: 'calm' },
+      { url: leaking.url, label: 'leaky' },
+    ]);
+    const restarted = await create('restarted', [{ url: leaking.url }]);
     for (let hour = 0; hour < snapshots.length; hour++) {
       goTo(hour);
       const isEnd = hour === 0 || hour === snapshots.length - 1;
@@ -58,6 +62,7 @@ export async function makeVerdictWorkspace(workspacePath: string): Promise<Verdi
         sessionId: whole.id,
         kinds: isEnd ? [...KINDS, 'goroutine-dump'] : KINDS,
       });
+      await client.call('capture.now', { sessionId: two.id, kinds: KINDS });
       if (hour >= RESTART_AT + AFTER) continue;
       const [target] = restarted.targets;
       if (hour === RESTART_AT && target !== undefined)
