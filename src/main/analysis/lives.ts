@@ -92,6 +92,8 @@ export function createLifeFinder({ jobs, keepIndex, onChange }: LifeFinderOption
     signal?: AbortSignal,
     report?: OnProgress,
   ): Promise<Compared> {
+    if (of.targets.every((captures) => captures.length === 0))
+      return { standings: new Map(), of, unsaved: 0 };
     const how = { indexPath: join(store.folder, '.index', 'heap-records'), keepIndex, noLinks: true };
     const targets = of.targets.map((captures) => ({ captures }));
     const standings = await jobs.run('heapRecords', { ...how, targets }, signal, report);
