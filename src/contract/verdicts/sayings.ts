@@ -147,11 +147,6 @@ export const VERDICT_SAYINGS = declareSayings({
   },
   'of-goroutines': { message: 'the goroutines' },
   'of-heap': { message: 'the heap' },
-  'missing-newest': {
-    values: { n: 'count' },
-    message:
-      'the process that runs now has been observed once, and the one before it says nothing of a leak. | the process that runs now has been observed {n} times, and the one before it says nothing of a leak.',
-  },
   'missing-hours': {
     values: { span: 'span' },
     message: 'this process has been watched for {span}, and a day shows what a day brings.',

@@ -6,6 +6,7 @@
 // and may be withdrawn. A cache that warms up looks the same until it is full: that is for the caller to say.
 import { eBH, futureInfimum, risesNeeded as risesThatProve } from '../base/stats-evidence';
 import { judge, prepareLife, type Judged } from './judge';
+import { findLoad } from './load';
 import { movesOf } from './moves';
 import { slowestProvablePerHour, visibleRise } from './resolvable';
 import { fillSeries, type Series } from './series';
@@ -26,6 +27,8 @@ const EDGE_RISES = 3;
 export interface GrowthOptions {
   /** Scaled hours per real hour: above 1 where a test service leaks faster than a real one would. */
   readonly timeScale?: number;
+  /** The load per observation, where the series are sums and hide it; null: it is not known. Left out: it is looked for. */
+  readonly load?: Float64Array | null;
 }
 
 /** Values, growth and slope in the series' own unit; an hour is one of the scaled clock. */
@@ -59,6 +62,8 @@ export interface StackGrowth {
 }
 
 export interface GrowthResult {
+  /** Per observation; null where too few stacks tell. */
+  readonly load: Float64Array | null;
   /** One per stack of the table, in its order. */
   readonly stacks: readonly StackGrowth[];
   /** Stack indexes, fastest first. */
@@ -88,7 +93,8 @@ export function analyseGrowth(series: Series, options: GrowthOptions = {}): Grow
   const n = series.times.length;
   const hours = scaledHours(series.times, options.timeScale ?? 1);
   const moves = movesOf(series);
-  const life = prepareLife(series, hours, moves);
+  const load = options.load === undefined ? findLoad(series, moves) : options.load;
+  const life = prepareLife(series, hours, load);
   const dense = new Float64Array(n);
   const judged = moves.map((of, stack) =>
     judge(fillSeries(series, stack, dense), of, life, series.units[stack] ?? 1),
@@ -123,8 +129,12 @@ export function analyseGrowth(series: Series, options: GrowthOptions = {}): Grow
   let slowest: { readonly events: number | null } | null = null;
   const risesNeeded = risesThatProve(comparisons, ALPHA);
   const undecided = stacks.filter((s, i) => !s.suspect && mayYetBeProven(judged[i], risesNeeded));
-  const waiting = new Set([...stacks.filter((s) => s.candidate), ...undecided]);
+  // When the load has gone through its day once more nobody knows by counting rises.
+  const waiting = [...stacks.filter((s) => s.candidate), ...undecided].filter(
+    (s) => judged[s.stack]?.besideLoad !== true,
+  );
   return {
+    load,
     stacks,
     suspects: stacks
       .filter((s) => s.suspect)
@@ -135,7 +145,7 @@ export function analyseGrowth(series: Series, options: GrowthOptions = {}): Grow
       .sort(likeliestFirst)
       .map((s) => s.stack),
     undecided: undecided.map((s) => s.stack),
-    provenInHours: leastOf([...waiting].map((s) => hoursToProof(s, risesNeeded, hours[n - 1] ?? 0))),
+    provenInHours: leastOf(waiting.map((s) => hoursToProof(s, risesNeeded, hours[n - 1] ?? 0))),
     observations: n,
     tested: testable.length,
     risesNeeded,

@@ -59,6 +59,23 @@ describe('growth by site', () => {
     expect(sitesOf([...idle, ...one])).toEqual([]);
   });
 
+  it('is left open where it hides under the load that other stacks show', () => {
+    const wave = (i: number): number => 1 + 0.6 * Math.sin((2 * Math.PI * i) / 144);
+    const moved = (row: [Stack, number[]]): [Stack, number[]] => row;
+    const calm = Array.from({ length: 20 }, (_, k) =>
+      moved([[frame(`main.serve${k}`)], moments((i) => random.poisson(60 * wave(i)), 130)]),
+    );
+    const spread = (leaks: number) =>
+      Array.from({ length: 12 }, (_, k) =>
+        moved([
+          recursion(k),
+          moments((i) => random.poisson(10 * wave(i)) + Math.floor((leaks * i) / 12), 130),
+        ]),
+      );
+    expect(sitesOf([...calm, ...spread(0)])).toEqual([]);
+    expect(sitesOf([...calm, ...spread(0.5)])).toMatchObject([{ site: { function: 'main.wait' } }]);
+  });
+
   it('is of none that comes and goes over many stacks', () => {
     const requests = Array.from({ length: 40 }, (_, k): [Stack, number[]] => [
       recursion(k),

@@ -20,7 +20,7 @@ export interface SiteGrowth {
 export function growthBySite(
   series: Series,
   stacks: readonly Stack[],
-  { suspects }: GrowthResult,
+  { suspects, load }: GrowthResult,
   options: GrowthOptions = {},
 ): SiteGrowth[] {
   const known = suspects.map((row) => siteOf(stacks[row] ?? []));
@@ -42,7 +42,7 @@ export function growthBySite(
     series,
     groups.map(({ rows }) => rows),
   );
-  const result = analyseGrowth(sums, options);
+  const result = analyseGrowth(sums, { ...options, load });
   return [...result.suspects, ...result.undecided]
     .flatMap((row): SiteGrowth[] => {
       const growth = result.stacks[row];

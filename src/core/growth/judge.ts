@@ -2,7 +2,7 @@
 import { blockFloors, logEvidence, logSumExp } from '../base/stats-evidence';
 import { judgeGates, mayPass, passesAll, type Gates } from './gates';
 import { marksHighWater } from './high-water';
-import { findLoad, loadClock } from './load';
+import { loadClock } from './load';
 import { outgrowsLoad, prepareLoadPart, risesBesideLoad, takeLoadOff, type LoadPart } from './load-part';
 import { countMoves, type Moves } from './moves';
 import { makeFloors, makeScales, type Scale } from './scales';
@@ -25,9 +25,8 @@ export interface Life {
   readonly room: { readonly floors: Float64Array; readonly m: Float64Array };
 }
 
-/** `hours`: of the observations, by the scaled clock, ascending. `moves`: of every stack. */
-export function prepareLife(series: Series, hours: Float64Array, moves: readonly Moves[]): Life {
-  const load = findLoad(series, moves);
+/** `hours`: of the observations, by the scaled clock, ascending. `load`: per observation; null where it is not known. */
+export function prepareLife(series: Series, hours: Float64Array, load: Float64Array | null): Life {
   const clock = load && loadClock(load, hours);
   return {
     hours,

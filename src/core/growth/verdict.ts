@@ -54,8 +54,6 @@ export interface ProcessFacts {
   readonly heapOfItsOwn: number;
   /** Of those, the ones that are no warming up: that a settled process proves by itself. */
   readonly leakingHeap: number;
-  /** An earlier process, in place of the newest of which little is known: it may accuse, and never clears. */
-  readonly standsIn: boolean;
   /** null: not known. */
   readonly outside: PartFacts | null;
   /** Garbage, fragmentation and what is kept for later. */
@@ -139,7 +137,7 @@ const LEAK_ROWS = [
   {
     id: 'goroutines-crowd',
     verdict: 'goroutine-leak',
-    when: `There are fewer than ${SERIES_OBSERVATIONS} observations, and in the newest of them a thousand goroutines and half of all or more are blocked at one place, or at places that hold as many each; not for the network, nor beside each connection.`,
+    when: `There are fewer than ${SERIES_OBSERVATIONS} observations, and in the newest of them a thousand goroutines and half of all or more are blocked at one place, or at places that hold as many each, nine tenths of those of the first observation or more; not for the network, nor beside each connection.`,
     holds: (p) => p.crowded && (p.goroutines?.observations ?? 0) < SERIES_OBSERVATIONS,
   },
 ] as const satisfies readonly Row[];
@@ -167,7 +165,7 @@ const NO_LEAK = {
   id: 'no-leak',
   verdict: 'no-leak',
   when: `Of every process goroutines and heap were observed at least ${CLEARING_OBSERVATIONS} times over ${SETTLED_HOURS} hours of one life, and nothing rises that has half of the rises that would prove it, or that goes with the load and rises besides.`,
-  holds: (p) => !p.standsIn && isClear(p.goroutines) && isClear(p.heap),
+  holds: (p) => isClear(p.goroutines) && isClear(p.heap),
 } as const satisfies Row;
 
 const NOT_ENOUGH = {

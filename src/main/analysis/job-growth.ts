@@ -98,7 +98,7 @@ function withEarlier(one: Judged, judged: readonly Judged[]): Judged {
   return result === null ? one : { ...one, result };
 }
 
-/** Of every target the life that tells of it. */
+/** Of every target the lives that tell of it. */
 async function judgeVerdict(
   input: GrowthInput,
   telling: readonly TellingLife[],
@@ -117,9 +117,10 @@ async function judgeVerdict(
         life,
         newest,
         judged: judged.filter((j) => j.life === life.life),
+        isToldOfBefore: newest === null && telling.some((one) => one.newest?.life === life),
         before: judged.filter((j) => j.life.target === target && j.life.fromMs < life.life.fromMs),
-        suspects: suspects.filter((s) => s.target === target),
-        candidates: candidates.filter((s) => s.target === target),
+        suspects: suspects.filter((s) => s.target === target && s.life === life.life.life),
+        candidates: candidates.filter((s) => s.target === target && s.life === life.life.life),
         dumps: await evidences.of(life),
         leaked: await leakedGoroutines(life, input),
         memory: memory.find((one) => one.target === target && one.life === life.life.life) ?? null,

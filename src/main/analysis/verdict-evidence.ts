@@ -31,7 +31,8 @@ const lookAt = (view: Look['view'], a?: string, b?: string, kind?: string): Look
 /** The table of Findings, of one kind. */
 const lookAtRows = (kind: Judged['kind']): Look => lookAt('findings', undefined, undefined, kind);
 
-export function evidenceOf(process: WatchedProcess): Evidence[] {
+/** `leads`: the verdict's sentence is of it. */
+export function evidenceOf(process: WatchedProcess, leads: boolean): Evidence[] {
   const { life, suspects, candidates, dumps, leaked, crowd, goroutines, heap } = process;
   const evidence: Evidence[] = [];
   const add = (what: Said, look: Look | null): void =>
@@ -91,14 +92,14 @@ export function evidenceOf(process: WatchedProcess): Evidence[] {
     add(said('shows-crowd', { n, total, places: placesText(sites) }), lookAt('goroutines'));
   }
   for (const what of memorySays(process)) add(what, what.key === 'shows-no-rss' ? null : lookAt('memory'));
-  if (process.newest !== null)
+  if (process.newest !== null && leads)
     add(
       said('shows-in-place', { until: life.life.toMs, n: process.newest.observations }),
       lookAt('findings'),
     );
   if (process.earlier !== null) add(earlierSaid(process.earlier), lookAt('findings'));
   const { count, everyHours } = process.starts;
-  if (isRestless(process.starts)) {
+  if (process.newest === null && isRestless(process.starts)) {
     const values = { n: count, span: everyHours * HOUR_MS };
     const isUnknown = life.life.buildId === null;
     add(
@@ -106,7 +107,7 @@ export function evidenceOf(process: WatchedProcess): Evidence[] {
       lookAt('findings'),
     );
   }
-  const span = process.ageHours * HOUR_MS;
+  const span = process.newest === null ? process.ageHours * HOUR_MS : 0;
   if (span > 0 && !life.life.unknown)
     add(life.life.startMs === null ? said('shows-age-unknown', { span }) : said('shows-age', { span }), null);
   return evidence;
@@ -118,7 +119,8 @@ const PARTS = ['live', 'headroom', 'stacks', 'runtime', 'idle', 'outside'] as co
 
 function memorySays(process: WatchedProcess): Said[] {
   const { memory, suspects, isOfTarget } = process;
-  if (memory?.rss == null) return isOfTarget && !process.hasRss ? [said('shows-no-rss')] : [];
+  if (memory?.rss == null)
+    return isOfTarget && !process.hasRss && process.newest === null ? [said('shows-no-rss')] : [];
   const parts = PARTS.flatMap((name) => {
     const part = memory.parts[name];
     // Without a rate of RSS that is told from none, only what is proven by itself.

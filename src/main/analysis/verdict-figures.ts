@@ -107,13 +107,17 @@ export function agesOf({ dumps }: WatchedProcess): {
   };
 }
 
+/** Without those that tell beside a newer one of the same target. */
+export const newestOnes = (processes: readonly WatchedProcess[]): WatchedProcess[] =>
+  processes.filter(({ newest }) => newest === null);
+
 export const judgedOf = ({ goroutines, heap }: WatchedProcess): Judged[] =>
   [goroutines, heap].filter((judged) => judged !== null);
 
-/** When there will be enough, if captures go on as they did; null: not by waiting, or nothing says how often they come, or how long the newest process will be there. */
+/** When there will be enough, if captures go on as they did; null: not by waiting, or nothing says how often they come or when what rises is proven. */
 export function enoughMs({ processes, clock: { timeScale } }: VerdictQuestion): number | null {
-  const times = processes.flatMap((process) =>
-    process.goroutines === null || process.heap === null || process.newest !== null
+  const times = newestOnes(processes).flatMap((process) =>
+    process.goroutines === null || process.heap === null
       ? [null]
       : judgedOf(process).map((judged) => enoughOfMs(judged, timeScale)),
   );
@@ -123,10 +127,11 @@ export function enoughMs({ processes, clock: { timeScale } }: VerdictQuestion): 
 function enoughOfMs({ life, result }: Judged, timeScale: number): number | null {
   const { observations, fromMs, toMs, undecided, provenInHours } = result;
   if (life.unknown || observations < 2 || toMs <= fromMs) return null;
+  if (undecided.length > 0 && provenInHours === null) return null;
   const perObservation = (toMs - fromMs) / (observations - 1);
   return Math.max(
     toMs + Math.max(0, CLEARING_OBSERVATIONS - observations) * perObservation,
     fromMs + (SETTLED_HOURS * HOUR_MS) / timeScale,
-    undecided.length === 0 || provenInHours === null ? 0 : toMs + (provenInHours * HOUR_MS) / timeScale,
+    undecided.length === 0 ? 0 : toMs + ((provenInHours ?? 0) * HOUR_MS) / timeScale,
   );
 }

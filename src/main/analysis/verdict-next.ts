@@ -5,13 +5,14 @@ import { said } from '../../contract/failures/say';
 import type { NextStep } from '../../contract/verdicts/verdict';
 import type { Frame } from '../../core/base/frame';
 import { siteOf } from '../../core/base/site';
-import { SETTLED_HOURS, type Decision } from '../../core/growth/verdict';
+import { SETTLED_HOURS, type Decision, type RowId } from '../../core/growth/verdict';
 import {
   enoughMs,
   HOUR_MS,
   isRestless,
   judgedOf,
   lastMs,
+  newestOnes,
   placesOf,
   placesText,
   settledMs,
@@ -30,24 +31,29 @@ export function nextSteps(question: VerdictQuestion, decision: Decision): NextSt
     add(said('next-heap'), ['heap']);
     return steps;
   }
-  const isOfGoroutines = decision.verdict === 'goroutine-leak' || process.suspects.goroutines.length > 0;
-  if (isOfGoroutines) {
-    const sites = whereGoroutinesLeak(process);
+  const addRead = (sites: readonly (Frame | null)[]): void => {
     if (sites.length > 0) add(said('next-read', { places: placesText(sites) }));
+  };
+  if (decision.verdict === 'heap-leak')
+    add(said('next-read-heap', { places: placesOf(process.leakingHeap) }));
+  const isOfGoroutines =
+    decision.verdict === 'goroutine-leak' ||
+    process.suspects.goroutines.length > 0 ||
+    process.goroutines?.sites.some(({ proven }) => proven) === true;
+  if (isOfGoroutines) {
+    if (decision.verdict !== 'heap-leak') addRead(whereGoroutinesLeak(process, claim?.row));
     if (process.dumps === null) add(said('next-dump'), ['goroutine-dump']);
     else if (process.dumps.first === null && decision.verdict === 'growing')
       add(secondDump(process, clock), ['goroutine-dump']);
     if (process.leaked === null) add(said('next-goroutineleak'), ['goroutineleak']);
     add(said('next-trace'), ['trace']);
-  } else if (decision.verdict === 'heap-leak') {
-    add(said('next-read-heap', { places: placesOf(process.leakingHeap) }));
   }
   if (decision.verdict === 'off-heap-growth') add(said('next-native'));
   if (decision.verdict === 'gc-headroom') add(said('next-gc'));
   if (process.memory?.rss == null && process.isOfTarget && !process.hasRss)
     add(said('next-memory'), ['memory']);
   // Where nothing leaks, whatever any of them lacks keeps all from being cleared.
-  for (const of of claim === undefined ? processes : [process]) {
+  for (const of of claim === undefined ? newestOnes(processes) : [process]) {
     if (of.goroutines === null) add(said('next-goroutine'), ['goroutine'], of);
     if (of.heap === null) add(said('next-heap'), ['heap'], of);
   }
@@ -60,14 +66,21 @@ export function nextSteps(question: VerdictQuestion, decision: Decision): NextSt
   return steps;
 }
 
-/** Of what says so, what says most. */
-function whereGoroutinesLeak({ suspects, leaked, dumps, crowd }: WatchedProcess): readonly (Frame | null)[] {
-  const places = [
-    suspects.goroutines.map(({ site }) => site),
-    leaked?.sites ?? [],
+/** Of what says so, what decided, else what says most. */
+function whereGoroutinesLeak(
+  { suspects, goroutines, leaked, dumps, crowd }: WatchedProcess,
+  row: RowId | undefined,
+): readonly (Frame | null)[] {
+  const proven = leaked?.sites ?? [];
+  const grows = [
+    ...suspects.goroutines.map(({ site }) => site),
+    ...(goroutines?.sites ?? []).map(({ site }) => site),
+  ];
+  const others = [
     [...(dumps?.staying ?? []), ...(dumps?.aged ?? [])].map(({ stack }) => siteOf(stack)),
     crowd?.sites ?? [],
   ];
+  const places = row === 'runtime-proof' ? [proven, grows, ...others] : [grows, proven, ...others];
   return places.find((some) => some.length > 0) ?? [];
 }
 

@@ -15,9 +15,12 @@ import type { LeakedGoroutines } from './runtime-leaks';
 import type { TellingLife } from './telling-lives';
 
 const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 /** Beyond any pool that waits for work, and most of all there is. */
 const CROWD = 1000;
 const CROWD_SHARE = 0.5;
+/** What goes down is no leak, however many there are. */
+const MOST_FALL = 0.9;
 
 export interface Crowd {
   /** One, or several that hold as many each: a call that leaves two goroutines behind leaves them at two places. */
@@ -59,7 +62,7 @@ export interface WatchedProcess {
   readonly crowd: Crowd | null;
   readonly memory: MemoryGrowth | null;
   readonly earlier: EarlierGrowth | null;
-  /** Where it tells in place of a newer one: that, and how many observations it has. */
+  /** Where it tells beside a newer one: that, and how many observations it has. */
   readonly newest: TellingLife['newest'];
   readonly ageHours: number;
   readonly starts: Starts;
@@ -103,6 +106,8 @@ export interface ProcessParts extends TellingLife {
   readonly dumps: DumpEvidence | null;
   readonly leaked: LeakedGoroutines | null;
   readonly memory: MemoryGrowth | null;
+  /** One of the lives before tells for itself. */
+  readonly isToldOfBefore: boolean;
   /** All that was judged of the target's lives before, in order of time. */
   readonly before: readonly Judged[];
   /** All lives of the target, in order of time. */
@@ -115,7 +120,7 @@ export function watchedProcess(parts: ProcessParts): WatchedProcess {
   const ofKind = (kind: Judged['kind']): Judged | null => judged.find((j) => j.kind === kind) ?? null;
   const [goroutines, heap] = [ofKind('goroutine'), ofKind('heap')];
   const dumps = parts.dumps && besideSeries(parts.dumps, goroutines);
-  const leaked = parts.leaked ?? leakedInDump(dumps);
+  const leaked = newestOf(parts.leaked, leakedInDump(dumps));
   const suspects = {
     goroutines: parts.suspects.filter(({ kind }) => kind === 'goroutine'),
     heap: parts.suspects.filter(({ kind }) => kind === 'heap'),
@@ -147,7 +152,7 @@ export function watchedProcess(parts: ProcessParts): WatchedProcess {
       leaked,
       crowd,
       memory,
-      earlier: earlierGrowth(parts.before),
+      earlier: parts.isToldOfBefore ? null : earlierGrowth(parts.before),
       newest: parts.newest,
       ageHours,
       timeScale,
@@ -166,7 +171,6 @@ export function watchedProcess(parts: ProcessParts): WatchedProcess {
       heap: kindFacts(heap, timeScale),
       heapOfItsOwn: heapOfItsOwn.length,
       leakingHeap: leakingHeap.length,
-      standsIn: parts.newest !== null,
       ...memoryFacts(memory),
       runtimeProven: leaked === null ? null : leaked.count,
       survivors: staying.length,
@@ -175,6 +179,11 @@ export function watchedProcess(parts: ProcessParts): WatchedProcess {
       crowded: crowd !== null,
     },
   };
+}
+
+function newestOf(a: LeakedGoroutines | null, b: LeakedGoroutines | null): LeakedGoroutines | null {
+  if (a === null || b === null) return a ?? b;
+  return b.capture.timeMs > a.capture.timeMs ? b : a;
 }
 
 /** A dump of Go 1.26 and newer marks those that a detection before it has found. */
@@ -247,19 +256,26 @@ function isAt({ stack }: Suspect, sites: readonly (Frame | null)[]): boolean {
   return own !== null && sites.some((site) => site !== null && isSamePlace(site, own));
 }
 
-/** So many observations tell of a stack that it has stopped, whatever two dumps say. */
+/** So many observations, over so much of the time that dumps tell of, tell of a stack that it has stopped. */
+const LEAST_SEEN = 0.5;
 const ENOUGH_TO_SEE_IT_STOP = 30;
 const STOPPED: ReadonlySet<string> = new Set(['flat', 'plateaued', 'one-off', 'oscillating']);
 
 /** Without what the series shows to have come to rest, as a pool does that is full. */
 function besideSeries(dumps: DumpEvidence, judged: Judged | null): DumpEvidence {
-  const goesOn = ({ stack }: { readonly stack: Stack }): boolean => !isSettledLevel(stack, judged);
-  return { ...dumps, staying: dumps.staying.filter(goesOn), aged: dumps.aged.filter(goesOn) };
+  const stops = (stack: Stack, spanMs: number): boolean => isSettledLevel(stack, judged, spanMs * LEAST_SEEN);
+  const between = dumps.first === null ? 0 : dumps.newest.timeMs - dumps.first.timeMs;
+  return {
+    ...dumps,
+    staying: dumps.staying.filter(({ stack }) => !stops(stack, between)),
+    aged: dumps.aged.filter(({ stack, oldestMinutes }) => !stops(stack, oldestMinutes * MINUTE_MS)),
+  };
 }
 
-/** Its series has come to rest, as that of a pool that was filled between the two dumps. */
-function isSettledLevel(stack: Stack, judged: Judged | null): boolean {
+/** Its series has come to rest, as that of a pool that was filled between the two dumps, and was watched for so long. */
+function isSettledLevel(stack: Stack, judged: Judged | null, leastMs: number): boolean {
   if (judged === null || judged.result.observations < ENOUGH_TO_SEE_IT_STOP) return false;
+  if (judged.result.toMs - judged.result.fromMs < leastMs) return false;
   const same = judged.result.stacks.filter((s) => isSameSite(stack, judged.stacks[s.stack] ?? []));
   return same.length > 0 && same.every(({ shape }) => STOPPED.has(shape));
 }
@@ -293,8 +309,7 @@ function crowdOf({ result, stacks, source }: Judged): Crowd | null {
   const alike = others.filter(({ count }) => areAlike(count, most)).toSorted((a, b) => b.count - a.count);
   const count = alike.reduce((sum, place) => sum + place.count, 0);
   const before = alike.reduce((sum, place) => sum + place.before, 0);
-  // What goes down is no leak, however many there are.
-  return count >= CROWD && count >= CROWD_SHARE * total && count >= before
+  return count >= CROWD && count >= CROWD_SHARE * total && count >= MOST_FALL * before
     ? { sites: alike.map(({ site }) => site), count, total }
     : null;
 }

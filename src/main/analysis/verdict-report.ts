@@ -12,6 +12,7 @@ import {
   enoughMs,
   judgedOf,
   lastMs,
+  newestOnes,
   placesOf,
   placesText,
   rateOf,
@@ -37,7 +38,12 @@ export function verdictReport(question: VerdictQuestion): VerdictReport {
       claim === undefined || lead === undefined
         ? quietSentence(question, decision)
         : claimSentence(claim, lead, question.clock),
-    evidence: processes.flatMap((process) => evidenceOf(process)),
+    // What stood before the newest process has its say only where it accuses.
+    evidence: processes.flatMap((process, i) =>
+      process.newest === null || decision.claims.some((one) => one.process === i)
+        ? evidenceOf(process, process === lead)
+        : [],
+    ),
     next: nextSteps(question, decision),
   };
 }
@@ -162,7 +168,8 @@ function noLeak(processes: readonly WatchedProcess[], timeScale: number): Senten
 }
 
 /** The gravest. */
-function whatIsMissing({ processes, clock, deltas, several }: VerdictQuestion): Said {
+function whatIsMissing({ clock, deltas, several, ...question }: VerdictQuestion): Said {
+  const processes = newestOnes(question.processes);
   const all = processes.flatMap(judgedOf);
   if (all.length === 0) {
     if (several) return said('missing-several');
@@ -174,8 +181,6 @@ function whatIsMissing({ processes, clock, deltas, several }: VerdictQuestion): 
     ...sites.map(({ site }) => site),
   ]);
   if (rising.length > 0) return said('missing-rising', { n: rising.length, places: placesText(rising) });
-  const standIn = processes.find(({ newest }) => newest !== null);
-  if (standIn !== undefined) return said('missing-newest', { n: standIn.newest?.observations ?? 0 });
   const fewest = all.reduce((a, b) => (b.result.observations < a.result.observations ? b : a));
   const { observations: n } = fewest.result;
   if (n < CLEARING_OBSERVATIONS) {

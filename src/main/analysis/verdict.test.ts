@@ -195,6 +195,13 @@ describe('a verdict', () => {
     expect(keys(evidence)).not.toContain('shows-ages');
     const falling = [9000, 7000, 4800].map((n, i) => profile(i, { ...QUIET, 'main.drain': n }));
     expect((await verdictOf(falling)).row).toBe('not-enough-data');
+    const lessOne = [50_000, 49_999].map((n, i) => profile(i, { ...QUIET, 'main.leak': n }));
+    expect((await verdictOf(lessOne)).row).toBe('goroutines-crowd');
+    // Five minutes of profiles say nothing of what came over a day.
+    const brief = Array.from({ length: 40 }, (_, i) =>
+      profile(23.9 + i / 400, { ...QUIET, 'main.actor': 40 }),
+    );
+    expect((await verdictOf([...brief, one], { startMs: START })).row).toBe('goroutines-of-all-ages');
   });
 
   it('is growing where each goroutine that leaks has a stack of its own', async () => {
@@ -498,9 +505,22 @@ describe('a verdict', () => {
     const calm = makeGrowthLife(still(60, 0.5), { life: '1', buildId: 'a' });
     const begun = Array.from({ length: 3 }, (_, i) => profile(40 + i, QUIET));
     const now = makeGrowthLife(begun, { life: '2', buildId: 'a' });
-    expect((await judgeLives([calm, now])).verdict.sentence.message).toBe(
-      'Not enough data yet: the process that runs now has been observed 3 times, and the one before it says nothing of a leak.',
+    const quiet = (await judgeLives([calm, now])).verdict;
+    expect(quiet.sentence.message).toBe(
+      'Not enough data yet: 3 observations of the goroutines, and 100 are needed.',
     );
+    expect(keys(quiet.evidence)).not.toContain('shows-in-place');
+    const crowd = Array.from({ length: 3 }, (_, i) => profile(40 + i, { ...QUIET, 'main.leak': 5000 + i }));
+    const crowded = await judgeLives([calm, makeGrowthLife(crowd, { life: '2', buildId: 'a' })]);
+    expect(crowded.verdict.row).toBe('goroutines-crowd');
+    // A capture that shows none leaked says nothing of what the process before has proven.
+    const none = [...begun, profile(43, {}, 'goroutineleak')];
+    const leaky = makeGrowthLife(leaking(60, 0.5), { life: '1', buildId: 'a' });
+    const kept = await judgeLives([leaky, makeGrowthLife(none, { life: '2', buildId: 'a' })]);
+    expect([kept.verdict.row, keys(kept.verdict.evidence).includes('shows-in-place')]).toEqual([
+      'goroutines-grow',
+      true,
+    ]);
     const asked = [...begun, profile(43, { 'main.lost': 7 }, 'goroutineleak')];
     const found = await judgeLives([calm, makeGrowthLife(asked, { life: '2', buildId: 'a' })]);
     expect(found.verdict.row).toBe('runtime-proof');

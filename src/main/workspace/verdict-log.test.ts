@@ -42,6 +42,9 @@ describe('what was said of a session', () => {
     expect(await leak()).toBe(false);
     expect(await leak('main.c', 'main.a')).toBe(true);
     expect(words()).toHaveLength(2);
+    // What named no place is followed by what does.
+    expect(await verdicts.record(said('heap-leak'))).toBe(true);
+    expect(await verdicts.record(said('heap-leak', ['main.d']))).toBe(true);
   });
 
   it('is written once, whoever asks at the same time', async () => {

@@ -53,7 +53,7 @@ export class VerdictLog {
     if (last.verdict !== verdict) return true;
     const [first] = places;
     // Of two that grow as fast, each leads by turns.
-    return first !== undefined && last.places.length > 0 && !last.places.includes(first);
+    return first !== undefined && !last.places.includes(first);
   }
 
   take(entry: JournalEntry): void {

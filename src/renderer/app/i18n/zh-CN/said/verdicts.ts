@@ -74,7 +74,6 @@ export const verdictSayings: Same<TextsOf<typeof VERDICT_SAYINGS>> = {
   'missing-snapshots': { message: '{of}需要 {needed} 次观测，现有 {n} 次。' },
   'of-goroutines': { message: 'goroutine ' },
   'of-heap': { message: '堆' },
-  'missing-newest': { message: '当前运行的进程只观察了 {n} 次，而此前的进程没有显示泄漏。' },
   'missing-hours': { message: '对该进程只观察了 {span}，而要看到一天之内的变化需要一天。' },
 
   'shows-goroutines': { message: 'goroutine：{all} 个栈中有 {n} 个从不回落，确定无疑：{places}' },
