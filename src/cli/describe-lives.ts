@@ -1,5 +1,5 @@
 // Process lives in words: which there were, and whether the one that runs now is better than the one before it.
-import type { GrowthReport, Lead, Level, LifeRow } from '../contract/analysis';
+import type { GrowthReport, Lead, Level, LifeRow } from '../contract/growth';
 import type { Life, LifeSign, SeveralProcesses } from '../contract/domain';
 import { formatBytes, formatCount, formatRate, formatTable, formatTime, formatValue } from './print';
 

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import type { Zone } from '../core/base/zone';
 import { hangsOnZone } from '../core/inspect/time-from-name';
 import { timeOfFile } from '../core/inspect/time-of-file';
-import type { Findings, GrowthReport } from '../contract/analysis';
+import type { Findings, GrowthReport } from '../contract/growth';
 import { PlumblineError } from '../contract/errors';
 import { judgeGrowth } from '../main/analysis/job-growth';
 import { looseLives, type LooseCapture } from '../main/analysis/loose-lives';

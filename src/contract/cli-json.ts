@@ -2,15 +2,8 @@
 // means something else, its version goes up. docs/json.md lists them, and a test holds it against these.
 import { z } from 'zod';
 import { annotationSchema, notesSchema } from './annotations';
-import {
-  basisSchema,
-  goroutinesSchema,
-  graphSchema,
-  growthSchema,
-  suspectSchema,
-  topSchema,
-  traceReportSchema,
-} from './analysis';
+import { goroutinesSchema, graphSchema, topSchema, traceReportSchema } from './analysis';
+import { basisSchema, growthSchema, suspectSchema } from './growth';
 import {
   sessionSchema,
   sessionSummarySchema,

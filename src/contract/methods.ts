@@ -35,7 +35,6 @@ import {
   FETCHED_FORMATS,
   FLAME_CHANGES,
   compareSchema,
-  findingsSchema,
   flameAnswerSchema,
   flameDifferenceSchema,
   flameQuestionSchema,
@@ -46,6 +45,7 @@ import {
   profileTableSchema,
   rowQuestionSchema,
 } from './analysis';
+import { findingsSchema } from './growth';
 
 const sessionId = z.string().max(128);
 const inSession = z.object({ sessionId });

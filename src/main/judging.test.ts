@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createFakeClock } from '../../test/support/fake-clock';
 import { NOTHING_FOUND } from '../../test/support/findings';
 import { AT, capture, gz, openSessionForEach, snapshot } from '../../test/support/open-session';
-import type { Findings } from '../contract/analysis';
+import type { Findings } from '../contract/growth';
 import { failed, type Sentence } from '../contract/errors';
 import type { Verdict } from '../core/growth/verdict';
 import { LastVerdicts } from './analysis/last-verdicts';

@@ -1,6 +1,6 @@
 // A session's verdict as it is asked for, and while it is captured: by itself, some time after each snapshot, so that the
 // journal says when it changed though nobody looked. What was said is kept by whoever may write, and only where it changed.
-import type { Findings } from '../contract/analysis';
+import type { Findings } from '../contract/growth';
 import { PlumblineError, type Sentence } from '../contract/errors';
 import type { OnProgress } from '../contract/progress';
 import type { LastVerdicts } from './analysis/last-verdicts';

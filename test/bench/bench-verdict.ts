@@ -1,7 +1,7 @@
 // What a session of many snapshots shows, in the process that watches it: the built worker, and the queries that every host asks.
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Findings } from '../../src/contract/analysis';
+import type { Findings } from '../../src/contract/growth';
 import { createLifeFinder } from '../../src/main/analysis/lives';
 import { createWorkerPool } from '../../src/main/analysis/pool';
 import { createQueries } from '../../src/main/analysis/queries';

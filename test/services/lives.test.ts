@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, type Client } from '../../src/contract/client';
-import type { Findings } from '../../src/contract/analysis';
+import type { Findings } from '../../src/contract/growth';
 import type { Timeline } from '../../src/contract/domain';
 import { createInMemoryTransport } from '../../src/main/in-memory-transport';
 import { createBackend } from '../../src/main/services';

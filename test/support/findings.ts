@@ -1,4 +1,4 @@
-import type { Findings } from '../../src/contract/analysis';
+import type { Findings } from '../../src/contract/growth';
 import { sentence } from '../../src/contract/errors';
 import { said } from '../../src/contract/failures/say';
 import type { Evidence } from '../../src/contract/verdicts/verdict';

@@ -1,4 +1,4 @@
-import { EXCLUSIONS, type Exclusion, type Suspect } from '../../contract/analysis';
+import { EXCLUSIONS, type Exclusion, type Suspect } from '../../contract/growth';
 import { describeLives } from '../describe-lives';
 import { describeMemory } from '../describe-memory';
 import { judge, type Judgement } from '../judge';

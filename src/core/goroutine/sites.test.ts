@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { concentrationSchema, siteRowSchema } from '../../contract/analysis';
+import { concentrationSchema, siteRowSchema } from '../../contract/growth';
 import { bytesOf, fixture } from '../../../test/support/goroutine-fixtures';
 import { dumpText } from '../../../test/support/make-dump';
 import type { Stack } from '../base/frame';

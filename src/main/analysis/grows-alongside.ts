@@ -1,5 +1,5 @@
 // What grows in the heap with a stack of goroutines: what each of them holds, or what is kept for it elsewhere.
-import type { Alongside } from '../../contract/analysis';
+import type { Alongside } from '../../contract/growth';
 import { ownSiteOf } from '../../core/base/own-code';
 import { siteOf } from '../../core/base/site';
 import { NO_STACK } from '../../core/goroutine/sites';

@@ -1,4 +1,5 @@
-import type { Findings, GoroutineGroup } from '../../contract/analysis';
+import type { GoroutineGroup } from '../../contract/analysis';
+import type { Findings } from '../../contract/growth';
 import type { OnProgress } from '../../contract/progress';
 import { findGoroutines, type FoundGoroutine } from '../../core/goroutine/find-goroutines';
 import type { Grouping } from '../../core/goroutine/groupings';

@@ -1,7 +1,7 @@
 // Growth over a session: judges the observations of each kind in each process life of each target, brings the series
 // index up to date, and puts core's judgement into the words of the contract. Suspects are those of a target's newest
 // life; the lives before it stand beside it, so that one sees whether a deploy has changed anything.
-import type { Findings, GrowthReport, Suspect } from '../../contract/analysis';
+import type { Findings, GrowthReport, Suspect } from '../../contract/growth';
 import type { Life } from '../../contract/domain';
 import { failed, PlumblineError } from '../../contract/errors';
 import type { OnProgress } from '../../contract/progress';
@@ -117,7 +117,7 @@ async function judgeVerdict(
         life,
         newest,
         judged: judged.filter((j) => j.life === life.life),
-        isToldOfBefore: newest === null && telling.some((one) => one.newest?.life === life),
+        beside: telling.find((one) => one.newest?.life === life)?.life.life ?? null,
         before: judged.filter((j) => j.life.target === target && j.life.fromMs < life.life.fromMs),
         suspects: suspects.filter((s) => s.target === target && s.life === life.life.life),
         candidates: candidates.filter((s) => s.target === target && s.life === life.life.life),

@@ -1,5 +1,5 @@
 // Of the newest snapshots: where their goroutines stand.
-import type { Findings } from '../../contract/analysis';
+import type { Findings } from '../../contract/growth';
 import type { Capture, Snapshot } from '../../contract/domain';
 import type { SessionStore } from '../workspace/session-store';
 import { isDamage } from './is-damage';

@@ -1,6 +1,6 @@
 // The process lives of a session side by side: is it fixed? Levels come from the journal alone; the leading suspect is
 // followed through the lives by the names of its functions, since lines move with every build.
-import type { GrowthReport, Lead, Level, LifeRow } from '../../contract/analysis';
+import type { GrowthReport, Lead, Level, LifeRow } from '../../contract/growth';
 import { ownSiteOf } from '../../core/base/own-code';
 import { siteOf } from '../../core/base/site';
 import type { Stack } from '../../core/base/frame';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeGrowthLife } from '../../../test/support/lives';
-import type { GrowthReport } from '../../contract/analysis';
+import type { GrowthReport } from '../../contract/growth';
 import type { GrowthCapture, GrowthLife } from './growth-data';
 import { pickObservations } from './observations';
 

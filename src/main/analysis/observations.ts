@@ -1,7 +1,7 @@
 // What of a life's captures counts as its observations. Profiles, their text and dumps show different frames of the same
 // goroutines, so one life is judged on one of them alone, and rates are compared where both lives were judged on the same:
 // a stack that is looked for among those of another form is found nowhere, and its leak would seem to be gone.
-import type { GrowthReport } from '../../contract/analysis';
+import type { GrowthReport } from '../../contract/growth';
 import type { GrowthCapture, GrowthLife, Source } from './growth-data';
 
 /** Best first. */

@@ -1,6 +1,7 @@
 // What the API asks of a session's captures. Picks files and hands them to jobs; nothing is decoded on this thread.
 import { join } from 'node:path';
-import type { CompareReport, Findings, FoundGoroutines } from '../../contract/analysis';
+import type { CompareReport, FoundGoroutines } from '../../contract/analysis';
+import type { Findings } from '../../contract/growth';
 import type { Capture, Snapshot } from '../../contract/domain';
 import { failed } from '../../contract/errors';
 import type { ParsedArgs, Returns } from '../../contract/methods';

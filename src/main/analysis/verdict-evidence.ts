@@ -1,5 +1,5 @@
 // What a verdict stands on, row by row, each with where to look.
-import type { Suspect } from '../../contract/analysis';
+import type { Suspect } from '../../contract/growth';
 import { sentence } from '../../contract/errors';
 import type { Said } from '../../contract/failures/entry';
 import { said } from '../../contract/failures/say';

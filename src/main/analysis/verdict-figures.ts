@@ -1,5 +1,5 @@
 // What the sentence, the evidence and the next steps of a verdict say alike: places, rates, who stayed, and when more will be known.
-import type { Suspect } from '../../contract/analysis';
+import type { Suspect } from '../../contract/growth';
 import { isSameFrame, type Frame } from '../../core/base/frame';
 import { siteOf } from '../../core/base/site';
 import { CLEARING_OBSERVATIONS, SETTLED_HOURS } from '../../core/growth/verdict';

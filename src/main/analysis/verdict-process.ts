@@ -1,5 +1,5 @@
 // What is known of one process, the newest life of a target, as the table of verdicts asks for it.
-import type { Suspect } from '../../contract/analysis';
+import type { Suspect } from '../../contract/growth';
 import type { MemoryGrowth, PartGrowth } from '../../contract/memory';
 import type { Life } from '../../contract/domain';
 import type { Frame, Stack } from '../../core/base/frame';
@@ -99,15 +99,15 @@ function startsOf(lives: readonly Life[], timeScale: number): Starts {
 }
 
 export interface ProcessParts extends TellingLife {
-  /** Its own, of the newest life. */
+  /** Its own, of `life`. */
   readonly judged: readonly Judged[];
   readonly suspects: readonly Suspect[];
   readonly candidates: readonly Suspect[];
   readonly dumps: DumpEvidence | null;
   readonly leaked: LeakedGoroutines | null;
   readonly memory: MemoryGrowth | null;
-  /** One of the lives before tells for itself. */
-  readonly isToldOfBefore: boolean;
+  /** Of the lives before, the one that tells for itself beside it; null: none does. */
+  readonly beside: Life | null;
   /** All that was judged of the target's lives before, in order of time. */
   readonly before: readonly Judged[];
   /** All lives of the target, in order of time. */
@@ -152,7 +152,7 @@ export function watchedProcess(parts: ProcessParts): WatchedProcess {
       leaked,
       crowd,
       memory,
-      earlier: parts.isToldOfBefore ? null : earlierGrowth(parts.before),
+      earlier: earlierGrowth(parts.before.filter((one) => one.life !== parts.beside)),
       newest: parts.newest,
       ageHours,
       timeScale,

@@ -168,7 +168,8 @@ function noLeak(processes: readonly WatchedProcess[], timeScale: number): Senten
 }
 
 /** The gravest. */
-function whatIsMissing({ clock, deltas, several, ...question }: VerdictQuestion): Said {
+function whatIsMissing(question: VerdictQuestion): Said {
+  const { clock, deltas, several } = question;
   const processes = newestOnes(question.processes);
   const all = processes.flatMap(judgedOf);
   if (all.length === 0) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Concentration } from '../../../contract/analysis';
+import type { Concentration } from '../../../contract/growth';
 import { crowdOf } from './crowd';
 
 const frame = (name: string, file: string, line: number) => ({ function: name, file, line });

@@ -1,5 +1,5 @@
 // Very many goroutines in one place, or in some, as one snapshot shows them.
-import type { Concentration } from '../../../contract/analysis';
+import type { Concentration } from '../../../contract/growth';
 import { fileLine } from '../../ui/go-name';
 
 export interface Place {

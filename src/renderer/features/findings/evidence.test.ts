@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { earlierLeak, evidence, NOTHING_FOUND } from '../../../../test/support/findings';
-import type { Findings, Lead } from '../../../contract/analysis';
+import type { Findings, Lead } from '../../../contract/growth';
 import { said } from '../../../contract/failures/say';
 import { isSayingKey } from '../../../contract/failures/catalogue';
 import { VERDICT_SAYINGS } from '../../../contract/verdicts/sayings';

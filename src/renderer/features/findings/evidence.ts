@@ -1,5 +1,5 @@
 // The evidence of a verdict as the page lists it: under which head a row stands, and what of it the head of the page tells.
-import type { Findings } from '../../../contract/analysis';
+import type { Findings } from '../../../contract/growth';
 import type { Evidence } from '../../../contract/verdicts/verdict';
 
 /** What a row is about; null: of a newer Plumbline. */

@@ -1,6 +1,6 @@
 import { notEnoughData } from '../../../../test/support/verdicts';
 import { describe, expect, it } from 'vitest';
-import type { Findings, Lead, LifeRow } from '../../../contract/analysis';
+import type { Findings, Lead, LifeRow } from '../../../contract/growth';
 import { changesOf, comparesLives, countOtherFormat, fastestLife, rateCells, shownLives } from './life-rows';
 
 const life = (part: Partial<LifeRow>): LifeRow => ({

@@ -1,5 +1,5 @@
 // Which of the process lives are worth a table, and what changed between them.
-import type { Findings, Lead, Level, LifeRow } from '../../../contract/analysis';
+import type { Findings, Lead, Level, LifeRow } from '../../../contract/growth';
 import type { RateUnit } from '../../ui/format';
 import { intervalText, rateOf } from './columns';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evidence, NOTHING_FOUND } from '../../../../test/support/findings';
-import type { Findings } from '../../../contract/analysis';
+import type { Findings } from '../../../contract/growth';
 import { said } from '../../../contract/failures/say';
 import { PLAYBOOK, playbookSteps, type PlaybookStep, type PlaybookTimeline, type StepId } from './playbook';
 

@@ -1,6 +1,6 @@
 // The checklist by which a slow leak is found, and how far it is done: by which capture, what that showed, and the trap of
 // each step where it bites. What leads nowhere by itself is not left out: it is said why.
-import type { Findings } from '../../../contract/analysis';
+import type { Findings } from '../../../contract/growth';
 import type { Timeline } from '../../../contract/domain';
 import type { Evidence, Look } from '../../../contract/verdicts/verdict';
 import { BORN_TO_TELL } from '../../../core/goroutine/survivors';

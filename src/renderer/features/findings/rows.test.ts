@@ -1,6 +1,6 @@
 import { notEnoughData } from '../../../../test/support/verdicts';
 import { describe, expect, it } from 'vitest';
-import type { Findings, Suspect } from '../../../contract/analysis';
+import type { Findings, Suspect } from '../../../contract/growth';
 import { fastestCount, filterRows, listRows, outlookOf, watchedHours, slowestLeaks } from './rows';
 
 const frame = (name: string, file = 'a.go', line = 1) => ({ function: name, file, line });

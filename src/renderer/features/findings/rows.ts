@@ -1,6 +1,7 @@
 // The rows of the one table of Findings: suspects, candidates and sites now, in one shape, so that they stand under
 // the same heads.
-import type { Findings, Frame, Suspect } from '../../../contract/analysis';
+import type { Frame } from '../../../contract/analysis';
+import type { Findings, Suspect } from '../../../contract/growth';
 import { waitStateOf } from '../../../core/goroutine/wait-class';
 import { pickRate, type Rate } from '../../ui/format';
 
