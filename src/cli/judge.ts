@@ -58,16 +58,12 @@ async function ofFiles(paths: readonly string[]): Promise<Judgement> {
       if (!(error instanceof PlumblineError)) throw error;
       if (error.code === 'not-found') throw error;
       excluded.push({ capture: path, why: 'unreadable' });
+      if (paths.length === 1) throw new CommandError('format', error.message);
+      warn(`${path} is left out. ${error.message}`);
     }
   }
-  if (captures.length === 0) {
-    throw new CommandError(
-      'format',
-      paths.length === 1
-        ? `${paths[0] ?? ''} cannot be read as a capture.`
-        : `None of ${paths.length} files can be read as a capture.`,
-    );
-  }
+  if (captures.length === 0)
+    throw new CommandError('format', `None of ${paths.length} files can be read as a capture.`);
   captures.sort((a, b) => a.timeMs - b.timeMs);
   const output = await judgeGrowth({
     indexFolder: null,

@@ -58,18 +58,26 @@ describe('growth', () => {
     expect(through).toEqual(await plumbline(['growth', ...capturesOf('goroutine', 'heap')]));
   });
 
-  it('says of a file or a folder that it cannot be read as a capture', async () => {
+  it('says of a file or a folder why it cannot be read as a capture, and of several what is left out', async () => {
     const bad = join(folder, 'bad');
     writeFileSync(bad, Buffer.from([1, 2, 3, 4, 5, 6, 7, 8, 9]));
-    for (const path of [bad, folder]) {
-      expect(await plumbline(['growth', path])).toEqual({
-        code: 1,
-        stdout: '',
-        stderr: `plumbline: ${path} cannot be read as a capture.\n`,
-      });
+    const whyNot = [
+      [bad, 'bad: Neither a known text nor a profile: a profile without strings'],
+      [folder, `${folder} is a folder.`],
+    ] as const;
+    for (const [path, why] of whyNot) {
+      for (const command of ['growth', 'verdict'])
+        expect(await plumbline([command, path])).toEqual({
+          code: 1,
+          stdout: '',
+          stderr: `plumbline: ${why}\n`,
+        });
     }
+    const leftOut = whyNot.map(([path, why]) => `plumbline: ${path} is left out. ${why}\n`).join('');
     const both = await plumbline(['growth', bad, folder]);
-    expect(both.stderr).toBe('plumbline: None of 2 files can be read as a capture.\n');
+    expect(both.stderr).toBe(`${leftOut}plumbline: None of 2 files can be read as a capture.\n`);
+    const some = await plumbline(['verdict', bad, folder, ...capturesOf('goroutine')]);
+    expect([some.code, some.stderr]).toEqual([0, leftOut]);
   });
 
   it('says of a service that does not leak how slow a leak would have been missed', async () => {
