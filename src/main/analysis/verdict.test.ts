@@ -510,6 +510,13 @@ describe('a verdict', () => {
       'Not enough data yet: 3 observations of the goroutines, and 100 are needed.',
     );
     expect(keys(quiet.evidence)).not.toContain('shows-in-place');
+    // What came before both is told all the same.
+    const first = makeGrowthLife(leaking(60, 0.1), { life: '0', buildId: 'z' });
+    const later = makeGrowthLife(
+      Array.from({ length: 40 }, (_, i) => profile(7 + i / 2, QUIET)),
+      { life: '1', buildId: 'a' },
+    );
+    expect(keys((await judgeLives([first, later, now])).verdict.evidence)).toContain('shows-earlier');
     const crowd = Array.from({ length: 3 }, (_, i) => profile(40 + i, { ...QUIET, 'main.leak': 5000 + i }));
     const crowded = await judgeLives([calm, makeGrowthLife(crowd, { life: '2', buildId: 'a' })]);
     expect(crowded.verdict.row).toBe('goroutines-crowd');
